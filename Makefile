@@ -1,0 +1,94 @@
+# The SMS landing zone. `make help` lists what can be made.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+ENV ?= local
+PYTHON ?= python3
+APPROVAL ?= broadening
+VENV := .venv
+LOCAL_VENV := .venv-local
+export ENV
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONPATH := $(CURDIR)
+
+READY := $(VENV)/.ready node_modules/.ready build/layer/.ready
+SAY = @printf '\033[1m==> %s\033[0m\n'
+CDK := node_modules/.bin/cdk
+
+.PHONY: help
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | awk -F'\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+.PHONY: setup
+setup: $(READY) ## put Python, node, the CDK CLI and the dependency layer in place
+
+$(VENV)/.ready: requirements.txt requirements-dev.txt lambdas/requirements.txt
+	$(SAY) "Python packages into $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, got $$($(PYTHON) --version 2>&1): set PYTHON=/path/to/python3" >&2; exit 1; }
+	@test -x $(VENV)/bin/python || $(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/python -m pip install --quiet -r requirements-dev.txt
+	@touch $@
+
+node_modules/.ready: package.json package-lock.json $(VENV)/.ready
+	$(SAY) "The CDK CLI into node_modules"
+	@npm ci --silent
+	@touch $@
+
+build/layer/.ready: lambdas/requirements.txt $(VENV)/.ready
+	$(SAY) "The dependency layer of the functions into build/layer"
+	@rm -rf build/layer/python
+	@$(VENV)/bin/python -m pip install --quiet --no-compile --no-deps --only-binary=:all: --platform any \
+		--implementation py --abi none --target build/layer/python -r lambdas/requirements.txt
+	@touch $@
+
+# the functions run in the emulator's own interpreter: the newest Python that works here comes nearest to the deployed one
+$(LOCAL_VENV)/.ready: local/requirements.txt $(VENV)/.ready
+	$(SAY) "The local AWS into $(LOCAL_VENV)"
+	@for p in python3.14 python3.13 python3.12 $(PYTHON); do if $$p -c '' 2>/dev/null; then break; fi; done; \
+		test -x $(LOCAL_VENV)/bin/python || $$p -m venv $(LOCAL_VENV)
+	@$(LOCAL_VENV)/bin/python -m pip install --quiet -r local/requirements.txt
+	@touch $@
+
+.PHONY: synth
+synth: setup ## synthesise every stack into cdk.out; refused where the policy finds a fault
+	$(SAY) "Synthesis and policy ($(ENV))"
+	@$(CDK) synth --quiet
+
+.PHONY: deploy
+deploy: setup ## deploy every program: to the local AWS, or with ENV=prod to the account in cdk.json
+ifeq ($(ENV),local)
+deploy: $(LOCAL_VENV)/.ready
+	@python -m local deploy
+else
+	@python -m infra doctor $(ENV)
+	@$(CDK) deploy --all --require-approval $(APPROVAL)
+endif
+
+.PHONY: down
+down: ## stop the local AWS
+	@if test -x $(VENV)/bin/python; then python -m local down; else echo "nothing is running"; fi
+
+.PHONY: lint
+lint: setup ## format, lint, types, import arrows
+	$(SAY) "ruff"
+	@ruff format --check --quiet . && ruff check --quiet .
+	$(SAY) "mypy --strict"
+	@mypy --no-error-summary
+	$(SAY) "import arrows"
+	@lint-imports --no-cache | tail -n 1
+
+.PHONY: test
+test: setup $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn-lint and every test, the deployed ones too
+	$(SAY) "pytest"
+	@python -m pytest -n 2 --dist loadgroup
+
+.PHONY: bench
+bench: setup $(LOCAL_VENV)/.ready ## measure: figures as a table and as JSON
+	@for b in bench/*/run.py; do $(SAY:@%=%) "$$b"; python $$b; done
+
+.PHONY: clean
+clean: down ## remove what was made
+	rm -rf cdk.out build node_modules $(VENV) $(LOCAL_VENV) .local
