@@ -1,0 +1,102 @@
+"""Consent events: what a text changed, when, on which words, and how the states follow from it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from lambdas.consent.record import Record, Standing, State, Subscription
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class EventKind(StrEnum):
+    """What a consent event is; `superseded` came too late to change anything and is kept as evidence."""
+
+    OPT_IN_REQUESTED = "opt_in_requested"
+    OPT_IN_REPEATED = "opt_in_repeated"
+    OPT_IN_CONFIRMED = "opt_in_confirmed"
+    OPT_IN_IMPORTED = "opt_in_imported"
+    DECLINED = "declined"
+    OPTED_OUT = "opted_out"
+    TOPIC_LEFT = "topic_left"
+    RESTARTED = "restarted"
+    HELP_REQUESTED = "help_requested"
+    SUPERSEDED = "superseded"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One subscription that an event moves from `before` (None: there was none) to `after`."""
+
+    topic: str
+    before: State | None
+    after: State
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The act itself: the text as received, where it went, and the rule that gave it its meaning."""
+
+    message_id: str
+    rule: str
+    body: str
+    destination: str
+    in_reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentEvent:
+    """One act of one person. `at` is the time of the act (SNS timestamp, UTC).
+
+    `wording` is the text that the act answers (a YES) or is answered with (all else); `manifest_sha256` names the
+    program manifest in force; `pending_until` is the end of the wait for a YES, where the act begins one.
+    """
+
+    kind: EventKind
+    at: datetime
+    source: str
+    changes: tuple[Change, ...]
+    evidence: Evidence
+    wording: str
+    manifest_sha256: str
+    pending_until: datetime | None = None
+
+    @property
+    def wording_sha256(self) -> str:
+        """SHA-256 (hex) of the wording."""
+        return hashlib.sha256(self.wording.encode()).hexdigest()
+
+
+def applied(record: Record, event: ConsentEvent) -> Record:
+    """Return the record as `event` leaves it: the one place where states follow from events."""
+    subscriptions, standing = dict(record.subscriptions), record.standing
+    for change in event.changes:
+        before = subscriptions.get(change.topic)
+        subscriptions[change.topic] = _subscription(change, event, before)
+        if event.kind is EventKind.OPT_IN_CONFIRMED and before is not None:
+            # the JOIN counts, not the YES: a STOP between the two that arrives late must still win
+            standing = _started(standing, before.rests_on)
+    if event.kind is EventKind.OPTED_OUT:
+        standing = replace(standing, stopped_at=max(standing.stopped_at or event.at, event.at))
+    if event.kind in {EventKind.OPT_IN_IMPORTED, EventKind.RESTARTED}:
+        standing = _started(standing, event.at)
+    return Record(record.phone, standing, subscriptions)
+
+
+def _started(standing: Standing, at: datetime) -> Standing:
+    return replace(standing, started_at=max(standing.started_at or at, at))
+
+
+def _subscription(change: Change, event: ConsentEvent, before: Subscription | None) -> Subscription:
+    set_by_event = Subscription(change.topic, change.after, changed_at=event.at)
+    if change.after is State.PENDING:
+        return replace(set_by_event, pending_until=event.pending_until, requested_at=event.at, wording=event.wording)
+    if event.kind is EventKind.OPT_IN_IMPORTED:
+        return replace(set_by_event, requested_at=event.at, wording=event.wording)
+    if change.after is State.ACTIVE and before is not None:
+        return replace(set_by_event, requested_at=before.rests_on, wording=event.wording)
+    return set_by_event

@@ -1,0 +1,88 @@
+"""What an inbound text means, told by rules that name themselves; opting out beats everything else."""
+
+from __future__ import annotations
+
+import re
+
+from lambdas.consent import intent_english, intent_english_refusals, intent_french, intent_portuguese, intent_spanish
+from lambdas.consent.intent_keywords import Intent, IntentKind, KeywordSet
+from lambdas.consent.intent_phrases import PhraseBook, phrases
+from lambdas.consent.intent_text import plain, softened, unsigned, words_of
+from lambdas.consent.intent_words import COURTESY, FILLER
+
+__all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
+
+_LANGUAGES = (intent_english, intent_spanish, intent_french, intent_portuguese)
+_REQUESTS = PhraseBook(
+    [
+        *(entry for language in _LANGUAGES for entry in phrases(language.REQUESTS, language.VOCABULARY)),
+        *phrases(intent_english_refusals.REFUSALS, intent_english.VOCABULARY + intent_english_refusals.VOCABULARY),
+    ]
+)
+_SET_ASIDE = PhraseBook(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY))
+
+# Phones report a reaction by quoting our own text back, its "Reply STOP" included.
+_REACTION = re.compile(
+    r"\s*(?:liked|loved|disliked|laughed at|emphasi[sz]ed|questioned|reacted \S+ to|removed an? .{1,20} from|\W{1,8} to"
+    r"|a aim\u00e9|a ador\u00e9|le gust\u00f3|le encant\u00f3|curtiu|amou|gostou de)\s+[\"\u201c\u00ab]",
+    re.IGNORECASE,
+)
+_NOTHING = Intent(IntentKind.OTHER, None, "no_rule_matched")
+_NO_WORDS = Intent(IntentKind.OTHER, None, "no_words")
+_REACTED = Intent(IntentKind.OTHER, None, "reaction_to_our_text")
+_COURTEOUS = Intent(IntentKind.OPT_OUT, None, "opt_out_word_with_small_talk")
+_MISSPELT = Intent(IntentKind.OPT_OUT, None, "opt_out_word_misspelt")
+_LONGEST_COMMAND = 12
+_MOST_WORDS_JOINED = 2
+
+
+def recognise(body: str, keywords: KeywordSet) -> Intent:
+    """Return what `body` means to a program that answers to `keywords`; never raises, whatever the text.
+
+    The meaning of an opt-out follows 47 CFR 64.1200(a)(10): its words, and any wording that a reasonable person
+    would understand as one.
+    """
+    text = unsigned(plain(body))
+    words = words_of(text)
+    if not words:
+        return _NO_WORDS
+    found = keywords.commands.get(" ".join(words))
+    if found is None and len(words) <= _LONGEST_COMMAND:
+        found = _short(words, keywords)
+    if found is None and not _REQUESTS.triggers.isdisjoint(words):
+        found = _phrase(body, softened(text), words)
+    return found or _NOTHING
+
+
+def _short(words: list[str], keywords: KeywordSet) -> Intent | None:
+    """Return the command that remains of a short text without its small talk, misspelt or not."""
+    core = [word for word in words if word not in FILLER and word not in keywords.topic_words]
+    if core and (found := _opt_out(core, keywords)):
+        return found
+    polite = [word for word in words if word not in COURTESY]
+    return keywords.commands.get(" ".join(polite)) if len(polite) < len(words) else None
+
+
+def _opt_out(core: list[str], keywords: KeywordSet) -> Intent | None:
+    joined = " ".join(core)
+    found = keywords.commands.get(joined)
+    if found is not None:
+        return _COURTEOUS if found.kind is IntentKind.OPT_OUT else None
+    kinds = {command.kind if (command := keywords.commands.get(word)) else None for word in core}
+    if IntentKind.OPT_OUT in kinds and None not in kinds:
+        return _COURTEOUS
+    near = len(core) <= _MOST_WORDS_JOINED and keywords.spelling.accepts(joined.replace(" ", ""))
+    return _MISSPELT if near else None
+
+
+def _phrase(body: str, text: str, words: list[str]) -> Intent | None:
+    """Return the opt-out that a phrase asks for, once reactions and clauses that say the contrary are set aside."""
+    if _REACTION.match(body):
+        return _REACTED
+    aside, words = None, list(dict.fromkeys(words))
+    while (contrary := _SET_ASIDE.first(text, words)) is not None:
+        text, aside = contrary.pattern.sub("~", text), contrary
+    request = _REQUESTS.first(text, words)
+    if request is not None:
+        return Intent(IntentKind.OPT_OUT, None, request.rule)
+    return Intent(IntentKind.OTHER, None, aside.rule) if aside else None

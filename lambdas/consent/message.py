@@ -1,0 +1,97 @@
+"""An inbound text, read from the SNS envelope that the two-way channel leaves in the queue."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lambdas.consent.instant import from_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
+_PUNCTUATION = re.compile(r"[\s().-]")
+_MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,256}")
+
+
+class BadMessage(ValueError):  # noqa: N818 - it says what arrived
+    """A queue record that is no inbound text; its reason holds neither a phone number nor a body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inbound:
+    """One text from a customer. `at` is the SNS timestamp (UTC): the only clock that orders the texts of a phone."""
+
+    message_id: str
+    phone: str
+    destination: str
+    body: str
+    at: datetime
+    in_reply_to: str | None = None
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number as logs may show it: its last two digits."""
+        return f"***{self.phone[-2:]}"
+
+
+def parse(record_body: str) -> Inbound:
+    """Return the text that an SQS record body holds; BadMessage where it holds none."""
+    envelope = _object(record_body, "the record body")
+    if envelope.get("Type") != "Notification":
+        raise BadMessage("the record body is no SNS notification, keep raw delivery off on the subscription")
+    payload = _object(_text(envelope, "Message"), "the SNS message")
+    in_reply_to = payload.get("previousPublishedMessageId")
+    return Inbound(
+        message_id=_message_id(_text(payload, "inboundMessageId")),
+        phone=_phone(_text(payload, "originationNumber")),
+        destination=_text(payload, "destinationNumber"),
+        body=_storable(_text(payload, "messageBody")),
+        at=_instant(_text(envelope, "Timestamp")),
+        in_reply_to=_storable(in_reply_to) if isinstance(in_reply_to, str) else None,
+    )
+
+
+def _object(text: str, what: str) -> dict[str, Any]:
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise BadMessage(f"{what} is no JSON object")
+    return value
+
+
+def _text(source: dict[str, Any], name: str) -> str:
+    value = source.get(name)
+    if not isinstance(value, str):
+        raise BadMessage(f"{name} must be a string, got {'nothing' if value is None else type(value).__name__}")
+    return value
+
+
+def _message_id(text: str) -> str:
+    if not _MESSAGE_ID.fullmatch(text):
+        raise BadMessage(f"inboundMessageId must be 1 to 256 printable characters, got {len(text)}")
+    return text
+
+
+def _phone(text: str) -> str:
+    phone = _PUNCTUATION.sub("", text)
+    if not _E164.fullmatch(phone):
+        raise BadMessage(f"originationNumber must be an E.164 number, got {len(phone)} characters of another form")
+    return phone
+
+
+def _instant(text: str) -> datetime:
+    try:
+        return from_text(text)
+    except (ValueError, OverflowError):
+        raise BadMessage("Timestamp must be an ISO 8601 time with a zone") from None
+
+
+def _storable(text: str) -> str:
+    # half an emoji must not keep a STOP out of the ledger: what UTF-8 cannot hold becomes "?"
+    return text.encode(errors="replace").decode()

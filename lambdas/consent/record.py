@@ -1,0 +1,84 @@
+"""What is known of one phone number in one program: the facts that a decision starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+
+class State(StrEnum):
+    """The state of a subscription: `pending` -> `active` -> `revoked` or `sunset`."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    REVOKED = "revoked"
+    SUNSET = "sunset"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One topic of one phone: its state and the time (SNS timestamp, UTC) of the text that set it.
+
+    `pending_until` is set while pending. `requested_at` is the time of the JOIN that it rests on and `wording`
+    the confirmation request that the JOIN was answered with: both are set while pending and active.
+    """
+
+    topic: str
+    state: State
+    changed_at: datetime
+    pending_until: datetime | None = None
+    requested_at: datetime | None = None
+    wording: str = ""
+
+    @property
+    def rests_on(self) -> datetime:
+        """The time that a revocation must reach to end this subscription: its JOIN, not the YES that followed."""
+        return self.requested_at or self.changed_at
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The program-wide facts of one phone: last STOP, last restart, and the head of its ledger chain.
+
+    `started_at` is the time of the newest START, or of the newest JOIN that was confirmed.
+    `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
+    The sequence doubles as the version for optimistic concurrency.
+    """
+
+    stopped_at: datetime | None = None
+    started_at: datetime | None = None
+    sequence: int = 0
+    head: str = ""
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the newest of STOP and START is a STOP (a tie goes to STOP)."""
+        if self.stopped_at is None:
+            return False
+        return self.started_at is None or self.stopped_at >= self.started_at
+
+    def stopped_since(self, at: datetime) -> bool:
+        """Whether a STOP is as new as `at` or newer."""
+        return self.stopped_at is not None and self.stopped_at >= at
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that a program knows of one phone number."""
+
+    phone: str
+    standing: Standing = field(default_factory=Standing)
+    subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
+
+    def resumed_since(self, at: datetime) -> bool:
+        """Whether the person came back after `at`: by START, or by a JOIN that still stands."""
+        started = self.standing.started_at
+        if started is not None and started > at:
+            return True
+        standing_still = (s for s in self.subscriptions.values() if s.state is not State.REVOKED)
+        return any(s.rests_on > at for s in standing_still)

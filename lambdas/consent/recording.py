@@ -1,0 +1,69 @@
+"""How an event goes on record: the writes of one transaction, the same whoever asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambdas.consent.event import applied
+from lambdas.consent.ledger import appended, seal
+from lambdas.consent.rows import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef, UpdateTypeDef
+
+    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.record import Record, Standing
+    from lambdas.consent.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class TableNames:
+    """The two consent tables of one program, and the shards of its audience index."""
+
+    subscriptions: str
+    ledger: str
+    shards: int
+
+
+def recording(
+    record: Record, event: ConsentEvent, now: datetime, tables: TableNames
+) -> tuple[Record, list[TransactWriteItemTypeDef]]:
+    """Return the record as `event` leaves it and the writes that make it so.
+
+    Their conditions fail where the phone's chain has grown since `record` was read.
+    """
+    sealed = seal(event, record.standing, record.phone, now)
+    after = appended(applied(record, event), sealed)
+    topics = [after.subscriptions[change.topic] for change in event.changes]
+    return after, [
+        {"Update": _standing_update(tables.subscriptions, record, after.standing)},
+        put(tables.ledger, ledger_row(record.phone, sealed), unless="sequence"),
+        *(put(tables.subscriptions, topic_row(record.phone, s, tables.shards)) for s in topics),
+    ]
+
+
+def put(table: str, row: Row, unless: str = "") -> TransactWriteItemTypeDef:
+    """Return the write that puts `row`; with `unless`, only where no such row has that attribute."""
+    made: PutTypeDef = {"TableName": table, "Item": row}
+    if unless:
+        made["ConditionExpression"] = "attribute_not_exists(#key)"
+        made["ExpressionAttributeNames"] = {"#key": unless}
+    return {"Put": made}
+
+
+def _standing_update(table: str, record: Record, standing: Standing) -> UpdateTypeDef:
+    values = standing_attributes(standing)
+    sets = ", ".join(f"#{name} = :{name}" for name in values)
+    names = {f"#{name}": name for name in values} | {"#sequence": "sequence"}
+    expected = {} if record.standing.sequence == 0 else {":read": {"N": str(record.standing.sequence)}}
+    return {
+        "TableName": table,
+        "Key": text_attributes({"phone": record.phone, "item": STANDING}),
+        "UpdateExpression": f"SET {sets}",
+        "ConditionExpression": "#sequence = :read" if expected else "attribute_not_exists(#sequence)",
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {f":{name}": value for name, value in values.items()} | expected,
+    }

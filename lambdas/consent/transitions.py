@@ -1,0 +1,108 @@
+"""What each intent does to a record: one function per intent, from the facts of one text to their outcome."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from lambdas.consent.case import Case, Outcome
+from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
+from lambdas.consent.event import Change, EventKind
+from lambdas.consent.record import State, Subscription
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+CONFIRM_STOP_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): an opt-out is confirmed within five minutes
+
+
+def opt_out(case: Case) -> Outcome:
+    """Revoke every topic that the STOP reaches; confirm once, then put the number on the list.
+
+    The confirmation goes first because the service refuses sends to a listed number. A STOP that the person has
+    come back from since, or that the service answered, asks for nothing more.
+    """
+    held = sorted(case.record.subscriptions.values(), key=lambda s: s.topic)
+    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= case.at]
+    changes = tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
+    wording = case.program.copy.stop
+    if case.answered or case.record.resumed_since(case.at):
+        return Outcome(EventKind.OPTED_OUT, wording, changes)
+    told_before = case.record.standing.stopped and not changes
+    confirmation = () if told_before else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
+    return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, ListOptOut()))
+
+
+def leave(case: Case) -> Outcome | None:
+    """Revoke one topic and say so once; where the service took the text for a STOP, it is a STOP."""
+    if case.answered:
+        return opt_out(case)
+    if case.topic is None:
+        return None
+    held = case.record.subscriptions.get(case.topic.name)
+    if held is not None and (held.changed_at if held.state is State.REVOKED else held.rests_on) > case.at:
+        return Outcome(EventKind.SUPERSEDED)
+    before, wording = held.state if held else None, case.topic.copy.left
+    silent = before is State.REVOKED or case.record.standing.stopped
+    effects = () if silent else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
+    change = Change(case.topic.name, before, State.REVOKED)
+    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), effects)
+
+
+def join(case: Case) -> Outcome | None:
+    """Ask for a YES, again if need be; a number that stopped is lifted off the list so that the question reaches it."""
+    topic = case.topic
+    if topic is None:
+        return None
+    held = case.record.subscriptions.get(topic.name)
+    if case.record.standing.stopped_since(case.at) or (held and _settled_later(held, case.at)):
+        return Outcome(EventKind.SUPERSEDED)
+    if held is not None and held.state is State.ACTIVE:
+        return Outcome(EventKind.OPT_IN_REPEATED, topic.copy.confirmation, (), _reply(case, topic.copy.confirmation))
+    wording, until = topic.copy.confirmation_request, case.at + timedelta(hours=case.program.pending_hours)
+    lift = (LiftOptOut(),) if case.record.standing.stopped and not case.answered else ()
+    change = Change(topic.name, held.state if held else None, State.PENDING)
+    effects = (*lift, *_reply(case, wording, until))
+    return Outcome(EventKind.OPT_IN_REQUESTED, wording, (change,), effects, pending_until=until)
+
+
+def confirm(case: Case) -> Outcome | None:
+    """Activate the subscription that the YES answers; a YES that answers nothing does nothing."""
+    awaiting = case.awaiting()
+    if awaiting is None:
+        return None
+    topic, held = awaiting
+    change = Change(topic.name, held.state, State.ACTIVE)
+    return Outcome(EventKind.OPT_IN_CONFIRMED, held.wording, (change,), _reply(case, topic.copy.confirmation))
+
+
+def decline(case: Case) -> Outcome | None:
+    """Revoke the subscription that the NO answers, without a word."""
+    awaiting = case.awaiting()
+    if awaiting is None:
+        return None
+    topic, held = awaiting
+    return Outcome(EventKind.DECLINED, held.wording, (Change(topic.name, held.state, State.REVOKED),))
+
+
+def restart(case: Case) -> Outcome:
+    """Let texts through again; no subscription comes back by itself, the answer tells how to join."""
+    if case.record.standing.stopped_since(case.at):
+        return Outcome(EventKind.SUPERSEDED)
+    wording = case.program.copy.start
+    effects = () if case.answered else (LiftOptOut(), Reply(wording))
+    return Outcome(EventKind.RESTARTED, wording, (), effects)
+
+
+def ask_for_help(case: Case) -> Outcome:
+    """Answer with the help text, whether or not the person is subscribed."""
+    wording = case.program.copy.help
+    return Outcome(EventKind.HELP_REQUESTED, wording, (), _reply(case, wording))
+
+
+def _settled_later(held: Subscription, at: datetime) -> bool:
+    return held.changed_at > at or (held.changed_at == at and held.state is State.REVOKED)
+
+
+def _reply(case: Case, body: str, until: datetime | None = None) -> tuple[Reply, ...]:
+    return () if case.answered else (Reply(body, until),)

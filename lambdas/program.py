@@ -1,0 +1,105 @@
+"""The program manifest: the one contract between the infrastructure and the functions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, Self
+
+MessageType = Literal["transactional", "promotional"]
+OptOutMode = Literal["managed", "self_managed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """How often a topic texts: `count` messages per `period`; a count of None means that it varies."""
+
+    count: int | None
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCopy:
+    """The rendered texts of one topic, as a customer reads them."""
+
+    confirmation_request: str
+    confirmation: str
+    left: str
+    reminder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A list inside a program that a customer joins by texting its keyword."""
+
+    name: str
+    keyword: str
+    title: str
+    frequency: Frequency
+    copy: TopicCopy
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCopy:
+    """The rendered texts that a program answers with whatever the topic."""
+
+    help: str
+    stop: str
+    start: str
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One brand x message type: what its functions know without asking anyone.
+
+    `service_keywords` are the words that the pool answers itself (a message that begins with one has had
+    its answer from the service). `pending_hours` is how long a confirmation request waits for its YES.
+    """
+
+    environment: str
+    brand: str
+    name: str
+    legal_entity: str
+    message_type: MessageType
+    opt_out_mode: OptOutMode
+    topics: tuple[Topic, ...]
+    copy: ProgramCopy
+    service_keywords: tuple[str, ...]
+    pending_hours: int
+    audience_shards: int
+
+    @property
+    def id(self) -> str:
+        """The program's name inside its environment, e.g. `example-corp/promotional`."""
+        return f"{self.brand}/{self.message_type}"
+
+    def topic(self, name: str) -> Topic:
+        """Return the topic called `name`; KeyError where the program has none."""
+        for topic in self.topics:
+            if topic.name == name:
+                return topic
+        raise KeyError(name)
+
+    def to_json(self) -> str:
+        """Return the canonical JSON of this manifest: sorted keys, no spaces, UTF-8 text."""
+        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of the canonical JSON: written into every consent event as proof of the wording in force."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the manifest written by `to_json`; KeyError or TypeError where a field is missing or unknown."""
+        raw: dict[str, Any] = json.loads(text)
+        topics = tuple(_topic(item) for item in raw.pop("topics"))
+        copy = ProgramCopy(**raw.pop("copy"))
+        service_keywords = tuple(raw.pop("service_keywords"))
+        return cls(topics=topics, copy=copy, service_keywords=service_keywords, **raw)
+
+
+def _topic(raw: dict[str, Any]) -> Topic:
+    frequency, copy = Frequency(**raw.pop("frequency")), TopicCopy(**raw.pop("copy"))
+    return Topic(frequency=frequency, copy=copy, **raw)

@@ -1,0 +1,1 @@
+"""Effects: the only package that talks to AWS."""

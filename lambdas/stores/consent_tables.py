@@ -1,0 +1,71 @@
+"""The two consent tables: one read tells all of a phone, one transaction writes all that a text changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lambdas.consent.recording import TableNames, put, recording
+from lambdas.consent.rows import record_of, text
+from lambdas.stores.errors import Contended
+from lambdas.stores.outbox import OUTBOX, Entry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.record import Record
+    from lambdas.consent.rows import Row
+
+_CONTENTION = {"ConditionalCheckFailed", "TransactionConflict"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the tables know of a phone, and of the text at hand (None: it is new)."""
+
+    record: Record
+    entry: Entry | None
+
+
+class ConsentTables:
+    """`Subscriptions` (standing, topics and outbox by phone) and the append-only `ConsentLedger` of one program."""
+
+    def __init__(self, client: DynamoDBClient, *, subscriptions: str, ledger: str, shards: int) -> None:
+        self._client = client
+        self._tables = TableNames(subscriptions, ledger, shards)
+
+    def read(self, phone: str, message_id: str) -> Reading:
+        """Return the record of `phone` and the outbox entry of the text, both as of now."""
+        rows = list(self._rows(phone))
+        entry = next((Entry.of(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
+        return Reading(record_of(phone, rows), entry)
+
+    def commit(self, record: Record, event: ConsentEvent, entry: Entry, now: datetime) -> Record:
+        """Write `event`, the states after it and the outbox `entry` at once; return the record as it is then.
+
+        Contended where the phone's chain grew since `record` was read, or where the same text was committed.
+        """
+        after, writes = recording(record, event, now, self._tables)
+        first = put(self._tables.subscriptions, entry.row(now), unless="item")
+        try:
+            self._client.transact_write_items(TransactItems=[first, *writes])
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
+            if reasons & _CONTENTION:
+                raise Contended from None
+            raise
+        return after
+
+    def _rows(self, phone: str) -> Iterator[Row]:
+        pages = self._client.get_paginator("query").paginate(
+            TableName=self._tables.subscriptions,
+            KeyConditionExpression="phone = :phone",
+            ExpressionAttributeValues={":phone": {"S": phone}},
+            ConsistentRead=True,
+        )
+        for page in pages:
+            yield from page["Items"]

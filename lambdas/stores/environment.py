@@ -1,0 +1,41 @@
+"""The environment of a function as one typed value, built once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Self
+
+from lambdas.stores.errors import EnvironmentFault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MESSAGE_TYPES = ("TRANSACTIONAL", "PROMOTIONAL")
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Where a program's functions find their tables and their way out; one variable per field, in upper case.
+
+    `message_type` is the type to send with, `TRANSACTIONAL` or `PROMOTIONAL`: a simulator number knows only the first.
+    """
+
+    subscriptions_table: str
+    ledger_table: str
+    pool_arn: str
+    opt_out_list: str
+    configuration_set: str
+    message_type: str
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """Return the environment that `variables` hold; EnvironmentFault names every variable that is missing."""
+        names = [field.name for field in fields(cls)]
+        missing = [name.upper() for name in names if not variables.get(name.upper())]
+        if missing:
+            raise EnvironmentFault(f"the environment lacks {', '.join(missing)}: set them on the function")
+        environment = cls(**{name: variables[name.upper()] for name in names})
+        if environment.message_type not in MESSAGE_TYPES:
+            allowed = " or ".join(MESSAGE_TYPES)
+            raise EnvironmentFault(f"MESSAGE_TYPE must be {allowed}, got {environment.message_type!r}")
+        return environment

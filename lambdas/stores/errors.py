@@ -1,0 +1,21 @@
+"""What can go wrong between the functions and AWS."""
+
+
+class EnvironmentFault(Exception):  # noqa: N818 - names the fault
+    """The function's environment lacks a name that it needs."""
+
+
+class Contended(Exception):  # noqa: N818 - names the fault
+    """Another text of the same phone was committed first: read and decide again."""
+
+
+class Refused(Exception):  # noqa: N818 - names the fault
+    """The service will not do this for this number, however often it is asked."""
+
+
+class NotAccepted(Exception):  # noqa: N818 - names the fault
+    """The service did not take the request: nothing was sent, and it may be asked again."""
+
+
+class OutcomeUnknown(Exception):  # noqa: N818 - names the fault
+    """The service may or may not have sent the text: it must not be asked again."""

@@ -1,0 +1,158 @@
+"""What the functions are told, and a local AWS with one program's tables, pool and opt-out list in it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import boto3
+import pytest
+
+from lambdas.consent.message import Inbound
+from lambdas.consent.rows import ledger_entry
+from lambdas.program import Frequency, Program, ProgramCopy, Topic, TopicCopy
+from lambdas.stores.environment import Environment
+from lambdas.stores.texting import sms_client
+from local.aws import LocalAws
+
+MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
+TEMPLATE = Path(__file__).with_name("home.template.json")
+_numbers = itertools.count(1)
+
+
+def _topic(name):
+    copy = TopicCopy(f"{name}: reply YES", f"{name}: you are in", f"{name}: you left", f"{name}: you are still in")
+    return Topic(name, name.upper(), name.title(), Frequency(2, "month"), copy)
+
+
+PROGRAM = Program(
+    environment="dev",
+    brand="acme",
+    name="Acme Offers",
+    legal_entity="Acme Inc",
+    message_type="promotional",
+    opt_out_mode="managed",
+    topics=(_topic("deals"), _topic("news")),
+    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join"),
+    service_keywords=("CANCEL", "END", "OPTOUT", "QUIT", "REVOKE", "STOP", "UNSUBSCRIBE", "HELP", "START", "UNSTOP"),
+    pending_hours=72,
+    audience_shards=4,
+)
+
+
+@pytest.fixture(scope="session")
+def program():
+    """Builder of promotional programs with the topics deals and news, in managed mode unless told otherwise.
+
+    A self-managed one has a pool that answers nothing, unless told otherwise.
+    """
+
+    def build(**changes):
+        silent = {"service_keywords": ()} if changes.get("opt_out_mode") == "self_managed" else {}
+        return replace(PROGRAM, **silent | changes)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def text():
+    """Builder of texts, sent so many minutes into the morning."""
+
+    def build(body, minute=0, *, message_id=None, phone="+14255550161"):
+        name, at = message_id or f"text-{next(_numbers)}", MORNING + timedelta(minutes=minute)
+        return Inbound(name, phone, "+14255550100", body, at)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def envelope():
+    """Builder of the record bodies in which texts reach the queue; a change to None leaves a field out."""
+
+    def build(text, **changes):
+        payload = {
+            "originationNumber": text.phone,
+            "destinationNumber": text.destination,
+            "messageKeyword": "KEYWORD",
+            "messageBody": text.body,
+            "inboundMessageId": text.message_id,
+            "previousPublishedMessageId": "earlier",
+        } | changes
+        message = json.dumps({name: value for name, value in payload.items() if value is not None})
+        timestamp = text.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return json.dumps({"Type": "Notification", "Timestamp": timestamp, "Message": message})
+
+    return build
+
+
+@dataclass(frozen=True)
+class Home:
+    """A program's resources on the local AWS, and clients that reach them."""
+
+    aws: LocalAws
+    variables: dict[str, str]
+    environment: Environment
+    dynamodb: object
+    sms: object
+
+    def ledger(self, phone):
+        """Return the ledger entries of `phone` in order."""
+        return [ledger_entry(row) for row in self._rows("LEDGER_TABLE", phone)]
+
+    def outbox(self, phone):
+        """Return the status of each effect of each text of `phone`."""
+        rows = [row for row in self._rows("SUBSCRIPTIONS_TABLE", phone) if row["item"]["S"].startswith("outbox#")]
+        return [[effect["M"]["status"]["S"] for effect in row["effects"]["L"]] for row in rows]
+
+    def sent(self, phone):
+        """Return the bodies of the texts that were sent to `phone`."""
+        return [message.body for message in self.aws.door.sent(to=phone, by="api")]
+
+    def opted_out(self, phone):
+        """Whether the service holds `phone` on the opt-out list."""
+        pages = self.sms.get_paginator("describe_opted_out_numbers").paginate(OptOutListName="home-opt-outs")
+        return any(row["OptedOutNumber"] == phone for page in pages for row in page["OptedOutNumbers"])
+
+    def _rows(self, table, phone):
+        return self.dynamodb.query(
+            TableName=self.variables[table],
+            KeyConditionExpression="phone = :phone",
+            ExpressionAttributeValues={":phone": {"S": phone}},
+        )["Items"]
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory):
+    """One program's home on a local AWS of this test run's own."""
+    with LocalAws.start(tmp_path_factory.mktemp("local-aws")) as aws:
+        with pytest.MonkeyPatch.context() as patch:  # what is set here is gone before any test runs
+            patch.setattr(boto3, "DEFAULT_SESSION", None)
+            for name, value in aws.settings.items():
+                patch.setenv(name, value)
+            variables = _deployed()
+            made = Home(aws, variables, Environment.read(variables), boto3.client("dynamodb"), sms_client())
+        yield made
+
+
+def _deployed():
+    cloudformation = boto3.client("cloudformation")
+    cloudformation.create_stack(StackName="home", TemplateBody=TEMPLATE.read_text())
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="home", WaiterConfig={"Delay": 1})
+    (pool,) = cloudformation.describe_stacks(StackName="home")["Stacks"][0]["Outputs"]
+    return {
+        "SUBSCRIPTIONS_TABLE": "home-subscriptions",
+        "LEDGER_TABLE": "home-ledger",
+        "POOL_ARN": pool["OutputValue"],
+        "OPT_OUT_LIST": "home-opt-outs",
+        "CONFIGURATION_SET": "home-settings",
+        "MESSAGE_TYPE": "TRANSACTIONAL",
+    }
+
+
+@pytest.fixture
+def phone():
+    """A phone number that no other test has."""
+    return f"+1425556{next(_numbers):04}"

@@ -1,0 +1,116 @@
+"""What a text is answered with, by whom, and what is done to the opt-out list."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.consent.decision import answered_by_service, decide
+from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
+from lambdas.consent.record import Record
+
+ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
+HELP, STOPPED, STARTED = "Acme: help", "Acme: no more", "Acme: text DEALS to join"
+SELF_MANAGED = {"opt_out_mode": "self_managed"}
+
+
+REPLIES = {
+    "a JOIN is answered with the request": ([(0, "DEALS")], {}, [[ASK]]),
+    "a YES is answered with the confirmation": ([(0, "DEALS"), (1, "YES")], {}, [[ASK], [IN]]),
+    "a JOIN of a subscriber is confirmed again": (
+        [(0, "DEALS"), (1, "YES"), (2, "DEALS")],
+        {},
+        [[ASK], [IN], [IN]],
+    ),
+    "a repeated JOIN is asked again": ([(0, "DEALS"), (1, "DEALS")], {}, [[ASK], [ASK]]),
+    "a NO is not answered": ([(0, "DEALS"), (1, "NO")], {}, [[ASK], []]),
+    "a YES to nothing is not answered": ([(0, "YES")], {}, [[]]),
+    "other words are not answered": ([(0, "nice weather today")], {}, [[]]),
+    "a LEAVE is answered once": ([(0, "DEALS"), (1, "LEAVE DEALS"), (2, "LEAVE DEALS")], {}, [[ASK], [LEFT], []]),
+    "a LEAVE after STOP is not answered": ([(0, "STOP"), (1, "LEAVE DEALS")], {}, [[], []]),
+    "a JOIN older than the STOP is not answered": ([(2, "STOP"), (1, "DEALS")], {}, [[], []]),
+    "the service answers its keywords": ([(0, "STOP"), (1, "HELP"), (2, "START")], {}, [[], [], []]),
+    "the service answers what begins with one": ([(0, "stop it now")], {}, [[]]),
+    "we answer an opt-out that the service missed": ([(0, "please stop texting me")], {}, [[STOPPED]]),
+    "we answer ourselves where we manage": (
+        [(0, "STOP"), (1, "HELP"), (2, "START")],
+        SELF_MANAGED,
+        [[STOPPED], [HELP], [STARTED]],
+    ),
+    "an opt-out is confirmed once": ([(0, "STOP"), (1, "STOP"), (2, "UNSUBSCRIBE")], SELF_MANAGED, [[STOPPED], [], []]),
+    "a STOP after a new JOIN is confirmed again": (
+        [(0, "STOP"), (1, "DEALS"), (2, "STOP")],
+        SELF_MANAGED,
+        [[STOPPED], [ASK], [STOPPED]],
+    ),
+    "a STOP that START has overtaken is not confirmed": (
+        [(2, "START"), (1, "STOP")],
+        SELF_MANAGED,
+        [[STARTED], []],
+    ),
+    "a START that STOP has overtaken is not answered": ([(2, "STOP"), (1, "START")], SELF_MANAGED, [[STOPPED], []]),
+}
+
+
+@pytest.mark.parametrize("fact", REPLIES)
+def test_the_replies_of_a_talk(talk, fact):
+    said, changes, replies = REPLIES[fact]
+    assert talk(*said, **changes).replies == replies
+
+
+EFFECTS = {
+    "confirmation before the list": ([(0, "STOP")], [Reply, ListOptOut]),
+    "the list again on a repeated STOP": ([(0, "STOP"), (1, "STOP")], [ListOptOut]),
+    "no list for a STOP that START has overtaken": ([(2, "START"), (1, "STOP")], []),
+    "no list for a STOP that a JOIN has overtaken": ([(2, "DEALS"), (1, "STOP")], []),
+    "the lift before the answer to START": ([(0, "STOP"), (1, "START")], [LiftOptOut, Reply]),
+    "the lift before the request of one who stopped": ([(0, "STOP"), (1, "DEALS")], [LiftOptOut, Reply]),
+    "no lift for one who did not stop": ([(0, "DEALS")], [Reply]),
+}
+
+
+@pytest.mark.parametrize("fact", EFFECTS)
+def test_the_effects_of_the_last_text_where_we_manage_opt_outs(talk, fact):
+    said, effects = EFFECTS[fact]
+    assert [type(effect) for effect in talk(*said, **SELF_MANAGED).decisions[-1].effects] == effects
+
+
+@pytest.mark.parametrize(
+    ("body", "effects"),
+    [("STOP", []), ("START", []), ("HELP", []), ("please stop texting me", [Reply, ListOptOut])],
+)
+def test_the_effects_where_the_service_manages_opt_outs(talk, body, effects):
+    assert [type(effect) for effect in talk((0, body)).decisions[-1].effects] == effects
+
+
+@pytest.mark.parametrize(("minutes", "replies"), [(5, 1), (6, 0)])
+def test_an_opt_out_is_confirmed_within_five_minutes_or_not_at_all(text, program, minutes, replies):
+    stop = text("STOP")
+    effects = decide(stop, program(**SELF_MANAGED), Record(stop.phone), stop.at + timedelta(minutes=minutes)).effects
+    assert len([effect for effect in effects if isinstance(effect, Reply)]) == replies
+    assert ListOptOut() in effects
+
+
+def test_nobody_is_asked_for_a_yes_that_would_come_too_late(text, program):
+    join = text("DEALS")
+    assert decide(join, program(), Record(join.phone), join.at + timedelta(hours=73)).effects == ()
+
+
+@pytest.mark.parametrize(
+    ("body", "answered"),
+    [("STOP", True), (" stop ", True), ("Help me", True), ("start", True), ("please stop", False), ("", False)],
+)
+def test_the_service_answers_what_begins_with_a_keyword_of_the_pool(program, body, answered):
+    assert answered_by_service(body, program()) is answered
+    assert not answered_by_service(body, program(**SELF_MANAGED))
+
+
+def test_a_start_that_a_self_managed_pool_takes_is_recorded_and_neither_lifted_nor_answered_again(talk):
+    back = talk((0, "STOP"), (1, "START"), **SELF_MANAGED, service_keywords=("START", "UNSTOP"))
+    assert back.decisions[-1].effects == ()
+    assert not back.decisions[-1].standing.stopped
+
+
+def test_a_leave_that_the_service_took_for_a_stop_is_a_stop(talk):
+    ongoing = talk((0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "YES"), (4, "LEAVE DEALS"), service_keywords=("LEAVE",))
+    assert ongoing.states == {"deals": "revoked", "news": "revoked"}
+    assert ongoing.replies[-1] == []

@@ -1,0 +1,109 @@
+"""The inbound side of a program on the local AWS, with a clock of the test's own and a wire that can break."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from lambdas.keyword_handler.conversation import Conversation
+from lambdas.keyword_handler.performing import Performer
+from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.outbox import Outbox
+from lambdas.stores.texting import Texting
+
+
+class Crash(BaseException):
+    """The function ends here, as a process that is killed does: nothing in it gets to clean up."""
+
+
+@dataclass
+class Wire:
+    """The calls that go out, in order; the process dies at call `crash_at`, before it is made or once it was heard."""
+
+    Crash = Crash
+
+    calls: list[str] = field(default_factory=list)
+    crash_at: int | None = None
+    heard: bool = False
+    answers: dict[str, list] = field(default_factory=dict)
+    after: dict[str, list] = field(default_factory=dict)
+
+    def before_call(self, model, **_):
+        self.calls.append(model.name)
+        if self._last and not self.heard:
+            raise Crash
+        waiting = self.answers.get(model.name)
+        return waiting.pop(0)() if waiting else None
+
+    def after_call(self, model, **_):
+        if self._last and self.heard:
+            raise Crash
+        waiting = self.after.get(model.name)
+        if waiting:
+            waiting.pop(0)()
+
+    @property
+    def _last(self):
+        return self.crash_at is not None and len(self.calls) == self.crash_at
+
+
+@pytest.fixture
+def wire(home):
+    """The wire between the function and the local AWS."""
+    wire = Wire()
+    hooks = [("before-call", wire.before_call), ("after-call", wire.after_call)]
+    for client in (home.dynamodb, home.sms):
+        for name, hook in hooks:
+            client.meta.events.register(name, hook)
+    yield wire
+    for client in (home.dynamodb, home.sms):
+        for name, hook in hooks:
+            client.meta.events.unregister(name, hook)
+
+
+@dataclass
+class Inbox:
+    """A program that hears texts a second after they were sent, unless its clock is turned on."""
+
+    conversation: Conversation
+    counted: Counter
+    delay: timedelta = timedelta(seconds=1)
+    at: object = None
+
+    def hear(self, text):
+        """Let the program handle one delivery of `text`."""
+        self.at = text.at
+        return self.conversation.receive(text)
+
+
+@pytest.fixture
+def inbox(home, program):
+    """Builder of the inbound sides of programs."""
+
+    def build(**changes):
+        made, names, counted = program(**changes), home.environment, Counter()
+        tables = ConsentTables(
+            home.dynamodb, subscriptions=names.subscriptions_table, ledger=names.ledger_table, shards=4
+        )
+        inbox = Inbox(None, counted)
+
+        def clock():
+            return inbox.at + inbox.delay
+
+        def count(name):
+            counted[name] += 1
+
+        performer = Performer(
+            tables=tables,
+            outbox=Outbox(home.dynamodb, names.subscriptions_table),
+            texting=Texting(home.sms, names, made),
+            clock=clock,
+            count=count,
+        )
+        inbox.conversation = Conversation(made, tables, performer, clock, count)
+        return inbox
+
+    return build

@@ -1,0 +1,116 @@
+"""One text from arrival to answer, on the local AWS."""
+
+import random
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from lambdas.consent.decision import decide
+from lambdas.consent.ledger import fold
+from lambdas.consent.record import Record
+from lambdas.consent.verification import verify
+
+SELF_MANAGED = {"opt_out_mode": "self_managed"}
+CALLS = {
+    "DEALS": ["Query", "TransactWriteItems", "UpdateItem", "SendTextMessage", "UpdateItem"],
+    "HELP": ["Query", "TransactWriteItems"],
+    "STOP": ["Query", "TransactWriteItems"],
+    "YES": ["Query"],
+    "nice weather today": ["Query"],
+}
+
+
+@pytest.mark.parametrize("body", CALLS)
+def test_a_text_costs_one_read_and_one_transaction_besides_its_effects(inbox, text, phone, wire, body):
+    inbox().hear(text(body, phone=phone))
+    assert wire.calls == CALLS[body]
+
+
+def test_a_talk_is_answered_and_on_record(home, inbox, text, phone):
+    person = inbox(**SELF_MANAGED)
+    for minute, body in enumerate(["DEALS", "YES", "HELP", "STOP", "STOP", "START", "nice weather today"]):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone) == [
+        *("deals: reply YES", "deals: you are in", "Acme: help"),
+        *("Acme: no more", "Acme: text DEALS to join"),
+    ]
+    assert len(home.ledger(phone)) == 6
+    assert not home.opted_out(phone)
+
+
+def test_an_opt_out_is_confirmed_and_then_listed(home, inbox, text, phone, wire):
+    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    assert wire.calls.index("SendTextMessage") < wire.calls.index("PutOptedOutNumber")
+    assert home.sent(phone) == ["Acme: no more"]
+    assert home.opted_out(phone)
+
+
+def test_one_who_stopped_is_asked_on_joining_again(home, inbox, text, phone):
+    person = inbox(**SELF_MANAGED)
+    for minute, body in enumerate(["STOP", "DEALS", "YES"]):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone) == ["Acme: no more", "deals: reply YES", "deals: you are in"]
+
+
+def test_what_is_counted(inbox, text, phone):
+    person = inbox(**SELF_MANAGED)
+    for minute, body in [(1, "STOP"), (0, "DEALS"), (2, "YES"), (3, "nice weather today")]:
+        person.hear(text(body, minute, phone=phone))
+    twos = {"OptOut": "ReplySent", "Join": "Superseded", "Confirm": "Unanswerable"}
+    assert person.counted == dict.fromkeys([*twos, *twos.values(), "Other"], 1)
+
+
+def test_twenty_deliveries_make_one_event_and_one_reply(home, inbox, text, phone):
+    person, said = inbox(), text("DEALS", phone=phone)
+    heard = [person.hear(said) for _ in range(20)]
+    assert heard == ["join", *["duplicate"] * 19]
+    assert len(home.ledger(phone)) == 1
+    assert home.sent(phone) == ["deals: reply YES"]
+    assert person.counted == {"Join": 1, "ReplySent": 1, "Duplicate": 19}
+
+
+def test_twenty_deliveries_at_once_make_one_event_and_one_reply(home, inbox, text, phone):
+    person, said = inbox(**SELF_MANAGED), text("STOP", phone=phone)
+    person.at = said.at
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: person.conversation.receive(said), range(20)))
+    assert len(home.ledger(phone)) == 1
+    assert home.sent(phone) == ["Acme: no more"]
+    assert home.opted_out(phone)
+    assert home.outbox(phone) == [["done", "done"]]
+
+
+def test_texts_of_one_phone_at_once_make_one_unbroken_chain(home, inbox, text, phone):
+    person = inbox(**SELF_MANAGED)
+    texts = [text(body, minute, phone=phone) for minute, body in enumerate(["DEALS", "HELP", "NEWS", "STOP", "HELP"])]
+    person.at = texts[-1].at
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(person.conversation.receive, texts))
+    ledger, record = home.ledger(phone), person.conversation.tables.read(phone, "any").record
+    assert len(ledger) == 5
+    assert list(verify(ledger, record)) == []
+    assert fold(phone, ledger) == record
+    assert record.standing.stopped
+    assert {str(held.state) for held in record.subscriptions.values()} <= {"revoked"}
+
+
+def test_two_hundred_texts_of_fifty_phones_in_any_order_end_as_the_model_says(home, inbox, program, text):
+    chance = random.Random(50)
+    bodies = ["DEALS", "NEWS", "YES", "NO", "STOP", "START", "HELP", "LEAVE DEALS", "nice weather today"]
+    phones = [f"+1425557{number:04}" for number in range(50)]
+    texts = [text(chance.choice(bodies), minute, phone=chance.choice(phones)) for minute in range(200)]
+    chance.shuffle(texts)
+    person, model = inbox(), {phone: Record(phone) for phone in phones}
+    for said in texts:
+        person.hear(said)
+        decision = decide(said, program(), model[said.phone], said.at)
+        model[said.phone] = Record(said.phone, decision.standing, decision.subscriptions)
+    for phone in phones:
+        record, ledger = person.conversation.tables.read(phone, "any").record, home.ledger(phone)
+        assert record.subscriptions == model[phone].subscriptions
+        assert (record.standing.stopped_at, record.standing.started_at) == (
+            model[phone].standing.stopped_at,
+            model[phone].standing.started_at,
+        )
+        assert fold(phone, ledger) == record
+        assert list(verify(ledger, record)) == []
