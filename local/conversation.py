@@ -1,0 +1,109 @@
+"""A conversation by text through a deployed program, printed beside the ledger rows that it wrote."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+from rich.table import Table
+
+from local.aws import LocalAwsError
+from local.deployed import client, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from local.deployed import DeployedProgram
+    from local.door import Door
+    from local.sms.messages import SentMessage
+
+PATIENCE = 30.0  # seconds until an unanswered text counts as a fault
+QUIET = 0.05  # seconds between two looks
+
+
+class SilentProgramError(LocalAwsError):
+    """The deployed program did not do in time what it owes."""
+
+
+class Conversation:
+    """One customer and one program: texts in, answers and ledger rows out."""
+
+    def __init__(self, door: Door, program: DeployedProgram, console: Console) -> None:
+        self._door, self._program, self._console = door, program, console
+        self._customer = f"+1206555{int(time.time()) % 10_000:04d}"  # nobody whom an earlier run unsubscribed
+        self._answers = len(self._sent())
+        self._rows = len(self._ledger())
+
+    def run(self, keyword: str) -> None:
+        """Walk from JOIN to a refused send; SilentProgramError where the program stays silent."""
+        for body in (f"JOIN {keyword}", "YES", "HELP", "STOP"):
+            self._say(body)
+        self._refused_send()
+        self._show_ledger()
+
+    def _say(self, body: str) -> None:
+        started = time.monotonic()
+        self._door.text(from_=self._customer, to=self._program.pool, body=body)
+        self._console.print(f"  [bold cyan]customer[/]  {body}")
+        self._await_one_more()
+        elapsed = time.monotonic() - started
+        for message in self._sent()[self._answers :]:
+            by = "handler" if message.by == "api" else "service"
+            self._console.print(f"  [bold green]program[/]   {message.body} [dim]({by}, {elapsed:.1f} s)[/]")
+        self._answers += 1
+        self._rows += 1
+
+    def _await_one_more(self) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while not self._settled():
+            if time.monotonic() > deadline:
+                raise SilentProgramError(
+                    f"{self._program.stack}: a text must have its answer and its ledger row within {PATIENCE:.0f} s, "
+                    f"got {len(self._sent()) - self._answers} and {len(self._ledger()) - self._rows}: read the "
+                    f"server's log in .local/"
+                )
+            time.sleep(QUIET)
+
+    def _ledger(self) -> list[Mapping[str, Any]]:
+        return rows(self._program.outputs["Ledger"], self._customer, self._door.endpoint)
+
+    def _settled(self) -> bool:
+        return len(self._ledger()) > self._rows and len(self._sent()) > self._answers
+
+    def _sent(self) -> list[SentMessage]:
+        return self._door.sent(to=self._customer)
+
+    def _refused_send(self) -> None:
+        marketer = client("pinpoint-sms-voice-v2", self._door.endpoint)
+        body = "Ten percent off all week"
+        self._console.print(f"  [bold yellow]marketer[/]  {body}")
+        try:
+            marketer.send_text_message(
+                DestinationPhoneNumber=self._customer, OriginationIdentity=self._program.pool, MessageBody=body
+            )
+        except ClientError as refusal:
+            reason = refusal.response.get("Reason") or refusal.response["Error"]["Code"]
+            self._console.print(f"  [bold red]refused[/]   {reason}")
+            return
+        raise SilentProgramError(f"{self._program.stack}: a send after STOP must be refused, and was not")
+
+    def _show_ledger(self) -> None:
+        table = Table("#", "UTC", "event", "changes", "rule", "hash", "previous", title="consent ledger")
+        for row in self._ledger():
+            content = json.loads(str(row["content"]))
+            event = content["event"]
+            changes = ", ".join(f"{c['topic']}: {c['before'] or 'none'} -> {c['after']}" for c in event["changes"])
+            table.add_row(
+                str(row["sequence"]),
+                event["at"][11:19],
+                event["kind"],
+                changes,
+                event["evidence"]["rule"],
+                str(row["hash"])[:6],
+                content["previous_hash"][:6],
+            )
+        self._console.print(table)

@@ -1,0 +1,64 @@
+"""What a deploy left behind: each program with the names that its stack tells."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import boto3
+from boto3.dynamodb.types import TypeDeserializer
+
+from local.environment import REGION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class DeployedProgram:
+    """One program's stack: its tags and outputs."""
+
+    stack: str
+    brand: str
+    message_type: str
+    outputs: Mapping[str, str]
+
+    @property
+    def pool(self) -> str:
+        """The ARN of the pool around the program's number."""
+        return self.outputs["Pool"]
+
+
+def programs(endpoint: str) -> list[DeployedProgram]:
+    """Return every program deployed at `endpoint`, by stack name."""
+    pages = client("cloudformation", endpoint).get_paginator("describe_stacks").paginate()
+    stacks = (stack for page in pages for stack in page["Stacks"])
+    return sorted((_program(stack) for stack in stacks if _is_program(stack)), key=lambda program: program.stack)
+
+
+def rows(table: str, phone: str, endpoint: str) -> list[Mapping[str, Any]]:
+    """Return the rows of `table` that belong to `phone`, in the order of their sort key."""
+    answer = client("dynamodb", endpoint).query(
+        TableName=table,
+        ConsistentRead=True,
+        KeyConditionExpression="phone = :phone",
+        ExpressionAttributeValues={":phone": {"S": phone}},
+    )
+    read = TypeDeserializer().deserialize
+    return [{name: read(value) for name, value in item.items()} for item in answer["Items"]]
+
+
+def client(service: str, endpoint: str) -> Any:  # noqa: ANN401 - each service has a client class of its own
+    """Return an AWS client of the local AWS with the keys of its root user."""
+    session: Any = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106
+    return session.client(service, endpoint_url=endpoint)
+
+
+def _is_program(stack: Mapping[str, Any]) -> bool:
+    return any(output["OutputKey"] == "Pool" for output in stack.get("Outputs", []))
+
+
+def _program(stack: Mapping[str, Any]) -> DeployedProgram:
+    tags = {tag["Key"]: tag["Value"] for tag in stack["Tags"]}
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in stack["Outputs"]}
+    return DeployedProgram(stack["StackName"], tags["Brand"], tags["MessageType"], outputs)

@@ -1,0 +1,85 @@
+"""The names of the emulator that the local AWS builds on, each looked up before the server starts."""
+
+import importlib
+from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Annotated, Any, get_type_hints
+
+Properties = dict[str, Any]
+Response = tuple[int, dict[str, str], bytes]
+ServiceHandler = Callable[[str, str, dict[str, str], bytes, dict[str, Any]], Awaitable[Response]]
+Asgi = Callable[[dict[str, Any], Callable[[], Awaitable[Any]], Callable[[Any], Awaitable[None]]], Awaitable[None]]
+
+
+class MissingNameError(Exception):
+    """The installed emulator lacks a name that the local AWS needs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emulator:
+    """Every name taken from the emulator and its server, with its place; many are private and may go in any release."""
+
+    application: Annotated[Asgi, "ministack.app.app"]
+    auth: Annotated[bool, "ministack.app.AUTH"]
+    service_handlers: Annotated[dict[str, ServiceHandler], "ministack.app.SERVICE_HANDLERS"]
+    service_registry: Annotated[dict[str, dict[str, Any]], "ministack.app.SERVICE_REGISTRY"]
+    loaded_modules: Annotated[dict[str, Any], "ministack.app._loaded_modules"]
+    target_patterns: Annotated[dict[str, dict[str, Any]], "ministack.core.router.SERVICE_PATTERNS"]
+    access_key_of: Annotated[Callable[..., str], "ministack.core.router.extract_access_key_id"]
+    account: Annotated[Callable[[], str], "ministack.core.responses.get_account_id"]
+    region: Annotated[Callable[[], str], "ministack.core.responses.get_region"]
+    acting_in: Annotated[Callable[[str, str], AbstractContextManager[None]], "ministack.core.responses.request_scope"]
+    pin_origin: Annotated[Callable[[str, bool], None], "ministack.core.iam_evaluator.pin_request_origin"]
+    enforce: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.enforce"]
+    denial_message: Annotated[Callable[..., str], "ministack.core.iam_actions.identity_denial_message"]
+    evaluate_policy: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.evaluate_resource_policy"]
+    evaluation: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.EvalContext"]
+    key_policy: Annotated[Callable[[str], tuple[str, str] | None], "ministack.services.kms.key_policy_for_arn"]
+    topic: Annotated[Callable[[str], dict[str, Any] | None], "ministack.services.sns._topic_by_arn_any_scope"]
+    publish: Annotated[Callable[[str, str], Any], "ministack.services.sns.publish_internal"]
+    envelope: Annotated[Callable[..., str], "ministack.services.sns._build_envelope"]
+    resource_handlers: Annotated[
+        dict[str, dict[str, Any]], "ministack.services.cloudformation.provisioners._RESOURCE_HANDLERS"
+    ]
+    replacing_properties: Annotated[
+        dict[str, tuple[str, ...]], "ministack.services.cloudformation.provisioners._REPLACING_PROPERTIES"
+    ]
+    associate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._associate_web_acl"]
+    disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
+    put_composite_alarm: Annotated[Callable[..., Response], "ministack.services.cloudwatch._put_composite_alarm"]
+    delete_alarms: Annotated[Callable[..., Response], "ministack.services.cloudwatch._delete_alarms"]
+    serve: Annotated[Callable[..., Coroutine[Any, Any, None]], "hypercorn.asyncio.serve"]
+    server_config: Annotated[Callable[[], Any], "hypercorn.config.Config"]
+
+
+def places() -> dict[str, str]:
+    """Return the dotted path behind each field of `Emulator`."""
+    hints = get_type_hints(Emulator, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+
+def load() -> Emulator:
+    """Return the emulator's names; `MissingNameError` names in one line every one that is gone."""
+    found, gone = {}, []
+    for name, path in places().items():
+        try:
+            found[name] = _at(path)
+        except (ImportError, AttributeError):
+            gone.append(path)
+    if gone:
+        raise MissingNameError(
+            f"the installed emulator has no {', '.join(gone)}: install the versions that local/requirements.txt pins"
+        )
+    return Emulator(**found)
+
+
+def replace(name: str, value: object) -> None:
+    """Put our own value in the place of one of the `Emulator` names, for the emulator's own callers."""
+    module, _, attribute = places()[name].rpartition(".")
+    setattr(importlib.import_module(module), attribute, value)
+
+
+def _at(path: str) -> Any:  # noqa: ANN401 - whatever the emulator keeps there
+    module, _, name = path.rpartition(".")
+    return getattr(importlib.import_module(module), name)

@@ -1,0 +1,122 @@
+"""Resource types that the emulator serves by API but not by template, and those that it makes only in part."""
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from local.emulator import Emulator, Properties, Response
+
+Created = tuple[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class ApiResource:
+    """A resource type made by one API call and removed by another; an update makes it again under the same id."""
+
+    identify: Callable[[str, Properties, str], str]
+    put: Callable[[str, Properties], Response]
+    remove: Callable[[str, Properties], Response]
+    attributes: Callable[[str], dict[str, str]]
+
+    def create(self, logical_id: str, properties: Properties, stack: str) -> Created:
+        """Return physical id and attributes; ValueError with the answer of an API that refuses."""
+        physical_id = self.identify(logical_id, properties, stack)
+        return self.update(physical_id, properties, properties, stack)
+
+    def update(self, physical_id: str, _old: Properties, properties: Properties, _stack: str) -> Created:
+        """Return physical id and attributes after the same call with new properties."""
+        _accepted(self.put(physical_id, properties))
+        return physical_id, self.attributes(physical_id)
+
+    def delete(self, physical_id: str, properties: Properties) -> None:
+        """Remove the resource; ValueError with the answer of an API that refuses."""
+        _accepted(self.remove(physical_id, properties))
+
+    def handlers(self) -> dict[str, Any]:
+        """Return the emulator's table entry for this type."""
+        return {"create": self.create, "update": self.update, "delete": self.delete}
+
+
+def _accepted(response: Response) -> None:
+    status, _, body = response
+    if status >= 400:  # noqa: PLR2004 - the boundary of HTTP errors
+        raise ValueError(json.loads(body).get("message", body.decode()))
+
+
+def web_acl_association(emulator: Emulator) -> ApiResource:
+    """Return the type AWS::WAFv2::WebACLAssociation; its id is resource and ACL together."""
+    return ApiResource(
+        identify=lambda _logical_id, properties, _stack: f"{properties['ResourceArn']}|{properties['WebACLArn']}",
+        put=lambda _id, properties: emulator.associate_web_acl(properties),
+        remove=lambda _id, properties: emulator.disassociate_web_acl(properties),
+        attributes=lambda _id: {},
+    )
+
+
+def composite_alarm(emulator: Emulator) -> ApiResource:
+    """Return the type AWS::CloudWatch::CompositeAlarm; its id is its name."""
+    return ApiResource(
+        identify=lambda logical_id, properties, stack: (
+            properties.get("AlarmName") or f"{stack}-{logical_id}-{secrets.token_hex(6)}"
+        ),
+        put=lambda name, properties: emulator.put_composite_alarm({}, properties | {"AlarmName": name}, False, True),  # noqa: FBT003 - the emulator's own order: not CBOR, but JSON
+        remove=lambda name, _properties: emulator.delete_alarms({}, {"AlarmNames": [name]}, False, True),  # noqa: FBT003 - as above
+        attributes=lambda name: {
+            "Arn": f"arn:aws:cloudwatch:{emulator.region()}:{emulator.account()}:alarm:{name}",
+        },
+    )
+
+
+def with_metric_math(handlers: dict[str, Any]) -> dict[str, Any]:
+    """Return the handlers of AWS::CloudWatch::Alarm that accept metric math too.
+
+    Such an alarm is kept under a metric that nothing writes: it stands in the account, and is never evaluated.
+    """
+    create, update = handlers["create"], handlers["update"]
+    return handlers | {
+        "create": lambda logical_id, properties, stack: create(logical_id, _plain(properties), stack),
+        "update": lambda physical_id, old, new, *more: update(physical_id, _plain(old), _plain(new), *more),
+    }
+
+
+def _plain(properties: Properties) -> Properties:
+    if not properties.get("Metrics"):
+        return properties
+    kept = {name: value for name, value in properties.items() if name not in {"Metrics", "ThresholdMetricId"}}
+    return {"Threshold": 0} | kept | {"Namespace": "Local/MetricMath", "MetricName": "NotEvaluated"}
+
+
+def with_topic_attributes(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """Return the handlers of AWS::SNS::Topic that keep its key, and a default policy for its own account alone, as AWS.
+
+    The emulator drops the one and opens the other to all, which would hide a topic that the SMS service cannot use.
+    """
+
+    def complete(created: Created, properties: Properties) -> Created:
+        topic = emulator.topic(created[0])
+        attributes: dict[str, Any] = topic["attributes"] if topic else {}
+        attributes["KmsMasterKeyId"] = properties.get("KmsMasterKeyId", "")
+        policy = json.loads(attributes.get("Policy", "{}"))
+        if policy.get("Id") == "__default_policy_ID":
+            policy["Statement"][0]["Condition"] = {"StringEquals": {"AWS:SourceOwner": emulator.account()}}
+            attributes["Policy"] = json.dumps(policy)
+        return created
+
+    create, update = handlers["create"], handlers["update"]
+    return handlers | {
+        "create": lambda logical_id, properties, stack: complete(create(logical_id, properties, stack), properties),
+        "update": lambda physical_id, old, new, *more: complete(update(physical_id, old, new, *more), new),
+    }
+
+
+def register(emulator: Emulator) -> None:
+    """Add these types to the emulator's table."""
+    table = emulator.resource_handlers
+    table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
+    table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
+    table["AWS::SNS::Topic"] = with_topic_attributes(table["AWS::SNS::Topic"], emulator)
+    table["AWS::CloudWatch::Alarm"] = with_metric_math(table["AWS::CloudWatch::Alarm"])
+    emulator.replacing_properties["AWS::WAFv2::WebACLAssociation"] = ("ResourceArn", "WebACLArn")
+    emulator.replacing_properties["AWS::CloudWatch::CompositeAlarm"] = ("AlarmName",)

@@ -1,0 +1,32 @@
+"""Puts End User Messaging SMS into the emulator: routing, service, resource types, reset, and the door for phones."""
+
+from types import SimpleNamespace
+
+from local import emulator as names
+from local.emulator import Asgi, Emulator
+from local.sms.inbound import Inbound
+from local.sms.origination import PhoneNumberType, PoolType
+from local.sms.phones import Phones, gateway
+from local.sms.pinpoint import ProjectType, TextChannelType
+from local.sms.publishing import Publisher, stamped
+from local.sms.requests import TARGET_PREFIX
+from local.sms.resources import ConfigurationSetType, OptOutListType
+from local.sms.service import SERVICE, Service
+from local.sms.store import Store
+
+RESOURCE_TYPES = (OptOutListType, ConfigurationSetType, PhoneNumberType, PoolType, ProjectType, TextChannelType)
+
+
+def install(emulator: Emulator) -> Asgi:
+    """Register everything with the emulator and return the application to serve in place of its own."""
+    store = Store(emulator.account, emulator.region)
+    publisher = Publisher(emulator)
+    emulator.target_patterns[SERVICE] = {"target_prefixes": [TARGET_PREFIX]}
+    emulator.service_handlers[SERVICE] = Service(emulator, store, publisher).handle
+    emulator.service_registry[SERVICE] = {"module": SERVICE}
+    emulator.loaded_modules[SERVICE] = SimpleNamespace(reset=store.clear)
+    for kind in RESOURCE_TYPES:
+        emulator.resource_handlers[kind.type_name] = kind(store, publisher).handlers()
+        emulator.replacing_properties[kind.type_name] = kind.create_only
+    names.replace("envelope", stamped(emulator.envelope))
+    return gateway(emulator.application, Phones(emulator, store, Inbound(store, publisher)))

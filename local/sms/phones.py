@@ -1,0 +1,73 @@
+"""The door for phones: HTTP paths on the local AWS through which a text comes in and sent texts can be read."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+from local.emulator import Asgi, Emulator
+from local.sms.inbound import Inbound, Text
+from local.sms.refusal import Refusal
+from local.sms.store import Store
+
+PREFIX = "/_sms/"
+
+
+@dataclass(frozen=True)
+class Phones:
+    """POST /_sms/inbound takes a `Text`; GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to."""
+
+    emulator: Emulator
+    store: Store
+    inbound: Inbound
+
+    def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
+        """Return the status and the JSON answer of one request."""
+        name = path.removeprefix(PREFIX)
+        with self.store.lock:
+            if (method, name) == ("POST", "inbound"):
+                return self._receive(body)
+            if method == "GET" and (messages := self.store.messages(name)) is not None:
+                wanted = {key: values[0] for key, values in parse_qs(query).items()}
+                rows = [asdict(message) for message in messages]
+                return 200, [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]
+        return 404, {"message": f"no {method} {path}: there are POST and GET {PREFIX}inbound, and GET {PREFIX}sent"}
+
+    def _receive(self, body: bytes) -> tuple[int, Any]:
+        try:
+            text = Text(**json.loads(body))
+            identity = self.store.identity(text.to)
+            _, _, _, region, account, _ = identity.arn.split(":", 5)
+            with self.emulator.acting_in(account, region):
+                return 200, asdict(self.inbound.receive(text))
+        except (Refusal, TypeError, ValueError) as error:
+            return 400, {"message": str(error)}
+
+
+def gateway(application: Asgi, phones: Phones) -> Asgi:
+    """Return the server's application: the door for phones, and the emulator behind what it takes for TLS.
+
+    CDK's staging bucket refuses plain http; over the loopback the header stands in for a certificate.
+    """
+
+    async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401 - the ASGI callables
+        if scope["type"] == "http" and scope["path"].startswith(PREFIX):
+            body = await _body(receive)
+            status, answer = phones.answer(scope["method"], scope["path"], scope["query_string"].decode(), body)
+            headers = [(b"content-type", b"application/json")]
+            await send({"type": "http.response.start", "status": status, "headers": headers})
+            await send({"type": "http.response.body", "body": json.dumps(answer).encode()})
+            return
+        if scope["type"] == "http":
+            scope = scope | {"headers": [*scope["headers"], (b"x-forwarded-proto", b"https")]}
+        await application(scope, receive, send)
+
+    return serve
+
+
+async def _body(receive: Any) -> bytes:  # noqa: ANN401 - the ASGI callable
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    return body

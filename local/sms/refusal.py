@@ -1,0 +1,34 @@
+"""How the service says no: an error code, a message, and the fields botocore lifts to the top of the error."""
+
+import json
+from typing import Any
+
+
+class Refusal(Exception):  # noqa: N818 - an answer of the service, not a fault of this program
+    """A request the service turns down; `details` are the modelled members such as Reason and ResourceType."""
+
+    def __init__(self, code: str, message: str, **details: Any) -> None:  # noqa: ANN401 - members differ by code
+        super().__init__(message)
+        self.code = code
+        self.details = details
+
+    def body(self) -> bytes:
+        """Return the JSON error body of the service's protocol (awsJson1.0)."""
+        return json.dumps({"__type": self.code, "Message": str(self), **self.details}).encode()
+
+
+def conflict(reason: str, kind: str, name: str, message: str) -> Refusal:
+    """Return a ConflictException with the reasons and resource types of the botocore model."""
+    return Refusal("ConflictException", message, Reason=reason, ResourceType=kind, ResourceId=name)
+
+
+def invalid(message: str, reason: str = "FIELD_VALIDATION_FAILED", **details: Any) -> Refusal:  # noqa: ANN401
+    """Return a ValidationException; `Fields` in the details name the members at fault."""
+    return Refusal("ValidationException", message, Reason=reason, **details)
+
+
+def not_found(kind: str, name: str) -> Refusal:
+    """Return a ResourceNotFoundException for a resource that the account does not hold."""
+    return Refusal(
+        "ResourceNotFoundException", f"{kind} {name} does not exist in this account", ResourceType=kind, ResourceId=name
+    )

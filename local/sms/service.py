@@ -1,0 +1,98 @@
+"""The sms-voice endpoint: one table of operations, each with the resources that IAM must allow."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from local.emulator import Emulator, Response
+from local.sms import requests
+from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
+from local.sms.describing import Describing
+from local.sms.opt_outs import OptOuts
+from local.sms.publishing import Publisher
+from local.sms.refusal import Refusal
+from local.sms.sending import Sending
+from local.sms.store import Store
+
+SERVICE = "sms-voice"
+HEADERS = {"Content-Type": "application/x-amz-json-1.0"}
+
+Request = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What an operation does, and the ARNs on which its caller needs permission."""
+
+    run: Callable[[Request], dict[str, Any]]
+    resources: Callable[[Request], Iterator[str]]
+
+
+class Service:
+    """Answers the requests that carry the X-Amz-Target of End User Messaging SMS."""
+
+    def __init__(self, emulator: Emulator, store: Store, publisher: Publisher) -> None:
+        self.emulator = emulator
+        self.store = store
+        opt_outs, describing = OptOuts(store), Describing(store)
+        self.operations = {
+            "SendTextMessage": Operation(Sending(store, publisher).send_text_message, self._sending),
+            "PutOptedOutNumber": Operation(opt_outs.put_opted_out_number, self._opt_out_list),
+            "DeleteOptedOutNumber": Operation(opt_outs.delete_opted_out_number, self._opt_out_list),
+            "DescribeOptedOutNumbers": Operation(opt_outs.describe_opted_out_numbers, self._opt_out_list),
+            "DescribePhoneNumbers": Operation(describing.describe_phone_numbers, self._listed(PhoneNumber)),
+            "DescribePools": Operation(describing.describe_pools, self._listed(Pool)),
+            "DescribeKeywords": Operation(describing.describe_keywords, self._identity),
+        }
+
+    async def handle(
+        self, _method: str, _path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
+    ) -> Response:
+        """Answer one request in the form the emulator's dispatcher wants: status, headers, body."""
+        name = headers.get("x-amz-target", "").removeprefix(requests.TARGET_PREFIX)
+        try:
+            with self.store.lock:
+                answer = self._run(name, body, self.emulator.access_key_of(headers, query))
+        except Refusal as refusal:
+            return 400, dict(HEADERS), refusal.body()
+        return 200, dict(HEADERS), json.dumps(answer).encode()
+
+    def _run(self, name: str, body: bytes, access_key: str) -> dict[str, Any]:
+        operation = self.operations.get(name)
+        if operation is None:
+            offered = ", ".join(self.operations)
+            raise Refusal("UnknownOperationException", f"the local AWS has no operation {name}; it has {offered}")
+        request = requests.read(name, body)
+        if self.emulator.auth:
+            self._authorise(name, operation.resources(request), access_key)
+        return operation.run(request)
+
+    def _authorise(self, operation: str, resources: Iterator[str], access_key: str) -> None:
+        action = f"{SERVICE}:{operation}"
+        for arn in resources:
+            denied = self.emulator.enforce(access_key, action, SERVICE, self.emulator.region(), resource_arn=arn)
+            if denied:
+                explicit = denied.decision == "Deny"
+                message = self.emulator.denial_message(action, denied.principal_arn, arn, explicit)
+                raise Refusal("AccessDeniedException", message)
+
+    def _sending(self, request: Request) -> Iterator[str]:
+        yield from self._identity(request)
+        if name := request.get("ConfigurationSetName"):
+            yield self.store.arn(ConfigurationSet.kind, name)
+
+    def _identity(self, request: Request) -> Iterator[str]:
+        name = request.get("OriginationIdentity", "")
+        try:
+            yield self.store.identity(name).arn
+        except Refusal:
+            yield self.store.arn(Pool.kind if name.startswith("pool-") else PhoneNumber.kind, name or "*")
+
+    def _opt_out_list(self, request: Request) -> Iterator[str]:
+        yield self.store.arn(OptOutList.kind, request["OptOutListName"])
+
+    def _listed(self, kind: type[PhoneNumber | Pool]) -> Callable[[Request], Iterator[str]]:
+        """Return the resources of a Describe operation: those it names, or all of the kind."""
+        member = f"{kind.__name__}Ids"
+        return lambda request: (self.store.arn(kind.kind, name) for name in request.get(member) or ["*"])

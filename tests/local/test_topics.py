@@ -1,0 +1,27 @@
+"""What the two-way topic carries, and what keeps it from carrying anything."""
+
+import json
+
+PHONE = "+12065550100"
+
+
+def test_the_sns_timestamp_has_milliseconds_and_can_be_chosen(account, deployed):
+    program = deployed()
+    account.door.text(from_=PHONE, to=program["Pool"], body="late", at="2026-11-23T10:00:00.250Z")
+    account.door.text(from_=PHONE, to=program["Pool"], body="now")
+    chosen, now = (envelope["Timestamp"] for envelope in account.queue(program["Inbox"]))
+    assert chosen == "2026-11-23T10:00:00.250Z"
+    assert now > chosen
+    assert len(now) == len(chosen)
+
+
+def test_a_topic_whose_policy_forbids_the_service_gets_nothing_and_the_answer_says_why(account, deployed):
+    program = deployed()
+    topic = account.queue_topic(program["Inbox"])
+    other = {"Effect": "Deny", "Principal": "*", "Action": "sns:Publish", "Resource": topic}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [other]})
+    account.client("sns").set_topic_attributes(TopicArn=topic, AttributeName="Policy", AttributeValue=policy)
+    received = account.door.text(from_=PHONE, to=program["Pool"], body="STOP")
+    assert (received.answer, received.published) == ("You are out.", False)
+    assert "does not let sms-voice.amazonaws.com publish" in received.problem
+    assert account.payloads(program["Inbox"]) == []
