@@ -1,0 +1,1 @@
+"""Infrastructure: brand files in, policy-checked CloudFormation out."""

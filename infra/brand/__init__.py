@@ -1,0 +1,1 @@
+"""The brand file: typed model, loader with file:line faults, message copy."""

@@ -1,0 +1,115 @@
+"""What only shows between values: names and numbers used twice, keywords that clash, copy that breaks the matrix."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infra.brand.collisions import plain
+from infra.brand.copy import messages
+from infra.brand.lint import content_problems, wording_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from infra.brand.faults import Fault
+    from infra.brand.model import Brand
+    from infra.brand.source import KeyPath, Source
+    from lambdas.program import MessageType
+
+_PERIODS = ("day", "week", "month", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A brand file, and as much of its brand as stands: faulty parts are left out, or stood in for by an example."""
+
+    source: Source
+    brand: Brand
+
+    def sound(self, *path: str) -> bool:
+        """Whether nothing is wrong at `path`, above it or below it."""
+        faulty = (tuple(fault.path.split(".")) for fault in self.source.faults if fault.path)
+        return not any(known[: len(path)] == path or path[: len(known)] == known for known in faulty)
+
+
+def faults_within(standing: Standing) -> Iterator[Fault]:
+    """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
+    for kind in standing.brand.message_types:
+        yield from _untimely(standing, kind)
+        yield from _bad_copy(standing, kind)
+
+
+def faults_between(standings: Iterable[Standing]) -> Iterator[Fault]:
+    """Yield what two places claim though only one may have it, and one legal entity under two spellings."""
+    standings = list(standings)
+    yield from _two_spellings(standings)
+    first: dict[tuple[object, ...], tuple[str, str, int]] = {}
+    for standing in standings:
+        for claim, path, why in _claims(standing):
+            if not standing.sound(*path):
+                continue
+            fault = standing.source.fault(path, "")
+            if claim not in first:
+                first[claim] = (fault.file, fault.path, fault.line)
+                continue
+            file, where, line = first[claim]
+            yield standing.source.fault(path, f"is taken already by {where} at {file}:{line}, got '{claim[-1]}': {why}")
+
+
+def _two_spellings(standings: Iterable[Standing]) -> Iterator[Fault]:
+    first: dict[str, tuple[str, Fault]] = {}
+    for standing in standings:
+        entity, path = standing.brand.legal_entity, ("legal_entity",)
+        if not standing.sound(*path):
+            continue
+        here = (entity, standing.source.fault(path, ""))
+        spelling, place = first.setdefault("".join(filter(str.isalnum, entity.casefold())), here)
+        if spelling != entity:
+            problem = f"must be spelt '{spelling}' as at {place.file}:{place.line}, got '{entity}'"
+            yield standing.source.fault(path, f"{problem}: a STOP to marketing holds for the whole legal entity")
+
+
+def _claims(standing: Standing) -> Iterator[tuple[tuple[object, ...], KeyPath, str]]:
+    """Yield each value that has one owner, where it stands, and why it cannot be shared; the value comes last."""
+    brand = standing.brand
+    yield ("brand", brand.brand), ("brand",), "give each brand its own id"
+    for kind in brand.message_types:
+        program, root = brand.program(kind), ("programs", kind)
+        if program.short_code:
+            why = "a short code serves one brand and one message type"
+            yield ("code", program.short_code), (*root, "short_code"), why
+        for environment, identity in program.origination.items():
+            if identity != "simulator":
+                why = "a number is in one pool only"
+                yield ("number", identity), (*root, "origination", environment), why
+        for name, topic in program.topics.items():
+            why = "a text must name one topic"
+            yield (standing.source.file, kind, plain(topic.keyword).upper()), (*root, "topics", name, "keyword"), why
+
+
+def _untimely(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+    if kind != "promotional":
+        return
+    for name, topic in standing.brand.program(kind).topics.items():
+        if topic.cadence.count is not None and topic.cadence.period not in _PERIODS:
+            problem = f"must be per {', '.join(_PERIODS)}, got '{topic.frequency}': marketing is capped at what it says"
+            yield standing.source.fault(("programs", kind, "topics", name, "frequency"), problem)
+
+
+def _bad_copy(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+    """Yield what is wrong with each text; what it must hold only where the facts that it must state are known."""
+    header = standing.sound("name") and standing.sound("support")
+    for message in messages(standing.brand, kind):
+        if not standing.sound(*message.path):
+            continue
+        found = list(wording_problems(message))
+        if header and standing.sound(*_topics_of(message.path)):
+            found += content_problems(message)
+        yield from (standing.source.fault(message.path, problem) for problem in found)
+
+
+def _topics_of(path: KeyPath) -> KeyPath:
+    """Return the path of the topic, or of all topics, that the message at `path` speaks of."""
+    program, topic = path[:2], path[2:-2]
+    return (*program, *(topic or ("topics",)))

@@ -1,0 +1,35 @@
+"""The wording of every message for brands that bring none of their own, the fullest first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lambdas.program import MessageType
+
+Kind = Literal["help", "stop", "start", "confirmation_request", "confirmation", "left", "reminder"]
+PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start")
+TOPIC_KINDS: tuple[Kind, ...] = ("confirmation_request", "confirmation", "left", "reminder")
+
+LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotional": "marketing texts"}
+
+_RATES = "Msg & data rates may apply."
+_WAYS_OUT = "Reply HELP for help, STOP to cancel."
+
+TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
+    "help": (
+        f"{{name}} {{label}}: {{plan}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
+        f"{{name}} {{label}}. {{frequency}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
+    ),
+    "stop": ("{name}: you are unsubscribed and will get no more {label} from us. Help: {contact}",),
+    "start": (
+        f"{{name}}: {{label}} can reach you again. To join a list, reply {{keywords}}. {_RATES} {_WAYS_OUT}",
+        f"{{name}}: {{label}} can reach you again. Join the lists you want anew. {_RATES} {_WAYS_OUT}",
+    ),
+    "confirmation_request": (f"{{name}}: reply YES to get {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+    "confirmation": (f"{{name}}: you are subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+    "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),
+    "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+}

@@ -1,0 +1,97 @@
+"""Every complaint of the typed model, as a fault that says what, got, allowed and what to do."""
+
+from __future__ import annotations
+
+import json
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from infra.brand.schema import schema_at
+from infra.brand.source import Unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from infra.brand.faults import Fault
+    from infra.brand.source import KeyPath, Source
+
+_OF_A_KEY = "[key]"
+_A_MAPPING = "must be a mapping of keys, got {got}{example}"
+_TEXTS = {
+    "missing": "is missing: add it{example}",
+    "string_type": "must be text, got {got}{quote}",
+    "bool_type": "must be true or false, got {got}",
+    "literal_error": "must be {expected}, got {got}",
+    "too_short": "must hold at least one entry{example}",
+    "model_type": _A_MAPPING,
+    "dict_type": _A_MAPPING,
+    "mapping_type": _A_MAPPING,
+}
+
+
+def path_of(error: ErrorDetails) -> KeyPath:
+    """Return the key path that `error` complains about."""
+    return tuple(str(key) for key in error["loc"] if key != _OF_A_KEY)
+
+
+def explained(source: Source, errors: ValidationError) -> Iterator[Fault]:
+    """Yield the faults that `errors` name, but not those that follow from a fault which `source` holds already."""
+    known = {fault.path for fault in source.faults}
+    details = errors.errors()
+    bad_keys = {path_of(error) for error in details if _OF_A_KEY in error["loc"]}
+    for error in details:
+        path = path_of(error)
+        made_from_bad_key = path not in source.lines and path[:-1] in bad_keys and error["type"] != "missing"
+        if ".".join(path) not in known and not made_from_bad_key:
+            yield from (source.fault(path, problem) for problem in _problems(error, path))
+
+
+def _problems(error: ErrorDetails, path: KeyPath) -> Iterable[str]:
+    kind, value = error["type"], error["input"]
+    if kind == "problems":
+        return [str(problem) for problem in error["ctx"]["problems"]]
+    if kind == "extra_forbidden":
+        return [_unknown(path)]
+    text = _TEXTS.get(kind, "is refused, got {got}: " + error["msg"].lower())
+    expected = error.get("ctx", {}).get("expected", "")
+    return [text.format(got=_got(value), quote=_quoted(value), example=_example(path), expected=expected)]
+
+
+def _example(path: KeyPath) -> str:
+    examples: list[Any] = schema_at(path).get("examples", [])
+    return f", for example `{path[-1]}: {_flow(examples[0])}`" if examples else ""
+
+
+def _flow(value: object) -> str:
+    """Return `value` as a person writes it in YAML."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+    text = str(value)
+    return json.dumps(text) if text.lstrip("+").isdigit() else text
+
+
+def _unknown(path: KeyPath) -> str:
+    allowed = sorted(schema_at(path[:-1]).get("properties", {}))
+    near = get_close_matches(path[-1], allowed, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "delete it"
+    return f"is not a key here: {hint} (keys here: {', '.join(allowed)})"
+
+
+def _got(value: object) -> str:
+    if isinstance(value, Unquoted):
+        return f"{value.kind} {value.raw}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f"'{value}'"
+    return "a list" if isinstance(value, list) else "a mapping"
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, Unquoted | bool):
+        raw = value.raw if isinstance(value, Unquoted) else str(value).lower()
+        return f': quote it, "{raw}"'
+    return ": quote it" if isinstance(value, dict) else ""

@@ -1,0 +1,63 @@
+"""Which words the pool answers by itself, and which of them the service knows without being told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from lambdas.consent.intent_words import AWS, CTIA, FCC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lambdas.program import OptOutMode, Program
+
+KeywordAction = Literal["AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN"]
+
+MANDATORY = ("HELP", "STOP")
+MOST_KEYWORDS = 30  # of one pool
+
+# A text is matched by how it begins, so that STOP covers STOPALL, and only words of the law that begin no
+# ordinary sentence may stand here; everyday wording and other languages are left to the keyword handler.
+OPT_OUT = tuple(word for word in dict.fromkeys((*FCC, *CTIA)) if not word.startswith(AWS))
+HELP = ("INFO",)
+OPT_IN = ("START", "UNSTOP")
+
+
+@dataclass(frozen=True, slots=True)
+class PoolKeyword:
+    """A word that the pool answers with `message`; a text that begins with it, in any case, is meant."""
+
+    keyword: str
+    message: str
+    action: KeywordAction
+
+
+def pool_keywords(program: Program) -> tuple[PoolKeyword, ...]:
+    """Return the keywords of `program`'s pool: HELP and STOP, then what the service does not cover by itself.
+
+    Where the program manages opt-outs itself, the functions answer every opt-out and HELP word, so that only the
+    words that opt in are added: an automatic answer beside theirs would be a second one.
+    """
+    texts = {"OPT_OUT": program.copy.stop, "AUTOMATIC_RESPONSE": program.copy.help, "OPT_IN": program.copy.start}
+    mandatory = (
+        PoolKeyword("HELP", program.copy.help, "AUTOMATIC_RESPONSE"),
+        PoolKeyword("STOP", program.copy.stop, "OPT_OUT"),
+    )
+    optional = (PoolKeyword(word, texts[action], action) for word, action in _optional(program.opt_out_mode))
+    return (*mandatory, *optional)
+
+
+def service_keywords(mode: OptOutMode) -> tuple[str, ...]:
+    """Return the words, in alphabetical order, that the service answers itself: its own, mandatory and optional."""
+    optional = {word for word, _ in _optional(mode)}
+    # AWS End User Messaging SMS user guide, "Required opt-out keywords": a pool has them without being told
+    own = {*AWS, *MANDATORY} if mode == "managed" else set()
+    return tuple(sorted(own | optional))
+
+
+def _optional(mode: OptOutMode) -> Iterator[tuple[str, KeywordAction]]:
+    if mode == "managed":
+        yield from ((word, "OPT_OUT") for word in OPT_OUT)
+        yield from ((word, "AUTOMATIC_RESPONSE") for word in HELP)
+    yield from ((word, "OPT_IN") for word in OPT_IN)

@@ -1,0 +1,122 @@
+"""What each message must hold, and must not: the content matrix of FCC, CTIA and AWS, checked on the text as sent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from infra.brand.collisions import default_words
+from infra.brand.wording import text_problems
+from lambdas.sending.parts import parts, room, units
+
+if TYPE_CHECKING:
+    from infra.brand.copy import Message
+    from infra.brand.defaults import Kind
+
+Rule = Callable[["Message"], Iterator[str]]
+
+_RATES = re.compile(r"\b(msg|message)s?\.? ?(&|and) ?data rates may apply", re.IGNORECASE)
+_VARIES = re.compile(r"\bfrequency (may )?var(y|ies)\b", re.IGNORECASE)
+_NO_MORE = re.compile(
+    r"\bno (more|further)\b|\b(not|never|no longer|won't) (get|receive|be sent|be texted|hear)\b", re.IGNORECASE
+)
+_SUBSCRIBED = re.compile(r"\b(subscribed|signed up|opted in)\b", re.IGNORECASE)
+# 47 CFR 64.1200(a)(12): the one confirmation of an opt-out holds no marketing and no plea to stay
+_MARKETING = re.compile(
+    r"\b(sales?|deals?|offers?|discounts?|coupons?|promos?|promo codes?|specials?|exclusives?|rewards?|bargains?|"
+    r"shop|buy|order now|save|win|winner|gifts?|limited time|come back|miss you|change your mind)\b"
+    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?% ?off",
+    re.IGNORECASE,
+)
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+_CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE", "JOIN", "LEAVE"})
+
+
+def wording_problems(message: Message) -> Iterator[str]:
+    """Yield what is wrong with the wording of `message`, whatever the facts; own words as they stand in the file."""
+    return text_problems(message.own_words or message.text)
+
+
+def content_problems(message: Message) -> Iterator[str]:
+    """Yield what `message` must hold and does not, or holds and must not; each says what to write instead."""
+    for rule in (*_MATRIX[message.kind], _fits_one_part, _calm):
+        yield from rule(message)
+
+
+def _names_brand(message: Message) -> Iterator[str]:
+    if message.facts.name.casefold() not in message.text.casefold():
+        yield f"must name the brand '{message.facts.name}': write {{name}}"
+
+
+def _tells_rates(message: Message) -> Iterator[str]:
+    if not _RATES.search(message.text):
+        yield "must tell that a text may cost: add 'Msg & data rates may apply.'"
+
+
+def _tells_frequency(message: Message) -> Iterator[str]:
+    declared = list(dict.fromkeys(topic.frequency_text for topic in message.facts.topics))
+    missing = [text for text in declared if not re.search(rf"(?<!\d){re.escape(text)}\b", message.text, re.IGNORECASE)]
+    if _VARIES.search(message.text) and (len(declared) > 1 or _VARIES.search(declared[0])):
+        return
+    if missing:
+        yield f"must tell the declared frequency '{', '.join(missing)}': write {{frequency}}"
+
+
+def _tells_contact(message: Message) -> Iterator[str]:
+    contacts, text, digits = message.facts.contacts, message.text.casefold(), re.sub(r"\D", "", message.text)
+    numbers = [re.sub(r"\D", "", contact) for contact in contacts if re.fullmatch(r"[+\d-]+", contact)]
+    written = any(contact.casefold().removeprefix("https://") in text for contact in contacts)
+    if not written and not any(number in digits for number in numbers):
+        yield f"must tell how to reach support ({' or '.join(contacts)}): write {{contact}}"
+
+
+def _tells(pattern: re.Pattern[str], problem: str) -> Rule:
+    def rule(message: Message) -> Iterator[str]:
+        if not pattern.search(message.text):
+            yield problem
+
+    return rule
+
+
+def _sells_nothing(message: Message) -> Iterator[str]:
+    facts, text = message.facts, message.text
+    named = (word for topic in facts.topics for word in (topic.title, topic.keyword))
+    for fact in (facts.name, *facts.contacts, *named):
+        text = re.sub(rf"\b{re.escape(fact)}\b", " ", text, flags=re.IGNORECASE)
+    if found := _MARKETING.search(text):
+        yield f"must hold nothing promotional, got '{found.group()}': confirm the opt-out and nothing else"
+
+
+def _fits_one_part(message: Message) -> Iterator[str]:
+    count = parts(message.text)
+    if count > 1:
+        remedy = "shorten it" if message.own_words else "shorten the name, title or support, or write it in messages"
+        yield f"must fit one part of {room(message.text)}, got {units(message.text)} in {count} parts: {remedy}"
+
+
+def _calm(message: Message) -> Iterator[str]:
+    facts, words = message.facts, default_words()
+    quoted = (facts.name, *facts.contacts, *(f"{topic.title} {topic.keyword}" for topic in facts.topics))
+    known = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline, *quoted)
+    calm = _CALM.union(*(_SHOUTED.findall(text) for text in known))
+    loud = [word for word in _SHOUTED.findall(message.text) if word not in calm]
+    if len(loud) > 1:
+        yield f"must not shout, got '{' '.join(loud)}': write capitals for keywords only"
+
+
+_TELLS_STOP = _tells(re.compile(r"\bSTOP\b"), "must tell how to opt out: add 'Reply STOP to cancel.'")
+_TELLS_HELP = _tells(re.compile(r"\bHELP\b"), "must tell how to get help: add 'Reply HELP for help.'")
+_TELLS_YES = _tells(re.compile(r"\bYES\b"), "must tell how to confirm: add 'Reply YES'")
+_TELLS_END = _tells(_NO_MORE, "must tell that nothing more will come: add 'You will get no more texts.'")
+_TELLS_STATE = _tells(_SUBSCRIBED, "must tell that the customer is subscribed: add 'You are subscribed'")
+
+_MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
+    "help": (_names_brand, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP),
+    "stop": (_names_brand, _TELLS_END, _tells_contact, _sells_nothing),
+    "start": (_names_brand, _TELLS_HELP, _TELLS_STOP),
+    "confirmation_request": (_names_brand, _TELLS_YES, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
+    "confirmation": (_names_brand, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
+    "left": (_names_brand, _TELLS_STOP, _sells_nothing),
+    "reminder": (_names_brand, _TELLS_STATE, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
+}

@@ -1,0 +1,38 @@
+"""What the functions of a program know of their brand: the manifest that travels with them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infra.brand.copy import messages, program_copy, topic_copy
+from infra.brand.keywords import service_keywords
+from lambdas.program import Program, Topic
+
+if TYPE_CHECKING:
+    from infra.brand.model import Brand
+    from lambdas.program import MessageType
+
+PENDING_HOURS = 24
+AUDIENCE_SHARDS = 16
+
+
+def manifest(brand: Brand, message_type: MessageType, environment: str) -> Program:
+    """Return the manifest of `brand`'s program of `message_type`; KeyError where it has none."""
+    program, made = brand.program(message_type), messages(brand, message_type)
+    topics = (
+        Topic(name, topic.keyword, topic.title, topic.cadence, topic_copy(made, message_type, name))
+        for name, topic in program.topics.items()
+    )
+    return Program(
+        environment=environment,
+        brand=brand.brand,
+        name=brand.name,
+        legal_entity=brand.legal_entity,
+        message_type=message_type,
+        opt_out_mode=program.opt_outs,
+        topics=tuple(topics),
+        copy=program_copy(made, message_type),
+        service_keywords=service_keywords(program.opt_outs),
+        pending_hours=PENDING_HOURS,
+        audience_shards=AUDIENCE_SHARDS,
+    )

@@ -1,0 +1,124 @@
+"""A brand file as YAML 1.2 data that knows the line of every key, with what the YAML itself gets wrong."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass, field
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from infra.brand.faults import BrandFileError, Fault
+
+KeyPath = tuple[str, ...]
+
+_KINDS = {"int": "the number", "float": "the number", "timestamp": "the date"}
+_HINTS = {
+    "\\t": "indent with spaces, not with tabs",
+    "cannot start any token": "quote the text",
+    "mapping values are not allowed here": "quote text that holds ': ', and indent keys of one mapping alike",
+    "expected <block end>": "quote text that begins with a brace or a quote, and indent keys of one mapping alike",
+    "found another document": "keep one brand in one file",
+    "alias": "quote text that begins with '*'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """A value without quotes that YAML does not read as text; `raw` is what stands in the file."""
+
+    raw: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The data of one brand file, the line of each key path, and the faults found while reading it."""
+
+    file: str
+    data: dict[str, object] = field(default_factory=dict)
+    lines: dict[KeyPath, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: KeyPath) -> int:
+        """Return the line of `path`, or of the nearest mapping around it that stands in the file."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
+
+    def fault(self, path: KeyPath, problem: str) -> Fault:
+        """Return `problem` as a fault at the line of `path`."""
+        return Fault(self.file, self.line(path), ".".join(path), problem)
+
+
+def read(file: str, text: str) -> Source:
+    """Return the data of the YAML `text` called `file`; BrandFileError where it is no mapping or no YAML at all."""
+    root = _composed(file, text)
+    source = Source(file)
+    if root is None or (isinstance(root, ScalarNode) and _kind(root) == "null"):
+        raise BrandFileError([source.fault((), "is empty: `python -m infra new BRAND` writes a first brand file")])
+    source.lines[()] = root.start_mark.line + 1
+    if not isinstance(root, MappingNode):
+        raise BrandFileError([source.fault((), "must be a mapping of keys such as `brand: example-corp`")])
+    source.data.update(_mapping(source, root, ()))
+    return source
+
+
+def _composed(file: str, text: str) -> Node | None:
+    try:
+        with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):  # anchors are refused below
+            root: Node | None = YAML().compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark else 1
+        problem = str(error.problem or error.context).removeprefix("but ")
+        hint = next((hint for sign, hint in _HINTS.items() if sign in problem), "mend the YAML at this line")
+        raise BrandFileError([Fault(file, line, "", f"is not YAML: {problem}: {hint}")]) from error
+    except (YAMLError, RecursionError) as error:
+        problem = str(error).splitlines()[0]
+        raise BrandFileError([Fault(file, 1, "", f"is not YAML that a brand file may hold: {problem}")]) from error
+    return root
+
+
+def _mapping(source: Source, node: MappingNode, path: KeyPath) -> dict[str, object]:
+    """Return the data of `node`, noting the line of each key; the first of two equal keys counts."""
+    found: dict[str, object] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, ScalarNode) or _kind(key_node) != "str":
+            got = repr(key_node.value) if isinstance(key_node, ScalarNode) else "a mapping or a list"
+            source.faults.append(Fault(source.file, line, ".".join(path), f"a key must be text, got {got}: quote it"))
+            continue
+        here = (*path, key_node.value)
+        if key_node.value in found or here in source.lines:
+            problem = f"is given twice, first on line {source.lines[here]}: keep one"
+            source.faults.append(Fault(source.file, line, ".".join(here), problem))
+            continue
+        source.lines[here] = line
+        value = _value(source, value_node, here)
+        if value is not None:
+            found[key_node.value] = value
+    return found
+
+
+def _value(source: Source, node: Node, path: KeyPath) -> object:
+    """Return the data of `node`; None, with its fault noted, where nothing usable stands there."""
+    if node.anchor:
+        source.faults.append(source.fault(path, "must be written out: a brand file has no anchors (&) and aliases (*)"))
+        return None
+    if isinstance(node, MappingNode):
+        return _mapping(source, node, path)
+    if isinstance(node, SequenceNode):
+        return [None] * len(node.value)
+    kind = _kind(node)
+    if kind == "null":
+        source.faults.append(source.fault(path, "is empty: write a value, or delete the line"))
+        return None
+    if kind == "bool" and node.value.lower() in {"true", "false"}:
+        return bool(node.value.lower() == "true")
+    return node.value if kind == "str" else Unquoted(node.value, _KINDS.get(kind, "the value"))
+
+
+def _kind(node: Node) -> str:
+    return str(node.tag).rsplit(":", 1)[-1]

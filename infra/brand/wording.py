@@ -1,0 +1,81 @@
+"""What no text to a customer may hold, whatever it says: characters that cost double, hidden links, hype."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import get_close_matches
+from string import Formatter
+from typing import TYPE_CHECKING
+
+from lambdas.sending.parts import foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+_PLAIN = {
+    **dict.fromkeys("\u2018\u2019\u201a\u2032`\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+    "\u2026": "...",
+    "\u2022": "*",
+    "\u00a0": "a space",
+    "\t": "a space",
+}
+_NAMED_AT_MOST = 3
+
+# carriers filter the links of public shorteners, CTIA Messaging Principles 5.3.3
+_SHORTENERS = (
+    *("adf.ly", "bit.do", "bit.ly", "bitly.com", "bl.ink", "buff.ly", "clck.ru", "cutt.ly", "goo.gl", "is.gd"),
+    *("j.mp", "lnkd.in", "mcaf.ee", "ow.ly", "qr.ae", "rb.gy", "rebrand.ly", "s.id", "short.io", "shorturl.at"),
+    *("snip.ly", "soo.gd", "t.co", "t.ly", "t2m.io", "tiny.cc", "tinyurl.com", "tr.im", "v.gd", "x.co"),
+)
+_SHORT_LINK = re.compile(
+    rf"(?<![\w.@-])(?:https?://)?(?:www\.)?({'|'.join(map(re.escape, _SHORTENERS))})(?![\w-]|\.\w)", re.IGNORECASE
+)
+_MONEY = re.compile(r"\${2,}")
+
+
+def text_problems(text: str) -> Iterator[str]:
+    """Yield what is wrong with `text` in any message: UCS-2 characters, public link shorteners, `$$$`."""
+    if characters := list(foreign(text)):
+        yield _ucs2(characters)
+    yield from link_problems(text)
+    if money := _MONEY.search(text):
+        yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
+
+
+def link_problems(text: str) -> Iterator[str]:
+    """Yield what is wrong with the links in `text`."""
+    if link := _SHORT_LINK.search(text):
+        yield f"must not hold a public link shortener, got '{link.group(1)}': carriers block it, link to your own site"
+
+
+def placeholder_problems(text: str, allowed: Collection[str]) -> Iterator[str]:
+    """Yield each placeholder of `text` that is none of `allowed`, and braces that are no placeholder."""
+    choice = ", ".join(f"{{{name}}}" for name in allowed)
+    try:
+        names = [part for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        names = [("", "", "", None)]
+    for _, name, spec, conversion in names:
+        if name in allowed and not spec and not conversion:
+            continue
+        if not name:
+            yield f"must hold braces only around placeholders: {choice}"
+            continue
+        near = get_close_matches(name, allowed, n=1)
+        hint = f"did you mean {{{near[0]}}}?" if near else "delete it"
+        yield f"must hold no placeholder but {choice}, got '{{{name}}}': {hint}"
+
+
+def _ucs2(characters: list[tuple[int, str]]) -> str:
+    named = "; ".join(_described(at, character) for at, character in characters[:_NAMED_AT_MOST])
+    more = f" and {len(characters) - _NAMED_AT_MOST} more" if len(characters) > _NAMED_AT_MOST else ""
+    return f"must hold GSM-7 characters only, as others cut a part from 160 to 70 characters, got {named}{more}"
+
+
+def _described(at: int, character: str) -> str:
+    name = unicodedata.name(character, "CONTROL CHARACTER").lower()
+    remedy = f", write {_PLAIN[character]}" if character in _PLAIN else ""
+    return f"U+{ord(character):04X} {name} at character {at}{remedy}"

@@ -1,0 +1,67 @@
+"""`check`: read brand files and name every fault, or show what they make."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from infra.brand.copy import messages
+from infra.brand.file import BrandFileError, load_files, paths_of
+from infra.cli.terminal import show_faults, terminal
+from lambdas.sending.parts import encoding, parts, room, units
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.brand.model import Brand
+    from lambdas.program import MessageType
+
+Paths = Annotated[list[Path], typer.Argument(help="Brand files, or folders of them.", show_default=False)]
+
+
+def check(paths: Paths) -> None:
+    """Read brand files and name every fault with its line; show the programs and texts that they make."""
+    try:
+        brands = load_files(paths_of(paths))
+    except BrandFileError as error:
+        show_faults(error)
+        raise typer.Exit(1) from error
+    console = terminal()
+    console.print(_programs(brands))
+    for brand in brands:
+        for kind in brand.message_types:
+            console.print(_texts(brand, kind))
+
+
+def _programs(brands: Sequence[Brand]) -> Table:
+    table = _table("Programs", "program", "short code", "environments", "opt-outs", "topics")
+    for brand in brands:
+        for kind in brand.message_types:
+            program = brand.program(kind)
+            topics = "\n".join(f"{topic.keyword}: {topic.frequency_text}" for topic in program.topics.values())
+            environments = ", ".join(dict.fromkeys(("local", *program.origination)))
+            name = f"{brand.brand}/{kind}"
+            table.add_row(*map(Text, (name, program.short_code or "-", environments, program.opt_outs, topics)))
+    return table
+
+
+def _texts(brand: Brand, kind: MessageType) -> Table:
+    table = _table(f"Texts of {brand.name}, {kind}", "text", "length", "as the customer reads it")
+    for message in messages(brand, kind):
+        name = " ".join((*message.path[3:-2], message.kind.replace("_", " ")))
+        count = parts(message.text)
+        length = f"{encoding(message.text)} {units(message.text)}/{room(message.text)}, {count} part{'s'[: count > 1]}"
+        table.add_row(*map(Text, (name, length, message.text)))
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in {"program", "length"})
+    return table

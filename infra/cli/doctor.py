@@ -1,0 +1,52 @@
+"""`python -m infra doctor`: whether a deploy to an environment can start, told in one line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import boto3
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.environment import PLACEHOLDER_ACCOUNT, Environment, UnknownEnvironmentError
+
+
+def doctor(environment: str = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"))) -> None:
+    """Check the account, region and credentials that a deploy to ENVIRONMENT would use."""
+    fault = _fault(environment)
+    if fault:
+        typer.echo(fault, err=True)
+        raise typer.Exit(1)
+    typer.echo(f"{environment}: ready to deploy")
+
+
+def _fault(name: str) -> str | None:
+    try:
+        environment = Environment.of_file(name, Path("cdk.json"))
+    except UnknownEnvironmentError as unknown:
+        return str(unknown)
+    if environment.name == "local":
+        return None
+    if environment.account == PLACEHOLDER_ACCOUNT:
+        return (
+            f"{name}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}: "
+            f"set context.environments.{name}.account in cdk.json"
+        )
+    return _credential_fault(environment)
+
+
+def _credential_fault(environment: Environment) -> str | None:
+    try:
+        account = boto3.client("sts", region_name=environment.region).get_caller_identity()["Account"]
+    except (BotoCoreError, ClientError) as refused:
+        return (
+            f"{environment.name}: AWS credentials for account {environment.account} are needed, got "
+            f"'{refused}': sign in (aws sso login, or set AWS_PROFILE) and try again"
+        )
+    if account != environment.account:
+        return (
+            f"{environment.name}: credentials must belong to account {environment.account}, got {account}: "
+            "choose the right AWS_PROFILE, or correct the account in cdk.json"
+        )
+    return None

@@ -1,0 +1,49 @@
+"""Where a deploy goes: the account and region that `cdk.json` holds under the environment's name."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
+
+
+class UnknownEnvironmentError(Exception):
+    """The environment asked for is not one that `cdk.json` describes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """One entry of `environments` in `cdk.json`."""
+
+    name: str
+    account: str
+    region: str
+
+    @classmethod
+    def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
+        """Return the environment called `name` out of `known`, the `environments` of `cdk.json`."""
+        entry = (known or {}).get(name)
+        if entry is None:
+            raise UnknownEnvironmentError(
+                f"environment must be one of {', '.join(sorted(known or {})) or '(none)'}, got '{name}': "
+                "add it under context.environments in cdk.json with its account and region"
+            )
+        if not re.fullmatch(r"\d{12}", str(entry.get("account"))) or not entry.get("region"):
+            raise UnknownEnvironmentError(
+                f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
+                "correct it under context.environments in cdk.json"
+            )
+        return cls(name=name, account=entry["account"], region=entry["region"])
+
+    @classmethod
+    def of_file(cls, name: str, cdk_json: Path) -> Self:
+        """Return the environment called `name` as the file at `cdk_json` describes it."""
+        context: Mapping[str, Any] = json.loads(cdk_json.read_text()).get("context", {})
+        return cls.named(name, context.get("environments"))

@@ -1,0 +1,125 @@
+"""The command line, run as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.brand.file import load
+from infra.brand.model import MESSAGE_TYPES
+from infra.cli.main import app
+
+ROOT = Path(__file__).parents[3]
+FACTS = {
+    "--name": 'Acme "Best" & Co',
+    "--legal-entity": "Acme Holdings LLC",
+    "--email": "help@acme.example",
+    "--terms-url": "https://acme.example/terms",
+    "--privacy-url": "https://acme.example/privacy",
+}
+
+
+@pytest.fixture
+def run():
+    def invoke(*arguments):
+        return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+    return invoke
+
+
+@pytest.fixture
+def new(run, tmp_path):
+    def invoke(brand="acme", **changes):
+        facts = {**FACTS, "--folder": tmp_path, **{f"--{key}": value for key, value in changes.items()}}
+        return run("new", brand, *(part for pair in facts.items() for part in pair))
+
+    return invoke
+
+
+def test_the_module_runs_as_a_program_and_checks_the_examples():
+    done = subprocess.run(
+        [sys.executable, "-m", "infra", "check", "brands"],
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "example-corp/promotional" in done.stdout
+
+
+def test_check_shows_every_program_and_every_text_with_encoding_and_parts(run):
+    shown = run("check", ROOT / "brands").stdout
+    assert shown.count("GSM-7 144/160, 1 part") == 1
+    assert all(f"{brand}/{kind}" in shown for brand in ("example-corp", "example-outlet") for kind in MESSAGE_TYPES)
+    assert shown.count("confirmation request") == 6
+
+
+def test_check_prints_every_fault_on_one_line_and_ends_with_1(run, tmp_path):
+    path = tmp_path / "acme.yaml"
+    path.write_text('brand: acme\nname: 7\nlegal_entity: "' + "x" * 200 + '"\n', encoding="utf-8")
+    done = run("check", path)
+    assert done.exit_code == 1
+    lines = done.stderr.splitlines()
+    assert [line.split(": ")[1] for line in lines[:-1]] == [
+        *("privacy_url", "programs", "support", "terms_url"),
+        *("name", "legal_entity"),
+    ]
+    assert lines[-1] == "6 faults"
+
+
+def test_check_of_a_path_that_is_not_there_is_a_fault_without_a_traceback(run):
+    done = run("check", "nowhere.yaml")
+    assert (done.exit_code, done.stderr) == (1, "nowhere.yaml:1: cannot be read: no such file or directory\n1 fault\n")
+
+
+def test_check_shows_brackets_in_a_name_as_they_are(run, new, tmp_path):
+    assert new(name="Acme [red] Club").exit_code == 0
+    assert "Acme [red] Club" in run("check", tmp_path).stdout
+
+
+def test_new_writes_a_valid_file_of_25_lines_at_most(new, tmp_path):
+    assert new().exit_code == 0
+    brand = load(tmp_path / "acme.yaml")
+    assert (brand.name, brand.message_types) == ('Acme "Best" & Co', ("transactional", "promotional"))
+    assert len((tmp_path / "acme.yaml").read_text(encoding="utf-8").splitlines()) <= 25
+
+
+def test_new_leaves_an_existing_file_alone(new, tmp_path):
+    path = tmp_path / "acme.yaml"
+    path.write_text("mine\n", encoding="utf-8")
+    done = new()
+    assert done.exit_code == 1
+    assert done.stderr == f"{path}: exists already: choose another id or edit that file\n"
+    assert path.read_text(encoding="utf-8") == "mine\n"
+
+
+@pytest.mark.parametrize(
+    ("brand", "changes", "expected"),
+    [
+        ("Acme", {}, "brand: must be 2 to 31 lower-case letters, digits and dashes"),
+        ("acme", {"email": "help"}, "support.email: must be an email address"),
+        ("acme", {"name": "Acme\u2122"}, "name: must hold GSM-7 characters only"),
+    ],
+)
+def test_new_names_a_faulty_fact_and_writes_nothing(new, tmp_path, brand, changes, expected):
+    done = new(brand, **changes)
+    assert done.exit_code == 1
+    assert expected in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_new_into_a_folder_that_is_not_there_is_told_without_a_traceback(new, tmp_path):
+    done = new(folder=tmp_path / "nowhere")
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert "nowhere/acme.yaml: no such file or directory: choose a --folder" in done.stderr
+
+
+def test_schema_prints_the_schema_beside_the_brand_files(run):
+    printed = json.loads(run("schema").stdout)
+    assert printed == json.loads((ROOT / "brands" / "schema.json").read_text(encoding="utf-8"))
