@@ -1,0 +1,36 @@
+"""The CDK app: brand files in, policy-checked stacks out."""
+
+import os
+import sys
+from pathlib import Path
+
+import aws_cdk as cdk
+
+from infra import policy
+from infra.brand.file import BrandFileError, load_all
+from infra.constructs.program_runtime import MissingDependenciesError
+from infra.environment import Environment, UnknownEnvironmentError
+from infra.stacks.landing_zone import build
+
+
+def main() -> str | None:
+    """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
+    app = cdk.App()
+    name = app.node.try_get_context("env") or os.environ.get("ENV", "local")
+    try:
+        environment = Environment.named(name, app.node.try_get_context("environments"))
+        build(app, brands=load_all(Path(os.environ.get("BRANDS", "brands"))), environment=environment)
+    except (BrandFileError, MissingDependenciesError, UnknownEnvironmentError) as fault:
+        return str(fault)
+    policy.attach(app)
+    try:
+        policy.enforce(app.synth().directory)
+    except RuntimeError as refusal:
+        if "ValidationFailed" not in str(refusal):
+            raise
+        return "nothing was deployed: the report above names each rule, resource and remedy"
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One noun each: the parts a program is built from."""

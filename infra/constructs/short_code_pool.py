@@ -1,0 +1,97 @@
+"""The pool around the program's one short code: keywords, two-way, opt-out list and configuration set."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_smsvoice as smsvoice
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.brand.keywords import PoolKeyword
+    from infra.constructs.inbound_channel import InboundChannel
+    from lambdas.program import Program
+
+MANDATORY = ("HELP", "STOP")
+# the pool answers in its place, and the service refuses to change the settings of a number that a pool holds
+SIMULATOR_ANSWER = "This is a simulator number."
+
+
+class ShortCodePool(Construct):
+    """Exactly one origination identity with lists and sets of its own; nothing falls back to the account's defaults."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        program: Program,
+        keywords: Sequence[PoolKeyword],
+        origination: str,
+        inbound: InboundChannel,
+    ) -> None:
+        """Take the number's ARN as `origination`, or `simulator` where the environment has no short code yet."""
+        super().__init__(scope, construct_id)
+        # the text of a simulator number must go out with the number's own type, which is always transactional
+        self.sending_type = "TRANSACTIONAL" if origination == "simulator" else program.message_type.upper()
+        self.opt_out_list = smsvoice.CfnOptOutList(self, "OptOuts")
+        self.configuration_set = smsvoice.CfnConfigurationSet(self, "Events")
+        number = self._simulator() if origination == "simulator" else None
+        self.pool = smsvoice.CfnPool(
+            self,
+            "Pool",
+            origination_identities=[number.attr_arn if number else origination],
+            mandatory_keywords=smsvoice.CfnPool.MandatoryKeywordsProperty(
+                help=smsvoice.CfnPool.MandatoryKeywordProperty(message=program.copy.help),
+                stop=smsvoice.CfnPool.MandatoryKeywordProperty(message=program.copy.stop),
+            ),
+            optional_keywords=[_optional(word) for word in keywords if word.keyword not in MANDATORY],
+            opt_out_list_name=self.opt_out_list.ref,
+            self_managed_opt_outs_enabled=program.opt_out_mode == "self_managed",
+            shared_routes_enabled=False,
+            deletion_protection_enabled=True,
+            two_way=smsvoice.CfnPool.TwoWayProperty(enabled=True, channel_arn=inbound.topic.topic_arn),
+        )
+        self.pool.node.add_dependency(inbound.topic_policy)
+        self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
+        for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
+            resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+
+    def sending(self) -> iam.PolicyStatement:
+        """What sends through this pool and this configuration set, and no other."""
+        resources = [self.pool.attr_arn, self.configuration_set.attr_arn]
+        return iam.PolicyStatement(actions=["sms-voice:SendTextMessage"], resources=resources)
+
+    def listing(self) -> iam.PolicyStatement:
+        """What puts numbers on this program's opt-out list and takes them off."""
+        actions = ["sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber"]
+        return iam.PolicyStatement(actions=actions, resources=[self.opt_out_list.attr_arn])
+
+    def _simulator(self) -> smsvoice.CfnPhoneNumber:
+        answers = smsvoice.CfnPhoneNumber.MandatoryKeywordsProperty(
+            help=smsvoice.CfnPhoneNumber.MandatoryKeywordProperty(message=SIMULATOR_ANSWER),
+            stop=smsvoice.CfnPhoneNumber.MandatoryKeywordProperty(message=SIMULATOR_ANSWER),
+        )
+        return smsvoice.CfnPhoneNumber(
+            self,
+            "Simulator",
+            iso_country_code="US",
+            number_type="SIMULATOR",
+            number_capabilities=["SMS"],
+            mandatory_keywords=answers,
+            opt_out_list_name=self.opt_out_list.ref,
+        )
+
+    def _one_after_the_other(self, *resources: cdk.CfnResource) -> None:
+        # the service's control plane takes one request a second; the pool waits for a simulator by its ARN
+        for earlier, later in pairwise(resources):
+            later.add_resource_dependency(earlier)
+
+
+def _optional(word: PoolKeyword) -> smsvoice.CfnPool.OptionalKeywordProperty:
+    return smsvoice.CfnPool.OptionalKeywordProperty(keyword=word.keyword, message=word.message, action=word.action)

@@ -1,0 +1,63 @@
+"""The only place where (environment, brand, message type) becomes ids, names and tags."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one program in one environment."""
+
+    environment: str
+    brand: str
+    message_type: str
+    legal_entity: str
+    account: str
+    region: str
+
+    @property
+    def stack(self) -> str:
+        """The program's stack, e.g. `sms-prod-example-corp-promotional`."""
+        return f"sms-{self.environment}-{self.brand}-{self.message_type}"
+
+    @property
+    def pinpoint_stack(self) -> str:
+        """The stack of the program's Pinpoint project."""
+        return f"{self.stack}-pinpoint"
+
+    @property
+    def pinpoint_project(self) -> str:
+        """The Pinpoint project: told apart by environment, brand and message type."""
+        return self.stack
+
+    @property
+    def log_prefix(self) -> str:
+        """Where the program's log groups live, e.g. `/sms/prod/example-corp/promotional`."""
+        return f"/sms/{self.environment}/{self.brand}/{self.message_type}"
+
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of `resource` in this program's account and region."""
+        partition = "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+        return f"arn:{partition}:{service}:{self.region}:{self.account}:{resource}"
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """The four tags that every resource of the program carries."""
+        return {
+            "Brand": self.brand,
+            "MessageType": self.message_type,
+            "LegalEntity": tag_value(self.legal_entity),
+            "Environment": self.environment,
+        }
+
+
+def tag_value(name: str) -> str:
+    """Return `name` as a tag may hold it; a name that has to change carries a digest, so that no two become one.
+
+    The characters are those that every AWS service takes in a tag value, the length is the limit of 256.
+    """
+    allowed = re.sub(r"[^\w .:/=+@-]", "-", name, flags=re.ASCII)[:240]
+    return name if allowed == name else f"{allowed} {hashlib.sha256(name.encode()).hexdigest()[:8]}"

@@ -1,0 +1,48 @@
+"""All rules over one assembly, in plain Python."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from infra.policy.assembly import Assembly, read_assembly
+from infra.policy.rule import Finding, Rule
+from infra.policy.rules import RULES
+from infra.policy.template import Template
+
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
+
+def check_assembly(path_to_cdk_out: str | Path) -> list[Finding]:
+    """Return every finding of every rule in the cloud assembly at `path_to_cdk_out`; AssemblyError if unreadable."""
+    return list(judge(read_assembly(Path(path_to_cdk_out))))
+
+
+def judge(assembly: Assembly) -> Iterator[Finding]:
+    """Yield every finding of every rule in `assembly`; a rule that cannot decide has found something."""
+    for rule in RULES:
+        yield from _checked(rule, assembly)
+
+
+def _checked(rule: Rule, assembly: Assembly) -> Iterator[Finding]:
+    # a template of a shape that a rule cannot read must not slip past it
+    try:
+        yield from rule.check(assembly)
+    except UNREADABLE as error:
+        for template in _unreadable(rule, assembly):
+            message = f"The rule cannot read the template: {type(error).__name__}: {error}."
+            yield rule.finding(template, None, "", message)
+
+
+def _unreadable(rule: Rule, assembly: Assembly) -> list[Template]:
+    found = [template for template in assembly.templates if not _is_readable(rule, template)]
+    return found or list(assembly.templates[:1])
+
+
+def _is_readable(rule: Rule, template: Template) -> bool:
+    try:
+        deque(rule.check(Assembly((template,))), maxlen=0)
+    except UNREADABLE:
+        return False
+    return True

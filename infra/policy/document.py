@@ -1,0 +1,31 @@
+"""The rules as a page to read: `docs/rules.md`, written by `python -m infra.policy.document`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from infra.policy.rule import Rule
+from infra.policy.rules import RULES
+
+PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
+OPENING = """# What synth refuses
+
+Each rule reads the finished templates, so no property override or generic resource hides from it. A finding cannot
+be acknowledged. This page is generated from the rules themselves.
+"""
+
+
+def page() -> str:
+    """Return the page in Markdown: every rule with what it refuses, why, its source, and the remedy."""
+    return "\n".join([OPENING, *map(_section, RULES)])
+
+
+def _section(rule: Rule) -> str:
+    return (
+        f"## {rule.id}\n\n**Refused:** {rule.info}\n\n**Why:** {rule.why} Source: {rule.source}.\n\n"
+        f"**To mend:** {rule.remedy}\n"
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,68 @@
+"""The rules of a program, each in a file of its own."""
+
+from __future__ import annotations
+
+from infra.policy.rule import Rule
+from infra.policy.rules.acknowledged import Acknowledged
+from infra.policy.rules.append_only_ledger import AppendOnlyLedger
+from infra.policy.rules.channel_policy import ChannelPolicy
+from infra.policy.rules.closed_doors import ClosedDoors
+from infra.policy.rules.consent_tables import ConsentTables
+from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
+from infra.policy.rules.durable_queue import DurableQueue
+from infra.policy.rules.inbound_route import InboundRoute
+from infra.policy.rules.keywords import Keywords
+from infra.policy.rules.known_types import KnownTypes
+from infra.policy.rules.narrow_actions import NarrowActions
+from infra.policy.rules.narrow_resources import NarrowResources
+from infra.policy.rules.no_crossing import NoCrossing
+from infra.policy.rules.nothing_hidden import NothingHidden
+from infra.policy.rules.one_number import OneNumber
+from infra.policy.rules.one_pool import OnePool
+from infra.policy.rules.own_key import OwnKey
+from infra.policy.rules.own_number import OwnNumber
+from infra.policy.rules.own_opt_out_list import OwnOptOutList
+from infra.policy.rules.own_resources import OwnResources
+from infra.policy.rules.pinpoint_ended import PinpointEnded
+from infra.policy.rules.retained import Retained
+from infra.policy.rules.role_trust import RoleTrust
+from infra.policy.rules.send_permission import SendPermission
+from infra.policy.rules.shared_routes import SharedRoutes
+from infra.policy.rules.tags import Tags
+from infra.policy.rules.two_way import TwoWay
+
+RULES: tuple[Rule, ...] = (
+    # who is who
+    Tags(),
+    OnePool(),
+    OneNumber(),
+    OwnNumber(),
+    KnownTypes(),
+    # nothing shared
+    OwnOptOutList(),
+    OwnKey(),
+    OwnResources(),
+    NoCrossing(),
+    NothingHidden(),
+    # who may do what
+    NarrowActions(),
+    NarrowResources(),
+    SendPermission(),
+    RoleTrust(),
+    ClosedDoors(),
+    # a customer is heard
+    TwoWay(),
+    ChannelPolicy(),
+    InboundRoute(),
+    DurableQueue(),
+    DeadLetterAlarm(),
+    Keywords(),
+    SharedRoutes(),
+    # consent is kept
+    ConsentTables(),
+    AppendOnlyLedger(),
+    Retained(),
+    # the rules themselves
+    PinpointEnded(),
+    Acknowledged(),
+)

@@ -1,0 +1,51 @@
+"""Who may come in: the policies of topics, queues, keys, tables, buckets and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.policy.assembly import Assembly
+from infra.policy.rule import Finding, Rule
+from infra.policy.statements import Statement, comes_from, doors
+from infra.policy.template import Resource, Template
+from infra.policy.values import text
+
+FUNCTION_SOURCES = ("SourceArn", "SourceAccount")
+
+
+class ClosedDoors(Rule):
+    """Only AWS services acting for this account, and roles of the same stack, come in."""
+
+    id = "SmsProgram-ClosedDoors"
+    info = "A resource policy lets in more than AWS services that act for this account."
+    why = "An open topic takes forged STOPs and JOINs; an open queue, table or key gives away who consented to what."
+    source = "AWS: cross-service confused deputy prevention; AWS IAM best practices"
+    remedy = "Name the service principal with aws:SourceAccount or aws:SourceArn, or a role of this stack by GetAtt."
+
+    def check(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each principal that is not held to this account or this stack."""
+        for template in assembly.templates:
+            for statement in doors(template):
+                for kind, who in statement.principals:
+                    if statement.resource.type != "AWS::IAM::Role" and not _may_enter(kind, who, statement, template):
+                        message = f"The policy lets in {kind} {who}."
+                        yield self.finding(template, statement.resource, statement.path, message)
+            for permission in template.of_type("AWS::Lambda::Permission"):
+                if not _is_bound(permission, template):
+                    message = f"The function may be called by any {text(permission.get('Principal'))}."
+                    yield self.finding(template, permission, "Principal", message)
+
+
+def _may_enter(kind: str, who: str, statement: Statement, template: Template) -> bool:
+    if kind == "Service":
+        return bool(statement.held(template))
+    # a key that its own account's root cannot manage is lost; nothing else needs the root
+    roots = tuple(f":iam::{account}:root" for account in template.own_accounts)
+    is_root_of_key = statement.resource.type == "AWS::KMS::Key" and who.endswith(roots)
+    return kind == "AWS" and (is_root_of_key or template.find({"Fn::Sub": who}, "AWS::IAM::Role") is not None)
+
+
+def _is_bound(permission: Resource, template: Template) -> bool:
+    values = {f"aws:{name.lower()}": (text(permission.get(name)),) for name in FUNCTION_SOURCES}
+    is_service = text(permission.get("Principal")).endswith(".amazonaws.com")
+    return is_service and any(comes_from(key, value, template) for key, value in values.items())

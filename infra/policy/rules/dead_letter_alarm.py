@@ -1,0 +1,39 @@
+"""Someone is told when a message fails."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.policy.rule import Finding, ProgramRule
+from infra.policy.template import Resource, Template
+from infra.policy.values import listed, target
+
+QUEUE = "AWS::SQS::Queue"
+
+
+class DeadLetterAlarm(ProgramRule):
+    """Every dead-letter queue has an alarm on the messages in it."""
+
+    id = "SmsProgram-DeadLetterAlarm"
+    info = "Nobody is told when a message lands in the dead-letter queue."
+    why = "A STOP that waits there unseen is not honoured, and the ten business days of the law run on."
+    source = "47 CFR 64.1200(a)(10) (honour within ten business days)"
+    remedy = "Add an AWS::CloudWatch::Alarm on ApproximateNumberOfMessagesVisible of that queue."
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each dead-letter queue that no active alarm watches."""
+        watched = {name for alarm in template.of_type("AWS::CloudWatch::Alarm") for name in _watches(alarm)}
+        redrives = [one.get("RedrivePolicy") for one in template.of_type(QUEUE, "AWS::SNS::Subscription")]
+        targets = [one.get("deadLetterTargetArn") for one in redrives if isinstance(one, dict)]
+        found = {queue.logical_id: queue for queue in (template.find(one, QUEUE) for one in targets) if queue}
+        for name, queue in found.items():
+            if name not in watched:
+                yield self.finding(template, queue, "")
+
+
+def _watches(alarm: Resource) -> Iterator[str]:
+    metric = (alarm.get("Namespace"), alarm.get("MetricName"))
+    if metric == ("AWS/SQS", "ApproximateNumberOfMessagesVisible") and alarm.get("ActionsEnabled") is not False:
+        yield from (
+            target(one.get("Value")) for one in listed(alarm.get("Dimensions")) if one.get("Name") == "QueueName"
+        )

@@ -1,0 +1,55 @@
+"""Permissions name resources of their own stack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from infra.policy.assembly import Assembly
+from infra.policy.ownership import Owners
+from infra.policy.rule import Finding, Rule
+from infra.policy.statements import Statement, permissions
+from infra.policy.template import Template
+from infra.policy.values import REFERENCE
+
+# actions that AWS does not scope to resources (Service Authorization Reference)
+UNSCOPED = re.compile(r"xray:(put|get)\w+|cloudwatch:putmetricdata|ec2:describe\w+|dynamodb:liststreams")
+AFTER_OWN = re.compile(r"[^*?]*|[:/].*")
+
+
+class NarrowResources(Rule):
+    """A role reaches only resources of its own stack, each named by reference."""
+
+    id = "SmsProgram-NarrowResources"
+    info = "A role's policy reaches beyond the resources of its own stack."
+    why = "Whoever may reach every table, queue or pool may read one program's consent and send under another's code."
+    source = "AWS IAM best practices (least privilege); design decision 1"
+    remedy = "Name each resource by Ref or GetAtt of this stack; a wildcard may only follow it after `/` or `:`."
+
+    def check(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each allowing statement whose resources are not this stack's own."""
+        owners = Owners(assembly)
+        for template in assembly.templates:
+            for statement in permissions(template):
+                if statement.actions and all(UNSCOPED.fullmatch(action) for action in statement.actions):
+                    continue
+                wide = [one for one in statement.targets if not _is_own(one, template, owners)]
+                if wide or not statement.targets:
+                    yield self.finding(template, statement.resource, statement.path, _told(statement, wide))
+
+
+def _told(statement: Statement, wide: list[str]) -> str:
+    return f"The policy grants {', '.join(statement.actions)} on {', '.join(wide) or 'no named resource'}."
+
+
+def _is_own(target: str, template: Template, owners: Owners) -> bool:
+    for reference in REFERENCE.finditer(target):
+        if reference["id"] in template.resources:
+            before, after = target[: reference.start()], target[reference.end() :]
+            return not re.search(r"[*?]", before) and bool(AFTER_OWN.fullmatch(after))
+    literal, wildcard, _ = target.partition("*")
+    return (
+        owners.of(literal, template) is template
+        and (not wildcard or literal.endswith(("/", ":")))
+        and "?" not in target
+    )

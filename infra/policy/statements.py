@@ -1,0 +1,138 @@
+"""IAM policy statements wherever a template holds them, read the way IAM reads them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from weakref import WeakKeyDictionary
+
+from infra.policy.template import Resource, Template
+from infra.policy.values import Json, listed, target, text
+
+# not the ...IfExists forms: where the caller sends no such key, those hold nobody
+HOLDING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement, the resource that carries it, and the path to it below `Properties`."""
+
+    resource: Resource
+    path: str
+    body: Mapping[str, Json]
+
+    @property
+    def allows(self) -> bool:
+        """Whether the statement may give anything: all but a plain Deny."""
+        return self.body.get("Effect") != "Deny"
+
+    @property
+    def is_resource_policy(self) -> bool:
+        """Whether the statement says who may come in, not what its bearer may do."""
+        return "Principal" in self.body or "NotPrincipal" in self.body
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """The actions in lower case, as IAM compares them; NotAction counts as every action."""
+        if "NotAction" in self.body:
+            return ("*",)
+        return tuple(text(action).lower() for action in listed(self.body.get("Action")))
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The resources as texts; NotResource counts as every resource."""
+        if "NotResource" in self.body:
+            return ("*",)
+        return tuple(text(resource) for resource in listed(self.body.get("Resource")))
+
+    @property
+    def principals(self) -> tuple[tuple[str, str], ...]:
+        """The principals as (kind, text): ("Service", "sns.amazonaws.com"); NotPrincipal counts as everyone."""
+        principal = "*" if "NotPrincipal" in self.body else self.body.get("Principal")
+        if not isinstance(principal, dict):
+            return (("AWS", text(principal)),)
+        return tuple((kind, text(one)) for kind, some in principal.items() for one in listed(some))
+
+    @property
+    def conditions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Operator, key in lower case, and values of every condition."""
+        operators = self.body.get("Condition")
+        for operator, keys in operators.items() if isinstance(operators, dict) else ():
+            for key, values in keys.items() if isinstance(keys, dict) else ():
+                yield operator, key.lower(), tuple(text(value) for value in listed(values))
+
+    def held(self, template: Template) -> set[str]:
+        """Return the condition keys that hold the caller to this account or to resources of `template`."""
+        found = self.conditions
+        return {key for operator, key, values in found if operator in HOLDING and comes_from(key, values, template)}
+
+    def grants(self, action: str) -> bool:
+        """Whether the statement allows `action` (`service:Name`) on what it names."""
+        return self.allows and any(_glob(pattern).fullmatch(action.lower()) for pattern in self.actions)
+
+
+@lru_cache(maxsize=4096)
+def _glob(pattern: str) -> re.Pattern[str]:
+    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
+
+
+_READ: WeakKeyDictionary[Template, tuple[Statement, ...]] = WeakKeyDictionary()
+
+
+def statements(template: Template) -> tuple[Statement, ...]:
+    """Return every policy statement of every resource of `template`, of whatever type and however deep.
+
+    ValueError or TypeError where a policy is there but cannot be read: what cannot be read is not let through.
+    """
+    if template not in _READ:
+        _READ[template] = tuple(_statements(template))
+    return _READ[template]
+
+
+def _statements(template: Template) -> Iterator[Statement]:
+    for resource in template.resources.values():
+        for path, node in resource.nodes:
+            if isinstance(node, str) and "Fn::" in path:
+                continue  # a piece of a text that is read as a whole
+            document = _document(node)
+            for index, body in enumerate(listed(document.get("Statement"))):
+                if not isinstance(body, dict):
+                    raise TypeError(f"{resource.logical_id} {path} has a statement that is no object")
+                yield Statement(resource, f"{path}.Statement.{index}", body)
+
+
+def _document(node: Json) -> Mapping[str, Json]:
+    if isinstance(node, dict) and "Statement" in node:
+        return node
+    written = text(node).lstrip() if isinstance(node, str) or (isinstance(node, dict) and len(node) == 1) else ""
+    if written.startswith("{") and '"Statement"' in written:
+        found = json.loads(written)
+        return found if isinstance(found, dict) else {}
+    return {}
+
+
+def permissions(template: Template) -> Iterator[Statement]:
+    """Yield the allowing statements of identities: what the bearer of a role may do."""
+    return (one for one in statements(template) if one.allows and not one.is_resource_policy)
+
+
+def doors(template: Template) -> Iterator[Statement]:
+    """Yield the allowing statements of resources: who may come in."""
+    return (one for one in statements(template) if one.allows and one.is_resource_policy)
+
+
+def comes_from(key: str, values: tuple[str, ...], template: Template) -> bool:
+    """Whether a condition on `key` holds the caller to this account, or to resources of this very template."""
+    if key == "aws:sourceaccount":
+        return bool(values) and set(values) <= set(template.own_accounts)
+    if key in {"aws:sourcearn", "kms:encryptioncontext:aws:logs:arn"}:
+        return bool(values) and all(_is_near(value, template) for value in values)
+    return False
+
+
+def _is_near(arn: str, template: Template) -> bool:
+    parts = arn.split(":")
+    return target({"Fn::Sub": arn}) in template.resources or (len(parts) > 5 and parts[4] in template.own_accounts)  # noqa: PLR2004

@@ -1,0 +1,129 @@
+"""A finished CloudFormation template: its resources, what they refer to, and the program it belongs to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from infra.policy.values import Json, nodes, target, texts
+
+IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Program:
+    """Brand x message type in one environment: the unit of separation, as its tags tell it."""
+
+    environment: str
+    legal_entity: str
+    brand: str
+    message_type: str
+
+    def __str__(self) -> str:
+        return f"{self.environment}/{self.brand}/{self.message_type}"
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        """The four tags that say to which program a resource belongs."""
+        values = (self.environment, self.legal_entity, self.brand, self.message_type)
+        return dict(zip(IDENTITY_TAGS, values, strict=True))
+
+
+def program_of(tags: Mapping[str, str]) -> Program | None:
+    """Return the program named by `tags`; None unless brand and message type are both there."""
+    if not (tags.get("Brand") and tags.get("MessageType")):
+        return None
+    return Program(*(tags.get(name, "") for name in IDENTITY_TAGS))
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One resource of a template, exactly as CloudFormation will read it."""
+
+    logical_id: str
+    body: Mapping[str, Json]
+
+    @property
+    def type(self) -> str:
+        """The CloudFormation type, e.g. `AWS::SQS::Queue`."""
+        return str(self.body.get("Type", ""))
+
+    @property
+    def properties(self) -> Mapping[str, Json]:
+        """The properties; empty where there are none."""
+        found = self.body.get("Properties")
+        return found if isinstance(found, dict) else {}
+
+    def get(self, *path: str) -> Json:
+        """Return the property at `path`, or None where any step of it is missing."""
+        value: Json = self.properties
+        for step in path:
+            if not isinstance(value, dict):
+                return None
+            value = value.get(step)
+        return value
+
+    @cached_property
+    def nodes(self) -> Sequence[tuple[str, Json]]:
+        """Every value inside the properties with its dotted path."""
+        return nodes(self.properties)
+
+    @cached_property
+    def texts(self) -> Sequence[tuple[str, str]]:
+        """Every text inside the properties, joined and substituted, with its dotted path."""
+        return tuple(texts(self.nodes))
+
+    @cached_property
+    def tags(self) -> Mapping[str, str]:
+        """The tags by key, whether the type writes them as a list or as a map."""
+        found = self.get("Tags")
+        if isinstance(found, dict):
+            return {key: str(value) for key, value in found.items()}
+        if not isinstance(found, list):
+            return {}
+        return {str(tag.get("Key")): str(tag.get("Value")) for tag in found if isinstance(tag, dict)}
+
+
+@dataclass(frozen=True, eq=False)
+class Template:
+    """One stack's template with what the assembly's manifest says of it.
+
+    `acknowledged` maps construct paths to the rule ids acknowledged there. `account` is empty where unknown.
+    """
+
+    name: str
+    file: Path
+    body: Mapping[str, Json]
+    stack_tags: Mapping[str, str] = field(default_factory=dict)
+    account: str = ""
+    dependencies: tuple[str, ...] = ()
+    acknowledged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def resources(self) -> Mapping[str, Resource]:
+        """Every resource by logical id."""
+        found = self.body.get("Resources")
+        return {name: Resource(name, body) for name, body in found.items()} if isinstance(found, dict) else {}
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The program of this template: from the stack's tags, else from what most resources are tagged with."""
+        labels = Counter(filter(None, (program_of(resource.tags) for resource in self.resources.values())))
+        return program_of(self.stack_tags) or (labels.most_common(1)[0][0] if labels else None)
+
+    def of_type(self, *types: str) -> Iterator[Resource]:
+        """Yield the resources of any of `types`."""
+        return (resource for resource in self.resources.values() if resource.type in types)
+
+    def find(self, value: Json, *types: str) -> Resource | None:
+        """Return the resource of this template, of one of `types`, that `value` wholly refers to."""
+        resource = self.resources.get(target(value))
+        return resource if resource is not None and resource.type in types else None
+
+    @property
+    def own_accounts(self) -> tuple[str, ...]:
+        """The texts that stand for this stack's own account."""
+        return ("${AWS::AccountId}", self.account) if self.account else ("${AWS::AccountId}",)

@@ -1,0 +1,1 @@
+"""Wiring only: which parts make a program, a Pinpoint project, a platform."""

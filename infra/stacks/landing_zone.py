@@ -1,0 +1,61 @@
+"""All stacks of one environment: a stack per program, Pinpoint projects after all of them."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+
+from infra.constructs.pinpoint_project import ENDED
+from infra.naming import Names
+from infra.stacks.pinpoint_project_stack import PinpointProjectStack
+from infra.stacks.program_stack import ProgramStack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from constructs import Construct
+
+    from infra.brand.model import Brand
+    from infra.environment import Environment
+    from lambdas.program import MessageType
+
+
+def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment) -> None:
+    """Hang the stacks of every program of `brands` on `scope`."""
+    programs = list(_programs(brands, environment))
+    stacks: list[cdk.Stack] = [
+        ProgramStack(scope, names=names, brand=brand, message_type=kind) for brand, kind, names in programs
+    ]
+    projects = [
+        PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
+        for brand, kind, names in programs
+        if brand.program(kind).pinpoint_project
+    ]
+    _deploy_last(projects, after=stacks)
+    if projects:
+        sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
+
+
+def _deploy_last(projects: Sequence[cdk.Stack], *, after: Sequence[cdk.Stack]) -> None:
+    # the first waits for every program and the others for the first: an account that refuses one refuses all
+    for first in projects[:1]:
+        for stack in after:
+            first.add_stack_dependency(stack)
+        for project in projects[1:]:
+            project.add_stack_dependency(first)
+
+
+def _programs(brands: Iterable[Brand], environment: Environment) -> Iterator[tuple[Brand, MessageType, Names]]:
+    for brand in brands:
+        for kind in brand.message_types:
+            names = Names(
+                environment=environment.name,
+                brand=brand.brand,
+                message_type=kind,
+                legal_entity=brand.legal_entity,
+                account=environment.account,
+                region=environment.region,
+            )
+            yield brand, kind, names

@@ -1,0 +1,28 @@
+"""A stack that belongs to one program: its account, region and tags come from the program's names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+
+if TYPE_CHECKING:
+    from constructs import Construct
+
+    from infra.naming import Names
+
+
+class TaggedStack(cdk.Stack):
+    """Carries the program's tags on itself and on every resource, so that neither cost nor policy has to guess."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, description: str) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=cdk.Environment(account=names.account, region=names.region),
+            tags=names.tags,
+            description=description,
+            termination_protection=names.environment != "local",
+        )
+        for key, value in names.tags.items():
+            cdk.Tags.of(self).add(key, value)

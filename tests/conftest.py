@@ -1,0 +1,53 @@
+"""What tests of several folders share: the app synthesised once per process."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+VENV = ROOT / ".venv" / "bin"
+
+
+def run_app(outdir: Path, script: Path = ROOT / "app.py", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run the CDK app as the CDK CLI does, without the CLI."""
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
+    environment = {
+        **os.environ,
+        "PATH": path,
+        "PYTHONPATH": str(ROOT),
+        "ENV": "local",
+        "CDK_OUTDIR": str(outdir),
+        "CDK_CONTEXT_JSON": json.dumps(context),
+        **more,
+    }
+    return subprocess.run(
+        [sys.executable, str(script)], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="session")
+def synthesise() -> Callable[..., subprocess.CompletedProcess[str]]:
+    return run_app
+
+
+@pytest.fixture(scope="session")
+def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The finished assembly of the example brands in the local environment."""
+    outdir = tmp_path_factory.mktemp("assembly") / "cdk.out"
+    result = run_app(outdir)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return outdir
+
+
+@pytest.fixture(scope="session")
+def templates(assembly: Path) -> dict[str, Mapping[str, Any]]:
+    """Every template of the assembly by its stack's name."""
+    files = sorted(assembly.glob("*.template.json"))
+    return {file.name.removesuffix(".template.json"): json.loads(file.read_text()) for file in files}

@@ -1,0 +1,11 @@
+"""Fixtures of the policy's tests."""
+
+import pytest
+
+from tests.infra.policy.world import World
+
+
+@pytest.fixture
+def world(tmp_path):
+    """A good assembly of two programs of one brand, written by `world.write()`."""
+    return World(tmp_path)

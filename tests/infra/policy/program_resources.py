@@ -1,0 +1,118 @@
+"""The messaging resources of one good program as CloudFormation writes them, and all its resources together."""
+
+from tests.infra.policy.cloudformation import (
+    CODE,
+    FROM_SERVICE,
+    KEPT,
+    OWN_ACCOUNT,
+    ROOT,
+    arn,
+    keyword,
+    policy_document,
+    ref,
+    statement,
+)
+from tests.infra.policy.program_handling import consent, handling
+
+
+def messaging(number):
+    return {
+        "Key": {
+            "Type": "AWS::KMS::Key",
+            **KEPT,
+            "Properties": {
+                "KeyPolicy": policy_document(
+                    statement("kms:*", "*", Principal={"AWS": ROOT}),
+                    statement(
+                        ["kms:Decrypt", "kms:GenerateDataKey*"],
+                        "*",
+                        Principal={"Service": ["sms-voice.amazonaws.com", "sns.amazonaws.com"]},
+                        Condition=OWN_ACCOUNT,
+                    ),
+                )
+            },
+        },
+        "OptOuts": {"Type": "AWS::SMSVOICE::OptOutList", **KEPT},
+        "Events": {"Type": "AWS::SMSVOICE::ConfigurationSet", **KEPT},
+        "Pool": {
+            "Type": "AWS::SMSVOICE::Pool",
+            **KEPT,
+            "Properties": {
+                "OriginationIdentities": [CODE + number],
+                "OptOutListName": ref("OptOuts"),
+                "SharedRoutesEnabled": False,
+                "SelfManagedOptOutsEnabled": False,
+                "MandatoryKeywords": {"STOP": {"Message": "You are out."}, "HELP": {"Message": "Call us."}},
+                "OptionalKeywords": [
+                    keyword("REVOKE", "OPT_OUT"),
+                    keyword("OPT OUT", "OPT_OUT"),
+                    keyword("START", "OPT_IN"),
+                    keyword("UNSTOP", "OPT_IN"),
+                ],
+                "TwoWay": {"Enabled": True, "ChannelArn": ref("Topic")},
+            },
+        },
+    }
+
+
+def inbound():
+    return {
+        "Topic": {"Type": "AWS::SNS::Topic", "Properties": {"KmsMasterKeyId": arn("Key")}},
+        "TopicPolicy": {
+            "Type": "AWS::SNS::TopicPolicy",
+            "Properties": {
+                "Topics": [ref("Topic")],
+                "PolicyDocument": policy_document(
+                    statement(
+                        "sns:Publish",
+                        ref("Topic"),
+                        Principal={"Service": "sms-voice.amazonaws.com"},
+                        Condition=FROM_SERVICE,
+                    ),
+                    {"Effect": "Deny", "Action": "sns:Publish", "Resource": ref("Topic"), "Principal": "*"},
+                ),
+            },
+        },
+        "DeadLetters": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {"KmsMasterKeyId": arn("Key"), "MessageRetentionPeriod": 1_209_600},
+        },
+        "Queue": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {
+                "KmsMasterKeyId": arn("Key"),
+                "RedrivePolicy": {"deadLetterTargetArn": arn("DeadLetters"), "maxReceiveCount": 5},
+            },
+        },
+        "QueuePolicy": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {
+                "Queues": [ref("Queue")],
+                "PolicyDocument": policy_document(
+                    statement(
+                        "sqs:SendMessage",
+                        arn("Queue"),
+                        Principal={"Service": "sns.amazonaws.com"},
+                        Condition={"ArnEquals": {"aws:SourceArn": ref("Topic")}},
+                    )
+                ),
+            },
+        },
+        "Delivery": {
+            "Type": "AWS::SNS::Subscription",
+            "Properties": {"Protocol": "sqs", "TopicArn": ref("Topic"), "Endpoint": arn("Queue")},
+        },
+        "Alarm": {
+            "Type": "AWS::CloudWatch::Alarm",
+            "Properties": {
+                "Namespace": "AWS/SQS",
+                "MetricName": "ApproximateNumberOfMessagesVisible",
+                "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["DeadLetters", "QueueName"]}}],
+            },
+        },
+    }
+
+
+def program_resources(number, log_prefix):
+    """Return a template's resources for a program on the short code whose id ends with `number`."""
+    return {**messaging(number), **inbound(), **handling(log_prefix), **consent()}

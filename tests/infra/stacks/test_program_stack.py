@@ -1,0 +1,137 @@
+"""The finished templates of the example brands."""
+
+import json
+import re
+import subprocess
+from itertools import permutations
+
+import pytest
+
+from tests.conftest import VENV
+
+PROGRAMS = [
+    "sms-local-example-corp-promotional",
+    "sms-local-example-corp-transactional",
+    "sms-local-example-outlet-promotional",
+    "sms-local-example-outlet-transactional",
+]
+LEGAL_ENTITY = "Example Holdings LLC"
+
+
+def resources(template, kind):
+    return [one["Properties"] for one in template["Resources"].values() if one["Type"] == kind]
+
+
+def own_words(template):
+    """Every literal of a template that could name a resource: strings, without what all stacks of an app share."""
+    text = json.dumps({name: part for name, part in template.items() if name in {"Resources", "Outputs"}})
+    return set(re.findall(r'"((?:arn:|/sms/|sms-(?:local|prod)-)[^"]+)"', text))
+
+
+def test_each_brand_and_message_type_has_a_stack_of_its_own(templates):
+    assert sorted(name for name in templates if not name.endswith("-pinpoint")) == PROGRAMS
+
+
+@pytest.mark.parametrize("kind", ["local", "prod"])
+def test_no_literal_name_or_arn_of_a_program_stands_in_another_programs_template(templates, kind, synthesise, tmp_path):
+    if kind == "prod":
+        assert synthesise(tmp_path / "cdk.out", ENV="prod").returncode == 0
+        files = (tmp_path / "cdk.out").glob("*.template.json")
+        templates = {file.name.removesuffix(".template.json"): json.loads(file.read_text()) for file in files}
+    programs = {name: template for name, template in templates.items() if not name.endswith("-pinpoint")}
+    assert len(programs) == len(PROGRAMS)
+    shared_by_all = set.intersection(*(own_words(template) for template in programs.values()))
+    assert all(":root" in word or word.endswith(":*") for word in shared_by_all), shared_by_all
+    for (one, first), (other, second) in permutations(programs.items(), 2):
+        assert one not in {name for name in json.dumps(second).split('"') if name == one}, (one, other)
+        assert own_words(first) & own_words(second) == shared_by_all
+
+
+def test_no_template_imports_or_exports_anything(templates):
+    for template in templates.values():
+        text = json.dumps(template)
+        assert "Fn::ImportValue" not in text
+        assert "Export" not in [key for output in template.get("Outputs", {}).values() for key in output]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_has_one_number_in_one_pool_with_its_own_list_and_two_way_topic(templates, name):
+    template = templates[name]
+    (pool,) = resources(template, "AWS::SMSVOICE::Pool")
+    assert len(pool["OriginationIdentities"]) == 1
+    assert pool["OptOutListName"] == {"Ref": next(iter(of_type(template, "AWS::SMSVOICE::OptOutList")))}
+    assert pool["TwoWay"]["Enabled"] is True
+    assert "ChannelRole" not in pool["TwoWay"]
+    assert pool["SharedRoutesEnabled"] is False
+    assert pool["SelfManagedOptOutsEnabled"] is (name == "sms-local-example-outlet-promotional")
+
+
+def of_type(template, kind):
+    return [logical for logical, one in template["Resources"].items() if one["Type"] == kind]
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_both_consent_tables_keep_what_they_hold(templates, name):
+    tables = [one for one in templates[name]["Resources"].values() if one["Type"] == "AWS::DynamoDB::Table"]
+    assert len(tables) == 2
+    for table in tables:
+        properties = table["Properties"]
+        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+        assert properties["DeletionProtectionEnabled"] is True
+        assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
+        assert properties["SSESpecification"]["SSEType"] == "KMS"
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_handler_runs_the_newest_python_on_arm_with_both_layers_and_a_log_group_of_its_own(templates, name):
+    (function,) = resources(templates[name], "AWS::Lambda::Function")
+    assert function["Runtime"] == "python3.14"
+    assert function["Architectures"] == ["arm64"]
+    assert len(function["Layers"]) == 2
+    (group,) = resources(templates[name], "AWS::Logs::LogGroup")
+    assert group["LogGroupName"].startswith("/sms/local/")
+    assert "KmsKeyId" in group
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_alarms_watch_dead_letters_age_and_errors_and_reach_a_topic(templates, name):
+    alarms = resources(templates[name], "AWS::CloudWatch::Alarm")
+    metrics = {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors"}
+    assert {alarm["MetricName"] for alarm in alarms} == metrics
+    assert all(alarm["AlarmActions"] for alarm in alarms)
+
+
+def test_every_taggable_resource_carries_the_four_tags(templates):
+    for name in PROGRAMS:
+        brand, _, kind = name.removeprefix("sms-local-").rpartition("-")
+        wanted = {"Brand": brand, "MessageType": kind, "LegalEntity": LEGAL_ENTITY, "Environment": "local"}
+        tagged = [
+            one["Properties"] for one in templates[name]["Resources"].values() if "Tags" in one.get("Properties", {})
+        ]
+        assert len(tagged) >= 12
+        assert all(wanted.items() <= {tag["Key"]: tag["Value"] for tag in one["Tags"]}.items() for one in tagged)
+
+
+def test_the_pinpoint_project_carries_the_short_code_and_deploys_after_every_program(templates, assembly):
+    (name,) = [name for name in templates if name.endswith("-pinpoint")]
+    (channel,) = resources(templates[name], "AWS::Pinpoint::SMSChannel")
+    assert channel["ShortCode"] == "55513"
+    artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
+    assert set(PROGRAMS) <= set(artifacts[name]["dependencies"])
+
+
+def test_cfn_lint_finds_nothing_but_the_end_of_pinpoint(assembly):
+    files = [str(file) for file in sorted(assembly.glob("*.template.json"))]
+    lint = subprocess.run([VENV / "cfn-lint", "--format", "json", *files], capture_output=True, text=True, check=False)
+    found = {(one["Rule"]["Id"], "-pinpoint." in one["Filename"]) for one in json.loads(lint.stdout or "[]")}
+    assert found <= {("W3696", True)}  # AWS::Pinpoint types are ended, and stand in a stack of their own
+
+
+def test_all_functions_of_an_environment_share_one_code_asset_and_one_dependency_layer(templates):
+    functions = [one for name in PROGRAMS for one in resources(templates[name], "AWS::Lambda::Function")]
+    assert len({one["Code"]["S3Key"] for one in functions}) == 1
+    layers = [
+        [one["Content"]["S3Key"] for one in resources(templates[name], "AWS::Lambda::LayerVersion")]
+        for name in PROGRAMS
+    ]
+    assert len(set.intersection(*map(set, layers))) == 1
