@@ -1,0 +1,117 @@
+"""Faults around the deployed programs: duplicates, disorder, and poison."""
+
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from infra.brand.file import load
+from infra.brand.manifest import manifest
+from lambdas.consent.decision import decide
+from lambdas.consent.event import applied
+from lambdas.consent.ledger import LedgerEntry, appended, opened
+from lambdas.consent.message import Inbound
+from lambdas.consent.record import Record
+from lambdas.consent.verification import verify
+from local.deployed import client
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+WORDS = ("JOIN DEALS", "YES", "JOIN NEWS", "LEAVE DEALS", "STOP", "START", "HELP", "NO", "see you at 5")
+ALWAYS_RECORDED = {"JOIN DEALS", "JOIN NEWS", "STOP", "START", "HELP"}
+BRANDS = Path(__file__).parents[2] / "brands"
+
+
+def entries(phone):
+    return [
+        LedgerEntry(int(row["sequence"]), row.get("previous_hash", ""), row["hash"], row["content"])
+        for row in phone.ledger()
+    ]
+
+
+def test_the_same_text_delivered_20_times_is_one_event_and_one_reply(phone, managed, until):
+    customer = phone(managed)
+    for _ in range(20):
+        customer.text("JOIN DEALS", inbound_message_id="11111111-aaaa-4bbb-8ccc-000000000020")
+    until(lambda: inbound_is_empty(customer))
+    assert len(customer.ledger()) == 1
+    assert len(customer.read()) == 1
+
+
+def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_the_model(phone, managed, until):
+    chance = random.Random(20261123)
+    phones = [phone(managed) for _ in range(50)]
+    start = datetime.now(UTC).replace(microsecond=0) - timedelta(minutes=5)
+    script = [(customer, chance.choice(WORDS), start + timedelta(seconds=i)) for i in range(4) for customer in phones]
+    chance.shuffle(script)
+    for customer, body, at in script:
+        customer.text(body, at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
+    until(lambda: inbound_is_empty(phones[0]), patience=60)
+    model = manifest(load(BRANDS / "example-corp.yaml"), "promotional", "local")
+    for customer in phones:
+        told = entries(customer)
+        record = replayed(customer.number, told, model)
+        assert list(verify(told)) == []
+        assert customer.states() == {topic: str(s.state) for topic, s in record.subscriptions.items()}
+        sent = Counter(body for who, body, _ in script if who is customer and body in ALWAYS_RECORDED)
+        written = Counter(opened(entry).evidence.body for entry in told)
+        assert {body: written[body] for body in sent} == sent
+
+
+def replayed(number, told, program):
+    """Decide every recorded text again, in the order of the ledger, and hold each event against the recorded one."""
+    record = Record(number)
+    for entry in told:
+        event = opened(entry)
+        act = event.evidence
+        message = Inbound(
+            message_id=act.message_id,
+            phone=number,
+            destination=act.destination,
+            body=act.body,
+            at=event.at,
+            in_reply_to=act.in_reply_to,
+        )
+        decision = decide(message, program, record, event.at)
+        assert decision.event == event
+        record = appended(applied(record, event), entry)
+    return record
+
+
+def inbound_is_empty(phone):
+    sqs = client("sqs", phone.aws.endpoint)
+    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    url = phone.program.outputs["InboundQueue"]
+    counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=names)["Attributes"]
+    return not any(int(value) for value in counts.values())
+
+
+def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_no_other(phone, managed, aws, until):
+    customer = phone(managed)
+    sqs = client("sqs", aws.endpoint)
+    queue, dead = managed.outputs["InboundQueue"], managed.outputs["DeadLetters"]
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})  # only to wait less here
+    sns = client("sns", aws.endpoint)
+    sns.publish(TopicArn=managed.outputs["InboundTopic"], Message='{"messageBody": "no number"}')
+    customer.says("HELP", events=1, replies=1)
+    found = []
+    until(lambda: found.extend(sqs.receive_message(QueueUrl=dead).get("Messages", [])) or found)
+    assert "no number" in found[0]["Body"]
+
+
+def test_numbers_and_bodies_never_reach_a_log(phone, managed, aws):
+    customer = phone(managed)
+    for body in ("JOIN DEALS", "YES", "please stop texting me"):
+        customer.says(body, events=1, replies=1)
+    logs = client("logs", aws.endpoint)
+    groups = logs.describe_log_groups(logGroupNamePrefix="/sms/")["logGroups"]
+    events = [
+        event["message"]
+        for group in groups
+        for page in logs.get_paginator("filter_log_events").paginate(logGroupName=group["logGroupName"])
+        for event in page["events"]
+    ]
+    assert events, "the handler must have logged something"
+    assert not [line for line in events if customer.number in line or "stop texting" in line]
