@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import aws_cdk as cdk
-from constructs import IConstruct
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_pinpoint as pinpoint
+from aws_cdk import aws_sqs as sqs
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """One accepted finding of one rule, on the resources of `resource_type` whose path ends with `path_suffix`."""
+    """One accepted finding of one rule, on the resources of the class `resource` whose path ends with `path_suffix`."""
 
     rule: str
-    resource_type: str
+    resource: type[cdk.CfnResource]
     reason: str
     owner: str
     path_suffix: str = ""
@@ -30,18 +31,18 @@ BY_QUEUE = "The function is called by its queue's mapping only, never asynchrono
 QUEUE_KEEPS = "SQS keeps a failed message and hands it to the queue's own dead-letter queue."
 OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
-    Acknowledgement("CloudFormation-Validate::W3696", "AWS::Pinpoint::App", PINPOINT_ENDED, OWNER),
-    Acknowledgement("CloudFormation-Validate::W3696", "AWS::Pinpoint::SMSChannel", PINPOINT_ENDED, OWNER),
+    Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
+    Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnSMSChannel, PINPOINT_ENDED, OWNER),
     Acknowledgement(
-        "Serverless::Serverless-SQSRedrivePolicy", "AWS::SQS::Queue", LAST_STOP, OWNER, "Inbound/DeadLetters/Resource"
+        "Serverless::Serverless-SQSRedrivePolicy", sqs.CfnQueue, LAST_STOP, OWNER, "Inbound/DeadLetters/Resource"
     ),
     Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", "AWS::Lambda::Function", BY_QUEUE, OWNER, "Keywords/Function/Resource"
+        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_QUEUE, OWNER, "Keywords/Function/Resource"
     ),
-    Acknowledgement("Serverless::Serverless-LambdaTracing", "AWS::Lambda::Function", NOT_TRACED, OWNER),
+    Acknowledgement("Serverless::Serverless-LambdaTracing", lambda_.CfnFunction, NOT_TRACED, OWNER),
     Acknowledgement(
         "Serverless::Serverless-LambdaEventSourceMappingDestination",
-        "AWS::Lambda::EventSourceMapping",
+        lambda_.CfnEventSourceMapping,
         QUEUE_KEEPS,
         OWNER,
         "Keywords/Function/Inbound/Resource",
@@ -51,19 +52,16 @@ REGISTER: tuple[Acknowledgement, ...] = (
 
 def apply(app: cdk.App, register: tuple[Acknowledgement, ...] = REGISTER) -> None:
     """Record every entry of `register` on the resources of `app` that it speaks of."""
-    types = {entry.resource_type for entry in register}
-    for resource in _resources(app):
-        if resource.cfn_resource_type in types:
+    # the class tells the type for nothing; asking each resource for its type would be a call to node each
+    kinds = tuple({entry.resource for entry in register})
+    for resource in app.node.find_all():
+        if isinstance(resource, kinds):
             _acknowledge(resource, register)
 
 
 def _acknowledge(resource: cdk.CfnResource, register: tuple[Acknowledgement, ...]) -> None:
     path = resource.node.path
     for entry in register:
-        if entry.resource_type == resource.cfn_resource_type and path.endswith(entry.path_suffix):
+        if isinstance(resource, entry.resource) and path.endswith(entry.path_suffix):
             reason = f"{entry.reason} ({entry.owner})"
             cdk.Validations.of(resource).acknowledge(cdk.Acknowledgment(id=entry.rule, reason=reason))
-
-
-def _resources(scope: IConstruct) -> Iterator[cdk.CfnResource]:
-    return (one for one in scope.node.find_all() if isinstance(one, cdk.CfnResource))

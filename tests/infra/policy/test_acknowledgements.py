@@ -34,7 +34,7 @@ def test_an_entry_of_the_register_speaks_only_of_its_type_and_path():
     app = cdk.App()
     stack = cdk.Stack(app, "Stack")
     accepted, other = smsvoice.CfnOptOutList(stack, "Accepted"), smsvoice.CfnOptOutList(stack, "Other")
-    entry = Acknowledgement("Pack::Rule", "AWS::SMSVOICE::OptOutList", "it is so", "team", path_suffix="Stack/Accepted")
+    entry = Acknowledgement("Pack::Rule", smsvoice.CfnOptOutList, "it is so", "team", path_suffix="Stack/Accepted")
     acknowledgements.apply(app, (entry,))
     found = [[one.data for one in node.node.metadata if "acknowledged" in one.type] for node in (accepted, other)]
     assert found == [[{"Pack::Rule": "it is so (team)"}], []]

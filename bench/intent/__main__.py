@@ -1,0 +1,5 @@
+"""Lets `python -m bench.intent` run the benchmark."""
+
+from bench.intent.run import main
+
+main()
