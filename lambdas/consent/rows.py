@@ -6,7 +6,6 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.instant import from_text, to_text
-
 from lambdas.consent.ledger import LedgerEntry
 from lambdas.consent.record import Record, Standing, State, Subscription
 
