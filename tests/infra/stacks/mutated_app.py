@@ -1,0 +1,49 @@
+"""The product's app with one separation property removed by hand: `mutated_app.py NAME`."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import aws_cdk as cdk
+
+from infra import policy
+from infra.brand.file import load_all
+from infra.environment import Environment
+from infra.stacks.landing_zone import build
+
+PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
+
+
+def resource(app: cdk.App, path: str) -> cdk.CfnResource:
+    found = app.node.find_child(path.split("/")[0])
+    for name in path.split("/")[1:]:
+        found = found.node.find_child(name)
+    return found
+
+
+def share_a_topic(app: cdk.App) -> None:
+    topic = resource(app, f"{TRANSACTIONAL}/Inbound/Topic/Resource")
+    resource(app, f"{PROMOTIONAL}/ShortCode/Pool").add_property_override("TwoWay.ChannelArn", topic.ref)
+
+
+def widen_a_role(app: cdk.App) -> None:
+    role = resource(app, f"{PROMOTIONAL}/Keywords/Role/Resource")
+    role.add_property_override("Policies.0.PolicyDocument.Statement.2.Resource", "*")
+
+
+def drop_the_dead_letter_queue(app: cdk.App) -> None:
+    resource(app, f"{PROMOTIONAL}/Inbound/Queue/Resource").add_property_deletion_override("RedrivePolicy")
+
+
+MUTATIONS: dict[str, Callable[[cdk.App], None]] = {
+    one.__name__: one for one in (share_a_topic, widen_a_role, drop_the_dead_letter_queue)
+}
+
+if __name__ == "__main__":
+    mutated = cdk.App()
+    environment = Environment.named("local", mutated.node.try_get_context("environments"))
+    build(mutated, brands=load_all(Path("brands")), environment=environment)
+    MUTATIONS[os.environ["MUTATION"]](mutated)
+    policy.attach(mutated)
+    sys.exit(policy.enforce(mutated.synth().directory))
