@@ -16,8 +16,9 @@ PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-ex
 
 
 def resource(app: cdk.App, path: str) -> cdk.CfnResource:
-    found = app.node.find_child(path.split("/")[0])
-    for name in path.split("/")[1:]:
+    first, *rest = path.split("/")
+    found = app.node.find_child(first)
+    for name in rest:
         found = found.node.find_child(name)
     return found
 
