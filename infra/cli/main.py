@@ -6,6 +6,9 @@ import typer
 
 from infra.cli.check import check
 from infra.cli.doctor import doctor
+from infra.cli.evidence import evidence
+from infra.cli.evidence_ledger import verify_ledger
+from infra.cli.import_consents import import_consents
 from infra.cli.new import new
 from infra.cli.schema import schema
 
@@ -15,5 +18,5 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, new, schema, doctor):
+for command in (check, new, schema, doctor, evidence, verify_ledger, import_consents):
     app.command()(command)

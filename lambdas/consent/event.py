@@ -38,14 +38,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Cause:
+    """The ledger entry of another program that an event follows from: the program's id, and the entry's seal."""
+
+    program: str
+    sequence: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """The act itself: the text as received, where it went, and the rule that gave it its meaning."""
+    """The act itself: the text as received, where it went, and the rule that gave it its meaning.
+
+    With a `cause` the act was done to another program of the same legal entity, and `message_id` is that text's id.
+    """
 
     message_id: str
     rule: str
     body: str
     destination: str
     in_reply_to: str | None = None
+    cause: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence, applied
+from lambdas.consent.event import Cause, Change, ConsentEvent, EventKind, Evidence, applied
 from lambdas.consent.instant import from_text, to_text
 from lambdas.consent.record import Record, Standing, State
 
@@ -63,7 +63,7 @@ def opened(entry: LedgerEntry) -> ConsentEvent:
         at=from_text(raw["at"]),
         source=raw["source"],
         changes=tuple(_change(change) for change in raw["changes"]),
-        evidence=Evidence(**raw["evidence"]),
+        evidence=_acted(raw["evidence"]),
         wording=raw["wording"],
         manifest_sha256=raw["manifest_sha256"],
         pending_until=from_text(pending_until) if pending_until else None,
@@ -87,7 +87,7 @@ def _written(event: ConsentEvent) -> dict[str, Any]:
     return {
         "at": to_text(event.at),
         "changes": [asdict(change) for change in event.changes],
-        "evidence": asdict(event.evidence),
+        "evidence": _evidence(event.evidence),
         "kind": event.kind,
         "manifest_sha256": event.manifest_sha256,
         "pending_until": to_text(event.pending_until) if event.pending_until else None,
@@ -95,6 +95,18 @@ def _written(event: ConsentEvent) -> dict[str, Any]:
         "wording": event.wording,
         "wording_sha256": event.wording_sha256,
     }
+
+
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    written = asdict(evidence)
+    if evidence.cause is None:  # as it was written before there were causes
+        del written["cause"]
+    return written
+
+
+def _acted(raw: dict[str, Any]) -> Evidence:
+    cause = raw.get("cause")
+    return Evidence(**raw | {"cause": Cause(**cause) if cause else None})
 
 
 def _change(raw: dict[str, Any]) -> Change:

@@ -45,7 +45,7 @@ class Subscription:
 class Standing:
     """The program-wide facts of one phone: last STOP, last restart, and the head of its ledger chain.
 
-    `started_at` is the time of the newest START, or of the newest JOIN that was confirmed.
+    `started_at` is the time of the newest START, confirmed JOIN or imported opt-in.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency.
     """
@@ -74,6 +74,12 @@ class Record:
     phone: str
     standing: Standing = field(default_factory=Standing)
     subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
+
+    @property
+    def barred(self) -> bool:
+        """Whether the newest word of the person is a STOP: the service must refuse every send to this number."""
+        stopped_at = self.standing.stopped_at
+        return stopped_at is not None and self.standing.stopped and not self.resumed_since(stopped_at)
 
     def resumed_since(self, at: datetime) -> bool:
         """Whether the person came back after `at`: by START, or by a JOIN that still stands."""

@@ -40,9 +40,14 @@ def recording(
     topics = [after.subscriptions[change.topic] for change in event.changes]
     return after, [
         {"Update": _standing_update(tables.subscriptions, record, after.standing)},
-        put(tables.ledger, ledger_row(record.phone, sealed), unless="sequence"),
+        put(tables.ledger, ledger_row(record.phone, sealed) | _told(event), unless="sequence"),
         *(put(tables.subscriptions, topic_row(record.phone, s, tables.shards)) for s in topics),
     ]
+
+
+def _told(event: ConsentEvent) -> Row:
+    # beside the sealed content, so that a reader of the ledger's stream can be given opt-outs alone
+    return text_attributes({"kind": event.kind, "source": event.source})
 
 
 def put(table: str, row: Row, unless: str = "") -> TransactWriteItemTypeDef:

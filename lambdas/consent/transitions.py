@@ -13,6 +13,8 @@ from lambdas.consent.record import State, Subscription
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lambdas.consent.record import Record
+
 CONFIRM_STOP_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): an opt-out is confirmed within five minutes
 
 
@@ -20,17 +22,26 @@ def opt_out(case: Case) -> Outcome:
     """Revoke every topic that the STOP reaches; confirm once, then put the number on the list.
 
     The confirmation goes first because the service refuses sends to a listed number. A STOP that the person has
-    come back from since, or that the service answered, asks for nothing more.
+    come back from since asks for nothing more, and one that the service answered for no confirmation.
     """
-    held = sorted(case.record.subscriptions.values(), key=lambda s: s.topic)
-    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= case.at]
-    changes = tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
+    changes = revocations(case.record, case.at)
     wording = case.program.copy.stop
-    if case.answered or case.record.resumed_since(case.at):
+    if case.record.resumed_since(case.at):
         return Outcome(EventKind.OPTED_OUT, wording, changes)
+    if case.answered:
+        # the service listed the number when it got the text: only a JOIN after an older STOP can have lifted it since
+        again = (ListOptOut(),) if case.record.standing.stopped_at else ()
+        return Outcome(EventKind.OPTED_OUT, wording, changes, again)
     told_before = case.record.standing.stopped and not changes
     confirmation = () if told_before else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
     return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, ListOptOut()))
+
+
+def revocations(record: Record, at: datetime) -> tuple[Change, ...]:
+    """Return the changes by which a STOP of `at` ends every subscription that does not rest on a newer text."""
+    held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
+    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= at]
+    return tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
 
 
 def leave(case: Case) -> Outcome | None:
@@ -46,7 +57,7 @@ def leave(case: Case) -> Outcome | None:
     silent = before is State.REVOKED or case.record.standing.stopped
     effects = () if silent else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
     change = Change(case.topic.name, before, State.REVOKED)
-    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), effects)
+    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, held)))
 
 
 def join(case: Case) -> Outcome | None:
@@ -82,7 +93,8 @@ def decline(case: Case) -> Outcome | None:
     if awaiting is None:
         return None
     topic, held = awaiting
-    return Outcome(EventKind.DECLINED, held.wording, (Change(topic.name, held.state, State.REVOKED),))
+    change = Change(topic.name, held.state, State.REVOKED)
+    return Outcome(EventKind.DECLINED, held.wording, (change,), _relisting(case, held))
 
 
 def restart(case: Case) -> Outcome:
@@ -106,3 +118,11 @@ def _settled_later(held: Subscription, at: datetime) -> bool:
 
 def _reply(case: Case, body: str, until: datetime | None = None) -> tuple[Reply, ...]:
     return () if case.answered else (Reply(body, until),)
+
+
+def _relisting(case: Case, ended: Subscription | None) -> tuple[ListOptOut, ...]:
+    """Undo the lift of a JOIN after a STOP: the request `ended` was the last thing that the person still asked for."""
+    if ended is None or ended.state is not State.PENDING or not case.record.standing.stopped:
+        return ()
+    others = (s for s in case.record.subscriptions.values() if s.topic != ended.topic)
+    return () if any(other.state is not State.REVOKED for other in others) else (ListOptOut(),)

@@ -17,7 +17,8 @@ logger = Logger(service="keyword_handler")
 metrics = Metrics(namespace="SmsLandingZone", service="keyword_handler")
 processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 wiring = Wiring.of(os.environ, count=lambda name: metrics.add_metric(name, MetricUnit.Count, 1))
-metrics.set_default_dimensions(Brand=wiring.program.brand, MessageType=wiring.program.message_type)
+program = wiring.program
+metrics.set_default_dimensions(Environment=program.environment, Brand=program.brand, MessageType=program.message_type)
 
 
 def receive(record: SQSRecord) -> None:

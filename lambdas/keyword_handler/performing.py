@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.effect import LiftOptOut, Reply
-from lambdas.stores.errors import NotAccepted, OutcomeUnknown, Refused
+from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, Refused
 from lambdas.stores.outbox import Status
 
 if TYPE_CHECKING:
@@ -43,14 +43,16 @@ class Performer:
     def perform(self, entry: Entry, record: Record) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
 
-        NotAccepted where the service takes nothing now: what is left stays owed, and the text must come again.
+        NotAccepted where the service takes nothing now, Contended where another delivery is at it: what is left stays
+        owed, and the text must come again.
         """
         for index, owed in enumerate(entry.owed):
             if owed.status not in {Status.PENDING, Status.CLAIMED}:
                 continue
             if isinstance(owed.effect, Reply):
                 if not self._reply(entry, index, owed, owed.effect):
-                    return  # what follows a reply must not overtake it, and its owner will see to both
+                    # what follows a reply must not overtake it; its owner sees to both, or dies before it has
+                    raise Contended("another delivery of this text has its reply in hand")
             elif isinstance(owed.effect, LiftOptOut):
                 self._lift(entry, index, record)
             else:
@@ -82,6 +84,10 @@ class Performer:
         except NotAccepted:
             self._outbox.release(entry, index)
             raise
+        except OptedOut:
+            self._learn(entry.phone)
+            self._outbox.settle(entry, index, Status.REFUSED)
+            self._count("ReplyRefused")
         except Refused:
             self._outbox.settle(entry, index, Status.REFUSED)
             self._count("ReplyRefused")
@@ -92,6 +98,17 @@ class Performer:
             self._outbox.settle(entry, index, Status.DONE, message_id)
             self._count("ReplySent")
 
+    def _learn(self, phone: str) -> None:
+        from lambdas.stores.learning import Learning  # noqa: PLC0415 - rare: not at every cold start
+
+        learning = Learning(self._tables, self._texting.program, self._texting.opt_out_list, self._clock)
+        try:
+            listing = self._texting.listing(phone)
+            if listing and learning.learn(listing):
+                self._count("OptOutLearned")
+        except (Contended, NotAccepted):
+            self._count("OptOutNotLearned")  # the reconciler will come by it
+
     def _list(self, entry: Entry, index: int, record: Record) -> None:
         overtaken = record.resumed_since(entry.at)
         if not overtaken:
@@ -99,10 +116,10 @@ class Performer:
         self._outbox.settle_unclaimed(entry, index, Status.DROPPED if overtaken else Status.DONE)
 
     def _lift(self, entry: Entry, index: int, record: Record) -> None:
-        status = Status.DROPPED if record.standing.stopped_since(entry.at) else self._lifted(entry)
+        status = Status.DROPPED if record.barred else self._lifted(entry)
         # a STOP that was committed while the lift was under way must find its number on the list
         newest = self._tables.read(entry.phone, entry.message_id).record
-        if newest.standing.stopped_since(entry.at):
+        if newest.barred:
             self._texting.list_opt_out(entry.phone)
         self._outbox.settle_unclaimed(entry, index, status)
 

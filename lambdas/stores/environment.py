@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from lambdas.stores.errors import EnvironmentFault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 MESSAGE_TYPES = ("TRANSACTIONAL", "PROMOTIONAL")
 
@@ -30,12 +30,16 @@ class Environment:
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
         """Return the environment that `variables` hold; EnvironmentFault names every variable that is missing."""
-        names = [field.name for field in fields(cls)]
-        missing = [name.upper() for name in names if not variables.get(name.upper())]
-        if missing:
-            raise EnvironmentFault(f"the environment lacks {', '.join(missing)}: set them on the function")
-        environment = cls(**{name: variables[name.upper()] for name in names})
+        environment = cls(**named([field.name for field in fields(cls)], variables))
         if environment.message_type not in MESSAGE_TYPES:
             allowed = " or ".join(MESSAGE_TYPES)
             raise EnvironmentFault(f"MESSAGE_TYPE must be {allowed}, got {environment.message_type!r}")
         return environment
+
+
+def named(names: Sequence[str], variables: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables called like `names` in upper case; EnvironmentFault names every one that is missing."""
+    missing = [name.upper() for name in names if not variables.get(name.upper())]
+    if missing:
+        raise EnvironmentFault(f"the environment lacks {', '.join(missing)}: set them on the function")
+    return {name: variables[name.upper()] for name in names}

@@ -13,6 +13,14 @@ class Refused(Exception):  # noqa: N818 - names the fault
     """The service will not do this for this number, however often it is asked."""
 
 
+class OptedOut(Refused):
+    """The service holds this number as opted out."""
+
+
+class RunFailed(Exception):  # noqa: N818 - names the fault
+    """A run broke off and must come again; the log tells why, without a phone number."""
+
+
 class NotAccepted(Exception):  # noqa: N818 - names the fault
     """The service did not take the request: nothing was sent, and it may be asked again."""
 

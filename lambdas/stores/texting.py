@@ -9,17 +9,19 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ParamValidationError
 from botocore.exceptions import ConnectionError as NoConnectionError
 
-from lambdas.stores.errors import NotAccepted, OutcomeUnknown, Refused
+from lambdas.stores.errors import NotAccepted, OptedOut, OutcomeUnknown, Refused
 
 if TYPE_CHECKING:
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_pinpoint_sms_voice_v2.literals import MessageTypeType
 
+    from lambdas.consent.listing import Listing
     from lambdas.program import Program
     from lambdas.stores.environment import Environment
 
 REPLY_LIVES_SECONDS = 300  # an answer that the network could not deliver in five minutes is no answer
 _SERVER_FAULT = 500
+_ON_THE_LIST = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 _NEVER_LEFT = (NoConnectionError, NoCredentialsError, ParamValidationError)
 
 
@@ -35,13 +37,14 @@ class Texting:
     def __init__(self, client: PinpointSMSVoiceV2Client, environment: Environment, program: Program) -> None:
         self._client = client
         self._environment = environment
-        self._program = program
+        self.program = program
+        self.opt_out_list = environment.opt_out_list
 
     def reply(self, phone: str, body: str, message_id: str) -> str:
         """Send `body` in answer to the text `message_id`; return the id of the message sent.
 
-        Refused where the service will not text this number, NotAccepted where it took nothing (ask again),
-        OutcomeUnknown where it may have sent the text.
+        Refused where the service will not text this number (OptedOut: it stands on the list), NotAccepted where it
+        took nothing (ask again), OutcomeUnknown where it may have sent the text.
         """
         try:
             sent = self._client.send_text_message(
@@ -51,7 +54,7 @@ class Texting:
                 MessageType=self._message_type,
                 MessageBody=body,
                 TimeToLive=REPLY_LIVES_SECONDS,
-                Context={"brand": self._program.brand, "program": self._program.id, "inbound_message_id": message_id},
+                Context={"brand": self.program.brand, "program": self.program.id, "inbound_message_id": message_id},
             )
         except ClientError as error:
             raise _of_client(error) from None
@@ -61,17 +64,29 @@ class Texting:
             raise OutcomeUnknown(type(error).__name__) from None
         return sent["MessageId"]
 
+    def listing(self, phone: str) -> Listing | None:
+        """Return since when `phone` is on the opt-out list, which showed by a refused send; None where it is not."""
+        from lambdas.stores.opt_out_list import listing_of  # noqa: PLC0415 - rare: not at every cold start
+
+        try:
+            answer = self._client.describe_opted_out_numbers(OptOutListName=self.opt_out_list, OptedOutNumbers=[phone])
+        except self._client.exceptions.ResourceNotFoundException:
+            return None
+        except (ClientError, BotoCoreError) as error:
+            raise NotAccepted(_name(error)) from None
+        return next((listing_of(row, "send_refused") for row in answer["OptedOutNumbers"]), None)
+
     def list_opt_out(self, phone: str) -> None:
         """Put `phone` on the program's opt-out list; it may be there already."""
         try:
-            self._client.put_opted_out_number(OptOutListName=self._environment.opt_out_list, OptedOutNumber=phone)
+            self._client.put_opted_out_number(OptOutListName=self.opt_out_list, OptedOutNumber=phone)
         except (ClientError, BotoCoreError) as error:
             raise NotAccepted(_name(error)) from None
 
     def lift_opt_out(self, phone: str) -> None:
         """Take `phone` off the opt-out list; it may be off already. Refused more than once in thirty days."""
         try:
-            self._client.delete_opted_out_number(OptOutListName=self._environment.opt_out_list, OptedOutNumber=phone)
+            self._client.delete_opted_out_number(OptOutListName=self.opt_out_list, OptedOutNumber=phone)
         except self._client.exceptions.ConflictException as error:
             raise Refused(_name(error)) from None
         except self._client.exceptions.ResourceNotFoundException as error:
@@ -88,9 +103,11 @@ class Texting:
 def _of_client(error: ClientError) -> Exception:
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_FAULT:
         return OutcomeUnknown(_name(error))
+    reason = str(error.response.get("Reason", ""))
+    if reason == _ON_THE_LIST:
+        return OptedOut(_name(error))
     # a number that is not to be texted stays so: any other conflict is a fault of set-up, to be mended and retried
-    about_the_number = str(error.response.get("Reason", "")).startswith("DESTINATION_")
-    return Refused(_name(error)) if about_the_number else NotAccepted(_name(error))
+    return Refused(_name(error)) if reason.startswith("DESTINATION_") else NotAccepted(_name(error))
 
 
 def _name(error: Exception) -> str:

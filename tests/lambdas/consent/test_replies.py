@@ -65,6 +65,13 @@ EFFECTS = {
     "the lift before the answer to START": ([(0, "STOP"), (1, "START")], [LiftOptOut, Reply]),
     "the lift before the request of one who stopped": ([(0, "STOP"), (1, "DEALS")], [LiftOptOut, Reply]),
     "no lift for one who did not stop": ([(0, "DEALS")], [Reply]),
+    "the list again for one who stopped, joined and declined": ([(0, "STOP"), (1, "DEALS"), (2, "NO")], [ListOptOut]),
+    "the list again for one who stopped, joined and left": (
+        [(0, "STOP"), (1, "DEALS"), (2, "LEAVE DEALS")],
+        [ListOptOut],
+    ),
+    "no list while another request waits": ([(0, "STOP"), (1, "DEALS"), (2, "NEWS"), (3, "NO")], []),
+    "no list for one who declined and did not stop": ([(0, "DEALS"), (1, "NO")], []),
 }
 
 
@@ -114,3 +121,8 @@ def test_a_leave_that_the_service_took_for_a_stop_is_a_stop(talk):
     ongoing = talk((0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "YES"), (4, "LEAVE DEALS"), service_keywords=("LEAVE",))
     assert ongoing.states == {"deals": "revoked", "news": "revoked"}
     assert ongoing.replies[-1] == []
+
+
+def test_a_second_stop_that_the_service_answered_is_listed_again_as_a_join_between_may_have_lifted_the_number(talk):
+    effects = [decision.effects for decision in talk((0, "STOP"), (1, "DEALS"), (2, "STOP")).decisions]
+    assert [[type(effect) for effect in row] for row in effects] == [[], [LiftOptOut, Reply], [ListOptOut]]

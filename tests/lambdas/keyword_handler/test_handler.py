@@ -117,7 +117,7 @@ def test_metrics_name_the_program(invoke, text, envelope, phone, capsys):
     (metrics,) = [line for line in lines(capsys.readouterr().out) if "_aws" in line]
     (declared,) = metrics["_aws"]["CloudWatchMetrics"]
     assert declared["Namespace"] == "SmsLandingZone"
-    assert {"service", "Brand", "MessageType"} == set(declared["Dimensions"][0])
+    assert {"service", "Environment", "Brand", "MessageType"} == set(declared["Dimensions"][0])
     assert (metrics["Brand"], metrics["MessageType"]) == ("acme", "promotional")
     assert (metrics["Help"], metrics["ReplySent"], metrics["Failed"]) == ([1.0], [1.0], [1.0])
 

@@ -1,0 +1,105 @@
+"""`evidence`: all that can be proved about one number."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.consents import deployed
+from infra.consents.phone import e164, masked
+from infra.environment import Environment, UnknownEnvironmentError
+from infra.evidence.account import told
+from infra.evidence.document import document
+from infra.evidence.page import page
+from infra.evidence.plain import plain
+from infra.evidence.reading import of_archive, of_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.evidence.dossier import Dossier
+
+
+class Format(StrEnum):
+    """What the evidence is written as."""
+
+    HTML = "html"
+    JSON = "json"
+    TEXT = "text"
+
+
+Phone = Annotated[str, typer.Argument(help="The number, such as +14255550123.")]
+ProgramId = Annotated[str, typer.Option("--program", help="One program, such as example-corp/promotional; else all.")]
+EnvironmentName = Annotated[
+    str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="html is one page that prints.")]
+Archive = Annotated[
+    Path | None,
+    typer.Option("--archive", help="An exported ledger, read instead of AWS: a file or a folder.", exists=True),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Where to write it; else it is printed.")]
+
+
+def evidence(
+    phone: Phone,
+    *,
+    environment: EnvironmentName,
+    program: ProgramId = "",
+    shape: FormatOption = Format.TEXT,
+    archive: Archive = None,
+    out: Out = None,
+) -> None:
+    """Tell who agreed to what, when and on which words, and whether the records are whole; ends with 1 if not."""
+    number = e164(phone)
+    if number is None:
+        _fail(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters of another form")
+    try:
+        found = _of_archive(archive, program, number) if archive else _of_tables(environment, program, number)
+        if not found:
+            _fail(f"no record of {masked(number)} was found: check the number, --program and --environment")
+        _write(found, shape, out)
+    except (UnknownEnvironmentError, deployed.DeploymentError) as error:
+        _fail(str(error))
+    except (BotoCoreError, ClientError) as error:
+        _fail(f"{environment}: the tables cannot be read: {error}")
+    except OSError as error:
+        _fail(f"{error.filename}: {(error.strerror or '').lower()}")
+    if not all(dossier.whole for dossier in found):
+        _fail("the records are not whole: see what the evidence says of them")
+
+
+def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
+    place = Environment.of_file(environment, Path("cdk.json"))
+    programs = [deployed.program(place, program)] if program else deployed.programs(place)
+    client, now = deployed.tables_client(place), datetime.now(UTC)
+    drawn = (of_tables(client, one, phone, now) for one in programs)
+    return [dossier for dossier in drawn if dossier is not None]
+
+
+def _of_archive(archive: Path, program: str, phone: str) -> list[Dossier]:
+    drawn = of_archive(archive, program, phone, datetime.now(UTC))
+    return [drawn] if drawn is not None else []
+
+
+def _write(found: Sequence[Dossier], shape: Format, out: Path | None) -> None:
+    if shape is Format.JSON:
+        text = document(found)
+    else:
+        text = (page if shape is Format.HTML else plain)([told(dossier) for dossier in found])
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+        typer.echo(f"{out}: written", err=True)
+
+
+def _fail(reason: str) -> NoReturn:
+    typer.echo(reason, err=True)
+    raise typer.Exit(1)

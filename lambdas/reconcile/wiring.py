@@ -1,0 +1,46 @@
+"""What the function is made of, put together once per process."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import boto3
+
+from lambdas.reconcile.reconciliation import Reconciliation
+from lambdas.stores.checkpoint import Checkpoints
+from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.learning import Learning
+from lambdas.stores.opt_out_list import OptOutList
+from lambdas.stores.texting import sms_client
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambdas.program import Program
+    from lambdas.reconcile.environment import ReconcileEnvironment
+
+
+def reconciliation(
+    program: Program, environment: ReconcileEnvironment, count: Callable[[str, int], None]
+) -> Reconciliation:
+    """Return the reader of the list that `environment` names; `count` takes the name of a metric and how many."""
+    dynamodb = boto3.client("dynamodb")
+    tables = ConsentTables(
+        dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        shards=program.audience_shards,
+    )
+    return Reconciliation(
+        pages=OptOutList(sms_client(), environment.opt_out_list),
+        checkpoints=Checkpoints(dynamodb, environment.subscriptions_table),
+        learning=Learning(tables, program, environment.opt_out_list, _now),
+        settle=environment.settle,
+        clock=_now,
+        count=count,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

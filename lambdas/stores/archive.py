@@ -1,0 +1,29 @@
+"""The archive bucket of a program, whose objects nobody can change or delete for five years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class S3Client(Protocol):
+    """What this module asks of the SDK's S3 client."""
+
+    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ChecksumAlgorithm: str) -> object:  # noqa: N803 - the SDK's names
+        """Write one object."""
+
+
+class Archive:
+    """Writes objects, which the bucket locks."""
+
+    def __init__(self, client: S3Client, bucket: str) -> None:
+        self._client = client
+        self._bucket = bucket
+
+    def keep(self, objects: Mapping[str, bytes]) -> None:
+        """Write each of `objects` (by key); a key that is there already gets one more version."""
+        for key, content in objects.items():
+            # S3 locks only what comes with a checksum: Content-MD5 or x-amz-checksum-* (S3 user guide, Object Lock)
+            self._client.put_object(Bucket=self._bucket, Key=key, Body=content, ChecksumAlgorithm="SHA256")

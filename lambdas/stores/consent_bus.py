@@ -1,0 +1,57 @@
+"""The consent bus of a legal entity, as the programs see it that speak on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
+from lambdas.stores.errors import NotAccepted
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lambdas.consent.announcement import Announcement
+
+AT_ONCE = 10  # entries that PutEvents takes in one call
+
+
+class EventsClient(Protocol):
+    """What this module asks of the SDK's EventBridge client."""
+
+    def put_events(self, *, Entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's name
+        """Return how each of `Entries` fared."""
+
+
+class ConsentBus:
+    """Takes the announcements of one program."""
+
+    def __init__(self, client: EventsClient, name: str) -> None:
+        self._client = client
+        self._name = name
+
+    def announce(self, announcements: Sequence[Announcement]) -> None:
+        """Put all `announcements` on the bus; NotAccepted where it did not take each of them (tell all again)."""
+        for start in range(0, len(announcements), AT_ONCE):
+            self._put([self._entry(told) for told in announcements[start : start + AT_ONCE]])
+
+    def _put(self, entries: list[dict[str, Any]]) -> None:
+        try:
+            answer = self._client.put_events(Entries=entries)
+        except ClientError as error:
+            raise NotAccepted(str(error.response["Error"].get("Code"))) from None
+        except BotoCoreError as error:
+            raise NotAccepted(type(error).__name__) from None
+        refused = sorted({entry["ErrorCode"] for entry in answer["Entries"] if "ErrorCode" in entry})
+        if answer["FailedEntryCount"]:
+            raise NotAccepted(f"{answer['FailedEntryCount']} of {len(entries)}: {', '.join(refused)}")
+
+    def _entry(self, told: Announcement) -> dict[str, Any]:
+        return {
+            "EventBusName": self._name,
+            "Source": SOURCE,
+            "DetailType": DETAIL_TYPE,
+            "Detail": told.to_json(),
+            "Time": told.at,
+        }

@@ -1,0 +1,87 @@
+"""The program's opt-out list at the service, read page by page."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.consent.instant import in_milliseconds
+from lambdas.consent.listing import Listing
+from lambdas.stores.errors import NotAccepted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
+    from mypy_boto3_pinpoint_sms_voice_v2.type_defs import (
+        DescribeOptedOutNumbersRequestTypeDef,
+        OptedOutNumberInformationTypeDef,
+    )
+
+    from lambdas.consent.listing import Rule, Source
+
+PAGE = 100  # the most that the service gives in one answer
+SECONDS_BETWEEN_REQUESTS = 1.1  # the quota is one a second
+SECONDS_AFTER_REFUSAL = 5.0  # a list of another program has the second
+
+
+class StaleToken(Exception):  # noqa: N818 - names the fault
+    """The service does not know the place in the list any more: read it from the beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Up to a hundred listings, and the token of the page that follows (empty: this is the last)."""
+
+    listings: tuple[Listing, ...]
+    following: str
+
+
+class OptOutList:
+    """The pages of one list, asked for at the pace that the service allows in the whole account."""
+
+    def __init__(
+        self, client: PinpointSMSVoiceV2Client, opt_out_list: str, wait: Callable[[float], None] = time.sleep
+    ) -> None:
+        self._client = client
+        self._name = opt_out_list
+        self._wait = wait
+        self._free_at = time.monotonic()
+
+    def page(self, token: str) -> Page:
+        """Return the page at `token` (empty: the first), after a wait for the next free second.
+
+        StaleToken where the service knows `token` no more, NotAccepted where it gives no answer now.
+        """
+        self._take_turn()
+        request: DescribeOptedOutNumbersRequestTypeDef = {"OptOutListName": self._name, "MaxResults": PAGE}
+        if token:
+            request["NextToken"] = token
+        try:
+            answer = self._client.describe_opted_out_numbers(**request)
+        except self._client.exceptions.ValidationException as error:
+            if token:
+                raise StaleToken from None
+            raise NotAccepted(str(error.response.get("Reason", "ValidationException"))) from None
+        except (ClientError, BotoCoreError) as error:
+            self._free_at += SECONDS_AFTER_REFUSAL
+            raise NotAccepted(_name(error)) from None
+        listings = tuple(listing_of(row, "service_list") for row in answer["OptedOutNumbers"])
+        return Page(listings, answer.get("NextToken", ""))
+
+    def _take_turn(self) -> None:
+        self._wait(max(0.0, self._free_at - time.monotonic()))
+        self._free_at = time.monotonic() + SECONDS_BETWEEN_REQUESTS
+
+
+def listing_of(row: OptedOutNumberInformationTypeDef, source: Source) -> Listing:
+    """Return the listing that the service describes by `row`."""
+    rule: Rule = "listed_by_customer" if row["EndUserOptedOut"] else "listed_by_api"
+    return Listing(row["OptedOutNumber"], in_milliseconds(row["OptedOutTimestamp"]), source, rule)
+
+
+def _name(error: Exception) -> str:
+    return str(error.response["Error"].get("Code")) if isinstance(error, ClientError) else type(error).__name__

@@ -1,0 +1,60 @@
+"""`import-consents`, run as a user runs it."""
+
+import pytest
+
+PROGRAM = ("--program", "example-corp/promotional")
+
+
+def test_a_file_is_imported_into_the_deployed_program(deployed, command, write, opt_in, opt_out, phone):
+    path = write(opt_in(phone=phone), opt_out(phone=f"{phone}9"), opt_in(phone=phone, topic="dogs"))
+    done = command("import-consents", path, *PROGRAM)
+    assert (done.exit_code, done.stderr) == (
+        1,
+        "1 bad row was left out: correct it and import the file again\n",
+    )
+    assert "2 imported" in done.stdout
+    assert deployed.states(phone) == {"deals": "active"}
+    report = path.with_name("consents.csv.local.example-corp-promotional.report.csv").read_text(encoding="utf-8")
+    assert report.splitlines()[1].startswith("4,,bad,")
+    assert phone not in report
+    assert sorted(one.suffix for one in path.parent.iterdir()) == [".csv", ".csv"]
+
+
+def test_a_dry_run_needs_no_aws_and_records_nothing(command, write, opt_in, monkeypatch, request):
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.chdir(request.config.rootpath)
+    done = command("import-consents", write(opt_in()), *PROGRAM, "--dry-run")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "1 valid opted_in" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("--program", "example-corp/sms"), "program must be BRAND/transactional or BRAND/promotional"),
+        (("--program", "example-corp/transactional"), "program must be one of example-corp/promotional, got"),
+        (("--program", "nobody/promotional"), "cannot be read"),
+        ((*PROGRAM, "--environment", "moon"), "environment must be one of local, prod, got 'moon'"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_one_line(deployed, command, write, opt_in, arguments, expected):
+    done = command("import-consents", write(opt_in()), *arguments)
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert expected in done.stderr
+    assert deployed.ledger("+14255550123") == []
+
+
+def test_the_local_environment_asks_for_its_endpoint(command, write, opt_in, monkeypatch, request):
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    monkeypatch.setenv("ENV", "local")
+    monkeypatch.chdir(request.config.rootpath)
+    done = command("import-consents", write(opt_in()), *PROGRAM)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("local: AWS_ENDPOINT_URL must be set")
+
+
+def test_a_file_that_is_not_there_is_told(deployed, command, tmp_path):
+    done = command("import-consents", tmp_path / "nowhere.csv", *PROGRAM)
+    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+    assert "no such file or directory" in done.stderr.lower()
+    assert deployed.aws.answers()

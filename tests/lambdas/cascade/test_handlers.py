@@ -1,0 +1,126 @@
+"""The two functions of the cascade as Lambda calls them, on the local AWS."""
+
+import importlib
+import json
+import sys
+from types import ModuleType, SimpleNamespace
+
+import boto3
+import pytest
+
+from lambdas.announcer.wiring import Announcer
+from lambdas.consent.announcement import Announcement, parse
+from lambdas.consent.rows import ledger_row
+from lambdas.consent.scope import scope_rules
+from lambdas.stores.consent_bus import ConsentBus
+from lambdas.stores.errors import EnvironmentFault, NotAccepted
+from tests.lambdas.cascade.test_announcement import sealed
+
+CONTEXT = SimpleNamespace(
+    function_name="f", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:us-east-1:0:f", aws_request_id="r"
+)
+
+
+@pytest.fixture
+def settled(home, program, monkeypatch, tmp_path):
+    """The environment of a function: the local AWS, its variables, and the manifest of its program."""
+    package = tmp_path / "program_manifest"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "program.json").write_text(program().to_json())
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "program_manifest", raising=False)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    for name, value in {**home.aws.settings, **home.variables, "CONSENT_BUS": "acme-consent"}.items():
+        monkeypatch.setenv(name, value)
+    yield
+    for name in ("lambdas.cascade.handler", "lambdas.announcer.handler", "program_manifest"):
+        sys.modules.pop(name, None)
+
+
+def fresh(name) -> ModuleType:
+    sys.modules.pop(name, None)
+    return importlib.import_module(name)
+
+
+@pytest.fixture
+def bus(home):
+    """A bus of the local AWS, and what a queue behind it has heard."""
+    events, sqs = (boto3.client(name, **where(home)) for name in ("events", "sqs"))
+    events.create_event_bus(Name="acme-consent")
+    url = sqs.create_queue(QueueName="heard")["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    pattern = {"source": ["sms.consent"], "detail-type": ["Marketing opt-out"]}
+    events.put_rule(Name="all", EventBusName="acme-consent", EventPattern=json.dumps(pattern))
+    events.put_targets(Rule="all", EventBusName="acme-consent", Targets=[{"Id": "heard", "Arn": arn}])
+    yield lambda: [one["Body"] for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])]
+    events.remove_targets(Rule="all", EventBusName="acme-consent", Ids=["heard"])
+    events.delete_rule(Name="all", EventBusName="acme-consent")
+    events.delete_event_bus(Name="acme-consent")
+    sqs.delete_queue(QueueUrl=url)
+
+
+def where(home):
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
+    return {"endpoint_url": home.aws.endpoint, **keys}
+
+
+def stream(entry, phone):
+    return {"Records": [{"eventName": "INSERT", "dynamodb": {"NewImage": ledger_row(phone, entry)}}]}
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_record_of_the_stream_becomes_an_announcement_that_the_other_side_reads(bus, text, program):
+    phone, entry = "+14255550161", sealed(text, program())
+    fresh("lambdas.announcer.handler").handler(stream(entry, phone), CONTEXT)
+    (body,) = bus()
+    assert parse(body) == Announcement.of(phone, entry, program(), scope_rules())
+
+
+@pytest.fixture
+def silent(home):
+    """A client of a bus that nobody answers for."""
+    return boto3.client("events", **where(home) | {"endpoint_url": "http://127.0.0.1:9"})
+
+
+def test_a_bus_that_does_not_answer_brings_the_batch_back(silent, told):
+    with pytest.raises(NotAccepted):
+        ConsentBus(silent, "acme").announce([told("+14255550161")])
+
+
+def test_an_entry_that_the_bus_refuses_brings_the_batch_back(told):
+    def put_events(Entries):  # noqa: N803 - the SDK's name
+        return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "ThrottlingException"}, *({} for _ in Entries[1:])]}
+
+    with pytest.raises(NotAccepted, match="1 of 2: ThrottlingException"):
+        ConsentBus(SimpleNamespace(put_events=put_events), "acme").announce([told("+14255550161")] * 2)
+
+
+def test_announcements_go_out_ten_at_a_time(told):
+    sizes = []
+
+    def put_events(Entries):  # noqa: N803 - the SDK's name
+        sizes.append(len(Entries))
+        return {"FailedEntryCount": 0, "Entries": [{} for _ in Entries]}
+
+    ConsentBus(SimpleNamespace(put_events=put_events), "acme").announce([told("+14255550161") for _ in range(23)])
+    assert sizes == [10, 10, 3]
+
+
+def test_an_announcer_without_a_bus_says_so():
+    with pytest.raises(EnvironmentFault, match="CONSENT_BUS"):
+        Announcer.of({})
+
+
+@pytest.mark.usefixtures("settled")
+def test_a_batch_names_only_the_records_that_must_come_again(home, told, delivered, phone, capsys):
+    handler = fresh("lambdas.cascade.handler").handler
+    bodies = {"good": delivered(told(phone, 5)), "foreign": delivered(told(phone, 5), legal_entity="Zeta Ltd")}
+    records = [
+        {"messageId": name, "body": body, "eventSource": "aws:sqs", "attributes": {}, "messageAttributes": {}}
+        for name, body in {**bodies, "noise": "x"}.items()
+    ]
+    answer = handler({"Records": records}, CONTEXT)
+    assert [one["itemIdentifier"] for one in answer["batchItemFailures"]] == ["foreign", "noise"]
+    assert len(home.ledger(phone)) == 1
+    assert phone not in capsys.readouterr().out
