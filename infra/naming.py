@@ -38,6 +38,11 @@ class Names:
         """Where the program's log groups live, e.g. `/sms/prod/example-corp/promotional`."""
         return f"/sms/{self.environment}/{self.brand}/{self.message_type}"
 
+    @property
+    def consent_bus(self) -> str:
+        """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
+        return consent_bus(self.environment, tag_value(self.legal_entity))
+
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of `resource` in this program's account and region."""
         partition = "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
@@ -61,3 +66,18 @@ def tag_value(name: str) -> str:
     """
     allowed = re.sub(r"[^\w .:/=+@-]", "-", name, flags=re.ASCII)[:240]
     return name if allowed == name else f"{allowed} {hashlib.sha256(name.encode()).hexdigest()[:8]}"
+
+
+def platform_stack(environment: str) -> str:
+    """Return the stack of what the programs of an environment meet on, e.g. `sms-prod-platform`."""
+    return f"sms-{environment}-platform"
+
+
+def consent_bus(environment: str, legal_entity: str) -> str:
+    """Return the bus of the legal entity tagged so, e.g. `sms-prod-example-holdings-llc-5c1ef4a2-consent`.
+
+    The digest tells apart entities whose names differ only in what a bus may not be called.
+    """
+    readable = re.sub(r"[^a-z0-9]+", "-", legal_entity.lower()).strip("-")[:40]
+    digest = hashlib.sha256(legal_entity.encode()).hexdigest()[:8]
+    return "-".join(filter(None, ("sms", environment, readable, digest, "consent")))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 OLDEST_MESSAGE_SECONDS = 120  # a STOP confirmation is owed within five minutes, 47 CFR 64.1200(a)(12)
 MINUTE = cdk.Duration.minutes(1)
+HOURS_OF_A_DAY = 24
+NAMESPACE = "SmsLandingZone"
 
 
 class ProgramAlarms(Construct):
@@ -35,39 +37,82 @@ class ProgramAlarms(Construct):
         handler: KeywordHandler,
     ) -> None:
         super().__init__(scope, construct_id)
+        self._program = {
+            "Environment": names.environment,
+            "Brand": names.brand,
+            "MessageType": names.message_type,
+        }
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
         self._let_cloudwatch_publish(names)
-        self._alarm(
+        self.watch(
+            self,
             "DeadLetters",
             inbound.dead_letters.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum"),
             0,
             "A text could not be handled and waits in the dead-letter queue",
         )
-        self._alarm(
+        self.watch(
+            self,
             "OldestMessage",
             inbound.queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum"),
             OLDEST_MESSAGE_SECONDS,
             f"A text has waited longer than {OLDEST_MESSAGE_SECONDS} seconds: a STOP may be among them",
         )
-        self._alarm(
+        self.watch(
+            self,
             "Errors",
             handler.function.metric_errors(period=MINUTE, statistic="Sum"),
             0,
             "The keyword handler failed",
         )
 
-    def _alarm(self, name: str, metric: cloudwatch.Metric, above: float, description: str) -> None:
-        alarm = cloudwatch.Alarm(
-            self,
-            name,
-            metric=metric,
-            threshold=above,
-            evaluation_periods=1,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-            alarm_description=description,
+    def counted(self, service: str, name: str) -> cloudwatch.Metric:
+        """Return what the program's function `service` counts as `name`."""
+        return cloudwatch.Metric(
+            namespace=NAMESPACE,
+            metric_name=name,
+            dimensions_map={"service": service, **self._program},
+            period=MINUTE,
+            statistic="Sum",
         )
+
+    def watch(
+        self, scope: Construct, name: str, metric: cloudwatch.Metric, above: float, description: str
+    ) -> cloudwatch.Alarm:
+        """Return an alarm in `scope` that goes to the topic as soon as `metric` is above `above`; silence is good."""
+        return self._tell(
+            cloudwatch.Alarm(
+                scope,
+                name,
+                metric=metric,
+                threshold=above,
+                evaluation_periods=1,
+                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+                alarm_description=description,
+            )
+        )
+
+    def expect_daily(
+        self, scope: Construct, name: str, metric: cloudwatch.Metric, description: str
+    ) -> cloudwatch.Alarm:
+        """Return an alarm in `scope` that goes to the topic where a day passes without `metric`; silence is bad."""
+        return self._tell(
+            cloudwatch.Alarm(
+                scope,
+                name,
+                metric=metric.with_(period=cdk.Duration.hours(1), statistic="Sum"),
+                threshold=1,
+                evaluation_periods=HOURS_OF_A_DAY,
+                comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+                treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
+                alarm_description=description,
+            )
+        )
+
+    def _tell(self, alarm: cloudwatch.Alarm) -> cloudwatch.Alarm:
         alarm.add_alarm_action(actions.SnsAction(self.topic))
+        return alarm
 
     def _let_cloudwatch_publish(self, names: Names) -> None:
         self.topic.add_to_resource_policy(

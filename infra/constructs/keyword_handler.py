@@ -35,7 +35,13 @@ class KeywordHandler(Construct):
             "Function",
             package="keyword_handler",
             timeout=TIMEOUT,
-            may=[*consent.recording(), short_code.sending(), short_code.listing(), inbound.reading()],
+            may=[
+                *consent.recording(),
+                short_code.sending(),
+                short_code.listing(),
+                short_code.reading_list(),
+                inbound.reading(),
+            ],
             environment={
                 "SUBSCRIPTIONS_TABLE": consent.subscriptions.table_name,
                 "LEDGER_TABLE": consent.ledger.table_name,

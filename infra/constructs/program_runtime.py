@@ -39,10 +39,6 @@ class ProgramRuntime(Construct):
             self._layer("Dependencies", str(_dependencies())),
             self._layer("Manifest", staged("manifests", _manifest(program))),
         ]
-        self._environment = {
-            "POWERTOOLS_SERVICE_NAME": names.stack,
-            "POWERTOOLS_METRICS_NAMESPACE": "SmsLandingZone",
-        }
 
     def function(
         self,
@@ -68,7 +64,7 @@ class ProgramRuntime(Construct):
             log_group=log_group,
             memory_size=512,
             timeout=timeout,
-            environment={**self._environment, **environment},
+            environment=dict(environment),
             environment_encryption=self._key.key,
         )
         # CDK repeats the role in DependsOn, which the function's own reference to it makes redundant (W3005)

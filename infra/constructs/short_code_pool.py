@@ -72,6 +72,12 @@ class ShortCodePool(Construct):
         actions = ["sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber"]
         return iam.PolicyStatement(actions=actions, resources=[self.opt_out_list.attr_arn])
 
+    def reading_list(self) -> iam.PolicyStatement:
+        """What reads this program's opt-out list."""
+        return iam.PolicyStatement(
+            actions=["sms-voice:DescribeOptedOutNumbers"], resources=[self.opt_out_list.attr_arn]
+        )
+
     def _simulator(self) -> smsvoice.CfnPhoneNumber:
         answers = smsvoice.CfnPhoneNumber.MandatoryKeywordsProperty(
             help=smsvoice.CfnPhoneNumber.MandatoryKeywordProperty(message=SIMULATOR_ANSWER),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import aws_cdk as cdk
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_pinpoint as pinpoint
+from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 
 
@@ -29,6 +32,15 @@ NOT_TRACED = "Metrics, logs and the ledger tell what became of each text; a trac
 LAST_STOP = "This is the dead-letter queue itself: what lands here raises the alarm and waits for a person."
 BY_QUEUE = "The function is called by its queue's mapping only, never asynchronously: the queue keeps what fails."
 QUEUE_KEEPS = "SQS keeps a failed message and hands it to the queue's own dead-letter queue."
+BY_STREAM = "The function is called by its stream's mapping only: what fails goes to the mapping's own destination."
+NEXT_RUN = "A run that fails is made up for by the next, a quarter of an hour later; a day without one raises an alarm."
+ARCHIVE_LOGS = (
+    "Objects are written by one function and locked against everybody; access logs would need a second bucket, which "
+    "may have no lock. CloudTrail data events tell who read, where the account records them."
+)
+ARCHIVE_KEYS = (
+    "The bucket holds the archive and nothing else; the role may add objects, not read, change or delete them."
+)
 OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
@@ -47,6 +59,41 @@ REGISTER: tuple[Acknowledgement, ...] = (
         OWNER,
         "Keywords/Function/Inbound/Resource",
     ),
+    Acknowledgement(
+        "Serverless::Serverless-SQSRedrivePolicy", sqs.CfnQueue, LAST_STOP, OWNER, "Cascade/DeadLetters/Resource"
+    ),
+    Acknowledgement(
+        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_QUEUE, OWNER, "Cascade/Function/Resource"
+    ),
+    Acknowledgement(
+        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_STREAM, OWNER, "Announcer/Function/Resource"
+    ),
+    Acknowledgement(
+        "Serverless::Serverless-LambdaEventSourceMappingDestination",
+        lambda_.CfnEventSourceMapping,
+        QUEUE_KEEPS,
+        OWNER,
+        "Cascade/Function/Announcements/Resource",
+    ),
+    Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "Archive/Bucket/Resource"),
+    Acknowledgement(
+        "AwsSolutions::AwsSolutions-IAM5[Resource::<ArchiveBucket49F1AC64.Arn>/*]",
+        iam.CfnRole,
+        ARCHIVE_KEYS,
+        OWNER,
+        "Archive/Role/Resource",
+    ),
+    *(
+        Acknowledgement(rule, sqs.CfnQueue, LAST_STOP, OWNER, "Archive/DeadLetters/Resource")
+        for rule in ("AwsSolutions::AwsSolutions-SQS3", "Serverless::Serverless-SQSRedrivePolicy")
+    ),
+    Acknowledgement(
+        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_STREAM, OWNER, "Archive/Function/Resource"
+    ),
+    Acknowledgement(
+        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, NEXT_RUN, OWNER, "Reconciler/Function/Resource"
+    ),
+    Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_RUN, OWNER, "Reconciler/Schedule"),
 )
 
 

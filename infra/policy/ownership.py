@@ -22,6 +22,7 @@ USES = {
     "AWS::Lambda::Permission": "FunctionName",
     "AWS::Lambda::Url": "FunctionName",
     "AWS::Scheduler::Schedule": "GroupName",
+    "AWS::Events::Rule": "EventBusName",
     "AWS::Logs::SubscriptionFilter": "LogGroupName",
     "AWS::Logs::MetricFilter": "LogGroupName",
 }

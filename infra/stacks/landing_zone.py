@@ -1,4 +1,4 @@
-"""All stacks of one environment: a stack per program, Pinpoint projects after all of them."""
+"""All stacks of one environment: the platform, a stack per program, Pinpoint projects after all of them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import aws_cdk as cdk
 from infra.constructs.pinpoint_project import ENDED
 from infra.naming import Names
 from infra.stacks.pinpoint_project_stack import PinpointProjectStack
+from infra.stacks.platform_stack import PlatformStack
 from infra.stacks.program_stack import ProgramStack
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment) -> None:
     """Hang the stacks of every program of `brands` on `scope`."""
     programs = list(_programs(brands, environment))
+    entities = {names.legal_entity for _, kind, names in programs if kind == "promotional"}
+    platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     stacks: list[cdk.Stack] = [
         ProgramStack(scope, names=names, brand=brand, message_type=kind) for brand, kind, names in programs
     ]
@@ -33,6 +36,9 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         for brand, kind, names in programs
         if brand.program(kind).pinpoint_project
     ]
+    for stack, (_, kind, _) in zip(stacks, programs, strict=True):
+        if platform and kind == "promotional":
+            stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")

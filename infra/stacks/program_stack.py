@@ -9,11 +9,14 @@ import aws_cdk as cdk
 from infra.brand.keywords import pool_keywords
 from infra.brand.manifest import manifest
 from infra.constructs.alarms import ProgramAlarms
+from infra.constructs.cascade import Cascade
 from infra.constructs.consent_store import ConsentStore
 from infra.constructs.encryption import ProgramKey
 from infra.constructs.inbound_channel import InboundChannel
 from infra.constructs.keyword_handler import KeywordHandler
+from infra.constructs.ledger_archive import LedgerArchive
 from infra.constructs.program_runtime import ProgramRuntime
+from infra.constructs.reconciler import Reconciler
 from infra.constructs.short_code_pool import ShortCodePool
 from infra.stacks.tagged_stack import TaggedStack
 
@@ -46,7 +49,23 @@ class ProgramStack(TaggedStack):
         handler = KeywordHandler(
             self, "Keywords", runtime=runtime, inbound=inbound, consent=consent, short_code=short_code
         )
-        ProgramAlarms(self, "Alarms", names=names, key=key, inbound=inbound, handler=handler)
+        alarms = ProgramAlarms(self, "Alarms", names=names, key=key, inbound=inbound, handler=handler)
+        archive = LedgerArchive(self, "Archive", key=key, runtime=runtime, consent=consent, alarms=alarms)
+        reconciler = Reconciler(
+            self, "Reconciler", runtime=runtime, consent=consent, short_code=short_code, alarms=alarms
+        )
+        if message_type == "promotional":
+            cascade = Cascade(
+                self,
+                "Cascade",
+                names=names,
+                key=key,
+                runtime=runtime,
+                consent=consent,
+                short_code=short_code,
+                alarms=alarms,
+            )
+            self._tell(CascadeQueue=cascade.queue.queue_url, CascadeDeadLetters=cascade.dead_letters.queue_url)
         self._tell(
             Pool=short_code.pool.attr_arn,
             OptOutList=short_code.opt_out_list.ref,
@@ -57,6 +76,8 @@ class ProgramStack(TaggedStack):
             InboundQueue=inbound.queue.queue_url,
             DeadLetters=inbound.dead_letters.queue_url,
             KeywordHandler=handler.function.function_name,
+            Archive=archive.bucket.bucket_name,
+            Reconciler=reconciler.function.function_name,
         )
 
     def _tell(self, **facts: str) -> None:

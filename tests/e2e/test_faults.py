@@ -35,7 +35,7 @@ def test_the_same_text_delivered_20_times_is_one_event_and_one_reply(phone, mana
     customer = phone(managed)
     for _ in range(20):
         customer.text("JOIN DEALS", inbound_message_id="11111111-aaaa-4bbb-8ccc-000000000020")
-    until(lambda: inbound_is_empty(customer))
+    until(lambda: inbound_is_empty(customer), patience=60)
     assert len(customer.ledger()) == 1
     assert len(customer.read()) == 1
 
@@ -48,7 +48,7 @@ def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_
     chance.shuffle(script)
     for customer, body, at in script:
         customer.text(body, at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
-    until(lambda: inbound_is_empty(phones[0]), patience=60)
+    until(lambda: inbound_is_empty(phones[0]), patience=120)
     model = manifest(load(BRANDS / "example-corp.yaml"), "promotional", "local")
     for customer in phones:
         told = entries(customer)
@@ -61,23 +61,30 @@ def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_
 
 
 def replayed(number, told, program):
-    """Decide every recorded text again, in the order of the ledger, and hold each event against the recorded one."""
+    """Decide every recorded text again, in the order of the ledger, and hold each event against the recorded one.
+
+    What a refused send taught is no text: the service lists a number by the clock, these texts tell times of their own.
+    """
     record = Record(number)
     for entry in told:
         event = opened(entry)
-        act = event.evidence
-        message = Inbound(
-            message_id=act.message_id,
-            phone=number,
-            destination=act.destination,
-            body=act.body,
-            at=event.at,
-            in_reply_to=act.in_reply_to,
-        )
-        decision = decide(message, program, record, event.at)
-        assert decision.event == event
+        if event.source == "sms":
+            assert decide(heard(number, event), program, record, event.at).event == event
         record = appended(applied(record, event), entry)
     return record
+
+
+def heard(number, event):
+    """Return the text that an event was decided on."""
+    act = event.evidence
+    return Inbound(
+        message_id=act.message_id,
+        phone=number,
+        destination=act.destination,
+        body=act.body,
+        at=event.at,
+        in_reply_to=act.in_reply_to,
+    )
 
 
 def inbound_is_empty(phone):
@@ -91,13 +98,12 @@ def inbound_is_empty(phone):
 def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_no_other(phone, managed, aws, until):
     customer = phone(managed)
     sqs = client("sqs", aws.endpoint)
-    queue, dead = managed.outputs["InboundQueue"], managed.outputs["DeadLetters"]
-    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})  # only to wait less here
+    dead = managed.outputs["DeadLetters"]
     sns = client("sns", aws.endpoint)
     sns.publish(TopicArn=managed.outputs["InboundTopic"], Message='{"messageBody": "no number"}')
     customer.says("HELP", events=1, replies=1)
     found = []
-    until(lambda: found.extend(sqs.receive_message(QueueUrl=dead).get("Messages", [])) or found)
+    until(lambda: found.extend(sqs.receive_message(QueueUrl=dead).get("Messages", [])) or found, patience=90)
     assert "no number" in found[0]["Body"]
 
 

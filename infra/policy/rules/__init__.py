@@ -5,14 +5,18 @@ from __future__ import annotations
 from infra.policy.rule import Rule
 from infra.policy.rules.acknowledged import Acknowledged
 from infra.policy.rules.append_only_ledger import AppendOnlyLedger
+from infra.policy.rules.archive_lock import ArchiveLock
+from infra.policy.rules.cascade_route import CascadeRoute
 from infra.policy.rules.channel_policy import ChannelPolicy
 from infra.policy.rules.closed_doors import ClosedDoors
+from infra.policy.rules.consent_bus import ConsentBus
 from infra.policy.rules.consent_tables import ConsentTables
 from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
 from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
 from infra.policy.rules.known_types import KnownTypes
+from infra.policy.rules.ledger_archive import LedgerArchive
 from infra.policy.rules.narrow_actions import NarrowActions
 from infra.policy.rules.narrow_resources import NarrowResources
 from infra.policy.rules.no_crossing import NoCrossing
@@ -43,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     OwnKey(),
     OwnResources(),
     NoCrossing(),
+    ConsentBus(),
     NothingHidden(),
     # who may do what
     NarrowActions(),
@@ -58,9 +63,12 @@ RULES: tuple[Rule, ...] = (
     DeadLetterAlarm(),
     Keywords(),
     SharedRoutes(),
+    CascadeRoute(),
     # consent is kept
     ConsentTables(),
     AppendOnlyLedger(),
+    LedgerArchive(),
+    ArchiveLock(),
     Retained(),
     # the rules themselves
     PinpointEnded(),

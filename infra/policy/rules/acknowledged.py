@@ -32,4 +32,6 @@ class Acknowledged(Rule):
 
 def waves_through(acknowledged_id: str) -> bool:
     """Whether `acknowledged_id`, however it is spelled, means a rule of this pack, or every rule."""
-    return PACK.lower() in acknowledged_id.lower() or "*" in acknowledged_id
+    # what stands in brackets is one finding of another pack, and may quote a policy that holds a star
+    rule = acknowledged_id.partition("[")[0]
+    return PACK.lower() in acknowledged_id.lower() or "*" in rule

@@ -24,7 +24,9 @@ class DeadLetterAlarm(ProgramRule):
         """Yield a finding for each dead-letter queue that no active alarm watches."""
         watched = {name for alarm in template.of_type("AWS::CloudWatch::Alarm") for name in _watches(alarm)}
         redrives = [one.get("RedrivePolicy") for one in template.of_type(QUEUE, "AWS::SNS::Subscription")]
+        mappings = template.of_type("AWS::Lambda::EventSourceMapping")
         targets = [one.get("deadLetterTargetArn") for one in redrives if isinstance(one, dict)]
+        targets += [one.get("DestinationConfig", "OnFailure", "Destination") for one in mappings]
         found = {queue.logical_id: queue for queue in (template.find(one, QUEUE) for one in targets) if queue}
         for name, queue in found.items():
             if name not in watched:

@@ -9,7 +9,8 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.statements import permissions
 from infra.policy.values import UNKNOWN
 
-SPELLED_OUT = ("sms-voice", "dynamodb", "sqs", "sns", "iam", "sts", "lambda", "mobiletargeting", "social-messaging")
+OURS = ("sms-voice", "dynamodb", "s3", "sqs", "sns", "iam", "sts", "lambda")
+SPELLED_OUT = (*OURS, "mobiletargeting", "social-messaging")
 
 
 class NarrowActions(Rule):

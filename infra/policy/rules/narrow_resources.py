@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.consent_buses import speaks_on_own_bus
 from infra.policy.ownership import Owners
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import Statement, permissions
@@ -33,6 +34,8 @@ class NarrowResources(Rule):
             for statement in permissions(template):
                 if statement.actions and all(UNSCOPED.fullmatch(action) for action in statement.actions):
                     continue
+                if speaks_on_own_bus(statement, template):
+                    continue  # the one crossing between programs, judged by its own rules
                 wide = [one for one in statement.targets if not _is_own(one, template, owners)]
                 if wide or not statement.targets:
                     yield self.finding(template, statement.resource, statement.path, _told(statement, wide))

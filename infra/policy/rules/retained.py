@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Template
 
-KEPT = ("AWS::SMSVOICE::Pool", "AWS::SMSVOICE::OptOutList", "AWS::DynamoDB::Table", "AWS::KMS::Key")
+CONSENT = ("AWS::DynamoDB::Table", "AWS::S3::Bucket", "AWS::KMS::Key")
+KEPT = ("AWS::SMSVOICE::Pool", "AWS::SMSVOICE::OptOutList", *CONSENT)
 
 
 class Retained(ProgramRule):
-    """Pool, opt-out list, consent tables and the key that reads them survive deletion and replacement."""
+    """Pool, opt-out list, consent tables, archive and the key that reads them survive deletion and replacement."""
 
     id = "SmsProgram-Retained"
     info = "The resource is deleted or replaced with its stack."
-    why = (
-        "With the list go the opt-outs, with a table or its key the proof of consent, with the pool the code's answers."
-    )
+    why = "With the list go the opt-outs, with table, archive or key the proof of consent, with the pool the answers."
     source = "Virginia (an opt-out is honoured for ten years); TSR 16 CFR 310.5; design decisions 2 and 5"
     remedy = "Set DeletionPolicy and UpdateReplacePolicy to Retain."
 

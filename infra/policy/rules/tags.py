@@ -9,7 +9,8 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.template import Program, Template
 
 SMS = ("AWS::SMSVOICE::", "AWS::Pinpoint::")
-PARTS = ("KMS::Key", "SNS::Topic", "SQS::Queue", "DynamoDB::Table", "Lambda::Function", "IAM::Role", "Logs::LogGroup")
+STORES = ("KMS::Key", "SNS::Topic", "SQS::Queue", "DynamoDB::Table", "S3::Bucket", "Logs::LogGroup")
+PARTS = (*STORES, "Lambda::Function", "IAM::Role")
 SENDERS = (
     "SMSVOICE::Pool",
     "SMSVOICE::PhoneNumber",

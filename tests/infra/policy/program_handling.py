@@ -50,7 +50,9 @@ def handling(log_prefix):
 
 
 def consent():
-    return {name: table(sort) for name, sort in (("Subscriptions", "item"), ("Ledger", "sequence"))}
+    tables = {name: table(sort) for name, sort in (("Subscriptions", "item"), ("Ledger", "sequence"))}
+    tables["Ledger"]["Properties"]["StreamSpecification"] = {"StreamViewType": "NEW_IMAGE"}
+    return tables
 
 
 def table(sort):

@@ -12,6 +12,7 @@ from tests.infra.policy.cloudformation import (
     ref,
     statement,
 )
+from tests.infra.policy.program_archive import archive
 from tests.infra.policy.program_handling import consent, handling
 
 
@@ -115,4 +116,4 @@ def inbound():
 
 def program_resources(number, log_prefix):
     """Return a template's resources for a program on the short code whose id ends with `number`."""
-    return {**messaging(number), **inbound(), **handling(log_prefix), **consent()}
+    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive()}

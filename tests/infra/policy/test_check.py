@@ -10,16 +10,34 @@ import pytest
 from infra.policy import AssemblyError, check_assembly, enforce
 from infra.policy.document import PAGE, page
 from infra.policy.rules import RULES
-from tests.infra.policy import test_consent, test_doors, test_hearing, test_identity, test_permissions, test_sharing
+from tests.infra.policy import (
+    test_archive,
+    test_consent,
+    test_crossing,
+    test_doors,
+    test_hearing,
+    test_identity,
+    test_permissions,
+    test_sharing,
+)
 
-TABLES = (test_identity, test_sharing, test_permissions, test_doors, test_hearing, test_consent)
+TABLES = (
+    test_identity,
+    test_sharing,
+    test_crossing,
+    test_permissions,
+    test_doors,
+    test_hearing,
+    test_consent,
+    test_archive,
+)
 
 NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes "
-    "OwnOptOutList OwnKey OwnResources NoCrossing NothingHidden "
+    "OwnOptOutList OwnKey OwnResources NoCrossing ConsentBus NothingHidden "
     "NarrowActions NarrowResources SendPermission RoleTrust ClosedDoors "
-    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes "
-    "ConsentTables AppendOnlyLedger Retained "
+    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
+    "ConsentTables AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded Acknowledged"
 )
 

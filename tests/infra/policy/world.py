@@ -7,6 +7,7 @@ import pytest
 
 from infra.policy import check_assembly
 from tests.infra.policy.cloudformation import ACCOUNT, REGION, ref, statement
+from tests.infra.policy.program_cascade import bus, cascade
 from tests.infra.policy.program_resources import program_resources
 
 
@@ -18,11 +19,15 @@ class World:
         self.templates, self.artifacts, self.metadata = {}, {}, {}
         self.promotional = self.add("acme", "promotional", number="a1")
         self.transactional = self.add("acme", "transactional", number="b2")
+        resources = {"Acme": bus("prod", "Acme Inc")}
+        self.platform = self.add_stack("sms-prod-platform", {"Resources": resources}, {"Environment": "prod"})
 
     def add(self, brand, message_type, number, environment="prod", legal_entity="Acme Inc"):
         name = f"sms-{environment}-{brand}-{message_type}"
         log_prefix = f"/sms/{environment}/{brand}/{message_type}"
         template = {"Resources": program_resources(number, log_prefix)}
+        if message_type == "promotional":
+            template["Resources"] |= cascade(environment, legal_entity, f"{brand}/{message_type}")
         identity = {
             "Brand": brand,
             "MessageType": message_type,

@@ -17,9 +17,7 @@ MUTATED_APP = Path(__file__).with_name("mutated_app.py")
     ],
     ids=["share a topic", "widen a role to *", "drop the dead-letter queue"],
 )
-def test_synthesis_ends_in_failure_and_names_rule_place_and_remedy(
-    synthesise, tmp_path, mutation, rule, place, remedy
-):
+def test_synthesis_ends_in_failure_and_names_rule_place_and_remedy(synthesise, tmp_path, mutation, rule, place, remedy):
     result = synthesise(tmp_path / "cdk.out", MUTATED_APP, MUTATION=mutation)
     told = result.stdout + result.stderr
     assert result.returncode != 0

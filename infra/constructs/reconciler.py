@@ -1,0 +1,73 @@
+"""The function that compares the service's opt-out list with our tables, and its clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+if TYPE_CHECKING:
+    from infra.constructs.alarms import ProgramAlarms
+    from infra.constructs.consent_store import ConsentStore
+    from infra.constructs.program_runtime import ProgramRuntime
+    from infra.constructs.short_code_pool import ShortCodePool
+
+TIMEOUT = cdk.Duration.minutes(14)  # within the quarter of an hour after which the next run goes on
+EVERY = "rate(15 minutes)"  # a pass begins once an hour, and a long one is carried on by each call
+SETTLE = cdk.Duration.minutes(15)  # a text that failed is handled again for some eight minutes
+
+
+class Reconciler(Construct):
+    """`lambdas/reconcile` on a schedule, with alarms on what it finds and on its own silence."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        runtime: ProgramRuntime,
+        consent: ConsentStore,
+        short_code: ShortCodePool,
+        alarms: ProgramAlarms,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.function = runtime.function(
+            self,
+            "Function",
+            package="reconcile",
+            timeout=TIMEOUT,
+            may=[*consent.recording(), short_code.reading_list()],
+            environment={
+                "SUBSCRIPTIONS_TABLE": consent.subscriptions.table_name,
+                "LEDGER_TABLE": consent.ledger.table_name,
+                "OPT_OUT_LIST": short_code.opt_out_list.attr_arn,
+                "SETTLE_SECONDS": str(int(SETTLE.to_seconds())),
+            },
+        )
+        self._schedule()
+        self._watch(alarms)
+
+    def _schedule(self) -> None:
+        rule = events.CfnRule(
+            self,
+            "Schedule",
+            description="Compares the opt-out list of the service with the consent tables",
+            schedule_expression=EVERY,
+            targets=[events.CfnRule.TargetProperty(id="Reconciler", arn=self.function.function_arn)],
+        )
+        lambda_.CfnPermission(
+            self,
+            "Call",
+            action="lambda:InvokeFunction",
+            function_name=self.function.function_name,
+            principal="events.amazonaws.com",
+            source_arn=rule.attr_arn,
+        )
+
+    def _watch(self, alarms: ProgramAlarms) -> None:
+        drift, passes = (alarms.counted("reconcile", name) for name in ("OptOutDrift", "ReconcilePass"))
+        alarms.watch(self, "Drift", drift, 0, "The service held opt-outs that our record did not: it does now")
+        alarms.expect_daily(self, "Silence", passes, "The opt-out list has not been read to its end for a day")

@@ -1,0 +1,41 @@
+"""The archive of the ledger cannot be changed by anybody, the account's owner included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.policy.archive import BUCKET, encryption_key, is_locked
+from infra.policy.rule import Finding, ProgramRule
+from infra.policy.statements import permissions
+from infra.policy.template import Template
+
+OPEN = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+OBJECTS = ("DeleteObject", "DeleteObjectVersion", "PutObjectRetention", "PutObjectLegalHold")
+BUCKETS = ("DeleteBucket", "PutBucketObjectLockConfiguration", "PutBucketVersioning", "PutLifecycleConfiguration")
+CHANGES = tuple(f"s3:{name}" for name in (*OBJECTS, *BUCKETS, "BypassGovernanceRetention"))
+
+
+class ArchiveLock(ProgramRule):
+    """Every bucket locks its objects for five years, under the program's key, and no role may loosen that."""
+
+    id = "SmsProgram-ArchiveLock"
+    info = "The bucket does not lock its objects in compliance mode for at least five years."
+    why = "An archive that somebody can rewrite proves no consent: the ledger would be one person's word."
+    source = "TSR 16 CFR 310.5 (records kept five years); S3 user guide, Object Lock (compliance mode)"
+    remedy = "Enable versioning and Object Lock, with a default retention in COMPLIANCE mode of 5 years or 1827 days."
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each bucket that is unlocked, open or under another key, and each right to loosen it."""
+        for bucket in template.of_type(BUCKET):
+            if not is_locked(bucket):
+                yield self.finding(template, bucket, "ObjectLockConfiguration")
+            if encryption_key(template, bucket) is None:
+                message = "The bucket is not encrypted with a key of its own stack."
+                yield self.finding(template, bucket, "BucketEncryption", message)
+            if not all(bucket.get("PublicAccessBlockConfiguration", name) is True for name in OPEN):
+                yield self.finding(template, bucket, "PublicAccessBlockConfiguration", "The bucket can be made public.")
+        for statement in permissions(template):
+            granted = [action for action in CHANGES if statement.grants(action)]
+            if granted:
+                message = f"The policy grants {', '.join(granted)}."
+                yield self.finding(template, statement.resource, statement.path, message)
