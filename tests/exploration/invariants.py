@@ -1,0 +1,137 @@
+"""What must hold after every delivery, whatever was texted, repeated, overtaken or cut short: named predicates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import product
+from typing import TYPE_CHECKING
+
+from lambdas.consent.event import EventKind
+from lambdas.consent.record import State
+from tests.exploration.facts import Facts
+from tests.exploration.words import MORNING
+
+if TYPE_CHECKING:
+    from tests.exploration.world import World
+
+STUCK = 3
+ABOUT_LIST = {"list_opt_out", "lift_opt_out"}
+
+
+def no_stop_is_lost(facts: Facts) -> bool:
+    """Every STOP that was handled is on record, and nothing stands that was asked for before it."""
+    opted_out = {event.evidence.message_id for event in facts.events if event.kind is EventKind.OPTED_OUT}
+    newest = max((said.message.at for said in facts.heard("stop")), default=None)
+    if newest is None:
+        return True
+    stopped_at = facts.record.standing.stopped_at
+    standing = [held.topic for held in facts.record.subscriptions.values() if held.state is not State.REVOKED]
+    asked = {said.word.topic for said in facts.said("join") if said.message.at > newest}
+    on_record = {said.message.message_id for said in facts.heard("stop")} <= opted_out
+    return on_record and stopped_at is not None and stopped_at >= newest and set(standing) <= asked
+
+
+def active_needs_join_and_yes(facts: Facts) -> bool:
+    """Each active topic has a JOIN and a YES of its own: in time, and with no STOP or LEAVE as new as the JOIN."""
+    active = [held.topic for held in facts.record.subscriptions.values() if held.state is State.ACTIVE]
+    answers = [_answers(facts, topic) for topic in active]
+    return any(len(set(chosen)) == len(active) for chosen in product(*answers))
+
+
+def an_active_number_is_not_stopped(facts: Facts) -> bool:
+    """The program-wide STOP and a subscriber's state never contradict each other."""
+    active = any(held.state is State.ACTIVE for held in facts.record.subscriptions.values())
+    return not (active and facts.record.standing.stopped)
+
+
+def at_most_one_reply(facts: Facts) -> bool:
+    """No text is answered twice, be it by us or by the service and us."""
+    return max(Counter(sent.answers for sent in facts.world.service.sent).values(), default=0) <= 1
+
+
+def no_reply_after_a_stop(facts: Facts) -> bool:
+    """Once a STOP has been handled, no older text is answered but a STOP or HELP, unless the person came back."""
+    texts = {said.message.message_id: said for said in facts.world.said}
+    back = max((said.message.at for said in facts.said("start", "join")), default=MORNING)
+    late = (sent for sent in facts.world.service.sent if sent.after and sent.after >= back and not sent.by_service)
+    answered = ((texts[sent.answers], sent.after) for sent in late)
+    return not any(said.word.means not in {"stop", "help"} and said.message.at <= stop for said, stop in answered)
+
+
+def the_ledger_is_unbroken(facts: Facts) -> bool:
+    """The offline verifier finds nothing wrong with the chain, and it ends where the record says."""
+    return facts.whole
+
+
+def the_states_are_the_fold(facts: Facts) -> bool:
+    """The record is what its ledger tells."""
+    return facts.folded == facts.record
+
+
+def a_stopped_number_is_listed(facts: Facts) -> bool:
+    """Once all is handled, the service refuses a stopped number, unless a newer JOIN of its owner waits for a YES."""
+    standing = facts.record.standing
+    if not facts.world.settled or not standing.stopped or standing.stopped_at is None:
+        return True
+    still_asks = {held.topic for held in facts.record.subscriptions.values() if held.state is not State.REVOKED}
+    asked = (said for said in facts.said("join") if said.message.at > standing.stopped_at)
+    return facts.world.service.listed is not None or any(said.word.topic in still_asks for said in asked)
+
+
+def nothing_stays_owed(facts: Facts) -> bool:
+    """Once all is handled, every effect is settled."""
+    open_ = {status for effects in facts.effects.values() for _, status in effects} & {"pending", "claimed"}
+    return not facts.world.settled or not open_
+
+
+def no_reply_is_given_up_without_need(facts: Facts) -> bool:
+    """A reply of unknown fate belongs to a text of which a delivery died or lost an answer."""
+    cut_short = {said.message.message_id for said in facts.world.said if said.cut_short}
+    unknown = {name for name, effects in facts.effects.items() if ("reply", "unknown") in effects}
+    return unknown <= cut_short
+
+
+def an_opt_out_is_confirmed(facts: Facts) -> bool:
+    """Where we manage opt-outs, a STOP whose text alone is about the list does not have its confirmation refused."""
+    about_the_list = [name for name, effects in facts.effects.items() if {kind for kind, _ in effects} & ABOUT_LIST]
+    if facts.world.mode == "managed" or len(about_the_list) != 1:
+        return True
+    cut_short = {said.message.message_id for said in facts.world.said if said.cut_short}
+    return set(about_the_list) <= cut_short or ("reply", "refused") not in facts.effects[about_the_list[0]]
+
+
+def every_text_is_handled(facts: Facts) -> bool:
+    """No text fails again and again although nothing strikes: it would end in the dead-letter queue."""
+    return all(said.stuck < STUCK for said in facts.world.said)
+
+
+def _answers(facts: Facts, topic: str) -> list[str]:
+    """Return the ids of the texts that may have confirmed `topic`."""
+    ends = [s.message.at for s in facts.heard("stop", "leave") if s.word.topic in {"", topic}]
+    joins = [s.message.at for s in facts.said("join") if s.word.topic == topic]
+    asked = [at for at in joins if all(at > end for end in ends)]
+    wait = facts.world.pending_for
+    yeses = facts.said("confirm")
+    return [s.message.message_id for s in yeses if any(at <= s.message.at <= at + wait for at in asked)]
+
+
+INVARIANTS = (
+    no_stop_is_lost,
+    active_needs_join_and_yes,
+    an_active_number_is_not_stopped,
+    at_most_one_reply,
+    no_reply_after_a_stop,
+    the_ledger_is_unbroken,
+    the_states_are_the_fold,
+    a_stopped_number_is_listed,
+    nothing_stays_owed,
+    no_reply_is_given_up_without_need,
+    an_opt_out_is_confirmed,
+    every_text_is_handled,
+)
+
+
+def broken(world: World) -> list[str]:
+    """Return the names of the invariants that do not hold in `world`."""
+    facts = Facts(world)
+    return [invariant.__name__ for invariant in INVARIANTS if not invariant(facts)]

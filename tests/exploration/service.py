@@ -1,0 +1,119 @@
+"""End User Messaging SMS in memory: it sends, keeps the opt-out list, and answers the keywords of the pool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from botocore.exceptions import ClientError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from lambdas.consent.message import Inbound
+    from lambdas.program import Program
+    from tests.exploration.wire import Wire
+
+POOL, LIST, SETTINGS = "arn:aws:sms-voice:us-east-1:111122223333:pool/pool-1", "opt-outs", "settings"
+
+
+class ConflictException(ClientError):  # noqa: N818 - the service's name
+    """The service will not do this in the state that things are in."""
+
+
+class ResourceNotFoundException(ClientError):  # noqa: N818 - the service's name
+    """There is no such thing."""
+
+
+class Exceptions:
+    """The errors by the names under which a client has them."""
+
+    ConflictException = ConflictException
+    ResourceNotFoundException = ResourceNotFoundException
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One text to the phone: its words, the id of the text that it answers, and the newest STOP handled by then."""
+
+    body: str
+    answers: str
+    by_service: bool
+    after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The phone on the list: since when, and whether a text of its owner put it there."""
+
+    since: datetime
+    by_end_user: bool
+
+
+class Service:
+    """A client of the service for one phone; `witness` tells the time of the newest STOP that has been handled."""
+
+    exceptions = Exceptions
+
+    def __init__(
+        self, program: Program, wire: Wire, clock: Callable[[], datetime], witness: Callable[[], datetime | None]
+    ) -> None:
+        self.listed: Listed | None = None
+        self.lifted, self.consulted = False, False
+        self.sent: tuple[Sent, ...] = ()
+        self._program, self._wire, self._clock, self._witness = program, wire, clock, witness
+
+    def receive(self, text: Inbound) -> None:
+        """Do with a text what the service does before it publishes it: answer its own keywords, keep its list."""
+        body = text.body.strip().upper()
+        if not body.startswith(tuple(self._program.service_keywords)):
+            return
+        opts_in = body.startswith(("START", "UNSTOP"))
+        if not body.startswith(("HELP", "INFO")):
+            self.listed = None if opts_in else self.listed or Listed(self._clock(), by_end_user=True)
+        answer = self._program.copy.start if opts_in else self._program.copy.stop
+        self.sent += (Sent(answer, text.message_id, by_service=True),)
+
+    def send_text_message(self, **request: Any) -> dict[str, str]:
+        """Send one text, unless the phone is on the list."""
+        with self._wire.call("SendTextMessage"):
+            if (request["OriginationIdentity"], request["ConfigurationSetName"]) != (POOL, SETTINGS):
+                raise ResourceNotFoundException(_error("ResourceNotFoundException"), "SendTextMessage")
+            if self.listed:
+                reason = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
+                raise ConflictException(_error("ConflictException", Reason=reason), "SendTextMessage")
+            answers = request["Context"]["inbound_message_id"]
+            self.sent += (Sent(request["MessageBody"], answers, by_service=False, after=self._witness()),)
+            return {"MessageId": f"sent-{len(self.sent)}"}
+
+    def put_opted_out_number(self, **_: Any) -> None:
+        """Put the phone on the list."""
+        with self._wire.call("PutOptedOutNumber"):
+            self.listed = self.listed or Listed(self._clock(), by_end_user=False)
+
+    def describe_opted_out_numbers(self, **request: Any) -> dict[str, Any]:
+        """Tell since when the phone is on the list, if it is."""
+        with self._wire.call("DescribeOptedOutNumbers"):
+            self.consulted = True
+            if not self.listed:
+                answer = _error("ResourceNotFoundException", ResourceType="opted-out-number")
+                raise ResourceNotFoundException(answer, "DescribeOptedOutNumbers")
+            (number,) = request["OptedOutNumbers"]
+            listed = {"OptedOutTimestamp": self.listed.since, "EndUserOptedOut": self.listed.by_end_user}
+            return {"OptedOutNumbers": [listed | {"OptedOutNumber": number}]}
+
+    def delete_opted_out_number(self, **_: Any) -> None:
+        """Take the phone off the list, once: the service refuses the next time for thirty days."""
+        with self._wire.call("DeleteOptedOutNumber"):
+            if not self.listed:
+                answer = _error("ResourceNotFoundException", ResourceType="opted-out-number")
+                raise ResourceNotFoundException(answer, "DeleteOptedOutNumber")
+            if self.lifted:
+                answer = _error("ConflictException", Reason="RESOURCE_DELETION_NOT_ALLOWED")
+                raise ConflictException(answer, "DeleteOptedOutNumber")
+            self.listed, self.lifted = None, True
+
+
+def _error(code: str, **more: str) -> dict[str, Any]:
+    return {"Error": {"Code": code, "Message": ""}, "ResponseMetadata": {"HTTPStatusCode": 400}, **more}

@@ -1,0 +1,52 @@
+"""The inbound path without a mechanism that keeps record and ledger in step: patches of the real code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lambdas.consent import ledger, recording
+from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.errors import Contended
+
+if TYPE_CHECKING:
+    import pytest
+
+    Patch = pytest.MonkeyPatch
+
+
+def no_lock(patch: Patch) -> None:
+    update, put = recording._standing_update, recording.put
+
+    def unconditional(table, record, standing):
+        made = update(table, record, standing)
+        made.pop("ConditionExpression")
+        made["ExpressionAttributeValues"].pop(":read", None)
+        return made
+
+    patch.setattr(recording, "_standing_update", unconditional)
+    patch.setattr(recording, "put", lambda table, row, **_: put(table, row))
+
+
+def two_transactions(patch: Patch) -> None:
+    def commit(self, record, made, entry, now):
+        after, (standing, sealed, *topics) = recording.recording(record, made, now, self._tables)
+        first = recording.put(self._tables.subscriptions, entry.row(now), unless="item")
+        try:
+            for writes in ([first, standing, *topics], [sealed]):
+                self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException:
+            raise Contended from None
+        return after
+
+    patch.setattr(ConsentTables, "commit", commit)
+
+
+def no_chain(patch: Patch) -> None:
+    seal = ledger.seal
+    patch.setattr(recording, "seal", lambda made, standing, *more: seal(made, replace(standing, head=""), *more))
+
+
+def changes_beside_the_ledger(patch: Patch) -> None:
+    seal = ledger.seal
+    patch.setattr(recording, "seal", lambda made, *more: seal(replace(made, changes=()), *more))

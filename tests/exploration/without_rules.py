@@ -1,0 +1,100 @@
+"""The inbound path without a rule of consent or of the opt-out list: patches of the real code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lambdas.consent import case, decision, event, transitions
+from lambdas.consent.effect import Reply
+from lambdas.consent.event import Change, EventKind
+from lambdas.consent.intent import IntentKind
+from lambdas.consent.record import Standing, State, Subscription
+from lambdas.keyword_handler.performing import Performer
+from lambdas.stores.outbox import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pytest
+
+    Patch = pytest.MonkeyPatch
+
+
+def pending_for_ever(patch: Patch) -> None:
+    patch.setattr(case, "_awaits", lambda held, at: held.state is State.PENDING and held.changed_at <= at)
+
+
+def _meaning(patch: Patch, kind: IntentKind, does: Callable) -> None:
+    patch.setattr(decision, "_BY_INTENT", {**decision._BY_INTENT, kind: does})
+
+
+def yes_alone(patch: Patch) -> None:
+    change = Change("deals", None, State.ACTIVE)
+    outcome = case.Outcome(EventKind.OPT_IN_CONFIRMED, "", (change,))
+    _meaning(patch, IntentKind.CONFIRM, lambda _: outcome)
+
+
+def single_opt_in(patch: Patch) -> None:
+    change = Change("deals", None, State.ACTIVE)
+    _meaning(patch, IntentKind.JOIN, lambda _: case.Outcome(EventKind.OPT_IN_REQUESTED, "", (change,)))
+
+
+def yes_to_all(patch: Patch) -> None:
+    def confirm(given):
+        waiting = [held for held in given.record.subscriptions.values() if held.state is State.PENDING]
+        changes = tuple(Change(held.topic, held.state, State.ACTIVE) for held in waiting)
+        return case.Outcome(EventKind.OPT_IN_CONFIRMED, "", changes)
+
+    _meaning(patch, IntentKind.CONFIRM, confirm)
+
+
+def yes_is_no_return(patch: Patch) -> None:
+    patch.setattr(event, "_started", lambda standing, _: standing)
+
+
+def yes_hides_a_stop(patch: Patch) -> None:
+    patch.setattr(Subscription, "rests_on", property(lambda self: self.changed_at))
+
+
+def ties_go_to_join(patch: Patch) -> None:
+    patch.setattr(Standing, "stopped_since", lambda self, at: self.stopped_at is not None and self.stopped_at > at)
+
+
+def join_forgets_stops(patch: Patch) -> None:
+    patch.setattr(Standing, "stopped_since", lambda *_: False)
+
+
+def _opt_out(patch: Patch, change: Callable) -> None:
+    def opt_out(given):
+        outcome = transitions.opt_out(given)
+        return replace(outcome, effects=change(given, outcome.effects))
+
+    _meaning(patch, IntentKind.OPT_OUT, opt_out)
+
+
+def never_listed(patch: Patch) -> None:
+    _opt_out(patch, lambda _, effects: tuple(effect for effect in effects if isinstance(effect, Reply)))
+
+
+def listed_first(patch: Patch) -> None:
+    _opt_out(patch, lambda _, effects: effects[::-1])
+
+
+def left_to_the_service(patch: Patch) -> None:
+    _opt_out(patch, lambda given, effects: () if given.answered else effects)
+
+
+def no_second_look(patch: Patch) -> None:
+    def lift(self, entry, index, record):
+        self._outbox.settle_unclaimed(entry, index, Status.DROPPED if record.barred else self._lifted(entry))
+
+    patch.setattr(Performer, "_lift", lift)
+
+
+def lift_stays(patch: Patch) -> None:
+    patch.setattr(transitions, "_relisting", lambda *_: ())
+
+
+def answer_beside_the_service(patch: Patch) -> None:
+    patch.setattr(decision, "answered_by_service", lambda *_: False)
