@@ -69,12 +69,13 @@ def the_states_are_the_fold(facts: Facts) -> bool:
 
 
 def a_stopped_number_is_listed(facts: Facts) -> bool:
-    """Once all is handled, the service refuses a stopped number, unless a newer JOIN of its owner waits for a YES."""
-    standing = facts.record.standing
-    if not facts.world.settled or not standing.stopped or standing.stopped_at is None:
+    """Once all is handled, the service refuses who texted STOP last, unless a newer JOIN waits for its YES."""
+    stop = max((said.message.at for said in facts.heard("stop")), default=None)
+    back = max((said.message.at for said in facts.said("start")), default=MORNING)
+    if not facts.world.settled or not facts.record.standing.stopped or stop is None or stop < back:
         return True
     still_asks = {held.topic for held in facts.record.subscriptions.values() if held.state is not State.REVOKED}
-    asked = (said for said in facts.said("join") if said.message.at > standing.stopped_at)
+    asked = (said for said in facts.said("join") if said.message.at > stop)
     return facts.world.service.listed is not None or any(said.word.topic in still_asks for said in asked)
 
 

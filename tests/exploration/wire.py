@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 SERVICE_CALLS = frozenset({"SendTextMessage", "PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"})
 
@@ -38,6 +38,15 @@ class Fault:
 
     def __str__(self) -> str:
         return f"{self.kind}@{self.call}" + (f"({self.other})" if self.kind is Kind.OVERLAP else "")
+
+
+def cuts_short(fault: Fault, calls: Sequence[str]) -> bool:
+    """Whether a fault ends a delivery that made these calls before its work is done, or hides how a call ended.
+
+    The function gives back what the service throttles; where the database does, it ends there.
+    """
+    met = calls[fault.call - 1] if fault.call <= len(calls) else ""
+    return fault.kind in {Kind.CRASH, Kind.CUT} or (fault.kind is Kind.THROTTLE and met not in SERVICE_CALLS)
 
 
 @dataclass(slots=True)

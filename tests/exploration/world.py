@@ -21,7 +21,7 @@ from lambdas.stores.texting import Texting
 from tests.exploration.moments import Moment, Said
 from tests.exploration.service import LIST, POOL, SETTINGS, Service
 from tests.exploration.tables import LEDGER, SUBSCRIPTIONS, Rows, Tables
-from tests.exploration.wire import Crash, Fault, Kind, Wire
+from tests.exploration.wire import Crash, Fault, Wire, cuts_short
 from tests.exploration.words import MORNING, PROGRAMS, Word
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class World:
             before,
             settled=(before.settled and not said.settled) if failed else True,
             failed_at=self.now if failed else before.failed_at,
-            cut_short=before.cut_short or any(fault.kind in {Kind.CRASH, Kind.CUT} for fault in faults),
+            cut_short=before.cut_short or any(cuts_short(fault, calls) for fault in faults),
             stuck=before.stuck + (failed and not faults),
         )
         self.said = (*self.said[:index], after, *self.said[index + 1 :])
