@@ -6,7 +6,7 @@ class EnvironmentFault(Exception):  # noqa: N818 - names the fault
 
 
 class Contended(Exception):  # noqa: N818 - names the fault
-    """Another text of the same phone was committed first: read and decide again."""
+    """Another text of the same phone, or another delivery of this one, came first: read again."""
 
 
 class Refused(Exception):  # noqa: N818 - names the fault

@@ -8,7 +8,9 @@ from tests.lambdas.conftest import home
 __all__ = ["home"]
 
 
-@pytest.fixture(autouse=True)
-def _no_pauses(monkeypatch):
-    for module in PAUSES:
-        monkeypatch.setattr(module, "LONGEST_PAUSE_SECONDS", 0)
+@pytest.fixture(autouse=True, scope="module")
+def _no_pauses():
+    with pytest.MonkeyPatch.context() as patch:
+        for module in PAUSES:
+            patch.setattr(module, "LONGEST_PAUSE_SECONDS", 0)
+        yield

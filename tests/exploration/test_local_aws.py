@@ -15,7 +15,7 @@ SAMPLES = (  # scope, of how many sequences one is explored, of how many of its 
     (Scope("silent_pool", PLAIN, length=3, faults=0), 8, 15),
     (Scope("silent_pool", ("JOIN", "STOP"), length=2, faults=2), 2, 90),
 )
-AT_LEAST = 60
+AT_LEAST = 70
 _numbers = itertools.count(1)
 
 

@@ -1,0 +1,1 @@
+"""What one inbound text costs: AWS calls and capacity, CPU, cold start, latency, dollars."""
