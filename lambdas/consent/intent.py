@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from lambdas.consent import intent_english, intent_english_refusals, intent_french, intent_portuguese, intent_spanish
+from lambdas.consent import (
+    intent_english,
+    intent_english_classes,
+    intent_english_refusals,
+    intent_english_sentences,
+    intent_french,
+    intent_french_classes,
+    intent_portuguese,
+    intent_portuguese_classes,
+    intent_romance_sentences,
+    intent_spanish,
+    intent_spanish_classes,
+)
+from lambdas.consent.intent_grammar import Grammar
 from lambdas.consent.intent_keywords import Intent, IntentKind, KeywordSet
-from lambdas.consent.intent_phrases import PhraseBook, phrases
-from lambdas.consent.intent_text import plain, softened, unsigned, words_of
+from lambdas.consent.intent_phrases import Phrase, PhraseBook, phrases
+from lambdas.consent.intent_text import plain, softened, unsigned, unstretched, words_of
 from lambdas.consent.intent_words import COURTESY, FILLER
 
 __all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
@@ -20,6 +34,13 @@ _REQUESTS = PhraseBook(
     ]
 )
 _SET_ASIDE = PhraseBook(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY))
+_ROMANCE = intent_romance_sentences.SENTENCES
+_GRAMMARS = (
+    Grammar(intent_english_classes.CLASSES, intent_english_sentences.SENTENCES),
+    Grammar(intent_spanish_classes.CLASSES, _ROMANCE),
+    Grammar(intent_portuguese_classes.CLASSES, _ROMANCE),
+    Grammar(intent_french_classes.CLASSES, _ROMANCE + intent_romance_sentences.FRENCH),
+)
 
 # Phones report a reaction by quoting our own text back, its "Reply STOP" included.
 _REACTION = re.compile(
@@ -49,8 +70,10 @@ def recognise(body: str, keywords: KeywordSet) -> Intent:
     found = keywords.commands.get(" ".join(words))
     if found is None and len(words) <= _LONGEST_COMMAND:
         found = _short(words, keywords)
-    if found is None and not _REQUESTS.triggers.isdisjoint(words):
-        found = _phrase(body, softened(text), words)
+    if found is None:
+        text = unstretched(text)
+        words = words_of(text)
+        found = None if _triggers().isdisjoint(words) else _phrase(body, softened(text), words)
     return found or _NOTHING
 
 
@@ -82,7 +105,19 @@ def _phrase(body: str, text: str, words: list[str]) -> Intent | None:
     aside, words = None, list(dict.fromkeys(words))
     while (contrary := _SET_ASIDE.first(text, words)) is not None:
         text, aside = contrary.pattern.sub("~", text), contrary
-    request = _REQUESTS.first(text, words)
+    request = _REQUESTS.first(text, words) or _sentence(text, words)
     if request is not None:
         return Intent(IntentKind.OPT_OUT, None, request.rule)
     return Intent(IntentKind.OTHER, None, aside.rule) if aside else None
+
+
+def _sentence(text: str, words: list[str]) -> Phrase | None:
+    for grammar in _GRAMMARS:
+        if not grammar.triggers.isdisjoint(words) and (found := grammar.first(text)):
+            return found
+    return None
+
+
+@cache
+def _triggers() -> frozenset[str]:
+    return _REQUESTS.triggers.union(*(grammar.triggers for grammar in _GRAMMARS))

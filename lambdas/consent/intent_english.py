@@ -49,7 +49,7 @@ asks_to_stop_messages :: stop end cease ::
     (?:<messages>|these|this) (?:all )?(?:need|needs|have|has|must|gotta|better|should)(?: to)? (?:stop|end
     |cease)<end>
 asks_to_end_texts :: cancel end terminate turn shut deactivate disable ::
-    <ending> (?:<which> )*<texts>|about (?:<which> )+<texts> \. <ending> (?:them|these)<end>
+    <ending> (?!of\b)(?:<which> )*<texts>|about (?:<which> )+<texts> \. <ending> (?:them|these)<end>
 asks_to_end_texts :: off :: (?:turn|shut) (?:these|those|them) off
 asks_to_end_subscription :: subscription :: (?:<ending>|stop) (?:<which> )*(?:<texts> )?subscription
     (?:<end>| (?:to|for) (?:<which> )*<texts>)
@@ -70,7 +70,8 @@ has_asked_to_stop :: said :: i (?:already )?said (?:no|no more)(?: <messages>)?<
 stop_on_its_own :: stop :: (?<=[.?] )(?:pls )?stop(?: it| this| now)?<end>|^<start>stop(?: it| this)?<end>(?: \.)?$
 stop_and_a_name :: stop :: ^<start>stop<end> \.(?: (?:pls|regards))?(?: \.)? \w+(?: \.)?$
 stop_then_refusal :: stop :: ^<start>stop(?: it| this)?(?:<end> \.)?
-     (?:(?:i|im|ive|id|we) (?!love|like|adore|obsess|cant|cry|dying|need (?:this|these|it)|want (?:this|these|it))
+     (?:(?:i|im|ive|id|we) (?!love|like|adore|obsess|cant|cry|dying|need\b(?! (?:out|off|you|u|to be|my)\b)
+    |want (?:this|these|it))
     |(?:no(?! way)|not|dont|do not|never|already|this is|wrong)\b|(?:you|u) (?:have|got|are|keep)\b)
 stop_then_refusal :: stop :: ^<start>stop<end> \. my\b
 ends_with_stop :: stop :: ^(?=.*\b(?:text\w*|messag\w*|sms|msgs?|interested|want|signed|number|phone|spam\w*|harass\w*

@@ -30,7 +30,7 @@ does_not_want_messages :: veux souhaite desire voudrais voulons ::
 asks_off_the_list :: retirez retirer retire enlevez enlever supprimez supprimer effacez effacer rayez rayer sortez ::
     <remove> (?:moi|nous)(?:<end>| (?:de|des|du) (?:<which> )*<list>)
     |\bme <remove>(?:<end>| (?:de|des|du) (?:<which> )*<list>)|<remove> (?:mon|ce) (?:numero|nom|contact|telephone)\b
-asks_to_forget_number :: oubliez oublie :: (?:oubliez|oublie) (?:mon|ce) numero
+asks_to_forget_number :: oubliez oublie :: (?<!ai )(?:oubliez|oublie) (?:mon|ce) numero
 asks_to_unsubscribe :: desabonner desinscrire desabonne desinscris ::
     \b(?:me|se|m) (?:desabonner|desinscrire|desabonne|desinscris)(?:<end>| de (?:<which> )*(?:<messages>|<list>))
 asks_to_unsubscribe :: desabonnez desinscrivez desabonne ::
@@ -50,10 +50,12 @@ leave_me_alone :: tranquille paix :: laiss\w+ (?:moi|nous) tranquille|(?:fou|fi)
 withdraws_consent :: consentement accord autorisation ::
     (?:retire|revoque|annule) mon (?:consentement|accord|autorisation)|jamais donne mon (?:consentement|accord)
 never_signed_up :: demande :: pas demande (?:<which> )*<messages>
-enough :: suffit :: ^<start>ca suffit<end>(?! \?)
+enough :: suffit :: ^<start>ca suffit<end>(?: \.)?$
 """
 
 SET_ASIDE = r"""
+prefers_texts :: appelez appelle :: (?:ne )?(?:m )?appelle[sz]? pas\b(?=.*\b(?:sms|message|texto|ecri\w+|envoy\w+)\b)
+    |ne m appelez pas\b(?=.*\b(?:sms|message|texto|ecri\w+|envoy\w+)\b)
 asks_not_to_stop :: pas surtout jamais ::
     \b(?:ne|n) (?:(?:me|m|vous|nous) )?(?:arretez|arrete|cessez|retirez|enlevez|supprimez|oubliez) (?:surtout|pas
     |jamais)\b

@@ -31,7 +31,7 @@ class Phrase:
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern, made when a text first needs it: compiling all of them would slow every cold start."""
-        return re.compile(rf"\b(?:{self._source})")
+        return re.compile(self._source)
 
 
 class PhraseBook:
@@ -60,7 +60,7 @@ def phrases(table: str, vocabulary: str) -> Iterator[Phrase]:
     """
     places = _EDGES | dict(_rows(vocabulary))
     for rule, triggers, pattern in _rows(table):
-        yield Phrase(rule, triggers, _filled(pattern, places))
+        yield Phrase(rule, triggers, rf"\b(?:{_filled(pattern, places)})")
 
 
 def _filled(pattern: str, places: Mapping[str, str]) -> str:

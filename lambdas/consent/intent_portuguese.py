@@ -44,6 +44,7 @@ asks_to_forget_number :: esqueca esquecam esquece :: esque\w+ (?:meu|este|esse) 
 """
 
 SET_ASIDE = r"""
+prefers_texts :: nao :: \bnao (?:me )?lig\w+\b(?! (?:nem|e nao)\b)(?=.*\b(?:mensagem|msg|sms|escrev\w+|mand[ae]m?)\b)
 asks_not_to_stop :: nao :: \bnao (?:(?:me|quero|queria|vou|e para) )*
     (?:parem|pare|para|parar|tirem?|remov\w+|sair|cancel\w+|descadastr\w+|esque\w+|apagu?\w+|exclu\w+)\b
     (?: d\w+ (?:lista|\w+ar))?

@@ -8,7 +8,7 @@ messages :: (?:mensaje|mensajito|texto|sms|msj|promocion|promociones|notificacio
 which :: (?:mas|los|las|sus|tus|mis|estos|esos|este|estas|tantos|de|la|el|su|tu|ningun|otro|a|con|tanta|tanto)
 send :: (?:mandar|enviar|escribir|textear|molestar|contactar|llamar|acosar|fastidiar)(?:me|nos)?\b
 contacts :: (?:manden|mandes|mande|envien|envies|envie|escriban|escribas|escriba|texteen|textees|contacten|contactes
-    |contacte|llamen|llames|llame|molesten|molestes|moleste|molestar)
+    |contacte|molesten|molestes|moleste|molestar)
 list :: (?:lista|listas|base de datos|contactos|sistema)\b
 """
 
@@ -24,7 +24,8 @@ does_not_want_messages :: quiero deseo necesito quisiera puedo ::
     no (?:quiero|deseo|necesito|quisiera|puedo)(?: recibir)?(?: que me manden)? (?:<which> )*<messages>
 does_not_want_messages :: quiero deseo :: no (?:quiero|deseo)(?: recibir)? (?:mas|esto|estos|nada mas)<end>(?! \?)
 does_not_want_messages :: quiero deseo :: no (?:quiero|deseo) que (?:me|nos) <contacts>
-forbids_contact :: no :: no (?:me |nos )?<contacts>(?:<end>| (?:mas|nada|nunca)\b| (?:<which> )*<messages>)
+forbids_contact :: no :: no (?:me |nos )?<contacts>
+    (?:<end>| (?:mas|nada(?! (?:en|de|con|a|al)\b)|nunca)\b| (?:<which> )*<messages>)
 forbids_contact :: vuelvan vuelva vuelvas :: no (?:me )?(?:vuelvan|vuelva|vuelvas) a <send>
 asks_off_the_list :: lista listas base contactos sistema numero ::
     (?:quit|sac|borr|elimin|saqu|remuev|retir)\w+ (?:de |a )?(?:<which> )*(?:<list>|(?:mi|este) (?:numero|telefono)\b)
@@ -54,7 +55,8 @@ no_more_messages :: mas basta :: (?:^|(?<=[.?] ))<start>(?:ya )?(?:no mas|basta)
 """
 
 SET_ASIDE = r"""
+prefers_texts :: no :: \bno (?:me )?llam\w+\b(?=.*\b(?:mensaje|texto|sms|escrib\w+|mande\w*)\b)
 asks_not_to_stop :: no :: \bno (?:(?:me|nos|quiero|deseo|que|olvid\w+) )*
     (?:paren|pare|pares|para|dejen|deje|dejes|deja|dejar|quiten|quite|saquen|borren|eliminen|darme|cancelar|cancelen
-    |desuscrib\w+|salir|olviden|olvides)\b(?: de (?:baja|la lista|su lista|\w+))?
+    |desuscrib\w+|salir|olviden|olvides|den|des)\b(?: de (?:baja|la lista|su lista|\w+))?
 """

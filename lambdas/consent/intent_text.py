@@ -22,6 +22,7 @@ _FOLDS = str.maketrans(
 )
 _CONTRACTION = re.compile(r"'(?=(?:t|s|m|d|re|ve|ll)\b)")
 _SPELT_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+_STRETCHED = re.compile(r"([a-z])\1{2,}")
 _REPEATED_MARK = re.compile(r"([.?])(?: [.?])+")
 
 _PLEASE = dict.fromkeys(PLEASE, "pls")
@@ -53,8 +54,14 @@ def unsigned(text: str) -> str:
     return _SIGNATURE.sub("", text) if "sent from my" in text else text
 
 
+def unstretched(text: str) -> str:
+    """Return a `plain` text with each letter that stands three times or more in a row once: `stoppp` is `stop`."""
+    return _STRETCHED.sub(r"\1", text)
+
+
 def softened(text: str) -> str:
-    """Return a `plain` text with every word of thanks or courtesy as `pls`, so that phrases need only that one."""
+    """Return a `plain` text with every word of thanks or courtesy as `pls`, and letters in a row as one word."""
+    text = _SPELT_OUT.sub(_joined, text)
     for phrase in _PHRASES_OF_COURTESY:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", "pls", text)
@@ -65,7 +72,11 @@ def softened(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the words of a `plain` text without its marks; letters that stand alone in a row are one word."""
     words = " ".join([word for word in text.split() if word not in {".", "?"}])
-    return _SPELT_OUT.sub(lambda letters: letters[0].replace(" ", ""), words).split()
+    return _SPELT_OUT.sub(_joined, words).split()
+
+
+def _joined(letters: re.Match[str]) -> str:
+    return letters[0].replace(" ", "")
 
 
 def _ascii(body: str) -> str:

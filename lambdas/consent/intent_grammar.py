@@ -1,0 +1,127 @@
+"""Sentences told by the classes of their words: a small grammar in each language, laid out when first needed."""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from lambdas.consent.intent_phrases import Phrase, PhraseBook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+# What every grammar may say besides its own classes: the edges of a clause and of the text, and words of any class.
+_EDGES = {
+    "BEGIN": "(?:^|(?<=[.?,~]))",
+    "CLOSE": "(?=[.,~]|[?]|$)",
+    "SAID": "(?=[.,~]|$)",
+    "FULL": "(?=[.~]|$)",
+    "LAST": "(?=[.]?$)",
+    "FIRST": "^",
+    "ANY": "[^.?~]",
+    "NAME": "x",
+    "BREAK": "[.?,~]",
+}
+_SIGNS = {"AND": ",", "FILLER": ""}
+_LETTERS = (string.ascii_letters + string.digits).replace("x", "")
+_UNKNOWN = "x"
+_NAME = re.compile("[A-Z]+")
+_GROUP = re.compile(r"\((?!\?)")
+_CHOICE = re.compile(r"\(([^)]*)\)")
+_RUN = re.compile(r"(.)\1+")
+_FUZZY_FROM = 6
+_NUMBER_DIGITS = 3
+
+
+class Grammar:
+    """Word classes and the sentences made of them; a text is told by the letters that its words' classes have."""
+
+    def __init__(self, classes: str, sentences: str) -> None:
+        self._classes = classes
+        self._sentences = sentences
+
+    def first(self, text: str) -> Phrase | None:
+        """Return a sentence that the `softened` text holds, None where there is none."""
+        letters = self._letters_of(text)
+        return self._book.first(letters, dict.fromkeys(letters))
+
+    @cached_property
+    def triggers(self) -> frozenset[str]:
+        """Words of which every told text has at least one."""
+        return frozenset(word for word, letter in self._lexicon.items() if not self._book.triggers.isdisjoint(letter))
+
+    def _letters_of(self, text: str) -> str:
+        guess, lexicon = self._guess, self._lexicon
+        letters = [letter if (letter := lexicon.get(word)) is not None else guess(word) for word in text.split()]
+        return "".join(letters).lstrip(".,?")
+
+    def _guess(self, word: str) -> str:
+        """Return the class of an unlisted word: a mark, digits, a stretched word, or one with a letter slipped."""
+        if word in {".", "?", "~"}:
+            return word
+        if word.isdigit():
+            return self._signs.get("DIGITS", _UNKNOWN) if len(word) >= _NUMBER_DIGITS else _UNKNOWN
+        slips = self._slips
+        found = slips.get(word)
+        if found is None:
+            found = slips.get(_RUN.sub(r"\1", word))
+        if found is None:
+            found = slips.get(word + "g", _UNKNOWN) if word.endswith("in") else _UNKNOWN
+        return found
+
+    @cached_property
+    def _signs(self) -> Mapping[str, str]:
+        names = [row[0] for row in _rows(self._classes) if row[0] not in _SIGNS and " " not in row[0]]
+        return dict(zip(names, _LETTERS, strict=False)) | _SIGNS
+
+    @cached_property
+    def _lexicon(self) -> Mapping[str, str]:
+        letters = {name: "".join(self._signs[part] for part in name.split()) for name, _ in _rows(self._classes)}
+        return {word: letters[name] for name, words in _rows(self._classes) for word in _spread(words)}
+
+    @cached_property
+    def _slips(self) -> Mapping[str, str]:
+        """The listed words without double letters, and the long ones with a letter missing or two swapped."""
+        slips = {
+            slip: letter
+            for word, letter in self._lexicon.items()
+            if len(word) >= _FUZZY_FROM
+            for slip in _slipped(word)
+        }
+        return slips | {_RUN.sub(r"\1", word): letter for word, letter in self._lexicon.items()}
+
+    @cached_property
+    def _book(self) -> PhraseBook:
+        return PhraseBook(self._phrases())
+
+    def _phrases(self) -> Iterator[Phrase]:
+        places = _EDGES | {name: sign or "(?:)" for name, sign in self._signs.items()}
+        for name, *heads, pattern in _rows(self._sentences):
+            source = _GROUP.sub("(?:", _NAME.sub(lambda found: places[found[0]], pattern).replace(" ", ""))
+            if heads:
+                yield Phrase(name, " ".join(places[head] for head in heads[0].split()), source)
+            else:
+                places[name] = f"(?:{source})"
+
+
+def _spread(words: str) -> Iterator[str]:
+    """Yield `words` with every choice in them made: `arret(e|ez)` is `arrete` and `arretez`."""
+    for word in words.split():
+        parts = [part.split("|") for part in _CHOICE.split(word)]
+        yield from map("".join, product(*parts))
+
+
+def _slipped(word: str) -> Iterable[str]:
+    """Yield `word` with two letters swapped or an inner one missing; without its last one it is often another form."""
+    for at in range(1, len(word)):
+        if at < len(word) - 1:
+            yield word[:at] + word[at + 1 :]
+        yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
+
+
+def _rows(table: str) -> Iterator[list[str]]:
+    joined = table.strip().replace("\n    ", " ")
+    return ([part.strip() for part in line.split("::")] for line in joined.splitlines() if line)
