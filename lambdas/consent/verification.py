@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambdas.consent.ledger import LedgerEntry
     from lambdas.consent.record import Record
 
+NAMED_AT_MOST = 1000  # missing entries of one gap that are named one by one
 Fault = Literal["altered", "removed", "reordered", "inserted", "unlinked"]
 
 
@@ -68,11 +69,14 @@ def _order(kept: Sequence[LedgerEntry]) -> Iterator[Problem]:
 
 
 def _gaps(kept: Sequence[LedgerEntry], newest: int) -> Iterator[Problem]:
-    present = {entry.sequence for entry in kept}
-    for sequence in range(1, max(present | {newest}, default=0) + 1):
-        if sequence not in present:
-            yield Problem(sequence, "removed", "there is no entry of this sequence")
-    for sequence in sorted(present):
+    present = sorted({entry.sequence for entry in kept})
+    known = [0, *(sequence for sequence in present if sequence > 0), max([newest, *present], default=0) + 1]
+    for before, after in pairwise(known):
+        named = range(before + 1, min(after, before + 1 + NAMED_AT_MOST))
+        yield from (Problem(sequence, "removed", "there is no entry of this sequence") for sequence in named)
+        if named and named[-1] < after - 1:  # a forged sequence must not name a trillion entries
+            yield Problem(named[-1] + 1, "removed", f"there is no entry from this sequence to {after - 1}")
+    for sequence in present:
         if sequence < 1:
             yield Problem(sequence, "inserted", "a ledger begins with sequence 1")
 

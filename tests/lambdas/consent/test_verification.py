@@ -54,6 +54,13 @@ def test_a_removed_entry_is_named(whole, gone):
     assert faults([entry for entry in whole.ledger if entry.sequence != gone]) == [(gone, "removed")]
 
 
+def test_a_forged_sequence_names_a_gap_and_not_a_trillion_entries(whole):
+    forged = rehashed(whole.ledger[-1], sequence=10**12)
+    found = faults([*whole.ledger, replace(forged, sequence=10**12)])
+    assert found[:2] == [(9, "removed"), (10, "removed")]
+    assert len(found) == 1001
+
+
 def test_removed_newest_entries_are_named_by_the_record(whole):
     assert faults(whole.ledger[:-2], whole.record) == [(7, "removed"), (8, "removed")]
 
