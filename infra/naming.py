@@ -39,6 +39,11 @@ class Names:
         return f"/sms/{self.environment}/{self.brand}/{self.message_type}"
 
     @property
+    def campaign(self) -> str:
+        """The workflow of the program's campaigns; it has a name because each zone's walk is a run of itself."""
+        return f"{self.stack}-campaign"
+
+    @property
     def consent_bus(self) -> str:
         """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
         return consent_bus(self.environment, tag_value(self.legal_entity))

@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
+from lambdas.sending.week import Week
+
 MessageType = Literal["transactional", "promotional"]
 OptOutMode = Literal["managed", "self_managed"]
 
@@ -47,6 +49,61 @@ class ProgramCopy:
     help: str
     stop: str
     start: str
+    notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A placeholder of a template, and the most characters that its value may have."""
+
+    name: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that a transactional program may send, with `{name}` where the value of a parameter goes.
+
+    An `immediate` text answers an act of the customer (a one-time password, a receipt) and waits for no window.
+    `resend` says that it may go out again where the service never said whether it took it.
+    """
+
+    name: str
+    topic: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    immediate: bool
+    resend: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """When a promotional program pauses by itself: what share of the last `hours`' texts was blocked or answered STOP.
+
+    Fewer than `least` texts say nothing yet.
+    """
+
+    opt_out_share: float
+    block_share: float
+    least: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How a program sends: to which countries (ISO codes), how fast, in which hours, for how long it tries.
+
+    `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
+    person got on any channel is not sent again within `same_content_hours`.
+    """
+
+    countries: tuple[str, ...]
+    parts_per_second: int
+    most_parts: int
+    week: Week
+    lifetime_hours: int
+    same_content_hours: int
+    pause: PauseRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +125,8 @@ class Program:
     service_keywords: tuple[str, ...]
     pending_hours: int
     audience_shards: int
+    templates: tuple[Template, ...]
+    sending: Sending
 
     @property
     def id(self) -> str:
@@ -80,6 +139,10 @@ class Program:
             if topic.name == name:
                 return topic
         raise KeyError(name)
+
+    def template(self, name: str) -> Template | None:
+        """Return the template called `name`; None where the program has none."""
+        return next((template for template in self.templates if template.name == name), None)
 
     def to_json(self) -> str:
         """Return the canonical JSON of this manifest: sorted keys, no spaces, UTF-8 text."""
@@ -94,12 +157,31 @@ class Program:
     def from_json(cls, text: str) -> Self:
         """Return the manifest written by `to_json`; KeyError or TypeError where a field is missing or unknown."""
         raw: dict[str, Any] = json.loads(text)
-        topics = tuple(_topic(item) for item in raw.pop("topics"))
-        copy = ProgramCopy(**raw.pop("copy"))
-        service_keywords = tuple(raw.pop("service_keywords"))
-        return cls(topics=topics, copy=copy, service_keywords=service_keywords, **raw)
+        return cls(
+            topics=tuple(_topic(item) for item in raw.pop("topics")),
+            copy=ProgramCopy(**raw.pop("copy")),
+            service_keywords=tuple(raw.pop("service_keywords")),
+            templates=tuple(_template(item) for item in raw.pop("templates")),
+            sending=_sending(raw.pop("sending")),
+            **raw,
+        )
 
 
 def _topic(raw: dict[str, Any]) -> Topic:
     frequency, copy = Frequency(**raw.pop("frequency")), TopicCopy(**raw.pop("copy"))
     return Topic(frequency=frequency, copy=copy, **raw)
+
+
+def _template(raw: dict[str, Any]) -> Template:
+    parameters = tuple(Parameter(**parameter) for parameter in raw.pop("parameters"))
+    return Template(parameters=parameters, **raw)
+
+
+def _sending(raw: dict[str, Any]) -> Sending:
+    pause = raw.pop("pause")
+    return Sending(
+        countries=tuple(raw.pop("countries")),
+        week=Week.from_dict(raw.pop("week")),
+        pause=PauseRule(**pause) if pause else None,
+        **raw,
+    )

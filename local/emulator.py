@@ -32,6 +32,8 @@ class Emulator:
     acting_in: Annotated[Callable[[str, str], AbstractContextManager[None]], "ministack.core.responses.request_scope"]
     pin_origin: Annotated[Callable[[str, bool], None], "ministack.core.iam_evaluator.pin_request_origin"]
     enforce: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.enforce"]
+    action_of: Annotated[Callable[..., str | None], "ministack.core.iam_actions.extract_iam_action"]
+    resource_of: Annotated[Callable[..., str], "ministack.core.iam_actions.extract_resource_arn"]
     denial_message: Annotated[Callable[..., str], "ministack.core.iam_actions.identity_denial_message"]
     evaluate_policy: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.evaluate_resource_policy"]
     evaluation: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.EvalContext"]
@@ -49,6 +51,7 @@ class Emulator:
     disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
     put_composite_alarm: Annotated[Callable[..., Response], "ministack.services.cloudwatch._put_composite_alarm"]
     delete_alarms: Annotated[Callable[..., Response], "ministack.services.cloudwatch._delete_alarms"]
+    tick_seconds: Annotated[int, "ministack.services.scheduler._SCHEDULE_TICK_INTERVAL"]
     serve: Annotated[Callable[..., Coroutine[Any, Any, None]], "hypercorn.asyncio.serve"]
     server_config: Annotated[Callable[[], Any], "hypercorn.config.Config"]
 

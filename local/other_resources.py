@@ -6,7 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from local import emulator as names
 from local.emulator import Emulator, Properties, Response
+
+SECONDS_BETWEEN_SCHEDULES = 1
+"""How often due schedules are looked for: AWS promises a minute, and a test has not so long."""
 
 Created = tuple[str, dict[str, str]]
 
@@ -112,7 +116,8 @@ def with_topic_attributes(handlers: dict[str, Any], emulator: Emulator) -> dict[
 
 
 def register(emulator: Emulator) -> None:
-    """Add these types to the emulator's table."""
+    """Add these types to the emulator's table, and let schedules fire in time."""
+    names.replace("tick_seconds", SECONDS_BETWEEN_SCHEDULES)
     table = emulator.resource_handlers
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()

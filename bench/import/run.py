@@ -37,7 +37,7 @@ HEADER = ("phone", "topic", "state", "at", "source", "wording", "form_url", "for
 WORDING = "Yes, text me deals, 2 msgs/month. Msg & data rates may apply. Consent is no condition of purchase."
 AGENT = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36"
 BEGUN = datetime(2020, 1, 1, tzinfo=UTC)
-SORT_KEYS = {"subscriptions": ("item", "S"), "ledger": ("sequence", "N")}
+SORT_KEYS = {"subscriptions": ("item", "S"), "ledger": ("sequence", "N"), "sends": ("item", "S")}
 
 
 def main() -> None:
@@ -66,7 +66,7 @@ def _validated(folder: Path, size: int) -> dict[str, object]:
 
 def _recorded(folder: Path, client: Any) -> list[dict[str, object]]:  # noqa: ANN401 - made at run time
     program = manifest(load(ROOT / "brands" / "example-corp.yaml"), "promotional", "local")
-    tables = TableNames("subscriptions", "ledger", program.audience_shards)
+    tables = TableNames("subscriptions", "ledger", "sends", program.audience_shards)
     for name, key in SORT_KEYS.items():
         _create(client, name, key)
     path = _generated(folder, SAMPLE)

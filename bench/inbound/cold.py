@@ -1,4 +1,4 @@
-"""How long the function takes to load, against a bare `import boto3` and the two clients that it uses."""
+"""How long the functions take to load, each against a bare `import boto3` and the clients that it makes."""
 
 from __future__ import annotations
 
@@ -9,14 +9,32 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench.inbound.home import ROOT, Home
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROUNDS = 7
 GOAL = 1.3
 LAYER = ("aws_lambda_powertools", "jmespath", "typing_extensions")
-FLOOR = "import boto3; boto3.client('dynamodb'); boto3.client('pinpoint-sms-voice-v2')"
-OURS = "import lambdas.keyword_handler.handler"
+CLIENTS = {
+    "keyword_handler": ("dynamodb", "pinpoint-sms-voice-v2"),
+    "send_gate": ("dynamodb", "pinpoint-sms-voice-v2", "sqs", "scheduler"),
+    "delivery_events": ("dynamodb",),
+    "campaign": ("dynamodb", "s3", "sqs"),
+    "reconcile": ("dynamodb", "pinpoint-sms-voice-v2"),
+    "archive": ("s3",),
+    "announcer": ("events", "sqs"),
+    "cascade": ("dynamodb", "pinpoint-sms-voice-v2"),
+}
+# what the other functions are told, and only look at when they are called
+ELSEWHERE = (
+    *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONSENT_BUS"),
+    *("DEAD_LETTERS_ARN", "EVENTS_QUEUE", "GATE_MAPPINGS", "KEY_ARN", "REQUEST_QUEUE"),
+    *("REQUEST_QUEUE_ARN", "SCHEDULER_ROLE", "SCHEDULE_GROUP"),
+)
 TIMED = """\
 import time
 wall, cpu = time.perf_counter(), time.process_time()
@@ -26,22 +44,30 @@ print(time.perf_counter() - wall, time.process_time() - cpu)
 
 
 def cold_starts(home: Home, folder: Path) -> list[dict[str, object]]:
-    """Return a row for the floor, for our code with its bytecode at hand, and for our code as bare sources.
+    """Return rows for each function: the floor, our code with its bytecode at hand, and our code as bare sources.
 
-    The median of some processes, taken in turns; Lambda's own runtime has the bytecode of boto3 at hand.
+    The median of some processes, taken in turns; Lambda's own runtime has the bytecode of boto3 at hand, and none of
+    what is deployed.
     """
     unpack(home, folder)
-    given = home.aws.environment | home.variables
+    told = dict.fromkeys(ELSEWHERE, "elsewhere") | {"SETTLE_SECONDS": "900"}
+    given = home.aws.environment | told | home.variables
+    return [row for name in CLIENTS for row in _of_one(name, given, folder)]
+
+
+def _of_one(function: str, given: Mapping[str, str], folder: Path) -> list[dict[str, object]]:
+    floor = "; ".join(["import boto3", *(f"boto3.client({client!r})" for client in CLIENTS[function])])
+    ours = f"import lambdas.{function}.handler"
     bare = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
     cached = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(folder / "manifest")))}
-    cases = {"floor": (FLOOR, {}), "with bytecode": (OURS, cached), "from sources": (OURS, bare)}
+    cases = {"floor": (floor, {}), "with bytecode": (ours, cached), "from sources": (ours, bare)}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
     for turn in range(ROUNDS + 1):
         for name, (code, more) in cases.items():
-            seconds = _seconds(code, given | more, folder)
+            seconds = _seconds(code, {**given, **more}, folder)
             taken[name] += [seconds] if turn else []  # the first fills the caches
-    floor = _medians(taken["floor"])
-    return [_row(name, _medians(seconds), floor) for name, seconds in taken.items()]
+    least = _medians(taken["floor"])
+    return [{"function": function} | _row(name, _medians(seconds), least) for name, seconds in taken.items()]
 
 
 def unpack(home: Home, folder: Path) -> None:
@@ -61,7 +87,7 @@ def unpack(home: Home, folder: Path) -> None:
         (place / "program_manifest" / "program.json").write_text(home.program.to_json())
 
 
-def _seconds(code: str, environment: dict[str, str], folder: Path) -> tuple[float, float]:
+def _seconds(code: str, environment: Mapping[str, str], folder: Path) -> tuple[float, float]:
     told = subprocess.run(
         [sys.executable, "-c", TIMED.format(code)],
         cwd=folder.parent,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lambdas.program import Program
 
 TEXTS, ROUNDS = 300, 5
-TABLES = TableNames("subscriptions", "ledger", 16)
+TABLES = TableNames("subscriptions", "ledger", "sends", 16)
 
 
 def microseconds() -> list[dict[str, object]]:

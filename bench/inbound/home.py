@@ -84,6 +84,7 @@ class Home:
             self.dynamodb,
             subscriptions=names.subscriptions_table,
             ledger=names.ledger_table,
+            sends=names.sends_table,
             shards=self.program.audience_shards,
         )
         outbox, texting = Outbox(self.dynamodb, names.subscriptions_table), Texting(self.sms, names, self.program)
@@ -101,12 +102,15 @@ def home(state: Path) -> Iterator[Home]:
 
 def _deployed(aws: LocalAws) -> dict[str, str]:
     cloudformation = client("cloudformation", aws.endpoint)
-    cloudformation.create_stack(StackName="home", TemplateBody=RESOURCES.read_text())
+    cloudformation.create_stack(
+        StackName="home", TemplateBody=RESOURCES.read_text(), Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
     cloudformation.get_waiter("stack_create_complete").wait(StackName="home", WaiterConfig={"Delay": 1})
     (pool,) = cloudformation.describe_stacks(StackName="home")["Stacks"][0]["Outputs"]
     return {
         "SUBSCRIPTIONS_TABLE": "home-subscriptions",
         "LEDGER_TABLE": "home-ledger",
+        "SENDS_TABLE": "home-sends",
         "POOL_ARN": pool["OutputValue"],
         "OPT_OUT_LIST": "home-opt-outs",
         "CONFIGURATION_SET": "home-settings",

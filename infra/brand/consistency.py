@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from infra.brand.collisions import plain
 from infra.brand.copy import messages
 from infra.brand.lint import content_problems, wording_problems
+from infra.brand.sending import never_open, sending
+from infra.brand.template_lint import template_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,12 +34,19 @@ class Standing:
         faulty = (tuple(fault.path.split(".")) for fault in self.source.faults if fault.path)
         return not any(known[: len(path)] == path or path[: len(known)] == known for known in faulty)
 
+    @property
+    def headed(self) -> bool:
+        """Whether the facts that every text states, name and support, are sound."""
+        return self.sound("name") and self.sound("support")
+
 
 def faults_within(standing: Standing) -> Iterator[Fault]:
     """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
     for kind in standing.brand.message_types:
         yield from _untimely(standing, kind)
         yield from _bad_copy(standing, kind)
+        yield from template_faults(standing, kind)
+        yield from _bad_sending(standing, kind)
 
 
 def faults_between(standings: Iterable[Standing]) -> Iterator[Fault]:
@@ -99,14 +108,23 @@ def _untimely(standing: Standing, kind: MessageType) -> Iterator[Fault]:
 
 def _bad_copy(standing: Standing, kind: MessageType) -> Iterator[Fault]:
     """Yield what is wrong with each text; what it must hold only where the facts that it must state are known."""
-    header = standing.sound("name") and standing.sound("support")
     for message in messages(standing.brand, kind):
         if not standing.sound(*message.path):
             continue
         found = list(wording_problems(message))
-        if header and standing.sound(*_topics_of(message.path)):
+        if standing.headed and standing.sound(*_topics_of(message.path)):
             found += content_problems(message)
         yield from (standing.source.fault(message.path, problem) for problem in found)
+
+
+def _bad_sending(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+    asked, path = standing.brand.program(kind).sending, ("programs", kind, "sending")
+    if asked.pause and kind == "transactional":
+        problem = "must stand in a promotional program: a code or a receipt waits for no count of complaints; delete it"
+        yield standing.source.fault((*path, "pause"), problem)
+    if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
+        problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
+        yield standing.source.fault((*path, "hours"), problem)
 
 
 def _topics_of(path: KeyPath) -> KeyPath:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.brand.defaults import LABELS, PROGRAM_KINDS, TEMPLATES, TOPIC_KINDS, Kind
+from infra.brand.defaults import LABELS, PROGRAM_KINDS, TOPIC_KINDS, WORDINGS, Kind
 from lambdas.program import ProgramCopy, TopicCopy
 from lambdas.sending.parts import parts
 
@@ -30,6 +30,11 @@ class Facts:
     contacts: tuple[str, ...]
     topics: tuple[BrandTopic, ...]
 
+    @property
+    def reach(self) -> tuple[str, ...]:
+        """How to reach support: every way first, then each alone, the longest first."""
+        return (listed(self.contacts, "or"), *sorted(self.contacts, key=len, reverse=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Message:
@@ -46,10 +51,10 @@ def messages(brand: Brand, message_type: MessageType) -> tuple[Message, ...]:
     """Return every text of the program: help, stop, start, then those of each topic in the file's order."""
     program, root = brand.program(message_type), ("programs", message_type)
     topics = tuple(program.topics.values())
-    made = [*_texts(_facts(brand, message_type, topics), root, program.messages, PROGRAM_KINDS)]
+    made = [*_texts(facts_of(brand, message_type, topics), root, program.messages, PROGRAM_KINDS)]
     for name, topic in program.topics.items():
         path = (*root, "topics", name)
-        made += _texts(_facts(brand, message_type, (topic,)), path, topic.messages, TOPIC_KINDS)
+        made += _texts(facts_of(brand, message_type, (topic,)), path, topic.messages, TOPIC_KINDS)
     return tuple(made)
 
 
@@ -63,6 +68,11 @@ def topic_copy(made: Iterable[Message], message_type: MessageType, topic: str) -
     return TopicCopy(**_at(made, ("programs", message_type, "topics", topic, "messages")))
 
 
+def notice_of(brand: Brand, message_type: MessageType) -> str:
+    """Return how the program of `message_type` tells, at the end of a text, how to opt out."""
+    return next(message.text for message in messages(brand, message_type) if message.kind == "notice")
+
+
 def contacts_of(support: Support) -> tuple[str, ...]:
     """Return the ways to reach support as messages write them, a US number as 206-555-0199."""
     phone = _US_NUMBER.sub(r"\1-\2-\3", support.phone) if support.phone else None
@@ -73,20 +83,21 @@ def _at(made: Iterable[Message], path: KeyPath) -> dict[str, str]:
     return {message.kind: message.text for message in made if message.path[:-1] == path}
 
 
-def _facts(brand: Brand, message_type: MessageType, topics: tuple[BrandTopic, ...]) -> Facts:
+def facts_of(brand: Brand, message_type: MessageType, topics: tuple[BrandTopic, ...]) -> Facts:
+    """Return what a text of the program of `message_type` about `topics` must state truly."""
     return Facts(brand.name, LABELS[message_type], contacts_of(brand.support), topics)
 
 
 def _texts(facts: Facts, path: KeyPath, own: object, kinds: Iterable[Kind]) -> Iterator[Message]:
     for kind in kinds:
         words: str | None = getattr(own, kind)
-        templates = (words.strip(),) if words else TEMPLATES[kind]
-        yield Message(kind, (*path, "messages", kind), _rendered(templates, facts), words, facts)
+        wordings = (words.strip(),) if words else WORDINGS[kind]
+        yield Message(kind, (*path, "messages", kind), _rendered(wordings, facts), words, facts)
 
 
-def _rendered(templates: Iterable[str], facts: Facts) -> str:
+def _rendered(wordings: Iterable[str], facts: Facts) -> str:
     """Return the fullest text that fits one part; the briefest where none does."""
-    candidates = [template.format(**values) for template in templates for values in _values(facts)]
+    candidates = [wording.format(**values) for wording in wordings for values in _values(facts)]
     return next((text for text in candidates if parts(text) == 1), candidates[-1])
 
 
@@ -98,16 +109,16 @@ def _values(facts: Facts) -> Iterator[dict[str, str]]:
         "name": facts.name,
         "label": facts.label,
         "topic": topics[0].title,
-        "topics": _listed([topic.title for topic in topics], "and"),
+        "topics": listed([topic.title for topic in topics], "and"),
         "keyword": topics[0].keyword,
-        "keywords": _listed([topic.keyword for topic in topics], "or"),
+        "keywords": listed([topic.keyword for topic in topics], "or"),
         "frequency": frequencies.pop() if len(frequencies) == 1 else "Msg frequency varies",
         "plan": ", ".join(f"{topic.title} {topic.frequency_text}" for topic in topics),
     }
-    for contact in (_listed(facts.contacts, "or"), *sorted(facts.contacts, key=len, reverse=True)):
-        yield {**values, "contact": contact}
+    yield from ({**values, "contact": contact} for contact in facts.reach)
 
 
-def _listed(items: Iterable[str], conjunction: str) -> str:
+def listed(items: Iterable[str], conjunction: str) -> str:
+    """Return `items`, of which there is one at least, as a sentence lists them."""
     *most, last = items
     return f"{', '.join(most)} {conjunction} {last}" if most else last

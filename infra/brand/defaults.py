@@ -9,8 +9,10 @@ if TYPE_CHECKING:
 
     from lambdas.program import MessageType
 
-Kind = Literal["help", "stop", "start", "confirmation_request", "confirmation", "left", "reminder"]
-PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start")
+Kind = Literal[
+    "help", "stop", "start", "notice", "confirmation_request", "confirmation", "left", "reminder", "template"
+]
+PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start", "notice")
 TOPIC_KINDS: tuple[Kind, ...] = ("confirmation_request", "confirmation", "left", "reminder")
 
 LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotional": "marketing texts"}
@@ -18,7 +20,7 @@ LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotio
 _RATES = "Msg & data rates may apply."
 _WAYS_OUT = "Reply HELP for help, STOP to cancel."
 
-TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
+WORDINGS: Mapping[Kind, tuple[str, ...]] = {
     "help": (
         f"{{name}} {{label}}: {{plan}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
         f"{{name}} {{label}}. {{frequency}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
@@ -28,6 +30,7 @@ TEMPLATES: Mapping[Kind, tuple[str, ...]] = {
         f"{{name}}: {{label}} can reach you again. To join a list, reply {{keywords}}. {_RATES} {_WAYS_OUT}",
         f"{{name}}: {{label}} can reach you again. Join the lists you want anew. {_RATES} {_WAYS_OUT}",
     ),
+    "notice": ("Reply STOP to cancel.",),
     "confirmation_request": (f"{{name}}: reply YES to get {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
     "confirmation": (f"{{name}}: you are subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
     "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),

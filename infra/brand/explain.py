@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from infra.brand.schema import schema_at
-from infra.brand.source import Unquoted
+from infra.brand.values import Unquoted, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -57,7 +57,7 @@ def _problems(error: ErrorDetails, path: KeyPath) -> Iterable[str]:
         return [_unknown(path)]
     text = _TEXTS.get(kind, "is refused, got {got}: " + error["msg"].lower())
     expected = error.get("ctx", {}).get("expected", "")
-    return [text.format(got=_got(value), quote=_quoted(value), example=_example(path), expected=expected)]
+    return [text.format(got=quoted(value), quote=_in_quotes(value), example=_example(path), expected=expected)]
 
 
 def _example(path: KeyPath) -> str:
@@ -80,17 +80,7 @@ def _unknown(path: KeyPath) -> str:
     return f"is not a key here: {hint} (keys here: {', '.join(allowed)})"
 
 
-def _got(value: object) -> str:
-    if isinstance(value, Unquoted):
-        return f"{value.kind} {value.raw}"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f"'{value}'"
-    return "a list" if isinstance(value, list) else "a mapping"
-
-
-def _quoted(value: object) -> str:
+def _in_quotes(value: object) -> str:
     if isinstance(value, Unquoted | bool):
         raw = value.raw if isinstance(value, Unquoted) else str(value).lower()
         return f': quote it, "{raw}"'

@@ -105,7 +105,7 @@ Phone = Annotated[
 ]
 Url = Annotated[
     str,
-    shape(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-~]*)?", "an https:// address"),
+    shape(r"https://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+(?:[/?#][!-z|~]*)?", "an https:// address"),
     Checked(link_problems),
 ]
 # US codes have five or six digits and never begin with 1: usshortcodes.com, FAQ

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from infra.brand.collisions import default_words
+from infra.brand.marketing import ADVERTS, PLEAS, sold
 from infra.brand.wording import text_problems
+from lambdas.sending.content import tells_stop
 from lambdas.sending.parts import parts, room, units
 
 if TYPE_CHECKING:
@@ -22,14 +24,8 @@ _NO_MORE = re.compile(
     r"\bno (more|further)\b|\b(not|never|no longer|won't) (get|receive|be sent|be texted|hear)\b", re.IGNORECASE
 )
 _SUBSCRIBED = re.compile(r"\b(subscribed|signed up|opted in)\b", re.IGNORECASE)
-# 47 CFR 64.1200(a)(12): the one confirmation of an opt-out holds no marketing and no plea to stay
-_MARKETING = re.compile(
-    r"\b(sales?|deals?|offers?|discounts?|coupons?|promos?|promo codes?|specials?|exclusives?|rewards?|bargains?|"
-    r"shop|buy|order now|save|win|winner|gifts?|limited time|come back|miss you|change your mind)\b"
-    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?% ?off",
-    re.IGNORECASE,
-)
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+_LONGEST_NOTICE = 40
 _CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE", "JOIN", "LEAVE"})
 
 
@@ -40,7 +36,7 @@ def wording_problems(message: Message) -> Iterator[str]:
 
 def content_problems(message: Message) -> Iterator[str]:
     """Yield what `message` must hold and does not, or holds and must not; each says what to write instead."""
-    for rule in (*_MATRIX[message.kind], _fits_one_part, _calm):
+    for rule in (*_MATRIX[message.kind], _calm):
         yield from rule(message)
 
 
@@ -80,12 +76,21 @@ def _tells(pattern: re.Pattern[str], problem: str) -> Rule:
 
 
 def _sells_nothing(message: Message) -> Iterator[str]:
-    facts, text = message.facts, message.text
-    named = (word for topic in facts.topics for word in (topic.title, topic.keyword))
-    for fact in (facts.name, *facts.contacts, *named):
-        text = re.sub(rf"\b{re.escape(fact)}\b", " ", text, flags=re.IGNORECASE)
-    if found := _MARKETING.search(text):
-        yield f"must hold nothing promotional, got '{found.group()}': confirm the opt-out and nothing else"
+    if found := sold(message.text, message.facts, PLEAS):
+        yield f"must hold nothing promotional, got '{found}': confirm the opt-out and nothing else"
+
+
+def _only_informs(message: Message) -> Iterator[str]:
+    if found := sold(message.text, message.facts, ADVERTS):
+        yield f"must not advertise, got '{found}': send it by a promotional program, to those who agreed to marketing"
+
+
+def _tells_stop_briefly(message: Message) -> Iterator[str]:
+    text = message.text
+    if not tells_stop(text):
+        yield f"must tell how to opt out, got '{text}': write 'Reply STOP to cancel.'"
+    if len(text) > _LONGEST_NOTICE or len(text.splitlines()) > 1:
+        yield f"must be one line of at most {_LONGEST_NOTICE} characters, got {len(text)}: it is added to other texts"
 
 
 def _fits_one_part(message: Message) -> Iterator[str]:
@@ -111,12 +116,15 @@ _TELLS_YES = _tells(re.compile(r"\bYES\b"), "must tell how to confirm: add 'Repl
 _TELLS_END = _tells(_NO_MORE, "must tell that nothing more will come: add 'You will get no more texts.'")
 _TELLS_STATE = _tells(_SUBSCRIBED, "must tell that the customer is subscribed: add 'You are subscribed'")
 
+_ON_A_SUBSCRIPTION = (_names_brand, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
 _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
-    "help": (_names_brand, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP),
-    "stop": (_names_brand, _TELLS_END, _tells_contact, _sells_nothing),
-    "start": (_names_brand, _TELLS_HELP, _TELLS_STOP),
-    "confirmation_request": (_names_brand, _TELLS_YES, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
-    "confirmation": (_names_brand, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
-    "left": (_names_brand, _TELLS_STOP, _sells_nothing),
-    "reminder": (_names_brand, _TELLS_STATE, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP),
+    "help": (_names_brand, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP, _fits_one_part),
+    "stop": (_names_brand, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
+    "start": (_names_brand, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
+    "notice": (_tells_stop_briefly,),
+    "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION),
+    "confirmation": _ON_A_SUBSCRIPTION,
+    "left": (_names_brand, _TELLS_STOP, _sells_nothing, _fits_one_part),
+    "reminder": (_TELLS_STATE, *_ON_A_SUBSCRIPTION),
+    "template": (_names_brand, _only_informs),
 }

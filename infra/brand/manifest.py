@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import messages, program_copy, topic_copy
 from infra.brand.keywords import service_keywords
+from infra.brand.sending import sending
+from infra.brand.templates import templates
 from lambdas.program import Program, Topic
 
 if TYPE_CHECKING:
@@ -35,4 +37,6 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         service_keywords=service_keywords(program.opt_outs),
         pending_hours=PENDING_HOURS,
         audience_shards=AUDIENCE_SHARDS,
+        templates=templates(brand, message_type),
+        sending=sending(program.sending, message_type),
     )

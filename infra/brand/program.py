@@ -8,6 +8,8 @@ from pydantic import Field, PrivateAttr, field_validator
 
 from infra.brand.faults import Fault, MissingOriginationError
 from infra.brand.fields import EnvironmentName, Identity, Part, ProgramText, ShortCode, TopicName
+from infra.brand.sending import BrandSending
+from infra.brand.template import BrandTemplate, TemplateName
 from infra.brand.topic import BrandTopic, named
 from lambdas.program import OptOutMode
 
@@ -18,6 +20,7 @@ class ProgramMessages(Part):
     help: ProgramText | None = None
     stop: ProgramText | None = None
     start: ProgramText | None = None
+    notice: ProgramText | None = None
 
 
 class BrandProgram(Part):
@@ -29,6 +32,11 @@ class BrandProgram(Part):
     pinpoint_project: bool = False
     topics: Mapping[TopicName, BrandTopic] = Field(min_length=1, examples=[{"deals": {"frequency": "2 msgs/month"}}])
     messages: ProgramMessages = Field(default_factory=ProgramMessages)
+    templates: Mapping[TemplateName, BrandTemplate] = Field(
+        default_factory=dict,
+        examples=[{"shipped": {"topic": "orders", "text": "{name}: order on its way."}}],
+    )
+    sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
     _place: tuple[str, int, str] = PrivateAttr(default=("brand", 1, "origination"))
 
     @field_validator("topics", mode="before")

@@ -10,6 +10,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from infra.brand.faults import BrandFileError, Fault
+from infra.brand.values import Unquoted
 
 KeyPath = tuple[str, ...]
 
@@ -22,14 +23,6 @@ _HINTS = {
     "found another document": "keep one brand in one file",
     "alias": "quote text that begins with '*'",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Unquoted:
-    """A value without quotes that YAML does not read as text; `raw` is what stands in the file."""
-
-    raw: str
-    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,7 @@ def _value(source: Source, node: Node, path: KeyPath) -> object:
     if isinstance(node, MappingNode):
         return _mapping(source, node, path)
     if isinstance(node, SequenceNode):
-        return [None] * len(node.value)
+        return _list(source, node, path)
     kind = _kind(node)
     if kind == "null":
         source.faults.append(source.fault(path, "is empty: write a value, or delete the line"))
@@ -118,6 +111,13 @@ def _value(source: Source, node: Node, path: KeyPath) -> object:
     if kind == "bool" and node.value.lower() in {"true", "false"}:
         return bool(node.value.lower() == "true")
     return node.value if kind == "str" else Unquoted(node.value, _KINDS.get(kind, "the value"))
+
+
+def _list(source: Source, node: SequenceNode, path: KeyPath) -> list[object]:
+    """Return the items of `node`; mappings and lists among them stay unread, as no list of a brand file holds any."""
+    unread: dict[type[Node], object] = {MappingNode: {}, SequenceNode: []}
+    values = (unread[type(item)] if type(item) in unread else _value(source, item, path) for item in node.value)
+    return [value for value in values if value is not None]
 
 
 def _kind(node: Node) -> str:

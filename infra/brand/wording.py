@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from difflib import get_close_matches
 from string import Formatter
 from typing import TYPE_CHECKING
 
+from lambdas.sending.content import MONEY, SHORT_LINK
 from lambdas.sending.parts import foreign
 
 if TYPE_CHECKING:
@@ -24,35 +24,27 @@ _PLAIN = {
 }
 _NAMED_AT_MOST = 3
 
-# carriers filter the links of public shorteners, CTIA Messaging Principles 5.3.3
-_SHORTENERS = (
-    *("adf.ly", "bit.do", "bit.ly", "bitly.com", "bl.ink", "buff.ly", "clck.ru", "cutt.ly", "goo.gl", "is.gd"),
-    *("j.mp", "lnkd.in", "mcaf.ee", "ow.ly", "qr.ae", "rb.gy", "rebrand.ly", "s.id", "short.io", "shorturl.at"),
-    *("snip.ly", "soo.gd", "t.co", "t.ly", "t2m.io", "tiny.cc", "tinyurl.com", "tr.im", "v.gd", "x.co"),
-)
-_SHORT_LINK = re.compile(
-    rf"(?<![\w.@-])(?:https?://)?(?:www\.)?({'|'.join(map(re.escape, _SHORTENERS))})(?![\w-]|\.\w)", re.IGNORECASE
-)
-_MONEY = re.compile(r"\${2,}")
-
 
 def text_problems(text: str) -> Iterator[str]:
     """Yield what is wrong with `text` in any message: UCS-2 characters, public link shorteners, `$$$`."""
     if characters := list(foreign(text)):
         yield _ucs2(characters)
     yield from link_problems(text)
-    if money := _MONEY.search(text):
+    if money := MONEY.search(text):
         yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
 
 
 def link_problems(text: str) -> Iterator[str]:
     """Yield what is wrong with the links in `text`."""
-    if link := _SHORT_LINK.search(text):
+    if link := SHORT_LINK.search(text):
         yield f"must not hold a public link shortener, got '{link.group(1)}': carriers block it, link to your own site"
 
 
-def placeholder_problems(text: str, allowed: Collection[str]) -> Iterator[str]:
-    """Yield each placeholder of `text` that is none of `allowed`, and braces that are no placeholder."""
+def placeholder_problems(text: str, allowed: Collection[str], remedy: str = "delete it") -> Iterator[str]:
+    """Yield each placeholder of `text` that is none of `allowed`, and braces that are no placeholder.
+
+    The `remedy` is for a placeholder that resembles none of them.
+    """
     choice = ", ".join(f"{{{name}}}" for name in allowed)
     try:
         names = [part for part in Formatter().parse(text) if part[1] is not None]
@@ -65,7 +57,7 @@ def placeholder_problems(text: str, allowed: Collection[str]) -> Iterator[str]:
             yield f"must hold braces only around placeholders: {choice}"
             continue
         near = get_close_matches(name, allowed, n=1)
-        hint = f"did you mean {{{near[0]}}}?" if near else "delete it"
+        hint = f"did you mean {{{near[0]}}}?" if near else remedy
         yield f"must hold no placeholder but {choice}, got '{{{name}}}': {hint}"
 
 

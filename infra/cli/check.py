@@ -10,10 +10,14 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from infra.brand.copy import messages
+from infra.brand.copy import messages, notice_of
 from infra.brand.file import BrandFileError, load_files, paths_of
+from infra.brand.sending import sending
+from infra.brand.templates import longest, templates
+from infra.cli.sending import sending_line
 from infra.cli.terminal import show_faults, terminal
 from lambdas.sending.parts import encoding, parts, room, units
+from lambdas.sending.rendering import most_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +39,8 @@ def check(paths: Paths) -> None:
     console.print(_programs(brands))
     for brand in brands:
         for kind in brand.message_types:
+            rules = sending(brand.program(kind).sending, kind)
+            console.print(Text(f"{brand.name}, {kind}, sends {sending_line(rules)}"))
             console.print(_texts(brand, kind))
 
 
@@ -57,6 +63,10 @@ def _texts(brand: Brand, kind: MessageType) -> Table:
         count = parts(message.text)
         length = f"{encoding(message.text)} {units(message.text)}/{room(message.text)}, {count} part{'s'[: count > 1]}"
         table.add_row(*map(Text, (name, length, message.text)))
+    for template in templates(brand, kind):
+        text, most = longest(template), most_parts(template, notice_of(brand, kind))
+        length = f"{encoding(text)} {units(text)}/{room(text)}, at most {most} part{'s'[: most > 1]}"
+        table.add_row(*map(Text, (f"template {template.name}", length, text)))
     return table
 
 

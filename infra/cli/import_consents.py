@@ -75,7 +75,7 @@ def _check(file: Path, program: Program) -> tuple[dict[str, int], Path]:
 
 def _record(file: Path, program: Program, environment: Environment) -> tuple[dict[str, int], Path]:
     target = deployed.program(environment, program.id)
-    tables = TableNames(target.subscriptions, target.ledger, program.audience_shards)
+    tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
     client = deployed.tables_client(environment)
     recorder = Recorder(client, tables=tables, program=program, clock=lambda: datetime.now(UTC))
     name = f"{file}.{environment.name}.{program.id.replace('/', '-')}"

@@ -9,8 +9,13 @@ from infra.cli.doctor import doctor
 from infra.cli.evidence import evidence
 from infra.cli.evidence_ledger import verify_ledger
 from infra.cli.import_consents import import_consents
+from infra.cli.launch import launch, review
 from infra.cli.new import new
+from infra.cli.plan import plan
+from infra.cli.resume import resume
 from infra.cli.schema import schema
+from infra.cli.send import send
+from infra.cli.status import status
 
 app = typer.Typer(
     help="The SMS landing zone: brand files in, SMS programs out.",
@@ -18,5 +23,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (check, new, schema, doctor, evidence, verify_ledger, import_consents):
+COMMANDS = (
+    *(check, new, schema, doctor),
+    *(evidence, verify_ledger, import_consents),
+    *(send, plan, launch, review, status, resume),
+)
+for command in COMMANDS:
     app.command()(command)

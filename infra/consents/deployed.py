@@ -27,7 +27,10 @@ class DeploymentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class DeployedProgram:
-    """One program's stack; `id` is the program's name inside its environment, e.g. `example-corp/promotional`."""
+    """One program's stack; `id` is the program's name inside its environment, e.g. `example-corp/promotional`.
+
+    `outputs` are all that the stack tells of itself, by their names there.
+    """
 
     id: str
     environment: str
@@ -35,6 +38,8 @@ class DeployedProgram:
     stack_id: str
     subscriptions: str
     ledger: str
+    sends: str
+    outputs: Mapping[str, str]
 
 
 def programs(environment: Environment) -> list[DeployedProgram]:
@@ -42,7 +47,7 @@ def programs(environment: Environment) -> list[DeployedProgram]:
     if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         raise DeploymentError('local: AWS_ENDPOINT_URL must be set, got nothing: run eval "$(python -m local env)"')
     try:
-        pages = _client("cloudformation", environment).get_paginator("describe_stacks").paginate()
+        pages = client_of("cloudformation", environment).get_paginator("describe_stacks").paginate()
         stacks = [stack for page in pages for stack in page["Stacks"] if _belongs(stack, environment)]
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
@@ -66,7 +71,7 @@ def program(environment: Environment, name: str) -> DeployedProgram:
 
 def tables_client(environment: Environment) -> DynamoDBClient:
     """Return a client of the consent tables that tries a throttled call again, ever slower."""
-    client: DynamoDBClient = _client("dynamodb", environment)
+    client: DynamoDBClient = client_of("dynamodb", environment)
     return client
 
 
@@ -82,7 +87,8 @@ def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
         yield from page["Items"]
 
 
-def _client(service: str, environment: Environment) -> Any:  # noqa: ANN401 - each service has a client class of its own
+def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - each service has a client class of its own
+    """Return a client of `service` in `environment` that tries a throttled call again, ever slower."""
     config = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=_CONNECTIONS)
     session: Any = boto3.Session(region_name=environment.region)
     return session.client(service, config=config)
@@ -108,4 +114,6 @@ def _program(stack: Mapping[str, Any]) -> DeployedProgram:
         stack_id=stack["StackId"],
         subscriptions=outputs["Subscriptions"],
         ledger=outputs["Ledger"],
+        sends=outputs["Sends"],
+        outputs=outputs,
     )

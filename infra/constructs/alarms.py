@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
-import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
+
+from infra.constructs.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
+from infra.constructs.permission import admit
 
 if TYPE_CHECKING:
     from infra.constructs.encryption import ProgramKey
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from infra.naming import Names
 
 OLDEST_MESSAGE_SECONDS = 120  # a STOP confirmation is owed within five minutes, 47 CFR 64.1200(a)(12)
-MINUTE = cdk.Duration.minutes(1)
-HOURS_OF_A_DAY = 24
+HOUR_SECONDS, HOURS_OF_A_DAY = 60 * MINUTE_SECONDS, 24
 NAMESPACE = "SmsLandingZone"
 
 
@@ -43,83 +44,56 @@ class ProgramAlarms(Construct):
             "MessageType": names.message_type,
         }
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
+        self._topic_arn = self.topic.topic_arn
         self._let_cloudwatch_publish(names)
-        self.watch(
-            self,
-            "DeadLetters",
-            inbound.dead_letters.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum"),
-            0,
-            "A text could not be handled and waits in the dead-letter queue",
-        )
-        self.watch(
-            self,
-            "OldestMessage",
-            inbound.queue.metric_approximate_age_of_oldest_message(period=MINUTE, statistic="Maximum"),
-            OLDEST_MESSAGE_SECONDS,
-            f"A text has waited longer than {OLDEST_MESSAGE_SECONDS} seconds: a STOP may be among them",
-        )
-        self.watch(
-            self,
-            "Errors",
-            handler.function.metric_errors(period=MINUTE, statistic="Sum"),
-            0,
-            "The keyword handler failed",
-        )
+        dead, age = waiting(inbound.dead_letters), oldest(inbound.queue)
+        late = f"A text has waited longer than {OLDEST_MESSAGE_SECONDS} seconds: a STOP may be among them"
+        self.watch(self, "DeadLetters", dead, 0, "A text could not be handled and waits in the dead-letter queue")
+        self.watch(self, "OldestMessage", age, OLDEST_MESSAGE_SECONDS, late)
+        self.watch(self, "Errors", errors(handler.function), 0, "The keyword handler failed")
 
-    def counted(self, service: str, name: str) -> cloudwatch.Metric:
+    def counted(self, service: str, name: str) -> Metric:
         """Return what the program's function `service` counts as `name`."""
-        return cloudwatch.Metric(
-            namespace=NAMESPACE,
-            metric_name=name,
-            dimensions_map={"service": service, **self._program},
-            period=MINUTE,
-            statistic="Sum",
-        )
+        return Metric(NAMESPACE, name, {"service": service, **self._program}, "Sum")
 
-    def watch(
-        self, scope: Construct, name: str, metric: cloudwatch.Metric, above: float, description: str
-    ) -> cloudwatch.Alarm:
+    def watch(self, scope: Construct, name: str, metric: Metric, above: float, description: str) -> cloudwatch.CfnAlarm:
         """Return an alarm in `scope` that goes to the topic as soon as `metric` is above `above`; silence is good."""
-        return self._tell(
-            cloudwatch.Alarm(
-                scope,
-                name,
-                metric=metric,
-                threshold=above,
-                evaluation_periods=1,
-                comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-                treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-                alarm_description=description,
-            )
+        return cloudwatch.CfnAlarm(
+            scope,
+            name,
+            **self._looking_at(metric),
+            threshold=above,
+            evaluation_periods=1,
+            comparison_operator="GreaterThanThreshold",
+            treat_missing_data="notBreaching",
+            alarm_description=description,
         )
 
-    def expect_daily(
-        self, scope: Construct, name: str, metric: cloudwatch.Metric, description: str
-    ) -> cloudwatch.Alarm:
+    def expect_daily(self, scope: Construct, name: str, metric: Metric, description: str) -> cloudwatch.CfnAlarm:
         """Return an alarm in `scope` that goes to the topic where a day passes without `metric`; silence is bad."""
-        return self._tell(
-            cloudwatch.Alarm(
-                scope,
-                name,
-                metric=metric.with_(period=cdk.Duration.hours(1), statistic="Sum"),
-                threshold=1,
-                evaluation_periods=HOURS_OF_A_DAY,
-                comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
-                treat_missing_data=cloudwatch.TreatMissingData.BREACHING,
-                alarm_description=description,
-            )
+        return cloudwatch.CfnAlarm(
+            scope,
+            name,
+            **self._looking_at(replace(metric, seconds=HOUR_SECONDS, statistic="Sum")),
+            threshold=1,
+            evaluation_periods=HOURS_OF_A_DAY,
+            comparison_operator="LessThanThreshold",
+            treat_missing_data="breaching",
+            alarm_description=description,
         )
 
-    def _tell(self, alarm: cloudwatch.Alarm) -> cloudwatch.Alarm:
-        alarm.add_alarm_action(actions.SnsAction(self.topic))
-        return alarm
+    def _looking_at(self, metric: Metric) -> dict[str, Any]:
+        dimensions = metric.dimensions.items()
+        return {
+            "namespace": metric.namespace,
+            "metric_name": metric.name,
+            "dimensions": [cloudwatch.CfnAlarm.DimensionProperty(name=key, value=value) for key, value in dimensions],
+            "statistic": metric.statistic,
+            "period": metric.seconds,
+            "alarm_actions": [self._topic_arn],
+        }
 
     def _let_cloudwatch_publish(self, names: Names) -> None:
-        self.topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[self.topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": names.account}},
-            )
-        )
+        own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
+        entry = admit("cloudwatch.amazonaws.com", to=["sns:Publish"], on=self._topic_arn, only=own_account)
+        self.topic.add_to_resource_policy(iam.PolicyStatement.from_json(entry))

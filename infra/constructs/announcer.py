@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from infra.constructs.metrics import errors, lag
+from infra.constructs.permission import allow
+from infra.constructs.queues import filling
+from infra.constructs.streams import following
 from lambdas.consent.cascading import SOURCE
 from lambdas.consent.event import EventKind
 
@@ -22,14 +23,15 @@ if TYPE_CHECKING:
     from infra.constructs.program_runtime import ProgramRuntime
     from infra.naming import Names
 
-MINUTE = cdk.Duration.minutes(1)
 LATE_MILLISECONDS = 300_000
-TIMEOUT = cdk.Duration.seconds(15)
-STREAM = ("DescribeStream", "GetRecords", "GetShardIterator", "ListStreams")
+TIMEOUT_SECONDS = 15
 
 
 class Announcer(Construct):
-    """`lambdas/announcer` behind the stream of the ledger: whoever records an opt-out there has announced it."""
+    """`lambdas/announcer` behind the stream of the ledger: whoever records an opt-out there has announced it.
+
+    It tells the program's own reader of delivery events too, which pauses a program that drives people away.
+    """
 
     def __init__(
         self,
@@ -40,40 +42,24 @@ class Announcer(Construct):
         runtime: ProgramRuntime,
         consent: ConsentStore,
         dead_letters: sqs.Queue,
+        notes: sqs.Queue,
         alarms: ProgramAlarms,
     ) -> None:
+        """Take the queue of delivery events as `notes`."""
         super().__init__(scope, construct_id)
-        stream = consent.ledger.table_stream_arn
-        if stream is None:
-            raise TypeError("the ledger has no stream to announce from")
+        stream = consent.stream
         bus = names.arn("events", f"event-bus/{names.consent_bus}")
         self.function = runtime.function(
             self,
-            "Function",
             package="announcer",
-            timeout=TIMEOUT,
-            may=[
-                iam.PolicyStatement(actions=[f"dynamodb:{name}" for name in STREAM], resources=[stream]),
-                iam.PolicyStatement(actions=["events:PutEvents"], resources=[bus]),
-                iam.PolicyStatement(actions=["sqs:SendMessage"], resources=[dead_letters.queue_arn]),
-            ],
-            environment={"CONSENT_BUS": names.consent_bus},
+            seconds=TIMEOUT_SECONDS,
+            may=[following(stream), allow("events:PutEvents", on=[bus]), filling(dead_letters, notes)],
+            environment={"CONSENT_BUS": names.consent_bus, "EVENTS_QUEUE": notes.queue_url},
         )
         self._follow(stream, dead_letters)
-        self._wake(alarms)
-
-    def _wake(self, alarms: ProgramAlarms) -> None:
-        dimensions = {"FunctionName": self.function.function_name}
-        failed = self.function.metric_errors(period=MINUTE, statistic="Sum")
-        age = cloudwatch.Metric(
-            namespace="AWS/Lambda",
-            metric_name="IteratorAge",
-            dimensions_map=dimensions,
-            period=MINUTE,
-            statistic="Maximum",
-        )
-        alarms.watch(self, "Errors", failed, 0, "The function that tells other programs of opt-outs failed")
-        alarms.watch(self, "Late", age, LATE_MILLISECONDS, "Opt-outs reach the other programs minutes late")
+        alarms.watch(self, "Errors", errors(self.function), 0, "The function that tells of opt-outs failed")
+        late = "Opt-outs reach the other programs minutes late"
+        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, late)
 
     def _follow(self, stream: str, dead_letters: sqs.Queue) -> None:
         # tried until the stream forgets the record, after a day: an opt-out is never given up early
@@ -81,7 +67,7 @@ class Announcer(Construct):
             self,
             "OptOuts",
             event_source_arn=stream,
-            function_name=self.function.function_name,
+            function_name=self.function.ref,
             starting_position="TRIM_HORIZON",
             batch_size=10,
             bisect_batch_on_function_error=True,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.announcer import Announcer
-from infra.constructs.inbound_channel import ATTEMPTS, RETENTION, VISIBILITY
+from infra.constructs.metrics import errors, waiting
+from infra.constructs.permission import admit
+from infra.constructs.queues import durable_queue, read_by, reading
 from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
 
 if TYPE_CHECKING:
@@ -22,15 +23,14 @@ if TYPE_CHECKING:
     from infra.constructs.short_code_pool import ShortCodePool
     from infra.naming import Names
 
-TIMEOUT = cdk.Duration.seconds(15)  # a sixth of the queue's visibility time-out, as Lambda asks
-MINUTE = cdk.Duration.minutes(1)
+READER_SECONDS = 15
 EVENTS = "events.amazonaws.com"
 
 
 class Cascade(Construct):
     """Rule on the consent bus -> queue -> `lambdas/cascade`, all in the program's own stack, and the announcer."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the cascade works with, each by its name
         self,
         scope: Construct,
         construct_id: str,
@@ -40,33 +40,26 @@ class Cascade(Construct):
         runtime: ProgramRuntime,
         consent: ConsentStore,
         short_code: ShortCodePool,
+        notes: sqs.Queue,
         alarms: ProgramAlarms,
     ) -> None:
         super().__init__(scope, construct_id)
-        _let_events_encrypt(names, key)
-        self.dead_letters = self._queue("DeadLetters", key)
-        self.queue = self._queue("Queue", key, sqs.DeadLetterQueue(queue=self.dead_letters, max_receive_count=ATTEMPTS))
+        key.serve(EVENTS)
+        self.dead_letters = durable_queue(self, "DeadLetters", key=key)
+        self.queue = durable_queue(
+            self, "Queue", key=key, reader_seconds=READER_SECONDS, dead_letters=self.dead_letters
+        )
         self.rule = self._listen(names)
         for queue in (self.queue, self.dead_letters):
             self._let_in(queue)
         self.function = runtime.function(
             self,
-            "Function",
             package="cascade",
-            timeout=TIMEOUT,
-            may=[*consent.recording(), short_code.listing(), self._reading()],
-            environment={
-                "SUBSCRIPTIONS_TABLE": consent.subscriptions.table_name,
-                "LEDGER_TABLE": consent.ledger.table_name,
-                "POOL_ARN": short_code.pool.attr_arn,
-                "OPT_OUT_LIST": short_code.opt_out_list.attr_arn,
-                "CONFIGURATION_SET": short_code.configuration_set.attr_arn,
-                "MESSAGE_TYPE": short_code.sending_type,
-            },
+            seconds=READER_SECONDS,
+            may=[*consent.recording(), short_code.listing(), reading(self.queue)],
+            environment={**consent.environment(), **short_code.environment()},
         )
-        self.function.add_event_source_mapping(
-            "Announcements", event_source_arn=self.queue.queue_arn, batch_size=10, report_batch_item_failures=True
-        )
+        read_by(self.function, "Heard", scope=self, queue=self.queue)
         self.announcer = Announcer(
             self,
             "Announcer",
@@ -74,6 +67,7 @@ class Cascade(Construct):
             runtime=runtime,
             consent=consent,
             dead_letters=self.dead_letters,
+            notes=notes,
             alarms=alarms,
         )
         self._wake(alarms)
@@ -104,46 +98,11 @@ class Cascade(Construct):
         )
 
     def _wake(self, alarms: ProgramAlarms) -> None:
-        dead = self.dead_letters.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
-        failed = self.function.metric_errors(period=MINUTE, statistic="Sum")
+        dead, failed = waiting(self.dead_letters), errors(self.function)
         alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be carried from one program to another")
         alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")
 
-    def _reading(self) -> iam.PolicyStatement:
-        actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes"]
-        return iam.PolicyStatement(actions=actions, resources=[self.queue.queue_arn])
-
-    def _queue(self, name: str, key: ProgramKey, dead_letters: sqs.DeadLetterQueue | None = None) -> sqs.Queue:
-        return sqs.Queue(
-            self,
-            name,
-            encryption=sqs.QueueEncryption.KMS,
-            encryption_master_key=key.key,
-            enforce_ssl=True,
-            retention_period=RETENTION,
-            visibility_timeout=VISIBILITY,
-            dead_letter_queue=dead_letters,
-            removal_policy=cdk.RemovalPolicy.RETAIN,
-        )
-
     def _let_in(self, queue: sqs.Queue) -> None:
-        queue.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(EVENTS)],
-                actions=["sqs:SendMessage"],
-                resources=[queue.queue_arn],
-                conditions={"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}},
-            )
-        )
-
-
-def _let_events_encrypt(names: Names, key: ProgramKey) -> None:
-    # for the account, not the rule: key, queue and rule would wait for each other
-    key.key.add_to_resource_policy(
-        iam.PolicyStatement(
-            principals=[iam.ServicePrincipal(EVENTS)],
-            actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-            resources=["*"],
-            conditions={"StringEquals": {"aws:SourceAccount": names.account}},
-        )
-    )
+        only = {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}}
+        entry = admit(EVENTS, to=["sqs:SendMessage"], on=queue.queue_arn, only=only)
+        queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))

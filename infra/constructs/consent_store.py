@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
-from aws_cdk import aws_iam as iam
 from constructs import Construct
+
+from infra.constructs.permission import allow
+from infra.constructs.tables import PHONE, phone_table
 
 if TYPE_CHECKING:
     from infra.constructs.encryption import ProgramKey
+    from infra.constructs.permission import Statement
+    from infra.constructs.send_store import SendStore
 
-PHONE = dynamodb.Attribute(name="phone", type=dynamodb.AttributeType.STRING)
-ITEM = dynamodb.Attribute(name="item", type=dynamodb.AttributeType.STRING)
 SEQUENCE = dynamodb.Attribute(name="sequence", type=dynamodb.AttributeType.NUMBER)
 AUDIENCE = dynamodb.Attribute(name="audience", type=dynamodb.AttributeType.STRING)
 
@@ -21,47 +22,45 @@ AUDIENCE = dynamodb.Attribute(name="audience", type=dynamodb.AttributeType.STRIN
 class ConsentStore(Construct):
     """`Subscriptions` (state by phone, audience index) and the append-only `Ledger`."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: ProgramKey) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, key: ProgramKey, sends: SendStore) -> None:
+        """Take the table of sends as well: a STOP is committed only while no text to that phone is under way."""
         super().__init__(scope, construct_id)
-        self._key = key
-        self.subscriptions = self._table("Subscriptions", ITEM, time_to_live_attribute="expires_at")
+        self._sends = sends
+        self.subscriptions = phone_table(self, "Subscriptions", key=key, time_to_live="expires_at")
         self.subscriptions.add_global_secondary_index(
             index_name="audience",
             partition_key=AUDIENCE,
             sort_key=PHONE,
             projection_type=dynamodb.ProjectionType.KEYS_ONLY,
         )
-        self.ledger = self._table("Ledger", SEQUENCE, stream=dynamodb.StreamViewType.NEW_IMAGE)
+        self.ledger = phone_table(self, "Ledger", key=key, sort_key=SEQUENCE, stream=dynamodb.StreamViewType.NEW_IMAGE)
 
-    def recording(self) -> list[iam.PolicyStatement]:
+    @property
+    def stream(self) -> str:
+        """The ARN of the ledger's stream, which two functions may follow and no more."""
+        arn = self.ledger.table_stream_arn
+        if arn is None:
+            raise TypeError("the ledger has no stream")
+        return arn
+
+    def recording(self) -> list[Statement]:
         """What reads a phone's record and commits decisions; the ledger takes new records only."""
-        state = ["dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem"]
+        state = ("dynamodb:Query", "dynamodb:PutItem", "dynamodb:UpdateItem")
         return [
-            iam.PolicyStatement(actions=state, resources=[self.subscriptions.table_arn]),
-            iam.PolicyStatement(actions=["dynamodb:PutItem"], resources=[self.ledger.table_arn]),
+            allow(*state, on=[self.subscriptions.table_arn]),
+            allow("dynamodb:PutItem", on=[self.ledger.table_arn]),
+            self._sends.yielding(),
         ]
 
-    def _table(
-        self,
-        name: str,
-        sort_key: dynamodb.Attribute,
-        *,
-        stream: dynamodb.StreamViewType | None = None,
-        time_to_live_attribute: str | None = None,
-    ) -> dynamodb.Table:
-        return dynamodb.Table(
-            self,
-            name,
-            partition_key=PHONE,
-            sort_key=sort_key,
-            stream=stream,
-            time_to_live_attribute=time_to_live_attribute,
-            billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
-            encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
-            encryption_key=self._key.key,
-            point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
-                point_in_time_recovery_enabled=True
-            ),
-            deletion_protection=True,
-            removal_policy=cdk.RemovalPolicy.RETAIN,
-        )
+    def environment(self) -> dict[str, str]:
+        """Return the variables by which a function that records finds the tables."""
+        tables = {"SUBSCRIPTIONS_TABLE": self.subscriptions.table_name, "LEDGER_TABLE": self.ledger.table_name}
+        return tables | self._sends.environment()
+
+    def heeding(self) -> Statement:
+        """What reads the standing of many phones at once, and ties a text to the standing that was read."""
+        return allow("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", on=[self.subscriptions.table_arn])
+
+    def audience(self) -> Statement:
+        """What reads who is subscribed to a topic, page by page."""
+        return allow("dynamodb:Query", on=[f"{self.subscriptions.table_arn}/index/audience"])

@@ -9,9 +9,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from infra.constructs.permission import admit, allow
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from infra.constructs.permission import Statement
     from infra.naming import Names
 
 
@@ -27,21 +30,24 @@ class ProgramKey(Construct):
             enable_key_rotation=True,
             removal_policy=cdk.RemovalPolicy.RETAIN,
         )
-        own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
-        self._allow(["sms-voice.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com"], own_account)
+        self.arn = self.key.key_arn
+        self._own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
+        self.serve("sms-voice.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com")
         own_logs = {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", f"log-group:{names.log_prefix}/*")}
-        self._allow([f"logs.{names.region}.amazonaws.com"], {"ArnLike": own_logs})
+        self._admit([f"logs.{names.region}.amazonaws.com"], {"ArnLike": own_logs})
 
-    def usage(self) -> iam.PolicyStatement:
+    def usage(self) -> Statement:
         """What a role needs to read and write what is encrypted with this key."""
-        return iam.PolicyStatement(actions=["kms:Decrypt", "kms:GenerateDataKey"], resources=[self.key.key_arn])
+        return allow("kms:Decrypt", "kms:GenerateDataKey", on=[self.arn])
 
-    def _allow(self, services: list[str], conditions: Mapping[str, object]) -> None:
-        self.key.add_to_resource_policy(
-            iam.PolicyStatement(
-                principals=[iam.ServicePrincipal(service) for service in services],
-                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-                resources=["*"],
-                conditions=conditions,
-            )
-        )
+    def checking(self) -> Statement:
+        """What a role needs besides `usage` to hand this key to a service that looks at it first."""
+        return allow("kms:DescribeKey", on=[self.arn])
+
+    def serve(self, *services: str) -> None:
+        """Let `services` use the key on behalf of this account: the narrowest that no resource has to wait for."""
+        self._admit(list(services), self._own_account)
+
+    def _admit(self, services: list[str], only: Mapping[str, Mapping[str, str]]) -> None:
+        usage = ["kms:Decrypt", "kms:GenerateDataKey*"]
+        self.key.add_to_resource_policy(iam.PolicyStatement.from_json(admit(*services, to=usage, on="*", only=only)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
@@ -10,18 +12,21 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.constructs.staging import BUILD, ROOT, staged
+from infra.constructs.permission import allow, document, trust
+from infra.constructs.staging import Package, uploaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from infra.constructs.encryption import ProgramKey
+    from infra.constructs.permission import Statement
     from infra.naming import Names
     from lambdas.program import Program
 
-PYTHON = lambda_.Runtime.PYTHON_3_14
-DEPENDENCIES = BUILD / "layer"
+ROOT = Path(__file__).parents[2]
+DEPENDENCIES = ROOT / "build" / "layer"
+PYTHON, ARCHITECTURE = "python3.14", "arm64"
+MEBIBYTES = 512  # of memory, and with it a share of a core: 1,769 are a whole one
 
 
 class MissingDependenciesError(Exception):
@@ -34,51 +39,47 @@ class ProgramRuntime(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, names: Names, program: Program, key: ProgramKey) -> None:
         super().__init__(scope, construct_id)
         self._names, self._key = names, key
-        self._code = lambda_.Code.from_asset(staged("code", _sources()))
-        self._layers = [
-            self._layer("Dependencies", str(_dependencies())),
-            self._layer("Manifest", staged("manifests", _manifest(program))),
-        ]
+        code = uploaded(self, _code())
+        self._code = lambda_.CfnFunction.CodeProperty(s3_bucket=code.bucket_name, s3_key=code.object_key)
+        self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program))]
 
     def function(
         self,
         scope: Construct,
-        construct_id: str,
         *,
         package: str,
-        timeout: cdk.Duration,
+        seconds: int,
         environment: Mapping[str, str],
-        may: Sequence[iam.PolicyStatement],
-    ) -> lambda_.Function:
+        may: Sequence[Statement],
+        mebibytes: int = MEBIBYTES,
+    ) -> lambda_.CfnFunction:
         """Return the function of `lambdas/PACKAGE/handler.py`; its role holds `may`, its logs and the key, no more."""
         log_group = self._log_group(scope, package)
-        function = lambda_.Function(
+        return lambda_.CfnFunction(
             scope,
-            construct_id,
+            "Function",
             runtime=PYTHON,
-            architecture=lambda_.Architecture.ARM_64,
+            architectures=[ARCHITECTURE],
             code=self._code,
             handler=f"lambdas.{package}.handler.handler",
             layers=self._layers,
-            role=self._role(scope, log_group, may),
-            log_group=log_group,
-            memory_size=512,
-            timeout=timeout,
-            environment=dict(environment),
-            environment_encryption=self._key.key,
+            role=self._role(scope, log_group, may).attr_arn,
+            logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=log_group.log_group_name),
+            memory_size=mebibytes,
+            timeout=seconds,
+            environment=lambda_.CfnFunction.EnvironmentProperty(variables=dict(environment)),
+            kms_key_arn=self._key.arn,
         )
-        # CDK repeats the role in DependsOn, which the function's own reference to it makes redundant (W3005)
-        cast("cdk.CfnResource", function.node.default_child).add_deletion_override("DependsOn")
-        return function
 
-    def _layer(self, name: str, folder: str) -> lambda_.LayerVersion:
-        return lambda_.LayerVersion(
+    def _layer(self, name: str, package: Package) -> str:
+        content = uploaded(self, package)
+        return lambda_.CfnLayerVersion(
             self,
             name,
-            code=lambda_.Code.from_asset(folder),
+            content=lambda_.CfnLayerVersion.ContentProperty(s3_bucket=content.bucket_name, s3_key=content.object_key),
             compatible_runtimes=[PYTHON],
-            compatible_architectures=[lambda_.Architecture.ARM_64],
-        )
+            compatible_architectures=[ARCHITECTURE],
+        ).ref
 
     def _log_group(self, scope: Construct, package: str) -> logs.LogGroup:
         return logs.LogGroup(
@@ -90,33 +91,32 @@ class ProgramRuntime(Construct):
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
 
-    def _role(self, scope: Construct, log_group: logs.LogGroup, may: Sequence[iam.PolicyStatement]) -> iam.Role:
-        write = ["logs:CreateLogStream", "logs:PutLogEvents"]
-        own = [iam.PolicyStatement(actions=write, resources=[log_group.log_group_arn]), self._key.usage()]
-        return iam.Role(
-            scope,
-            "Role",
-            assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"),
-            inline_policies={"Access": iam.PolicyDocument(statements=[*own, *may])},
-        )
+    def _role(self, scope: Construct, log_group: logs.LogGroup, may: Sequence[Statement]) -> iam.CfnRole:
+        writing = allow("logs:CreateLogStream", "logs:PutLogEvents", on=[log_group.log_group_arn])
+        return role(scope, "Role", trust("lambda.amazonaws.com"), [writing, self._key.usage(), *may])
 
 
-def _sources() -> Mapping[str, bytes]:
-    return {str(path.relative_to(ROOT)): path.read_bytes() for path in _code_files(ROOT / "lambdas")}
+def role(scope: Construct, name: str, trusted: Statement, may: Iterable[Statement]) -> iam.CfnRole:
+    """Return the role `name` in `scope` that `trusted` lets somebody take and that holds `may`, in one document."""
+    access = iam.CfnRole.PolicyProperty(policy_name="Access", policy_document=document(*may))
+    return iam.CfnRole(scope, name, assume_role_policy_document=document(trusted), policies=[access])
 
 
-def _code_files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.suffix in {".py", ".json"}]
+@cache
+def _code() -> Package:
+    sources = [path for path in (ROOT / "lambdas").rglob("*") if path.suffix in {".py", ".json"}]
+    return Package.of({str(path.relative_to(ROOT)): path.read_bytes() for path in sources})
 
 
-def _dependencies() -> Path:
+@cache
+def _dependencies() -> Package:
     if not (DEPENDENCIES / "python").is_dir():
         raise MissingDependenciesError(f"{DEPENDENCIES.relative_to(ROOT)} is missing: run `make setup` first")
-    return DEPENDENCIES
+    files = [path for path in (DEPENDENCIES / "python").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return Package.of({str(path.relative_to(DEPENDENCIES)): path.read_bytes() for path in files})
 
 
-def _manifest(program: Program) -> Mapping[str, bytes]:
-    return {
-        "python/program_manifest/__init__.py": b'"""The manifest of the program that this function belongs to."""\n',
-        "python/program_manifest/program.json": program.to_json().encode(),
-    }
+def _manifest(program: Program) -> Package:
+    module = b'"""The manifest of the program that this function belongs to."""\n'
+    package = "python/program_manifest"
+    return Package.of({f"{package}/__init__.py": module, f"{package}/program.json": program.to_json().encode()})

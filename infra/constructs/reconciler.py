@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
@@ -15,9 +14,9 @@ if TYPE_CHECKING:
     from infra.constructs.program_runtime import ProgramRuntime
     from infra.constructs.short_code_pool import ShortCodePool
 
-TIMEOUT = cdk.Duration.minutes(14)  # within the quarter of an hour after which the next run goes on
+TIMEOUT_SECONDS = 14 * 60  # within the quarter of an hour after which the next run goes on
 EVERY = "rate(15 minutes)"  # a pass begins once an hour, and a long one is carried on by each call
-SETTLE = cdk.Duration.minutes(15)  # a text that failed is handled again for some eight minutes
+SETTLE_SECONDS = 15 * 60  # a text that failed is handled again for some eight minutes
 
 
 class Reconciler(Construct):
@@ -36,15 +35,13 @@ class Reconciler(Construct):
         super().__init__(scope, construct_id)
         self.function = runtime.function(
             self,
-            "Function",
             package="reconcile",
-            timeout=TIMEOUT,
+            seconds=TIMEOUT_SECONDS,
             may=[*consent.recording(), short_code.reading_list()],
             environment={
-                "SUBSCRIPTIONS_TABLE": consent.subscriptions.table_name,
-                "LEDGER_TABLE": consent.ledger.table_name,
+                **consent.environment(),
                 "OPT_OUT_LIST": short_code.opt_out_list.attr_arn,
-                "SETTLE_SECONDS": str(int(SETTLE.to_seconds())),
+                "SETTLE_SECONDS": str(SETTLE_SECONDS),
             },
         )
         self._schedule()
@@ -56,13 +53,13 @@ class Reconciler(Construct):
             "Schedule",
             description="Compares the opt-out list of the service with the consent tables",
             schedule_expression=EVERY,
-            targets=[events.CfnRule.TargetProperty(id="Reconciler", arn=self.function.function_arn)],
+            targets=[events.CfnRule.TargetProperty(id="Reconciler", arn=self.function.attr_arn)],
         )
         lambda_.CfnPermission(
             self,
             "Call",
             action="lambda:InvokeFunction",
-            function_name=self.function.function_name,
+            function_name=self.function.ref,
             principal="events.amazonaws.com",
             source_arn=rule.attr_arn,
         )

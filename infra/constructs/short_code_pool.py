@@ -6,15 +6,18 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
+
+from infra.constructs.permission import allow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infra.brand.keywords import PoolKeyword
+    from infra.constructs.delivery_channel import DeliveryChannel
     from infra.constructs.inbound_channel import InboundChannel
+    from infra.constructs.permission import Statement
     from lambdas.program import Program
 
 MANDATORY = ("HELP", "STOP")
@@ -34,13 +37,17 @@ class ShortCodePool(Construct):
         keywords: Sequence[PoolKeyword],
         origination: str,
         inbound: InboundChannel,
+        delivery: DeliveryChannel,
     ) -> None:
         """Take the number's ARN as `origination`, or `simulator` where the environment has no short code yet."""
         super().__init__(scope, construct_id)
         # the text of a simulator number must go out with the number's own type, which is always transactional
         self.sending_type = "TRANSACTIONAL" if origination == "simulator" else program.message_type.upper()
         self.opt_out_list = smsvoice.CfnOptOutList(self, "OptOuts")
-        self.configuration_set = smsvoice.CfnConfigurationSet(self, "Events")
+        self.configuration_set = smsvoice.CfnConfigurationSet(
+            self, "Events", event_destinations=[delivery.destination()]
+        )
+        self.configuration_set.node.add_dependency(delivery.topic_policy)
         number = self._simulator() if origination == "simulator" else None
         self.pool = smsvoice.CfnPool(
             self,
@@ -55,28 +62,34 @@ class ShortCodePool(Construct):
             self_managed_opt_outs_enabled=program.opt_out_mode == "self_managed",
             shared_routes_enabled=False,
             deletion_protection_enabled=True,
-            two_way=smsvoice.CfnPool.TwoWayProperty(enabled=True, channel_arn=inbound.topic.topic_arn),
+            two_way=smsvoice.CfnPool.TwoWayProperty(enabled=True, channel_arn=inbound.topic_arn),
         )
         self.pool.node.add_dependency(inbound.topic_policy)
         self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
         for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
             resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
 
-    def sending(self) -> iam.PolicyStatement:
+    def environment(self) -> dict[str, str]:
+        """Return the variables by which a function finds its way out."""
+        return {
+            "POOL_ARN": self.pool.attr_arn,
+            "OPT_OUT_LIST": self.opt_out_list.attr_arn,
+            "CONFIGURATION_SET": self.configuration_set.attr_arn,
+            "MESSAGE_TYPE": self.sending_type,
+        }
+
+    def sending(self) -> Statement:
         """What sends through this pool and this configuration set, and no other."""
-        resources = [self.pool.attr_arn, self.configuration_set.attr_arn]
-        return iam.PolicyStatement(actions=["sms-voice:SendTextMessage"], resources=resources)
+        return allow("sms-voice:SendTextMessage", on=[self.pool.attr_arn, self.configuration_set.attr_arn])
 
-    def listing(self) -> iam.PolicyStatement:
+    def listing(self) -> Statement:
         """What puts numbers on this program's opt-out list and takes them off."""
-        actions = ["sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber"]
-        return iam.PolicyStatement(actions=actions, resources=[self.opt_out_list.attr_arn])
+        actions = ("sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber")
+        return allow(*actions, on=[self.opt_out_list.attr_arn])
 
-    def reading_list(self) -> iam.PolicyStatement:
+    def reading_list(self) -> Statement:
         """What reads this program's opt-out list."""
-        return iam.PolicyStatement(
-            actions=["sms-voice:DescribeOptedOutNumbers"], resources=[self.opt_out_list.attr_arn]
-        )
+        return allow("sms-voice:DescribeOptedOutNumbers", on=[self.opt_out_list.attr_arn])
 
     def _simulator(self) -> smsvoice.CfnPhoneNumber:
         answers = smsvoice.CfnPhoneNumber.MandatoryKeywordsProperty(

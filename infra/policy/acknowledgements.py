@@ -11,11 +11,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
+from aws_cdk import aws_stepfunctions as stepfunctions
 
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """One accepted finding of one rule, on the resources of the class `resource` whose path ends with `path_suffix`."""
+    """One accepted finding of one rule, on the resources of the class `resource` whose path ends with `path_suffix`.
+
+    `{stack}` in the rule stands for the name of the resource's stack.
+    """
 
     rule: str
     resource: type[cdk.CfnResource]
@@ -41,59 +45,71 @@ ARCHIVE_LOGS = (
 ARCHIVE_KEYS = (
     "The bucket holds the archive and nothing else; the role may add objects, not read, change or delete them."
 )
+SCHEDULES = "Schedules are made one by one by the gate, in the program's own group: the star stands for their names."
+AUDIENCE_LOGS = (
+    "A file of recipients is put there by the person who launches a campaign, read by one function and gone after 90 "
+    "days; CloudTrail data events tell who read, where the account records them."
+)
+AUDIENCE_KEYS = "The role reads files of recipients and nothing else; what they are called is for the person to say."
+OWN_RUNS = "Each zone of a campaign is a run of the workflow itself: the star stands for the names of its own runs."
+OWN_HISTORY = (
+    "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
+)
+BY_WORKFLOW = "The function is called by the workflow, which tries a step again; a run that fails can be redriven."
+DLQ = "Serverless::Serverless-LambdaDLQ"
+IAM5 = "AwsSolutions::AwsSolutions-IAM5[Resource::{}]"
+RUNS = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{stack}-campaign"
+UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
+REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
+DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
+BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
+BEHIND_STREAMS = ("Archive", "Announcer")
+MAPPINGS = ("Keywords/Inbound", "Cascade/Heard", "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
 OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnSMSChannel, PINPOINT_ENDED, OWNER),
-    Acknowledgement(
-        "Serverless::Serverless-SQSRedrivePolicy", sqs.CfnQueue, LAST_STOP, OWNER, "Inbound/DeadLetters/Resource"
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_QUEUE, OWNER, "Keywords/Function/Resource"
-    ),
     Acknowledgement("Serverless::Serverless-LambdaTracing", lambda_.CfnFunction, NOT_TRACED, OWNER),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaEventSourceMappingDestination",
-        lambda_.CfnEventSourceMapping,
-        QUEUE_KEEPS,
-        OWNER,
-        "Keywords/Function/Inbound/Resource",
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-SQSRedrivePolicy", sqs.CfnQueue, LAST_STOP, OWNER, "Cascade/DeadLetters/Resource"
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_QUEUE, OWNER, "Cascade/Function/Resource"
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_STREAM, OWNER, "Announcer/Function/Resource"
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaEventSourceMappingDestination",
-        lambda_.CfnEventSourceMapping,
-        QUEUE_KEEPS,
-        OWNER,
-        "Cascade/Function/Announcements/Resource",
-    ),
+    *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_QUEUE, OWNER, f"{name}/Function") for name in BEHIND_QUEUES),
+    *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_STREAM, OWNER, f"{name}/Function") for name in BEHIND_STREAMS),
+    Acknowledgement(DLQ, lambda_.CfnFunction, NEXT_RUN, OWNER, "Reconciler/Function"),
+    Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_RUN, OWNER, "Reconciler/Schedule"),
+    *(Acknowledgement(DESTINATION, lambda_.CfnEventSourceMapping, QUEUE_KEEPS, OWNER, name) for name in MAPPINGS),
+    Acknowledgement(REDRIVE, sqs.CfnQueue, LAST_STOP, OWNER, "/DeadLetters/Resource"),
+    Acknowledgement("AwsSolutions::AwsSolutions-SQS3", sqs.CfnQueue, LAST_STOP, OWNER, "Archive/DeadLetters/Resource"),
     Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "Archive/Bucket/Resource"),
     Acknowledgement(
         "AwsSolutions::AwsSolutions-IAM5[Resource::<ArchiveBucket49F1AC64.Arn>/*]",
         iam.CfnRole,
         ARCHIVE_KEYS,
         OWNER,
-        "Archive/Role/Resource",
+        "Archive/Role",
+    ),
+    Acknowledgement(
+        "AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
+        "schedule/<DeferredGroup7BC646AA>/*]",
+        iam.CfnRole,
+        SCHEDULES,
+        OWNER,
+        "Gate/Role",
+    ),
+    Acknowledgement(
+        "AwsSolutions::AwsSolutions-S1", s3.CfnBucket, AUDIENCE_LOGS, OWNER, "Campaigns/Audiences/Resource"
+    ),
+    Acknowledgement(
+        IAM5.format("<CampaignsAudiencesBF5966DC.Arn>/audiences/*"),
+        iam.CfnRole,
+        AUDIENCE_KEYS,
+        OWNER,
+        "Campaigns/Role",
     ),
     *(
-        Acknowledgement(rule, sqs.CfnQueue, LAST_STOP, OWNER, "Archive/DeadLetters/Resource")
-        for rule in ("AwsSolutions::AwsSolutions-SQS3", "Serverless::Serverless-SQSRedrivePolicy")
+        Acknowledgement(IAM5.format(f"{RUNS}{end}"), iam.CfnRole, OWN_RUNS, OWNER, "Campaigns/Workflow")
+        for end in (":*", "/Zones:*")
     ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, BY_STREAM, OWNER, "Archive/Function/Resource"
-    ),
-    Acknowledgement(
-        "Serverless::Serverless-LambdaDLQ", lambda_.CfnFunction, NEXT_RUN, OWNER, "Reconciler/Function/Resource"
-    ),
-    Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_RUN, OWNER, "Reconciler/Schedule"),
+    Acknowledgement(DLQ, lambda_.CfnFunction, BY_WORKFLOW, OWNER, "Campaigns/Function"),
+    Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
+    *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
 )
 
 
@@ -110,5 +126,5 @@ def _acknowledge(resource: cdk.CfnResource, register: tuple[Acknowledgement, ...
     path = resource.node.path
     for entry in register:
         if isinstance(resource, entry.resource) and path.endswith(entry.path_suffix):
-            reason = f"{entry.reason} ({entry.owner})"
-            cdk.Validations.of(resource).acknowledge(cdk.Acknowledgment(id=entry.rule, reason=reason))
+            reason, rule = f"{entry.reason} ({entry.owner})", entry.rule.replace("{stack}", path.partition("/")[0])
+            cdk.Validations.of(resource).acknowledge(cdk.Acknowledgment(id=rule, reason=reason))

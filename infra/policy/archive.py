@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from infra.policy.handlers import bearers
 from infra.policy.statements import permissions
 from infra.policy.template import Resource, Template
-from infra.policy.values import REFERENCE, listed, target, text
+from infra.policy.values import REFERENCE, Json, listed, target
 
 BUCKET = "AWS::S3::Bucket"
 YEARS, DAYS = 5, 5 * 365 + 2  # five years have two leap days at most
+PASSING_DAYS = 90
+WRITING = ("s3:PutObject", "s3:ReplicateObject", "s3:RestoreObject")
 RETENTION = ("ObjectLockConfiguration", "Rule", "DefaultRetention")
 
 
@@ -18,6 +23,24 @@ def is_locked(bucket: Resource) -> bool:
     enabled = bucket.get("ObjectLockEnabled") is True
     versioned = bucket.get("VersioningConfiguration", "Status") == "Enabled"
     return enabled and versioned and long_enough and bucket.get(*RETENTION, "Mode") == "COMPLIANCE"
+
+
+def is_passing(template: Template, bucket: Resource) -> bool:
+    """Whether `bucket` forgets every object within 90 days and no role of the stack writes to it."""
+    rules = listed(bucket.get("LifecycleConfiguration", "Rules"))
+    forgets = any(_forgets(rule) for rule in rules if isinstance(rule, dict))
+    granted = [one for one in permissions(template) if any(one.grants(action) for action in WRITING)]
+    named = {found["id"] for one in granted for to in one.targets for found in REFERENCE.finditer(to)}
+    return forgets and bucket.logical_id not in named
+
+
+def _forgets(rule: Mapping[str, Json]) -> bool:
+    days, narrowed = (
+        rule.get("ExpirationInDays"),
+        {"Prefix", "TagFilters", "ObjectSizeGreaterThan", "ObjectSizeLessThan"},
+    )
+    soon = isinstance(days, int) and days <= PASSING_DAYS
+    return soon and rule.get("Status") == "Enabled" and not narrowed & rule.keys()
 
 
 def encryption_key(template: Template, bucket: Resource) -> Resource | None:
@@ -32,13 +55,8 @@ def writes_to_archive(template: Template, function: Resource) -> bool:
     """Whether the role of `function` may put objects into a locked bucket of the same stack."""
     locked = {bucket.logical_id for bucket in template.of_type(BUCKET) if is_locked(bucket)}
     role = target(function.get("Role"))
-    granted = [one for one in permissions(template) if one.grants("s3:PutObject") and role in _bearers(one.resource)]
+    granted = [one for one in permissions(template) if one.grants("s3:PutObject") and role in bearers(one)]
     return any(found["id"] in locked for one in granted for to in one.targets for found in REFERENCE.finditer(to))
-
-
-def _bearers(policy: Resource) -> set[str]:
-    named = {target(one) or text(one) for one in listed(policy.get("Roles"))}
-    return {policy.logical_id} if policy.type == "AWS::IAM::Role" else named
 
 
 def _at_least(value: object, least: int) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.event import applied
+from lambdas.consent.event import EventKind, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.rows import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
+from lambdas.sending.lease import lease_key, unless_held
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from lambdas.consent.rows import Row
 
 
+REVOKING = frozenset({EventKind.OPTED_OUT, EventKind.TOPIC_LEFT, EventKind.DECLINED})
+
+
 @dataclass(frozen=True, slots=True)
 class TableNames:
-    """The two consent tables of one program, and the shards of its audience index."""
+    """The two consent tables of one program, the table of its sends, and the shards of its audience index."""
 
     subscriptions: str
     ledger: str
+    sends: str
     shards: int
 
 
@@ -33,7 +38,8 @@ def recording(
 ) -> tuple[Record, list[TransactWriteItemTypeDef]]:
     """Return the record as `event` leaves it and the writes that make it so.
 
-    Their conditions fail where the phone's chain has grown since `record` was read.
+    Their conditions fail where the phone's chain has grown since `record` was read, and where `event` takes consent
+    away while a text to the phone is being handed to the service: it goes on record once that text is out.
     """
     sealed = seal(event, record.standing, record.phone, now)
     after = appended(applied(record, event), sealed)
@@ -42,6 +48,7 @@ def recording(
         {"Update": _standing_update(tables.subscriptions, record, after.standing)},
         put(tables.ledger, ledger_row(record.phone, sealed) | _told(event), unless="sequence"),
         *(put(tables.subscriptions, topic_row(record.phone, s, tables.shards)) for s in topics),
+        *(_no_text_in_hand(tables.sends, record.phone, now) if event.kind in REVOKING else ()),
     ]
 
 
@@ -57,6 +64,11 @@ def put(table: str, row: Row, unless: str = "") -> TransactWriteItemTypeDef:
         made["ConditionExpression"] = "attribute_not_exists(#key)"
         made["ExpressionAttributeNames"] = {"#key": unless}
     return {"Put": made}
+
+
+def _no_text_in_hand(table: str, phone: str, now: datetime) -> list[TransactWriteItemTypeDef]:
+    check: Any = {"TableName": table, "Key": lease_key(phone)} | unless_held(now)
+    return [{"ConditionCheck": check}]
 
 
 def _standing_update(table: str, record: Record, standing: Standing) -> UpdateTypeDef:

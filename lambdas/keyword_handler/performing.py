@@ -99,15 +99,10 @@ class Performer:
             self._count("ReplySent")
 
     def _learn(self, phone: str) -> None:
-        from lambdas.stores.learning import Learning  # noqa: PLC0415 - rare: not at every cold start
+        from lambdas.stores.refusals import Refusals  # noqa: PLC0415 - rare: not at every cold start
 
-        learning = Learning(self._tables, self._texting.program, self._texting.opt_out_list, self._clock)
-        try:
-            listing = self._texting.listing(phone)
-            if listing and learning.learn(listing):
-                self._count("OptOutLearned")
-        except (Contended, NotAccepted):
-            self._count("OptOutNotLearned")  # the reconciler will come by it
+        for name in Refusals(self._tables, self._texting, self._clock).learn(phone):
+            self._count(name)
 
     def _list(self, entry: Entry, index: int, record: Record) -> None:
         overtaken = record.resumed_since(entry.at)

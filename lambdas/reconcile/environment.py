@@ -19,13 +19,15 @@ class ReconcileEnvironment:
 
     subscriptions_table: str
     ledger_table: str
+    sends_table: str
     opt_out_list: str
     settle: timedelta
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Self:
         """Return the environment that `variables` hold; EnvironmentFault names every variable at fault."""
-        texts = named(["subscriptions_table", "ledger_table", "opt_out_list", "settle_seconds"], variables)
+        tables = ("subscriptions_table", "ledger_table", "sends_table")
+        texts = named([*tables, "opt_out_list", "settle_seconds"], variables)
         seconds = texts.pop("settle_seconds")
         if not seconds.isdecimal():
             raise EnvironmentFault(f"SETTLE_SECONDS must be whole seconds, got {seconds!r}")

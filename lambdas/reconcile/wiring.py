@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-import boto3
-
 from lambdas.reconcile.reconciliation import Reconciliation
 from lambdas.stores.checkpoint import Checkpoints
+from lambdas.stores.clients import Clients
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.learning import Learning
 from lambdas.stores.opt_out_list import OptOutList
-from lambdas.stores.texting import sms_client
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,15 +23,17 @@ def reconciliation(
     program: Program, environment: ReconcileEnvironment, count: Callable[[str, int], None]
 ) -> Reconciliation:
     """Return the reader of the list that `environment` names; `count` takes the name of a metric and how many."""
-    dynamodb = boto3.client("dynamodb")
+    clients = Clients()
+    dynamodb = clients.dynamodb()
     tables = ConsentTables(
         dynamodb,
         subscriptions=environment.subscriptions_table,
         ledger=environment.ledger_table,
+        sends=environment.sends_table,
         shards=program.audience_shards,
     )
     return Reconciliation(
-        pages=OptOutList(sms_client(), environment.opt_out_list),
+        pages=OptOutList(clients.sms(), environment.opt_out_list),
         checkpoints=Checkpoints(dynamodb, environment.subscriptions_table),
         learning=Learning(tables, program, environment.opt_out_list, _now),
         settle=environment.settle,

@@ -34,9 +34,9 @@ class Reading:
 class ConsentTables:
     """`Subscriptions` (standing, topics and outbox by phone) and the append-only `ConsentLedger` of one program."""
 
-    def __init__(self, client: DynamoDBClient, *, subscriptions: str, ledger: str, shards: int) -> None:
+    def __init__(self, client: DynamoDBClient, *, subscriptions: str, ledger: str, sends: str, shards: int) -> None:
         self._client = client
-        self._tables = TableNames(subscriptions, ledger, shards)
+        self._tables = TableNames(subscriptions, ledger, sends, shards)
 
     def read(self, phone: str, message_id: str) -> Reading:
         """Return the record of `phone` and the outbox entry of the text, both as of now."""
@@ -47,7 +47,8 @@ class ConsentTables:
     def commit(self, record: Record, event: ConsentEvent, entry: Entry, now: datetime) -> Record:
         """Write `event`, the states after it and the outbox `entry` at once; return the record as it is then.
 
-        Contended where the phone's chain grew since `record` was read, or where the same text was committed.
+        Contended where the phone's chain grew since `record` was read, where the same text was committed, or where
+        `event` takes consent away while a text to the phone is being handed to the service.
         """
         after, writes = recording(record, event, now, self._tables)
         first = put(self._tables.subscriptions, entry.row(now), unless="item")

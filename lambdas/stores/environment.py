@@ -22,6 +22,7 @@ class Environment:
 
     subscriptions_table: str
     ledger_table: str
+    sends_table: str
     pool_arn: str
     opt_out_list: str
     configuration_set: str
@@ -35,6 +36,26 @@ class Environment:
             allowed = " or ".join(MESSAGE_TYPES)
             raise EnvironmentFault(f"MESSAGE_TYPE must be {allowed}, got {environment.message_type!r}")
         return environment
+
+
+@dataclass(frozen=True, slots=True)
+class GateEnvironment(Environment):
+    """What the gate needs besides: its queues (URL and ARN), the queue of events, and how to make schedules."""
+
+    request_queue: str
+    request_queue_arn: str
+    bulk_queue: str
+    bulk_queue_arn: str
+    events_queue: str
+    dead_letters_arn: str
+    schedule_group: str
+    scheduler_role: str
+    key_arn: str
+
+    @property
+    def queues(self) -> dict[str, str]:
+        """The URLs of the request queues by their ARNs, by which records name where they came from."""
+        return {self.request_queue_arn: self.request_queue, self.bulk_queue_arn: self.bulk_queue}
 
 
 def named(names: Sequence[str], variables: Mapping[str, str]) -> dict[str, str]:

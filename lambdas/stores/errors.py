@@ -25,5 +25,13 @@ class NotAccepted(Exception):  # noqa: N818 - names the fault
     """The service did not take the request: nothing was sent, and it may be asked again."""
 
 
+class Throttled(NotAccepted):
+    """The service takes no more at this moment: ask less often."""
+
+
+class Halted(NotAccepted):
+    """The service takes nothing from this program until a person has mended its limits or its set-up."""
+
+
 class OutcomeUnknown(Exception):  # noqa: N818 - names the fault
     """The service may or may not have sent the text: it must not be asked again."""

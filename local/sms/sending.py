@@ -1,18 +1,15 @@
-"""SendTextMessage: whether a text may go, its record, and the delivery event that follows."""
+"""SendTextMessage: whether a text may go, its record, and the delivery events that follow."""
 
-import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
 from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
+from local.sms.fates import Fate
 from local.sms.messages import SentMessage
 from local.sms.publishing import Publisher
 from local.sms.refusal import Refusal, conflict
 from local.sms.store import Store, e164
-
-BLOCKED_DESTINATION = "+14254147167"
-"""The simulator destination whose texts are always blocked; every other phone gets its texts."""
 
 
 @dataclass(frozen=True)
@@ -70,27 +67,7 @@ class Sending:
             raise conflict("DESTINATION_PHONE_NUMBER_OPTED_OUT", "opted-out-number", to, message)
 
     def _report(self, message: SentMessage, configuration_set: ConfigurationSet) -> None:
-        event = _event(message)
-        for destination in configuration_set.destinations:
-            if destination.wants(event["eventType"]):
-                self.publisher.publish(destination.topic, event, (configuration_set.arn,))
-
-
-def _event(message: SentMessage) -> dict[str, Any]:
-    """Return the final delivery event of a text, in the service's event format 1.0."""
-    status = "BLOCKED" if message.to == BLOCKED_DESTINATION else "DELIVERED"
-    return {
-        "eventType": f"TEXT_{status}",
-        "eventVersion": "1.0",
-        "eventTimestamp": int(time.time() * 1000),
-        "isFinal": True,
-        "originationPhoneNumber": message.from_,
-        "destinationPhoneNumber": message.to,
-        "isoCountryCode": "US",
-        "messageId": message.message_id,
-        "messageRequestTimestamp": int(message.at * 1000),
-        "messageType": message.message_type,
-        "messageStatus": status,
-        "context": message.context,
-        "totalMessageParts": 1,
-    }
+        for event in Fate.of(message.to).events(message):
+            for destination in configuration_set.destinations:
+                if destination.wants(event["eventType"]):
+                    self.publisher.publish(destination.topic, event, (configuration_set.arn,))

@@ -1,6 +1,7 @@
 """The unmodified app, deployed once by the real CDK CLI to a local AWS of its own, with IAM enforced."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import DeployedProgram, client, programs, rows
 from local.sms.messages import SentMessage
+from tests.e2e.people import ROOT, folder_of_brands
 
 VENV = Path(__file__).parents[2] / ".venv" / "bin"
 PATIENCE = 30.0
@@ -77,8 +79,13 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 
 @pytest.fixture(scope="session")
 def deployed(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, DeployedProgram]:
-    """Every program of `brands/` by its stack's name."""
-    environment = {**aws.environment, "ENV": "local", "PATH": f"{VENV}{os.pathsep}{os.environ['PATH']}"}
+    """Every program of `brands/`, and of one brand that may text at any hour, by its stack's name."""
+    brands = folder_of_brands(aws)
+    shutil.copytree(ROOT / "brands", brands)
+    shutil.copy(Path(__file__).with_name("brand.open-hours.yaml"), brands / "open-hours.yaml")
+    shutil.copy(ROOT / "cdk.json", brands.parent)
+    path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
+    environment = {**aws.environment, "ENV": "local", "BRANDS": str(brands), "PATH": path}
     deploy(environment, tmp_path_factory.mktemp("cdk") / "cdk.out")
     deployed = {program.stack: program for program in programs(aws.endpoint)}
     for program in deployed.values():
@@ -87,9 +94,10 @@ def deployed(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
 
 def _redeliver_soon(program: DeployedProgram, aws: LocalAws) -> None:
-    """Bring a text that failed back after seconds, not after the minute and a half that the stack says."""
-    queue = program.outputs["InboundQueue"]
-    client("sqs", aws.endpoint).set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "6"})
+    """Bring a text that failed back after seconds, not after the minutes that the stack says."""
+    sqs = client("sqs", aws.endpoint)
+    for queue, seconds in {"InboundQueue": "6", "RequestQueue": "25", "BulkQueue": "25"}.items():
+        sqs.set_queue_attributes(QueueUrl=program.outputs[queue], Attributes={"VisibilityTimeout": seconds})
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,6 @@
 """A marketing STOP to one brand reaches the other brand of its legal entity, and nobody else."""
 
-import io
-import json
 import time
-import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,8 +16,8 @@ from lambdas.consent.scope import scope_rules
 from lambdas.consent.verification import verify
 from local.deployed import client
 from tests.e2e.conftest import Phone
+from tests.e2e.probe import as_role_of
 from tests.e2e.test_faults import BRANDS
-from tests.e2e.test_permissions import PROBE
 
 pytestmark = pytest.mark.xdist_group("e2e")
 QUIET_SECONDS = 3  # the poller of streams and the queue's reader look several times a second
@@ -175,24 +172,11 @@ def test_a_stop_during_an_outage_of_the_bus_arrives_once_the_bus_is_back(custome
 @pytest.fixture(scope="module")
 def speak(aws, managed):
     """Put an event on a bus with the very role of the promotional announcer."""
-    lambda_ = client("lambda", aws.endpoint)
-    role = function(Phone(aws, managed, ""), "CascadeAnnouncer")["Role"]
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("probe.py", PROBE)
-    lambda_.create_function(
-        FunctionName="speaker",
-        Runtime="python3.14",
-        Role=role,
-        Handler="probe.handler",
-        Code={"ZipFile": code.getvalue()},
-    )
-    lambda_.get_waiter("function_active_v2").wait(FunctionName="speaker")
+    announce = as_role_of(function(Phone(aws, managed, ""), "CascadeAnnouncer")["FunctionName"], aws.endpoint)
 
     def call(bus):
         entry = {"EventBusName": bus, "Source": "probe", "DetailType": "probe", "Detail": "{}"}
-        event = {"service": "events", "method": "put_events", "arguments": {"Entries": [entry]}}
-        return json.loads(lambda_.invoke(FunctionName="speaker", Payload=json.dumps(event))["Payload"].read())
+        return announce("events", "put_events", Entries=[entry])
 
     return call
 

@@ -1,51 +1,16 @@
 """The handler's role, tried against programs that are not its own."""
 
-import io
-import json
-import zipfile
-
 import pytest
 
-from local.deployed import client
+from tests.e2e.probe import as_role_of
 
 pytestmark = pytest.mark.xdist_group("e2e")
-
-PROBE = """
-import boto3
-from botocore.exceptions import ClientError
-
-def handler(event, context):
-    method = getattr(boto3.client(event["service"]), event["method"])
-    try:
-        method(**event["arguments"])
-    except ClientError as refusal:
-        return refusal.response["Error"]["Code"]
-    return "allowed"
-"""
 
 
 @pytest.fixture(scope="module")
 def attempt(managed, aws):
-    """Call AWS with the very role of the promotional handler, from a function that carries it."""
-    lambda_ = client("lambda", aws.endpoint)
-    role = lambda_.get_function(FunctionName=managed.outputs["KeywordHandler"])["Configuration"]["Role"]
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("probe.py", PROBE)
-    lambda_.create_function(
-        FunctionName="probe",
-        Runtime="python3.14",
-        Role=role,
-        Handler="probe.handler",
-        Code={"ZipFile": code.getvalue()},
-    )
-    lambda_.get_waiter("function_active_v2").wait(FunctionName="probe")
-
-    def call(service, method, **arguments):
-        event = json.dumps({"service": service, "method": method, "arguments": arguments})
-        return json.loads(lambda_.invoke(FunctionName="probe", Payload=event)["Payload"].read())
-
-    return call
+    """Call AWS with the very role of the promotional handler."""
+    return as_role_of(managed.outputs["KeywordHandler"], aws.endpoint)
 
 
 def send(program):

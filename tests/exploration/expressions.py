@@ -1,4 +1,4 @@
-"""The condition and update expressions that the consent code writes, as DynamoDB reads them; any other is refused."""
+"""The condition and update expressions that the functions write, as DynamoDB reads them; any other is refused."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any
 Row = dict[str, Any]
 Path = tuple[str | int, ...]
 
-_NOT_EXISTS = re.compile(r"attribute_not_exists\(([^()]+)\)")
+_EXISTS = re.compile(r"attribute_(not_)?exists\(([^()]+)\)")
+_COMPARISON = re.compile(r"(#?\w+(?:\[\d+\]|\.#?\w+)*) (=|<|<=) (:\w+)")
 _ASSIGNMENT = re.compile(r"(#?\w+(?:\[\d+\]|\.#?\w+)*) = (:\w+)")
+_ADDITION = re.compile(r"(#?\w+) (:\w+)")
 _STEP = re.compile(r"#?\w+|\[\d+\]")
 _STANDS_FOR = re.compile(r"[#:]\w+")
 
@@ -31,25 +33,48 @@ def check_names(names: Row, values: Row, *expressions: str) -> None:
 
 
 def holds(condition: str, row: Row | None, names: Row, values: Row) -> bool:
-    """Whether a condition holds for `row` (None: there is no such row)."""
-    if match := _NOT_EXISTS.fullmatch(condition):
-        return _found(row, _path(match[1], names)) is None
-    if match := _ASSIGNMENT.fullmatch(condition):
-        found = _found(row, _path(match[1], names))
-        return found is not None and found == values[match[2]]
-    raise UnknownRequestError(f"condition {condition!r}")
+    """Whether a condition holds for `row` (None: there is no such row): ORs of ANDs, without parentheses."""
+    either = [[_true(one, row, names, values) for one in all_of.split(" AND ")] for all_of in condition.split(" OR ")]
+    return any(all(ones) for ones in either)
 
 
 def assigned(update: str, row: Row, names: Row, values: Row) -> Row:
-    """Return a new row: `row` after a SET; the row given stays as it was."""
+    """Return a new row: `row` after a SET, and an ADD of numbers; the row given stays as it was."""
     if not update.startswith("SET "):
         raise UnknownRequestError(f"update {update!r}")
-    for assignment in update.removeprefix("SET ").split(", "):
+    sets, _, added = update.removeprefix("SET ").partition(" ADD ")
+    for assignment in sets.split(", "):
         match = _ASSIGNMENT.fullmatch(assignment)
         if match is None:
             raise UnknownRequestError(f"assignment {assignment!r}")
         row = _with(row, _path(match[1], names), values[match[2]])
+    for addition in added.split(", ") if added else ():
+        row = _sum(row, addition, names, values)
     return row
+
+
+def _sum(row: Row, addition: str, names: Row, values: Row) -> Row:
+    match = _ADDITION.fullmatch(addition)
+    if match is None:
+        raise UnknownRequestError(f"addition {addition!r}")
+    name = names.get(match[1], match[1])
+    return row | {name: {"N": str(int(row.get(name, {"N": "0"})["N"]) + int(values[match[2]]["N"]))}}
+
+
+def _true(condition: str, row: Row | None, names: Row, values: Row) -> bool:
+    if match := _EXISTS.fullmatch(condition):
+        return (_found(row, _path(match[2], names)) is None) == bool(match[1])
+    if match := _COMPARISON.fullmatch(condition):
+        found = _found(row, _path(match[1], names))
+        return found is not None and _compared(found, match[2], values[match[3]])
+    raise UnknownRequestError(f"condition {condition!r}")
+
+
+def _compared(found: Row, how: str, value: Row) -> bool:
+    if how == "=" or found.keys() != value.keys():
+        return how == "=" and found == value
+    left, right = int(found["N"]), int(value["N"])
+    return left < right or (how == "<=" and left == right)
 
 
 @lru_cache

@@ -10,7 +10,7 @@ from lambdas.consent.ledger import LedgerEntry, fold, opened
 from lambdas.consent.record import Record, Standing
 from lambdas.consent.verification import verify
 from lambdas.stores.outbox import OUTBOX
-from tests.exploration.tables import LEDGER, SUBSCRIPTIONS
+from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
     from lambdas.consent.message import Inbound
     from tests.exploration.service import Listed, Sent
-    from tests.exploration.tables import Rows
     from tests.exploration.words import Word
+    from tests.exploration.writes import Rows
 
 
 @dataclass(frozen=True, slots=True)

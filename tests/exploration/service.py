@@ -35,12 +35,13 @@ class Exceptions:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One text to the phone: its words, the id of the text that it answers, and the newest STOP handled by then."""
+    """One text: its words, what it answers (a text or a request), the newest STOP handled by then, its number."""
 
     body: str
     answers: str
     by_service: bool
     after: datetime | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,13 @@ class Service:
             if self.listed:
                 reason = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
                 raise ConflictException(_error("ConflictException", Reason=reason), "SendTextMessage")
-            answers = request["Context"]["inbound_message_id"]
-            self.sent += (Sent(request["MessageBody"], answers, by_service=False, after=self._witness()),)
+            context, to = request["Context"], request["DestinationPhoneNumber"]
+            answers = context.get("inbound_message_id") or context["request_id"]
+            self.sent += (Sent(request["MessageBody"], answers, by_service=False, after=self._witness(), to=to),)
             return {"MessageId": f"sent-{len(self.sent)}"}
+
+    def close(self) -> None:
+        """Leave connections, of which there are none."""
 
     def put_opted_out_number(self, **_: Any) -> None:
         """Put the phone on the list."""

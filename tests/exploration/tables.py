@@ -1,4 +1,4 @@
-"""The two consent tables in memory, with DynamoDB's transactions: the calls of the consent code and no others."""
+"""The three tables in memory, with DynamoDB's transactions: the calls of the functions and no others."""
 
 from __future__ import annotations
 
@@ -6,22 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from tests.exploration.expressions import Row, UnknownRequestError, assigned, check_names, holds
+from tests.exploration.expressions import Row, UnknownRequestError
+from tests.exploration.writes import condition_holds, key, key_of, no_rows, only, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.exploration.wire import Wire
+    from tests.exploration.writes import Rows
 
-SUBSCRIPTIONS, LEDGER = "subscriptions", "ledger"
-_SORT_KEYS = {SUBSCRIPTIONS: ("item", "S"), LEDGER: ("sequence", "N")}
 _QUERY = {"TableName", "KeyConditionExpression", "ExpressionAttributeValues", "ConsistentRead"}
-_EXPRESSIONS = {"ConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"}
-_PUT = {"TableName", "Item", *_EXPRESSIONS}
-_UPDATE = {"TableName", "Key", "UpdateExpression", *_EXPRESSIONS}
-
-Key = tuple[str, str | int]
-Rows = dict[str, dict[Key, Row]]
+_RETURNED = {"ReturnValues": "ALL_NEW", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+MOST_KEYS, MOST_WRITES = 100, 25
 
 
 class TransactionCanceledException(ClientError):  # noqa: N818 - the service's name
@@ -45,8 +41,11 @@ class Tables:
     exceptions = Exceptions
 
     def __init__(self, wire: Wire) -> None:
-        self.rows: Rows = {SUBSCRIPTIONS: {}, LEDGER: {}}
+        self.rows: Rows = no_rows()
         self._wire = wire
+
+    def close(self) -> None:
+        """Leave connections, of which there are none."""
 
     def get_paginator(self, operation: str) -> Tables:
         """Return a paginator, of queries only."""
@@ -56,7 +55,7 @@ class Tables:
 
     def paginate(self, **request: Any) -> Iterator[dict[str, list[Row]]]:
         """Yield the one page of a query by phone."""
-        _only(request, _QUERY)
+        only(request, _QUERY)
         if request["KeyConditionExpression"] != "phone = :phone" or request["ConsistentRead"] is not True:
             raise UnknownRequestError("a query must be a consistent one by phone")
         with self._wire.call("Query"):
@@ -64,62 +63,71 @@ class Tables:
             held = self.rows[request["TableName"]]
             yield {"Items": [held[key] for key in sorted(key for key in held if key[0] == phone)]}
 
-    def update_item(self, **request: Any) -> None:
-        """Change one row where its condition holds."""
-        with self._wire.call("UpdateItem"):
-            if not _condition_holds(self.rows, "Update", request):
-                raise ConditionalCheckFailedException(_error("ConditionalCheckFailedException"), "UpdateItem")
-            _write(self.rows, "Update", request)
+    def batch_get_item(self, *, RequestItems: dict[str, dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the service's name
+        """Return the rows that are there, each as of another moment: a batch is no snapshot."""
+        wanted = [(table, one) for table, asked in RequestItems.items() for one in asked["Keys"]]
+        if len(wanted) > MOST_KEYS or not all(asked["ConsistentRead"] is True for asked in RequestItems.values()):
+            raise UnknownRequestError("a batch must be a consistent read of a hundred keys at most")
+        if len({(table, key(table, one)) for table, one in wanted}) < len(wanted):
+            raise UnknownRequestError("a batch may not name a key twice")
+        found: dict[str, list[Row]] = {table: [] for table in RequestItems}
+        with self._wire.call("BatchGetItem"):
+            for table, one in self._wire.shuffled(wanted):
+                self._wire.between("BatchGetItem")
+                row = self.rows[table].get(key(table, one))
+                found[table] += [row] if row else []
+        return {"Responses": found, "UnprocessedKeys": {}}
+
+    def batch_write_item(self, *, RequestItems: dict[str, list[dict[str, Row]]]) -> dict[str, Any]:  # noqa: N803 - as above
+        """Put and delete rows, each at another moment."""
+        asked = [(table, *next(iter(one.items()))) for table, ones in RequestItems.items() for one in ones]
+        writes = [(kind.removesuffix("Request"), request | {"TableName": table}) for table, kind, request in asked]
+        if len({(request["TableName"], key_of(*one)) for one in writes for request in one[1:]}) < len(writes):
+            raise UnknownRequestError("a batch may not write a row twice")
+        if len(writes) > MOST_WRITES:
+            raise UnknownRequestError("a batch must be of 25 writes at most")
+        with self._wire.call("BatchWriteItem"):
+            for kind, request in self._wire.shuffled(writes):
+                self._wire.between("BatchWriteItem")
+                condition_holds(self.rows, kind, request)
+                write(self.rows, kind, request)
+        return {"UnprocessedItems": {}}
+
+    def put_item(self, **request: Any) -> None:
+        """Put one row where its condition holds."""
+        self._change("PutItem", "Put", request)
+
+    def update_item(self, **request: Any) -> dict[str, Row]:
+        """Change one row where its condition holds; return it if asked to."""
+        wanted = {name: request.pop(name) for name in _RETURNED if name in request}
+        if not wanted.items() <= _RETURNED.items():
+            raise UnknownRequestError(f"returned {wanted}")
+        row = self._change("UpdateItem", "Update", request, tell="ReturnValuesOnConditionCheckFailure" in wanted)
+        return {"Attributes": row} if "ReturnValues" in wanted else {}
 
     def transact_write_items(self, *, TransactItems: list[dict[str, Row]]) -> None:  # noqa: N803 - the service's name
         """Make all writes, or none where the condition of any does not hold."""
         with self._wire.call("TransactWriteItems"):
-            writes = [next(iter(write.items())) for write in TransactItems]
-            if len({(request["TableName"], _key(kind, request)) for kind, request in writes}) < len(writes):
+            writes = [next(iter(one.items())) for one in TransactItems]
+            if len({(request["TableName"], key_of(kind, request)) for kind, request in writes}) < len(writes):
                 raise UnknownRequestError("a transaction may not write a row twice")
-            held = [_condition_holds(self.rows, kind, request) for kind, request in writes]
+            held = [condition_holds(self.rows, kind, request) for kind, request in writes]
             if not all(held):
                 reasons = [{"Code": "None" if one else "ConditionalCheckFailed"} for one in held]
                 answer = _error("TransactionCanceledException") | {"CancellationReasons": reasons}
                 raise TransactionCanceledException(answer, "TransactWriteItems")
             for kind, request in writes:
-                _write(self.rows, kind, request)
+                write(self.rows, kind, request)
 
-
-def _condition_holds(rows: Rows, kind: str, request: Row) -> bool:
-    _only(request, _allowed(kind))
-    names, values = request.get("ExpressionAttributeNames", {}), request.get("ExpressionAttributeValues", {})
-    condition = request.get("ConditionExpression", "")
-    check_names(names, values, condition, request.get("UpdateExpression", ""))
-    row = rows[request["TableName"]].get(_key(kind, request))
-    return not condition or holds(condition, row, names, values)
-
-
-def _write(rows: Rows, kind: str, request: Row) -> None:
-    held, key = rows[request["TableName"]], _key(kind, request)
-    if kind == "Put":
-        held[key] = request["Item"]
-        return
-    names, values = request.get("ExpressionAttributeNames", {}), request["ExpressionAttributeValues"]
-    held[key] = assigned(request["UpdateExpression"], held.get(key) or request["Key"], names, values)
-
-
-def _key(kind: str, request: Row) -> Key:
-    row = request["Item"] if kind == "Put" else request["Key"]
-    name, type_ = _SORT_KEYS[request["TableName"]]
-    value = row[name][type_]
-    return row["phone"]["S"], int(value) if type_ == "N" else value
-
-
-def _allowed(kind: str) -> set[str]:
-    if kind not in {"Put", "Update"}:
-        raise UnknownRequestError(f"write {kind}")
-    return _PUT if kind == "Put" else _UPDATE
-
-
-def _only(request: Row, allowed: set[str]) -> None:
-    if unknown := set(request) - allowed:
-        raise UnknownRequestError(f"parameters {sorted(unknown)}")
+    def _change(self, call: str, kind: str, request: Row, *, tell: bool = False) -> Row:
+        with self._wire.call(call):
+            place = self.rows[request["TableName"]]
+            if not condition_holds(self.rows, kind, request):
+                answer = _error("ConditionalCheckFailedException")
+                old = place.get(key_of(kind, request)) if tell else None
+                raise ConditionalCheckFailedException(answer | ({"Item": old} if old else {}), call)
+            write(self.rows, kind, request)
+            return place[key_of(kind, request)]
 
 
 def _error(code: str) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from lambdas.sending.lease import HELD, lease_row
 from tests.exploration.explorer import Explorer
 from tests.exploration.invariants import broken
 from tests.exploration.scopes import SUITE
@@ -9,6 +10,7 @@ from tests.exploration.traces import Scope
 from tests.exploration.wire import Fault, Kind
 from tests.exploration.words import WORDS
 from tests.exploration.world import World
+from tests.exploration.writes import LEDGER, SENDS, key
 
 # at least so many complete traces must have been walked: an explorer that goes nowhere finds nothing
 LEAST = {(2, 1): 4_000, (3, 0): 2_058, (3, 1): 4_000}
@@ -50,10 +52,39 @@ def test_a_crash_after_the_commit_leaves_the_stop_on_record_and_the_number_to_be
     assert broken(world) == []
 
 
+def lease_on(world, until):
+    row = lease_row(world.phone, "request-1", until)
+    world.tables.rows[SENDS][key(SENDS, row)] = row
+
+
+def test_a_stop_waits_for_the_text_that_is_being_handed_over_and_then_goes_on_record(world):
+    lease_on(world, world.now + HELD)
+    world.deliver(0)
+    assert (world.tables.rows[LEDGER], world.said[0].settled) == ({}, False)
+    world.tables.rows[SENDS].clear()
+    world.deliver(0)
+    assert (len(world.tables.rows[LEDGER]), world.said[0].settled) == (1, True)
+    assert broken(world) == []
+
+
+def test_a_stop_waits_no_longer_than_the_lease_of_a_crashed_gate(world):
+    lease_on(world, world.now + HELD)
+    world.deliver(0)
+    world.deliver(0)  # the queue has hidden it for longer than that
+    assert world.said[0].settled
+    assert broken(world) == []
+
+
+def test_a_join_does_not_wait_for_a_text_that_is_being_handed_over(world):
+    lease_on(world, world.now + HELD)
+    world.deliver(1)
+    assert world.said[1].settled
+
+
 def test_a_text_that_overlaps_another_is_handled_inside_it(world):
     world.deliver(0, (Fault(Kind.OVERLAP, 2, other=1),))
     assert [said.settled for said in world.said] == [True, True]
-    assert len(world.tables.rows["ledger"]) == 2
+    assert len(world.tables.rows[LEDGER]) == 2
 
 
 def test_a_world_comes_back_to_a_moment_it_was_in(world):

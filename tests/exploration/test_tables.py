@@ -3,8 +3,9 @@
 import pytest
 
 from tests.exploration.expressions import UnknownRequestError
-from tests.exploration.tables import LEDGER, SUBSCRIPTIONS, Tables, TransactionCanceledException
+from tests.exploration.tables import Tables, TransactionCanceledException
 from tests.exploration.wire import Wire
+from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
 
 KEY = {"phone": {"S": "+1"}, "item": {"S": "outbox#1"}}
 NEW = {"ConditionExpression": "attribute_not_exists(#key)", "ExpressionAttributeNames": {"#key": "item"}}
@@ -52,10 +53,10 @@ def test_a_row_that_was_read_does_not_change_with_the_table(tables):
 
 UNKNOWN = {
     "an operator": {"ConditionExpression": "effects[0].#status <> :origin"},
-    "a function": {"ConditionExpression": "attribute_exists(#status)"},
+    "a function": {"ConditionExpression": "attribute_type(#status, :origin)"},
     "a removal": {"UpdateExpression": "REMOVE effects[0].#status"},
     "a name that stands nowhere": {"ExpressionAttributeNames": {"#status": "status", "#other": "other"}},
-    "a parameter": {"ReturnValues": "ALL_NEW"},
+    "a parameter": {"ReturnConsumedCapacity": "TOTAL"},
     "a path that leads nowhere": {
         "UpdateExpression": "SET elsewhere[0].#status = :target",
     },

@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+Item = TypeVar("Item")
 
 SERVICE_CALLS = frozenset({"SendTextMessage", "PutOptedOutNumber", "DeleteOptedOutNumber", "DescribeOptedOutNumbers"})
 
@@ -95,6 +97,13 @@ class Wire:
                 raise ClientError(
                     {"Error": {"Code": "ThrottlingException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}, name
                 )
+
+    def between(self, name: str) -> None:
+        """Pass from one item of a batch to the next, which here nothing interrupts."""
+
+    def shuffled(self, items: list[Item]) -> list[Item]:
+        """Return the items of a batch in the order in which the database comes to them."""
+        return items
 
     def after(self, name: str) -> None:
         """Lose the answer of a call that was made."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from infra.brand.keywords import service_keywords
-from lambdas.program import Frequency, Program, ProgramCopy, Topic, TopicCopy
+from lambdas.program import Frequency, PauseRule, Program, ProgramCopy, Sending, Topic, TopicCopy
+from lambdas.sending.week import PRACTICE
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 AT_ONCE, SOON, LATER = timedelta(0), timedelta(seconds=5), timedelta(hours=73)
@@ -49,6 +50,15 @@ def _topic(name: str) -> Topic:
     return Topic(name, name.upper(), name.title(), Frequency(2, "month"), copy)
 
 
+_SENDING = Sending(
+    countries=("US",),
+    parts_per_second=100,
+    most_parts=3,
+    week=PRACTICE,
+    lifetime_hours=72,
+    same_content_hours=72,
+    pause=PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24),
+)
 _MANAGED = Program(
     environment="dev",
     brand="acme",
@@ -57,10 +67,12 @@ _MANAGED = Program(
     message_type="promotional",
     opt_out_mode="managed",
     topics=(_topic("deals"), _topic("news")),
-    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join"),
+    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join", "Reply STOP to cancel."),
     service_keywords=service_keywords("managed"),
     pending_hours=72,
     audience_shards=4,
+    templates=(),
+    sending=_SENDING,
 )
 _SELF_MANAGED = replace(_MANAGED, opt_out_mode="self_managed")
 PROGRAMS = {

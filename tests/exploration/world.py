@@ -10,23 +10,21 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.message import Inbound
 from lambdas.keyword_handler import conversation as conversations
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
 from lambdas.stores import learning
-from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.environment import Environment
 from lambdas.stores.errors import Contended, NotAccepted
-from lambdas.stores.outbox import Outbox
-from lambdas.stores.texting import Texting
+from tests.exploration.inbound_side import conversation
 from tests.exploration.moments import Moment, Said
 from tests.exploration.service import LIST, POOL, SETTINGS, Service
-from tests.exploration.tables import LEDGER, SUBSCRIPTIONS, Rows, Tables
+from tests.exploration.tables import Tables
 from tests.exploration.wire import Crash, Fault, Wire, cuts_short
 from tests.exploration.words import MORNING, PROGRAMS, Word
+from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from lambdas.keyword_handler.conversation import Conversation
     from lambdas.program import Program
 
 PAUSES = (conversations, learning)  # the modules that wait before another attempt, LONGEST_PAUSE_SECONDS at most
@@ -53,7 +51,8 @@ class World:
         self.wire = Wire(lambda other: self.deliver(other, copy=True))  # within the seconds that a function may run
         self.tables = Tables(self.wire)
         self.service = Service(self.program, self.wire, lambda: self.now, self._newest_stop)
-        self.connect(self.tables, self.service, Environment(SUBSCRIPTIONS, LEDGER, POOL, LIST, SETTINGS, "PROMOTIONAL"))
+        names = Environment(SUBSCRIPTIONS, LEDGER, SENDS, POOL, LIST, SETTINGS, "PROMOTIONAL")
+        self.connect(self.tables, self.service, names)
 
     @property
     def program(self) -> Program:
@@ -62,21 +61,12 @@ class World:
 
     def connect(self, dynamodb: Any, sms: Any, names: Environment) -> None:
         """Put the function together on these clients."""
-        tables = ConsentTables(dynamodb, subscriptions=names.subscriptions_table, ledger=names.ledger_table, shards=4)
-        performer = Performer(
-            tables=tables,
-            outbox=Outbox(dynamodb, names.subscriptions_table),
-            texting=Texting(sms, names, self.program),
-            clock=lambda: self.now,
-            count=lambda _: None,
-        )
-        self.conversation = Conversation(self.program, tables, performer, lambda: self.now, lambda _: None)
+        self.conversation = conversation(self.program, dynamodb, sms, names, lambda: self.now)
 
     def begin(self, words: Sequence[Word]) -> None:
         """Forget everything; the person is about to text `words`."""
-        rows: Rows = {SUBSCRIPTIONS: {}, LEDGER: {}}
         self.words = words
-        self.restore(Moment(MORNING, (), rows, listed=None, lifted=False, sent=()))
+        self.restore(Moment(MORNING, (), no_rows(), listed=None, lifted=False, sent=()))
 
     def send(self, count: int) -> None:
         """Let the person send texts until there are `count`."""

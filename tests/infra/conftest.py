@@ -42,7 +42,7 @@ class Deployed:
 
     @property
     def tables(self):
-        names = {"subscriptions": self.outputs["Subscriptions"], "ledger": self.outputs["Ledger"]}
+        names = {name.lower(): self.outputs[name] for name in ("Subscriptions", "Ledger", "Sends")}
         return ConsentTables(self.dynamodb, **names, shards=self.program.audience_shards)
 
     def say(self, phone, body, minute, *, delay=1.0, status=None):

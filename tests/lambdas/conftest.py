@@ -13,9 +13,10 @@ import pytest
 
 from lambdas.consent.message import Inbound
 from lambdas.consent.rows import ledger_entry
-from lambdas.program import Frequency, Program, ProgramCopy, Topic, TopicCopy
+from lambdas.program import Frequency, PauseRule, Program, ProgramCopy, Sending, Topic, TopicCopy
+from lambdas.sending.week import PRACTICE
+from lambdas.stores.clients import Clients
 from lambdas.stores.environment import Environment
-from lambdas.stores.texting import sms_client
 from local.aws import LocalAws
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -28,6 +29,15 @@ def _topic(name):
     return Topic(name, name.upper(), name.title(), Frequency(2, "month"), copy)
 
 
+SENDING = Sending(
+    countries=("US",),
+    parts_per_second=100,
+    most_parts=3,
+    week=PRACTICE,
+    lifetime_hours=72,
+    same_content_hours=72,
+    pause=PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24),
+)
 PROGRAM = Program(
     environment="dev",
     brand="acme",
@@ -36,10 +46,12 @@ PROGRAM = Program(
     message_type="promotional",
     opt_out_mode="managed",
     topics=(_topic("deals"), _topic("news")),
-    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join"),
+    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join", "Reply STOP to cancel."),
     service_keywords=("CANCEL", "END", "OPTOUT", "QUIT", "REVOKE", "STOP", "UNSUBSCRIBE", "HELP", "START", "UNSTOP"),
     pending_hours=72,
     audience_shards=4,
+    templates=(),
+    sending=SENDING,
 )
 
 
@@ -132,24 +144,44 @@ def home(tmp_path_factory):
             patch.setattr(boto3, "DEFAULT_SESSION", None)
             for name, value in aws.settings.items():
                 patch.setenv(name, value)
-            variables = _deployed()
-            made = Home(aws, variables, Environment.read(variables), boto3.client("dynamodb"), sms_client())
+            variables, clients = _deployed(), Clients()
+            made = Home(aws, variables, Environment.read(variables), clients.dynamodb(), clients.sms())
         yield made
 
 
 def _deployed():
     cloudformation = boto3.client("cloudformation")
-    cloudformation.create_stack(StackName="home", TemplateBody=TEMPLATE.read_text())
+    cloudformation.create_stack(
+        StackName="home", TemplateBody=TEMPLATE.read_text(), Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
     cloudformation.get_waiter("stack_create_complete").wait(StackName="home", WaiterConfig={"Delay": 1})
     (pool,) = cloudformation.describe_stacks(StackName="home")["Stacks"][0]["Outputs"]
     return {
         "SUBSCRIPTIONS_TABLE": "home-subscriptions",
         "LEDGER_TABLE": "home-ledger",
+        "SENDS_TABLE": "home-sends",
         "POOL_ARN": pool["OutputValue"],
         "OPT_OUT_LIST": "home-opt-outs",
         "CONFIGURATION_SET": "home-settings",
         "MESSAGE_TYPE": "TRANSACTIONAL",
+        **_queues(),
+        "SCHEDULE_GROUP": "home",
+        "SCHEDULER_ROLE": "arn:aws:iam::000000000000:role/home-scheduler",
+        "KEY_ARN": "arn:aws:kms:us-east-1:000000000000:key/home",
     }
+
+
+def _queues():
+    urls, client = {}, boto3.client("sqs")
+    for name, called in (
+        ("REQUEST", "requests"),
+        ("BULK", "bulk"),
+        ("EVENTS", "events"),
+        ("DEAD_LETTERS", "dead-letters"),
+    ):
+        urls[f"{name}_QUEUE"] = client.get_queue_url(QueueName=f"home-{called}")["QueueUrl"]
+        urls[f"{name}_QUEUE_ARN"] = f"arn:aws:sqs:us-east-1:000000000000:home-{called}"
+    return urls | {"DEAD_LETTERS_ARN": urls.pop("DEAD_LETTERS_QUEUE_ARN")}
 
 
 @pytest.fixture

@@ -116,3 +116,20 @@ def test_a_web_acl_is_associated_with_a_stage(account):
     bond = resource("AWS::WAFv2::WebACLAssociation", ResourceArn=stage, WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]})
     account.deploy({"Acl": acl, "Bond": bond})
     assert account.client("wafv2").get_web_acl_for_resource(ResourceArn=stage)["WebACL"]
+
+
+def test_a_one_time_schedule_of_a_group_fills_its_queue_within_seconds_and_is_gone(account):
+    resources = {"Group": resource("AWS::Scheduler::ScheduleGroup"), "Queue": resource("AWS::SQS::Queue")}
+    outputs = {"Group": {"Ref": "Group"}, "Url": {"Ref": "Queue"}, "Arn": {"Fn::GetAtt": ["Queue", "Arn"]}}
+    made = account.deploy(resources, outputs)
+    account.client("scheduler").create_schedule(
+        Name="later",
+        GroupName=made["Group"],
+        ScheduleExpression="at(2026-01-01T09:00:00)",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        ActionAfterCompletion="DELETE",
+        Target={"Arn": made["Arn"], "RoleArn": "arn:aws:iam::000000000000:role/waker", "Input": '{"to":"+1"}'},
+    )
+    received = account.client("sqs").receive_message(QueueUrl=made["Url"], WaitTimeSeconds=5)
+    assert [message["Body"] for message in received["Messages"]] == ['{"to":"+1"}']
+    assert account.client("scheduler").list_schedules(GroupName=made["Group"])["Schedules"] == []

@@ -1,8 +1,16 @@
 """SendTextMessage and its refusals, as botocore shows them to a caller."""
 
+import json
+from decimal import Decimal
+
 import pytest
 from botocore.exceptions import ClientError
 
+from lambdas.sending.delivery import Passing, parse
+from lambdas.sending.outcome import Outcome
+from local.sms import fates
+
+ON_THE_WAY = {"TEXT_QUEUED", "TEXT_PENDING"}
 PHONE = "+12065550100"
 SHORT_CODE = f"arn:aws:sms-voice:us-east-1:000000000000:phone-number/phone-{'a' * 32}"
 
@@ -98,15 +106,54 @@ def test_a_short_code_that_no_stack_made_takes_its_message_type_from_its_first_s
 
 
 @pytest.mark.parametrize(
-    ("to", "event"),
-    [(PHONE, "TEXT_DELIVERED"), ("+14254147755", "TEXT_DELIVERED"), ("+14254147167", "TEXT_BLOCKED")],
-    ids=["any phone", "simulator that succeeds", "simulator that is blocked"],
+    ("to", "told"),
+    [
+        (PHONE, ["TEXT_DELIVERED"]),
+        ("+14254147755", ["TEXT_DELIVERED"]),
+        (fates.BLOCKED_DESTINATION, ["TEXT_BLOCKED"]),
+        (f"{fates.SUCCESSFUL}000", ["TEXT_SUCCESSFUL"]),
+        (f"{fates.INVALID}001", ["TEXT_INVALID"]),
+        (f"{fates.UNREACHABLE}002", ["TEXT_UNREACHABLE"]),
+        (f"{fates.CARRIER_UNREACHABLE}003", ["TEXT_CARRIER_UNREACHABLE"]),
+        (f"{fates.CARRIER_BLOCKED}004", ["TEXT_CARRIER_BLOCKED"]),
+        (f"{fates.SPAM}005", ["TEXT_SPAM"]),
+        (f"{fates.UNKNOWN}006", ["TEXT_PENDING", "TEXT_UNKNOWN"]),
+        (f"{fates.EXPIRED}007", ["TEXT_TTL_EXPIRED"]),
+        (f"{fates.KNOWN_LATE}008", ["TEXT_UNKNOWN", "TEXT_DELIVERED"]),
+        (f"{fates.SLOW}999", ["TEXT_QUEUED", "TEXT_PENDING", "TEXT_DELIVERED"]),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, list) else value,
 )
-def test_the_delivery_event_reaches_the_topic_of_the_configuration_set(account, deployed, to, event):
+def test_the_delivery_events_reach_the_topic_of_the_configuration_set(account, deployed, to, told):
     program = deployed()
     request = send(program, DestinationPhoneNumber=to, Context={"intent": "order-1"})
     message_id = account.sms.send_text_message(**request)["MessageId"]
+    reports = sorted(account.payloads(program["Reports"]), key=lambda report: report["eventTimestamp"])
+    assert [report["eventType"] for report in reports] == told
+    assert [report["isFinal"] for report in reports] == [kind not in ON_THE_WAY for kind in told]
+    for report in reports:
+        assert (report["messageId"], report["context"]) == (message_id, {"intent": "order-1"})
+        assert report["destinationPhoneNumber"] == to
+
+
+@pytest.mark.parametrize(
+    ("body", "count", "price"),
+    [("x" * 160, 1, 0.00581), ("x" * 161, 2, 0.01162), ("\N{PARTY POPPER}" * 36, 2, 0.01162), ("x" * 460, 4, 0.02324)],
+    ids=["one part", "two parts", "two parts of UCS-2", "four parts"],
+)
+def test_an_event_tells_how_many_parts_the_text_took_and_what_they_cost(account, deployed, body, count, price):
+    program = deployed()
+    account.sms.send_text_message(**send(program, MessageBody=body))
     (report,) = account.payloads(program["Reports"])
-    assert (report["eventType"], report["isFinal"]) == (event, True)
-    assert (report["messageId"], report["context"]) == (message_id, {"intent": "order-1"})
-    assert report["destinationPhoneNumber"] == to
+    assert (report["totalMessageParts"], report["totalMessagePrice"]) == (count, price)
+
+
+def test_what_the_events_tell_is_what_the_product_reads(account, deployed):
+    program = deployed()
+    request = send(program, DestinationPhoneNumber=f"{fates.SLOW}123", Context={"request_id": "order-1"})
+    message_id = account.sms.send_text_message(**request)["MessageId"]
+    read = [parse(json.dumps(envelope)) for envelope in account.queue(program["Reports"])]
+    assert {one.event_type for one in read if isinstance(one, Passing)} == ON_THE_WAY
+    (end,) = [one for one in read if isinstance(one, Outcome)]
+    assert (end.message_id, end.phone, end.request_id) == (message_id, f"{fates.SLOW}123", "order-1")
+    assert (end.end, end.parts, end.price) == ("delivered", 1, Decimal("0.00581"))

@@ -6,12 +6,14 @@ from infra.policy.rule import Rule
 from infra.policy.rules.acknowledged import Acknowledged
 from infra.policy.rules.append_only_ledger import AppendOnlyLedger
 from infra.policy.rules.archive_lock import ArchiveLock
+from infra.policy.rules.campaign_walk import CampaignWalk
 from infra.policy.rules.cascade_route import CascadeRoute
 from infra.policy.rules.channel_policy import ChannelPolicy
 from infra.policy.rules.closed_doors import ClosedDoors
 from infra.policy.rules.consent_bus import ConsentBus
 from infra.policy.rules.consent_tables import ConsentTables
 from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
+from infra.policy.rules.delivery_route import DeliveryRoute
 from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
@@ -23,17 +25,24 @@ from infra.policy.rules.no_crossing import NoCrossing
 from infra.policy.rules.nothing_hidden import NothingHidden
 from infra.policy.rules.one_number import OneNumber
 from infra.policy.rules.one_pool import OnePool
+from infra.policy.rules.only_the_gate import OnlyTheGate
+from infra.policy.rules.own_brake import OwnBrake
 from infra.policy.rules.own_key import OwnKey
 from infra.policy.rules.own_number import OwnNumber
 from infra.policy.rules.own_opt_out_list import OwnOptOutList
 from infra.policy.rules.own_resources import OwnResources
+from infra.policy.rules.own_schedules import OwnSchedules
+from infra.policy.rules.passed_role import PassedRole
 from infra.policy.rules.pinpoint_ended import PinpointEnded
+from infra.policy.rules.request_door import RequestDoor
 from infra.policy.rules.retained import Retained
 from infra.policy.rules.role_trust import RoleTrust
+from infra.policy.rules.send_gate import SendGate
 from infra.policy.rules.send_permission import SendPermission
 from infra.policy.rules.shared_routes import SharedRoutes
 from infra.policy.rules.tags import Tags
 from infra.policy.rules.two_way import TwoWay
+from infra.policy.rules.waking_role import WakingRole
 
 RULES: tuple[Rule, ...] = (
     # who is who
@@ -54,7 +63,17 @@ RULES: tuple[Rule, ...] = (
     NarrowResources(),
     SendPermission(),
     RoleTrust(),
+    PassedRole(),
     ClosedDoors(),
+    # nothing goes out past the gate
+    OnlyTheGate(),
+    SendGate(),
+    RequestDoor(),
+    OwnSchedules(),
+    WakingRole(),
+    DeliveryRoute(),
+    OwnBrake(),
+    CampaignWalk(),
     # a customer is heard
     TwoWay(),
     ChannelPolicy(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.archive import BUCKET, encryption_key, is_locked
+from infra.policy.archive import BUCKET, encryption_key, is_locked, is_passing
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import permissions
 from infra.policy.template import Template
@@ -16,18 +16,21 @@ CHANGES = tuple(f"s3:{name}" for name in (*OBJECTS, *BUCKETS, "BypassGovernanceR
 
 
 class ArchiveLock(ProgramRule):
-    """Every bucket locks its objects for five years, under the program's key, and no role may loosen that."""
+    """Every bucket locks its objects for five years, or forgets them within 90 days; no role may loosen that."""
 
     id = "SmsProgram-ArchiveLock"
     info = "The bucket does not lock its objects in compliance mode for at least five years."
     why = "An archive that somebody can rewrite proves no consent: the ledger would be one person's word."
     source = "TSR 16 CFR 310.5 (records kept five years); S3 user guide, Object Lock (compliance mode)"
-    remedy = "Enable versioning and Object Lock, with a default retention in COMPLIANCE mode of 5 years or 1827 days."
+    remedy = "Enable versioning and Object Lock, with a default retention in COMPLIANCE mode of 5 years or 1827 days;"
+    remedy += (
+        " where it is no archive, let every object expire within 90 days and let no role of the stack write there."
+    )
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each bucket that is unlocked, open or under another key, and each right to loosen it."""
         for bucket in template.of_type(BUCKET):
-            if not is_locked(bucket):
+            if not is_locked(bucket) and not is_passing(template, bucket):
                 yield self.finding(template, bucket, "ObjectLockConfiguration")
             if encryption_key(template, bucket) is None:
                 message = "The bucket is not encrypted with a key of its own stack."

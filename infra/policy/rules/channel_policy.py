@@ -1,9 +1,10 @@
-"""Only the SMS service speaks on the two-way topic."""
+"""Only the SMS service speaks on the topics by which a program hears of texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.channels import channels
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import Statement, doors
 from infra.policy.template import Resource, Template
@@ -14,20 +15,19 @@ BOTH = {"aws:sourceaccount", "aws:sourcearn"}
 
 
 class ChannelPolicy(ProgramRule):
-    """The two-way topic takes messages from End User Messaging for this account, and from nobody else."""
+    """The topics of texts and of delivery events take messages from End User Messaging for this account alone."""
 
     id = "SmsProgram-ChannelPolicy"
-    info = "Someone else than End User Messaging may publish on the two-way topic, or the service may not."
-    why = "Whoever publishes there forges a customer's STOP or JOIN; without the service's right every text is lost."
-    source = "AWS End User Messaging SMS user guide, Two-way SMS topic policy; confused deputy prevention"
+    info = "Someone else than End User Messaging may publish on a topic of the service, or the service may not."
+    why = "Whoever publishes there forges a STOP, a JOIN or a delivery; without the service's right every one is lost."
+    source = "AWS End User Messaging SMS user guide, topic policies; confused deputy prevention"
     remedy = "Allow sms-voice.amazonaws.com sns:Publish with aws:SourceAccount and aws:SourceArn, and nothing more."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each topic that is closed to the service, and each statement that opens it further."""
-        for pool in template.of_type("AWS::SMSVOICE::Pool"):
-            topic = template.find(pool.get("TwoWay", "ChannelArn"), "AWS::SNS::Topic")
-            allowed = [one for one in doors(template) if topic and _guards(one.resource, topic)]
-            if topic and not any(one.principals == SERVICE for one in allowed):
+        for topic in channels(template):
+            allowed = [one for one in doors(template) if _guards(one.resource, topic)]
+            if not any(one.principals == SERVICE for one in allowed):
                 yield self.finding(template, topic, "", "No policy lets sms-voice.amazonaws.com publish on the topic.")
             for statement in allowed:
                 message = _fault(statement, template)

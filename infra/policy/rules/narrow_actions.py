@@ -9,7 +9,7 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.statements import permissions
 from infra.policy.values import UNKNOWN
 
-OURS = ("sms-voice", "dynamodb", "s3", "sqs", "sns", "iam", "sts", "lambda")
+OURS = ("sms-voice", "dynamodb", "s3", "sqs", "sns", "iam", "sts", "lambda", "scheduler")
 SPELLED_OUT = (*OURS, "mobiletargeting", "social-messaging")
 
 

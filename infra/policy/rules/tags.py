@@ -9,7 +9,15 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.template import Program, Template
 
 SMS = ("AWS::SMSVOICE::", "AWS::Pinpoint::")
-STORES = ("KMS::Key", "SNS::Topic", "SQS::Queue", "DynamoDB::Table", "S3::Bucket", "Logs::LogGroup")
+STORES = (
+    "KMS::Key",
+    "SNS::Topic",
+    "SQS::Queue",
+    "DynamoDB::Table",
+    "S3::Bucket",
+    "Logs::LogGroup",
+    "Scheduler::ScheduleGroup",
+)
 PARTS = (*STORES, "Lambda::Function", "IAM::Role")
 SENDERS = (
     "SMSVOICE::Pool",

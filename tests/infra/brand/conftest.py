@@ -1,5 +1,6 @@
 """A sound brand file, to be spoilt one way at a time."""
 
+import json
 import re
 
 import pytest
@@ -64,13 +65,36 @@ def faults():
 
 
 @pytest.fixture
+def templated(spoilt):
+    """Builder of the sound file with the template `shipped` on line 14, in the transactional program."""
+
+    def build(text, keys="topic: orders, parameters: {order: 12}"):
+        topics = "{title: order updates, frequency: 1 msg/order}\n"
+        return spoilt((topics, f"{topics}    templates:\n      shipped: {{text: {json.dumps(text)}, {keys}}}\n"))
+
+    return build
+
+
+@pytest.fixture
+def sending_as():
+    """Builder of the sound file with `sending: {rules}`, on line 18 of the promotional or 9 of the transactional."""
+
+    def build(rules, kind="promotional"):
+        if kind == "promotional":
+            return f"{SOUND}    sending: {{{rules}}}\n"
+        return SOUND.replace("  transactional:\n", f"  transactional:\n    sending: {{{rules}}}\n")
+
+    return build
+
+
+@pytest.fixture
 def overriding():
     """Builder of the sound file with a text in the brand's own words, on line 19 or 17 for a topic's."""
 
     def build(kind, words):
-        if kind in {"help", "stop", "start"}:
-            return f"{SOUND}    messages:\n      {kind}: {words!r}\n"
+        if kind in {"help", "stop", "start", "notice"}:
+            return f"{SOUND}    messages:\n      {kind}: {json.dumps(words)}\n"
         line = "        frequency: 2 msgs/month\n"
-        return SOUND.replace(line, f"{line}        messages: {{{kind}: {words!r}}}\n")
+        return SOUND.replace(line, f"{line}        messages: {{{kind}: {json.dumps(words)}}}\n")
 
     return build

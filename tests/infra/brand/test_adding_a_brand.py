@@ -8,21 +8,44 @@ import pytest
 from ruamel.yaml import YAML
 
 from infra.brand.file import BrandFileError, parse
+from infra.brand.marketing import ADVERTISING
+from infra.brand.sending import sending
+from infra.brand.templates import templates
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "adding-a-brand.md").read_text(encoding="utf-8")
-FIRST, OWN_WORDS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+FIRST, *ADDITIONS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
 
 
 def test_the_file_of_the_guide_is_sound():
     assert parse("acme.yaml", FIRST).message_types == ("transactional", "promotional")
 
 
-def test_the_own_words_of_the_guide_are_sound():
-    data, words = YAML(typ="safe").load(FIRST), YAML(typ="safe").load(OWN_WORDS)
-    data["programs"]["promotional"] |= words["promotional"]
+@pytest.fixture
+def grown():
+    """The brand of the guide after each addition of the guide."""
+    data = YAML(typ="safe").load(FIRST)
+    for addition in ADDITIONS:
+        for kind, keys in YAML(typ="safe").load(addition).items():
+            data["programs"][kind] |= keys
     text = io.StringIO()
     YAML().dump(data, text)
-    assert parse("acme.yaml", text.getvalue()).program("promotional").messages.help is not None
+    return parse("acme.yaml", text.getvalue())
+
+
+def test_the_own_words_and_templates_of_the_guide_are_sound(grown):
+    assert grown.program("promotional").messages.help is not None
+    assert [template.name for template in templates(grown, "transactional")] == ["shipped", "receipt"]
+
+
+def test_the_sending_of_the_guide_is_what_a_promotional_program_does_anyway(grown):
+    anyway = parse("acme.yaml", FIRST).program("promotional").sending
+    assert grown.program("promotional").sending != anyway
+    assert sending(grown.program("promotional").sending, "promotional") == sending(anyway, "promotional")
+
+
+def test_the_guide_names_every_word_that_a_template_may_not_hold():
+    flat = " ".join(GUIDE.split())
+    assert all(f"`{word}`" in flat for word in (*ADVERTISING, "% off"))
 
 
 def test_the_faults_of_the_guide_are_those_that_the_file_would_have():

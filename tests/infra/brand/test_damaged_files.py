@@ -13,9 +13,13 @@ support: {email: help@acme.example, phone: "+12065550100"}
 terms_url: https://acme.example/terms
 privacy_url: https://acme.example/privacy
 programs:
+  transactional:
+    topics: {orders: {frequency: 1 msg/order}}
+    templates: {sent: {topic: orders, text: "{name}: {order} is on its way.", parameters: {order: 12}, resend: true}}
   promotional:
     short_code: "55512"
     origination: {local: simulator}
+    sending: {countries: [US, CA], lifetime: 2 days, hours: {sunday: 12:00-17:00}, pause: {opt_outs: 3 %, least: 9}}
     topics:
       deals: {title: deals, keyword: DEALS, frequency: 2 msgs/month}
     messages:

@@ -48,6 +48,11 @@ CASES = [
         id="a link without https",
     ),
     pytest.param(
+        ("https://acme.example/terms", "https://acme.example/{terms}"),
+        "5: terms_url: must be an https:// address, got 'https://acme.example/{terms}'",
+        id="a link with braces, which RFC 3986 does not know",
+    ),
+    pytest.param(
         ("https://acme.example/terms", "https://bit.ly/terms"),
         "5: terms_url: must not hold a public link shortener, got 'bit.ly': carriers block it, link to your own site",
         id="a link shortener",

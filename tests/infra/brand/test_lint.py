@@ -7,6 +7,7 @@ GOOD = {
     "help": f"{{name}}: {{topics}}. {{frequency}}. {{contact}}. {RATES} Reply STOP to cancel.",
     "stop": "{name}: no more texts will come. {contact}",
     "start": "{name}: back on. Reply HELP for help, STOP to cancel.",
+    "notice": "Txt STOP to end",
     "confirmation_request": f"{{name}}: reply YES for {{topic}}, {{frequency}}. {RATES} HELP for help, STOP to cancel.",
     "confirmation": f"{{name}}: welcome to {{topic}}, {{frequency}}. {RATES} HELP for help, STOP to cancel.",
     "left": "{name}: you left {topic}. Reply STOP to leave all.",
@@ -20,6 +21,7 @@ MATRIX = {
     "help": [BRAND, REACH, OFTEN, COST, STOP],
     "stop": [BRAND, END, REACH],
     "start": [BRAND, HELP, STOP],
+    "notice": [STOP],
     "confirmation_request": [BRAND, YES, OFTEN, COST, HELP, STOP],
     "confirmation": [BRAND, OFTEN, COST, HELP, STOP],
     "left": [BRAND, STOP],
@@ -28,7 +30,7 @@ MATRIX = {
 
 
 def line_of(kind):
-    return 19 if kind in {"help", "stop", "start"} else 17
+    return 19 if kind in {"help", "stop", "start", "notice"} else 17
 
 
 @pytest.mark.parametrize("kind", MATRIX)
@@ -100,6 +102,24 @@ def test_no_message_may_hold(faults, overriding, words, expected):
     (found,) = faults(overriding("start", f"{GOOD['start']} {words}"))
     at += 1 if "$$$" in words else 0
     assert found == f"19: programs.promotional.messages.start: {expected.format(at=at)}"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("We never stop", "must tell how to opt out, got 'We never stop': write 'Reply STOP to cancel.'"),
+        pytest.param(f"Reply STOP to end{'.' * 24}", "must be one line of at most 40 characters, got 41: "),
+        pytest.param("Reply STOP\nto end", "must be one line of at most 40 characters, got 17: "),
+    ],
+    ids=["a notice without STOP", "a long notice", "a notice of two lines"],
+)
+def test_a_notice_is_one_short_line_that_tells_how_to_opt_out(faults, overriding, words, expected):
+    (found,) = faults(overriding("notice", words))
+    assert found.startswith(f"19: programs.promotional.messages.notice: {expected}")
+
+
+def test_a_notice_may_have_exactly_forty_characters(faults, overriding):
+    assert faults(overriding("notice", f"Reply STOP to end{'.' * 23}")) == []
 
 
 @pytest.mark.parametrize("words", ["rabbit.ly/x", "bit.ly.acme.example", "help@t.co.acme.example", "costs $5"])

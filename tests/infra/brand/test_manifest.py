@@ -1,9 +1,13 @@
 """The manifest that the functions carry."""
 
+import json
+from pathlib import Path
+
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.file import load_all, parse
 from infra.brand.manifest import manifest
+from infra.brand.model import MESSAGE_TYPES
 from lambdas.program import Frequency, Program
 
 
@@ -37,6 +41,21 @@ def test_each_topic_has_the_texts_of_its_own(brand):
 def test_what_nobody_asked_for_has_a_sound_default(brand):
     made = manifest(brand, "transactional", "local")
     assert (made.pending_hours, made.audience_shards) == (24, 16)
+
+
+@pytest.mark.parametrize("kind", MESSAGE_TYPES)
+def test_the_manifest_of_a_brand_file_is_this_one(templated, kind):
+    text = templated("{name}: order {order} has left our house. {contact}")
+    made = json.loads(manifest(parse("acme.yaml", text), kind, "prod").to_json())
+    golden = Path(__file__).with_name(f"manifest.{kind}.json")
+    assert made == json.loads(golden.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("brand", load_all("brands"), ids=lambda brand: brand.brand)
+@pytest.mark.parametrize("kind", MESSAGE_TYPES)
+def test_the_manifest_of_each_example_survives_its_journey_as_json(brand, kind):
+    made = manifest(brand, kind, "prod")
+    assert Program.from_json(made.to_json()) == made
 
 
 def test_the_manifest_survives_its_journey_as_json(brand):

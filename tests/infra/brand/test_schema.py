@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from infra.brand.hours import BrandHours
 from infra.brand.model import Brand
 from infra.brand.schema import brand_schema, schema_at, schema_text
+from infra.brand.sending import BrandPause, BrandSending
+from infra.brand.template import BrandTemplate
 
 BRANDS = Path(__file__).parents[3] / "brands"
 
@@ -61,6 +64,28 @@ def test_the_example_of_every_required_key_of_a_topic_is_valid_in_its_place(key)
     data = YAML(typ="safe").load((BRANDS / "example-corp.yaml").read_text(encoding="utf-8"))
     path = ("programs", "promotional", "topics", "deals")
     data["programs"]["promotional"]["topics"]["deals"][key] = schema_at((*path, key))["examples"][0]
+    Brand.model_validate(data)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *[("transactional", "templates", "shipped", key) for key in BrandTemplate.model_fields],
+        *[("promotional", "sending", key) for key in BrandSending.model_fields],
+        *[("promotional", "sending", "hours", key) for key in BrandHours.model_fields],
+        *[("promotional", "sending", "pause", key) for key in BrandPause.model_fields],
+    ],
+    ids=".".join,
+)
+def test_the_example_of_every_key_of_a_template_and_of_sending_is_valid_in_its_place(path):
+    data = YAML(typ="safe").load((BRANDS / "example-corp.yaml").read_text(encoding="utf-8"))
+    schema = schema_at(("programs", *path))
+    (example,) = schema.get("examples", [schema.get("default")])
+    *above, key = path
+    place = data["programs"]
+    for step in above:
+        place = place.setdefault(step, {})
+    place[key] = json.loads(json.dumps(example))
     Brand.model_validate(data)
 
 

@@ -60,6 +60,17 @@ def test_check_shows_every_program_and_every_text_with_encoding_and_parts(run):
     assert shown.count("confirmation request") == 6
 
 
+def test_check_shows_each_template_in_its_longest_form_and_how_each_program_sends(run):
+    shown = " ".join(run("check", ROOT / "brands").stdout.split())
+    assert "template code GSM-7 60/160, at most 1 part Example Outlet: your code is xxxxxxxx. Valid for" in shown
+    assert (
+        "Example Corp, promotional, sends to US; 100 parts/s; weekdays 09:00-18:00, saturday 10:00-17:00, "
+        "sunday and holidays closed; for at most 72 hours; the same content again after 72 hours; "
+        "pauses at 3 % opt-outs or 2 % blocked of 200 texts or more in 24 hours"
+    ) in shown
+    assert "transactional, sends to US; 100 parts/s; weekdays, saturday, sunday and holidays 08:00-21:00; for" in shown
+
+
 def test_check_prints_every_fault_on_one_line_and_ends_with_1(run, tmp_path):
     path = tmp_path / "acme.yaml"
     path.write_text('brand: acme\nname: 7\nlegal_entity: "' + "x" * 200 + '"\n', encoding="utf-8")

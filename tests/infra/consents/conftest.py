@@ -83,7 +83,8 @@ def bring(tmp_path, rules):
 @pytest.fixture
 def recorder(deployed):
     """What records claims in the deployed tables."""
-    tables = TableNames(deployed.outputs["Subscriptions"], deployed.outputs["Ledger"], deployed.program.audience_shards)
+    names = (deployed.outputs[table] for table in ("Subscriptions", "Ledger", "Sends"))
+    tables = TableNames(*names, deployed.program.audience_shards)
     return Recorder(deployed.dynamodb, tables=tables, program=deployed.program, clock=lambda: datetime.now(UTC))
 
 

@@ -1,16 +1,19 @@
 """Imports that break off, meet others at work, or cannot write."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from infra.consents import importing
 from infra.consents.recorder import NotRecordedError, Recorder
+from lambdas.consent.instant import from_text
 from lambdas.consent.ledger import opened
 from lambdas.consent.recording import TableNames
 from lambdas.consent.verification import verify
+from lambdas.sending.lease import lease_row
 from lambdas.stores.errors import Contended
 
 
@@ -98,7 +101,7 @@ def test_two_imports_at_once_record_each_row_once(deployed, recorder, opt_in, ph
 def test_a_transaction_that_fails_for_good_is_raised(deployed, write, bring, recorder, opt_in, phone):
     broken = Recorder(
         deployed.dynamodb,
-        tables=TableNames(deployed.outputs["Subscriptions"], "nowhere", 16),
+        tables=TableNames(deployed.outputs["Subscriptions"], "nowhere", "nowhere", 16),
         program=deployed.program,
         clock=lambda: datetime.now(UTC),
     )
@@ -106,3 +109,13 @@ def test_a_transaction_that_fails_for_good_is_raised(deployed, write, bring, rec
         bring(write(opt_in(phone=phone)), broken)
     assert bring(write(opt_in(phone=phone)), recorder)[0] == {"imported": 1}
     assert opened(deployed.ledger(phone)[0]).evidence.rule == "import"
+
+
+def test_an_opt_out_is_imported_once_the_text_that_is_being_handed_over_is_out(
+    deployed, recorder, rules, opt_out, phone
+):
+    until = datetime.now(UTC) + timedelta(milliseconds=300)
+    deployed.dynamodb.put_item(TableName=deployed.outputs["Sends"], Item=lease_row(phone, "offer-1", until))
+    recorder.record([rules().claim(2, opt_out(phone=phone))])
+    (entry,) = deployed.ledger(phone)
+    assert from_text(json.loads(entry.content)["recorded_at"]) >= until - timedelta(milliseconds=1)

@@ -27,7 +27,7 @@ def alarm(find, begins):
 
 
 def test_the_archive_locks_every_object_for_five_years(find):
-    (bucket,) = find("AWS::S3::Bucket").values()
+    (bucket,) = find("AWS::S3::Bucket", "Archive").values()
     retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
     assert retention == {"Days": 1827, "Mode": "COMPLIANCE"}
 
@@ -89,5 +89,5 @@ def test_the_reconciler_may_read_its_list_and_write_the_tables_and_nothing_more(
     outside = {action for action in flat if action.split(":")[0] not in {"logs", "kms"}}
     assert outside == {
         "sms-voice:DescribeOptedOutNumbers",
-        *(f"dynamodb:{n}" for n in ("Query", "PutItem", "UpdateItem")),
+        *(f"dynamodb:{n}" for n in ("Query", "PutItem", "UpdateItem", "ConditionCheckItem")),
     }

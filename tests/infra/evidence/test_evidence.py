@@ -106,7 +106,7 @@ def test_an_imported_consent_is_shown_with_its_evidence_and_an_imported_stop_wit
     rules = Rules(deployed.program, just_now())
     row = {"phone": phone, "topic": "deals", "state": "opted_in", "at": "2024-05-01T10:00:00Z", "source": "web form"}
     stop = {"phone": phone, "state": "opted_out", "at": "2024-06-01T10:00:00Z"}
-    names = TableNames(deployed.outputs["Subscriptions"], deployed.outputs["Ledger"], 16)
+    names = TableNames(*(deployed.outputs[table] for table in ("Subscriptions", "Ledger", "Sends")), 16)
     recorder = Recorder(deployed.dynamodb, tables=names, program=deployed.program, clock=just_now)
     recorder.record([rules.claim(2, row | {"wording": "Yes, text me", "ip": "203.0.113.9"}), rules.claim(3, stop)])
     (evidence,), code, _ = document(phone)

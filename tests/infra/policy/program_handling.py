@@ -40,7 +40,12 @@ def handling(log_prefix):
         },
         "Function": {
             "Type": "AWS::Lambda::Function",
-            "Properties": {"Role": arn("Role"), "Layers": [ref("Layer")], "LoggingConfig": {"LogGroup": ref("Logs")}},
+            "Properties": {
+                "Role": arn("Role"),
+                "Handler": "lambdas.keyword_handler.handler.handler",
+                "Layers": [ref("Layer")],
+                "LoggingConfig": {"LogGroup": ref("Logs")},
+            },
         },
         "Mapping": {
             "Type": "AWS::Lambda::EventSourceMapping",

@@ -14,6 +14,7 @@ from tests.infra.policy.cloudformation import (
 )
 from tests.infra.policy.program_archive import archive
 from tests.infra.policy.program_handling import consent, handling
+from tests.infra.policy.program_sending import sending
 
 
 def messaging(number):
@@ -34,7 +35,6 @@ def messaging(number):
             },
         },
         "OptOuts": {"Type": "AWS::SMSVOICE::OptOutList", **KEPT},
-        "Events": {"Type": "AWS::SMSVOICE::ConfigurationSet", **KEPT},
         "Pool": {
             "Type": "AWS::SMSVOICE::Pool",
             **KEPT,
@@ -116,4 +116,4 @@ def inbound():
 
 def program_resources(number, log_prefix):
     """Return a template's resources for a program on the short code whose id ends with `number`."""
-    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive()}
+    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive(), **sending()}

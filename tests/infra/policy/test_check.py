@@ -12,13 +12,16 @@ from infra.policy.document import PAGE, page
 from infra.policy.rules import RULES
 from tests.infra.policy import (
     test_archive,
+    test_campaigns,
     test_consent,
     test_crossing,
     test_doors,
     test_hearing,
     test_identity,
     test_permissions,
+    test_sending,
     test_sharing,
+    test_waking,
 )
 
 TABLES = (
@@ -30,12 +33,16 @@ TABLES = (
     test_hearing,
     test_consent,
     test_archive,
+    test_sending,
+    test_waking,
+    test_campaigns,
 )
 
 NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes "
     "OwnOptOutList OwnKey OwnResources NoCrossing ConsentBus NothingHidden "
-    "NarrowActions NarrowResources SendPermission RoleTrust ClosedDoors "
+    "NarrowActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
+    "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
     "ConsentTables AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded Acknowledged"

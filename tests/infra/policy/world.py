@@ -7,6 +7,7 @@ import pytest
 
 from infra.policy import check_assembly
 from tests.infra.policy.cloudformation import ACCOUNT, REGION, ref, statement
+from tests.infra.policy.program_campaigns import campaigns
 from tests.infra.policy.program_cascade import bus, cascade
 from tests.infra.policy.program_resources import program_resources
 
@@ -28,6 +29,7 @@ class World:
         template = {"Resources": program_resources(number, log_prefix)}
         if message_type == "promotional":
             template["Resources"] |= cascade(environment, legal_entity, f"{brand}/{message_type}")
+            template["Resources"] |= campaigns(f"{name}-campaign")
         identity = {
             "Brand": brand,
             "MessageType": message_type,

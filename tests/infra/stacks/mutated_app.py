@@ -29,7 +29,7 @@ def share_a_topic(app: cdk.App) -> None:
 
 
 def widen_a_role(app: cdk.App) -> None:
-    role = resource(app, f"{PROMOTIONAL}/Keywords/Role/Resource")
+    role = resource(app, f"{PROMOTIONAL}/Keywords/Role")
     role.add_property_override("Policies.0.PolicyDocument.Statement.2.Resource", "*")
 
 
@@ -37,8 +37,14 @@ def drop_the_dead_letter_queue(app: cdk.App) -> None:
     resource(app, f"{PROMOTIONAL}/Inbound/Queue/Resource").add_property_deletion_override("RedrivePolicy")
 
 
+def send_past_the_gate(app: cdk.App) -> None:
+    role = resource(app, f"{PROMOTIONAL}/Reconciler/Role")
+    gate = resource(app, f"{PROMOTIONAL}/Gate/Role")
+    role.add_property_override("Policies", cdk.Stack.of(gate).resolve(gate.policies))
+
+
 MUTATIONS: dict[str, Callable[[cdk.App], None]] = {
-    one.__name__: one for one in (share_a_topic, widen_a_role, drop_the_dead_letter_queue)
+    one.__name__: one for one in (share_a_topic, widen_a_role, drop_the_dead_letter_queue, send_past_the_gate)
 }
 
 if __name__ == "__main__":

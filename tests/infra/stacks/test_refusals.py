@@ -14,8 +14,9 @@ MUTATED_APP = Path(__file__).with_name("mutated_app.py")
         ("share_a_topic", "SmsProgram-TwoWay", "ShortCode/Pool", "this stack"),
         ("widen_a_role", "SmsProgram-NarrowResources", "Keywords/Role", "Name each resource"),
         ("drop_the_dead_letter_queue", "SmsProgram-DurableQueue", "Inbound/Queue", "dead-letter"),
+        ("send_past_the_gate", "SmsProgram-OnlyTheGate", "Reconciler/Role", "request queue"),
     ],
-    ids=["share a topic", "widen a role to *", "drop the dead-letter queue"],
+    ids=["share a topic", "widen a role to *", "drop the dead-letter queue", "send past the gate"],
 )
 def test_synthesis_ends_in_failure_and_names_rule_place_and_remedy(synthesise, tmp_path, mutation, rule, place, remedy):
     result = synthesise(tmp_path / "cdk.out", MUTATED_APP, MUTATION=mutation)

@@ -26,7 +26,7 @@ def function(home, bucket, program, tmp_path):
         patch.setenv("ARCHIVE_BUCKET", bucket)
         module = importlib.import_module("lambdas.archive.handler")
         yield module
-        module.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
+        module.function.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
     for name in ("lambdas.archive.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
@@ -41,14 +41,13 @@ def test_a_batch_is_kept_and_counted_under_the_program_of_the_function(function,
     assert counted.items() >= dimensions.items()
 
 
-@pytest.mark.filterwarnings("ignore:No application metrics")
 def test_a_batch_that_cannot_be_kept_fails_as_a_whole_and_names_nobody(function, told, bucket, s3):
     s3.delete_bucket(Bucket=bucket)
     log = io.StringIO()
-    before = function.logger.registered_handler.setStream(log)
+    before = function.function.logger.registered_handler.setStream(log)
     with pytest.raises(RunFailed) as failed:
         function.handler({"Records": [told(1)]}, CONTEXT)
-    function.logger.registered_handler.setStream(before)
+    function.function.logger.registered_handler.setStream(before)
     assert str(failed.value) == "NoSuchBucket"
     assert failed.value.__suppress_context__
     assert json.loads(log.getvalue())["reason"] == "NoSuchBucket"

@@ -70,7 +70,11 @@ class Side:
         names = home.environment
         self.program, self.counted, self.home = program, Counter(), home
         self.tables = ConsentTables(
-            home.dynamodb, subscriptions=names.subscriptions_table, ledger=names.ledger_table, shards=4
+            home.dynamodb,
+            subscriptions=names.subscriptions_table,
+            ledger=names.ledger_table,
+            sends=names.sends_table,
+            shards=4,
         )
         self.performer = Performer(
             tables=self.tables,

@@ -3,6 +3,7 @@
 import importlib
 import json
 import sys
+from datetime import timedelta
 from types import ModuleType, SimpleNamespace
 
 import boto3
@@ -10,11 +11,18 @@ import pytest
 
 from lambdas.announcer.wiring import Announcer
 from lambdas.consent.announcement import Announcement, parse
+from lambdas.consent.decision import decide
+from lambdas.consent.ledger import seal
+from lambdas.consent.record import Record, State, Subscription
 from lambdas.consent.rows import ledger_row
 from lambdas.consent.scope import scope_rules
+from lambdas.sending.delivery import parse as parse_event
+from lambdas.sending.note import OptedOut
 from lambdas.stores.consent_bus import ConsentBus
 from lambdas.stores.errors import EnvironmentFault, NotAccepted
+from lambdas.stores.notes import Notes
 from tests.lambdas.cascade.test_announcement import sealed
+from tests.lambdas.conftest import MORNING
 
 CONTEXT = SimpleNamespace(
     function_name="f", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:us-east-1:0:f", aws_request_id="r"
@@ -22,7 +30,21 @@ CONTEXT = SimpleNamespace(
 
 
 @pytest.fixture
-def settled(home, program, monkeypatch, tmp_path):
+def notes(home):
+    """The queue of delivery events: its address, and what it holds."""
+    sqs = boto3.client("sqs", **where(home))
+    url = sqs.create_queue(QueueName="notes")["QueueUrl"]
+    yield SimpleNamespace(
+        url=url,
+        bodies=lambda: [
+            one["Body"] for one in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
+        ],
+    )
+    sqs.delete_queue(QueueUrl=url)
+
+
+@pytest.fixture
+def settled(home, program, notes, monkeypatch, tmp_path):
     """The environment of a function: the local AWS, its variables, and the manifest of its program."""
     package = tmp_path / "program_manifest"
     package.mkdir()
@@ -30,8 +52,8 @@ def settled(home, program, monkeypatch, tmp_path):
     (package / "program.json").write_text(program().to_json())
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.delitem(sys.modules, "program_manifest", raising=False)
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    for name, value in {**home.aws.settings, **home.variables, "CONSENT_BUS": "acme-consent"}.items():
+    own = {"CONSENT_BUS": "acme-consent", "EVENTS_QUEUE": notes.url}
+    for name, value in {**home.aws.settings, **home.variables, **own}.items():
         monkeypatch.setenv(name, value)
     yield
     for name in ("lambdas.cascade.handler", "lambdas.announcer.handler", "program_manifest"):
@@ -77,6 +99,62 @@ def test_a_record_of_the_stream_becomes_an_announcement_that_the_other_side_read
     assert parse(body) == Announcement.of(phone, entry, program(), scope_rules())
 
 
+def lost(text, program):
+    """The ledger entry of a subscriber's STOP, and the id of its text."""
+    stop = text("STOP", 5)
+    held = Subscription("deals", State.ACTIVE, changed_at=MORNING)
+    record = Record(stop.phone, subscriptions={"deals": held})
+    return stop, seal(decide(stop, program, record, MORNING).event, record.standing, stop.phone, MORNING)
+
+
+@pytest.mark.usefixtures("settled", "bus")
+def test_a_subscriber_who_leaves_is_noted_for_the_reader_of_delivery_events(notes, text, program):
+    stop, entry = lost(text, program())
+    fresh("lambdas.announcer.handler").handler(stream(entry, stop.phone), CONTEXT)
+    (body,) = notes.bodies()
+    assert parse_event(body) == OptedOut(stop.message_id, MORNING + timedelta(minutes=5))
+    assert stop.phone not in body
+
+
+@pytest.mark.usefixtures("settled", "bus")
+def test_a_stranger_who_says_stop_is_no_loss_and_makes_no_note(notes, text, program):
+    fresh("lambdas.announcer.handler").handler(stream(sealed(text, program()), "+14255550161"), CONTEXT)
+    assert notes.bodies() == []
+
+
+def test_where_the_bus_takes_nothing_nothing_is_noted_either(home, silent, notes, text, program):
+    stop, entry = lost(text, program())
+    queue = Notes(boto3.client("sqs", **where(home)), notes.url)
+    with pytest.raises(NotAccepted):
+        Announcer(program(), ConsentBus(silent, "acme"), queue).announce([ledger_row(stop.phone, entry)])
+    assert notes.bodies() == []
+
+
+def test_notes_go_out_ten_at_a_time():
+    sizes = []
+
+    def send_message_batch(QueueUrl, Entries):  # noqa: N803 - the SDK's names
+        sizes.append((QueueUrl, len(Entries)))
+        return {"Successful": Entries}
+
+    Notes(SimpleNamespace(send_message_batch=send_message_batch), "q").put([OptedOut("t", MORNING) for _ in range(23)])
+    assert sizes == [("q", 10), ("q", 10), ("q", 3)]
+
+
+def test_a_note_that_the_queue_refuses_brings_the_batch_back():
+    def send_message_batch(QueueUrl, Entries):  # noqa: ARG001, N803 - the SDK's names
+        return {"Failed": [{"Id": "0", "Code": "InternalError", "SenderFault": False}]}
+
+    with pytest.raises(NotAccepted, match="1 of 2: InternalError"):
+        Notes(SimpleNamespace(send_message_batch=send_message_batch), "q").put([OptedOut("t", MORNING)] * 2)
+
+
+def test_a_queue_that_does_not_answer_brings_the_batch_back(home):
+    nobody = boto3.client("sqs", **where(home) | {"endpoint_url": "http://127.0.0.1:9"})
+    with pytest.raises(NotAccepted):
+        Notes(nobody, "http://127.0.0.1:9/q").put([OptedOut("t", MORNING)])
+
+
 @pytest.fixture
 def silent(home):
     """A client of a bus that nobody answers for."""
@@ -107,9 +185,9 @@ def test_announcements_go_out_ten_at_a_time(told):
     assert sizes == [10, 10, 3]
 
 
-def test_an_announcer_without_a_bus_says_so():
-    with pytest.raises(EnvironmentFault, match="CONSENT_BUS"):
-        Announcer.of({})
+def test_an_announcer_without_a_bus_or_a_queue_says_so(program):
+    with pytest.raises(EnvironmentFault, match="CONSENT_BUS, EVENTS_QUEUE"):
+        Announcer.of(program(), {})
 
 
 @pytest.mark.usefixtures("settled")

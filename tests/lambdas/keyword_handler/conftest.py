@@ -86,7 +86,11 @@ def inbox(home, program):
     def build(**changes):
         made, names, counted = program(**changes), home.environment, Counter()
         tables = ConsentTables(
-            home.dynamodb, subscriptions=names.subscriptions_table, ledger=names.ledger_table, shards=4
+            home.dynamodb,
+            subscriptions=names.subscriptions_table,
+            ledger=names.ledger_table,
+            sends=names.sends_table,
+            shards=4,
         )
         inbox = Inbox(None, counted)
 

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import boto3
 import pytest
 
 ROOT = Path(__file__).parents[3]
@@ -31,7 +30,6 @@ def function(home, layer):
     """The function's module, loaded with its environment and its layer."""
     with pytest.MonkeyPatch.context() as patch:
         patch.syspath_prepend(layer)
-        patch.setattr(boto3, "DEFAULT_SESSION", None)
         for name, value in (home.aws.settings | home.variables).items():
             patch.setenv(name, value)
         yield importlib.import_module("lambdas.keyword_handler.handler")
@@ -59,7 +57,7 @@ def invoke(function):
 @pytest.fixture
 def log(function):
     """What the function logs."""
-    stream, handler = io.StringIO(), function.logger.registered_handler
+    stream, handler = io.StringIO(), function.function.logger.registered_handler
     before = handler.setStream(stream)
     yield stream
     handler.setStream(before)
@@ -105,7 +103,7 @@ def test_an_error_of_a_library_is_logged_without_its_words(invoke, text, envelop
     def fail(*_):
         raise RuntimeError(f"something about {phone}")
 
-    monkeypatch.setattr(function.wiring.conversation.tables, "read", fail)
+    monkeypatch.setattr(function.inbound.tables, "read", fail)
     assert invoke(envelope(text("HELP", phone=phone))) == [0]
     (failed,) = lines(log.getvalue())
     assert failed["error"] == "RuntimeError"
@@ -146,5 +144,5 @@ def test_a_function_without_its_variables_names_them(tmp_path, layer):
         text=True,
         check=False,
     )
-    missing = "SUBSCRIPTIONS_TABLE, LEDGER_TABLE, POOL_ARN, OPT_OUT_LIST, CONFIGURATION_SET"
+    missing = "SUBSCRIPTIONS_TABLE, LEDGER_TABLE, SENDS_TABLE, POOL_ARN, OPT_OUT_LIST, CONFIGURATION_SET"
     assert f"the environment lacks {missing}" in loaded.stderr

@@ -84,7 +84,13 @@ def place(home):
 def office(home, program, place):
     """A reconciler whose clock is an hour ahead: every listing has settled."""
     names, counted = home.environment, Counter()
-    tables = ConsentTables(home.dynamodb, subscriptions=names.subscriptions_table, ledger=names.ledger_table, shards=4)
+    tables = ConsentTables(
+        home.dynamodb,
+        subscriptions=names.subscriptions_table,
+        ledger=names.ledger_table,
+        sends=names.sends_table,
+        shards=4,
+    )
     office = Office(home, None, tables, program(), place, counted)
 
     def clock():

@@ -12,7 +12,13 @@ from lambdas.reconcile.environment import ReconcileEnvironment
 from lambdas.stores.errors import EnvironmentFault, RunFailed
 
 FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
-VARIABLES = {"SUBSCRIPTIONS_TABLE": "s", "LEDGER_TABLE": "l", "OPT_OUT_LIST": "o", "SETTLE_SECONDS": "900"}
+VARIABLES = {
+    "SUBSCRIPTIONS_TABLE": "s",
+    "LEDGER_TABLE": "l",
+    "SENDS_TABLE": "t",
+    "OPT_OUT_LIST": "o",
+    "SETTLE_SECONDS": "900",
+}
 
 
 def context(milliseconds):
@@ -37,7 +43,7 @@ def function(home, place, program, tmp_path):
             patch.setenv(name, value)
         module = importlib.import_module("lambdas.reconcile.handler")
         yield module
-        module.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
+        module.function.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
     for name in ("lambdas.reconcile.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
@@ -67,16 +73,16 @@ def test_a_run_that_breaks_off_fails_without_naming_a_number(function, home, pla
     home.sms.put_opted_out_number(OptOutListName=place, OptedOutNumber=phone)
     home.dynamodb.delete_table(TableName=place)
     log = io.StringIO()
-    before = function.logger.registered_handler.setStream(log)
+    before = function.function.logger.registered_handler.setStream(log)
     with pytest.raises(RunFailed, match="ResourceNotFoundException"):
         function.handler({}, context(120_000))
-    function.logger.registered_handler.setStream(before)
+    function.function.logger.registered_handler.setStream(before)
     assert json.loads(log.getvalue())["reason"] == "ResourceNotFoundException"
     assert phone[-8:] not in log.getvalue()
 
 
 def test_the_environment_is_read_as_it_is_set():
-    assert ReconcileEnvironment.read(VARIABLES) == ReconcileEnvironment("s", "l", "o", timedelta(minutes=15))
+    assert ReconcileEnvironment.read(VARIABLES) == ReconcileEnvironment("s", "l", "t", "o", timedelta(minutes=15))
 
 
 @pytest.mark.parametrize("seconds", ["-1", "1.5", "soon"])
@@ -86,5 +92,5 @@ def test_a_settling_time_that_is_no_number_of_seconds_is_refused(seconds):
 
 
 def test_every_missing_variable_is_named():
-    with pytest.raises(EnvironmentFault, match="LEDGER_TABLE, OPT_OUT_LIST"):
+    with pytest.raises(EnvironmentFault, match="LEDGER_TABLE, SENDS_TABLE, OPT_OUT_LIST"):
         ReconcileEnvironment.read({"SUBSCRIPTIONS_TABLE": "s", "SETTLE_SECONDS": "1"})

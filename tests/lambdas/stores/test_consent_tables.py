@@ -21,6 +21,7 @@ def tables(home, program):
         home.dynamodb,
         subscriptions=names.subscriptions_table,
         ledger=names.ledger_table,
+        sends=names.sends_table,
         shards=program().audience_shards,
     )
 

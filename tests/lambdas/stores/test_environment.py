@@ -8,6 +8,7 @@ from lambdas.stores.errors import EnvironmentFault
 VARIABLES = {
     "SUBSCRIPTIONS_TABLE": "subscriptions",
     "LEDGER_TABLE": "ledger",
+    "SENDS_TABLE": "sends",
     "POOL_ARN": "arn:pool",
     "OPT_OUT_LIST": "list",
     "CONFIGURATION_SET": "set",
@@ -17,7 +18,7 @@ VARIABLES = {
 
 def test_each_variable_has_its_field():
     environment = Environment.read(VARIABLES | {"PATH": "anything"})
-    assert environment == Environment("subscriptions", "ledger", "arn:pool", "list", "set", "PROMOTIONAL")
+    assert environment == Environment("subscriptions", "ledger", "sends", "arn:pool", "list", "set", "PROMOTIONAL")
 
 
 def test_every_missing_variable_is_named():

@@ -3,50 +3,10 @@
 import json
 
 import pytest
-from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError
 
-from lambdas.stores.errors import NotAccepted, OutcomeUnknown, Refused
+from lambdas.stores.errors import NotAccepted, Refused
 from lambdas.stores.texting import Texting
-
-
-@pytest.fixture
-def texting(home, program):
-    """The program's way out on the local AWS."""
-    return Texting(home.sms, home.environment, program())
-
-
-@pytest.fixture
-def answering(home):
-    """Let the service's side of the wire answer or break as told, for the length of a test."""
-    events, registered = home.sms.meta.events, []
-
-    def answer(operation, handler):
-        name = f"before-call.pinpoint-sms-voice-v2.{operation}"
-        events.register(name, handler)
-        registered.append((name, handler))
-
-    yield answer
-    for name, handler in registered:
-        events.unregister(name, handler)
-
-
-def fault(code, status=400, **fields):
-    """Return a handler that answers with an error of the service."""
-
-    class Http:
-        status_code = status
-
-    error = {"Error": {"Code": code, "Message": "no text to +14255550161"}}
-    return lambda **_: (Http, error | fields | {"ResponseMetadata": {"HTTPStatusCode": status}})
-
-
-def broken(error):
-    """Return a handler that breaks the connection."""
-
-    def handler(**_):
-        raise error
-
-    return handler
+from tests.lambdas.stores.faults import fault
 
 
 def test_a_reply_goes_out_through_the_pool_with_its_context(home, texting, phone):
@@ -63,6 +23,16 @@ def test_a_reply_lives_five_minutes_and_names_its_type(texting, phone, answering
     answering("SendTextMessage", lambda params, **_: asked.update(json.loads(params["body"])))
     texting.reply(phone, "hello", "inbound-1")
     assert (asked["TimeToLive"], asked["MessageType"]) == (300, "TRANSACTIONAL")
+
+
+def test_a_text_goes_out_for_as_long_and_with_such_a_context_as_asked(home, texting, phone, answering):
+    asked = {}
+    answering("SendTextMessage", lambda params, **_: asked.update(json.loads(params["body"])))
+    message_id = texting.send(phone, "hello", 7200, {"request_id": "offer-1", "campaign": "spring"})
+    (sent,) = home.aws.door.sent(to=phone)
+    own = {"brand": "acme", "program": "acme/promotional"}
+    assert (sent.message_id, sent.context) == (message_id, own | {"request_id": "offer-1", "campaign": "spring"})
+    assert asked["TimeToLive"] == 7200
 
 
 def test_a_number_on_the_list_is_refused(home, texting, phone):
@@ -97,31 +67,6 @@ def test_a_list_that_is_gone_is_not_taken_for_a_number_that_is_off_it(home, prog
         texting.lift_opt_out(phone)
     with pytest.raises(NotAccepted, match="ResourceNotFoundException"):
         texting.list_opt_out(phone)
-
-
-MEANINGS = {
-    "throttled": (fault("ThrottlingException"), NotAccepted),
-    "quota": (fault("ServiceQuotaExceededException", Reason="MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"), NotAccepted),
-    "denied": (fault("AccessDeniedException"), NotAccepted),
-    "invalid": (fault("ValidationException"), NotAccepted),
-    "set up wrongly": (fault("ConflictException", Reason="MESSAGE_TYPE_MISMATCH"), NotAccepted),
-    "conflict without a reason": (fault("ConflictException"), NotAccepted),
-    "opted out": (fault("ConflictException", Reason="DESTINATION_PHONE_NUMBER_OPTED_OUT"), Refused),
-    "not verified": (fault("ConflictException", Reason="DESTINATION_PHONE_NUMBER_NOT_VERIFIED"), Refused),
-    "failed inside": (fault("InternalServerException", 500), OutcomeUnknown),
-    "gateway": (fault("503", 503), OutcomeUnknown),
-    "no connection": (broken(ConnectTimeoutError(endpoint_url="x")), NotAccepted),
-    "no answer": (broken(ReadTimeoutError(endpoint_url="x")), OutcomeUnknown),
-}
-
-
-@pytest.mark.parametrize("answer", MEANINGS)
-def test_what_an_answer_to_a_send_means_and_that_it_names_no_number(texting, phone, answering, answer):
-    handler, meaning = MEANINGS[answer]
-    answering("SendTextMessage", handler)
-    with pytest.raises(meaning) as raised:
-        texting.reply(phone, "hello", "inbound-1")
-    assert "4255550161" not in str(raised.value)
 
 
 def test_a_send_is_asked_once(home, texting, phone, answering):

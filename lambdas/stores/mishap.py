@@ -7,9 +7,10 @@ import traceback
 from botocore.exceptions import ClientError
 
 from lambdas.consent.message import BadMessage
+from lambdas.sending.bad_request import BadRequest
 from lambdas.stores.errors import Contended, NotAccepted
 
-_OURS = (BadMessage, Contended, NotAccepted)
+_OURS = (BadMessage, BadRequest, Contended, NotAccepted)
 
 
 def describe(error: Exception) -> dict[str, str]:

@@ -1,0 +1,97 @@
+"""How many requests one core judges in a second: rows in, verdict and claim out, AWS left out."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import TYPE_CHECKING
+
+from bench.gate.setting import NOON, a_recipient, a_sender, an_order
+from lambdas.consent.rows import record_of
+from lambdas.send_gate.records import read
+from lambdas.sending.gate import decide
+from lambdas.sending.history import History, Sent
+from lambdas.sending.lease import HELD
+from lambdas.sending.passage import Passage
+from lambdas.sending.rows import history_of, history_row, passage_row
+from lambdas.sending.subscriber import Subscriber
+from lambdas.sending.verdict import Send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lambdas.consent.rows import Row
+    from lambdas.program import Program
+    from lambdas.sending.request import Request
+
+REQUESTS, ROUNDS = 2000, 5
+
+
+class UnexpectedVerdictError(Exception):
+    """A request of the benchmark was not judged as it should be."""
+
+
+def figures() -> list[dict[str, object]]:
+    """Return rows for the floor (json.loads of the request), for the verdict alone, and for all of our own work."""
+    program = a_sender(100)
+    phones = [a_recipient() for _ in range(REQUESTS)]
+    bodies = [an_order(program, phone).asked.to_json() for phone in phones]  # type: ignore[union-attr]
+    people = [_person(program, phone) for phone in phones]
+    rows = [_rows(program, phone) for phone in phones]
+    requests = [_read(program, body) for body in bodies]
+    works = {
+        "floor: json.loads": lambda: [json.loads(body) for body in bodies],
+        "the verdict": lambda: [decide(*one, NOON) for one in _asked(requests, program, people)],
+        "request, rows, verdict, claim": lambda: [_all(program, *one) for one in zip(bodies, rows, strict=True)],
+    }
+    return [_row(name, work) for name, work in works.items()]
+
+
+def _row(name: str, work: Callable[[], object]) -> dict[str, object]:
+    best = float("inf")
+    for _ in range(ROUNDS):
+        started = time.process_time()
+        work()
+        best = min(best, time.process_time() - started)
+    return {"work": name, "a_second_on_one_core": round(REQUESTS / best), "us_each": round(best / REQUESTS * 1e6, 1)}
+
+
+def _asked(
+    requests: list[Request], program: Program, people: list[Subscriber]
+) -> list[tuple[Request, Program, Subscriber]]:
+    return [(request, program, person) for request, person in zip(requests, people, strict=True)]
+
+
+def _read(program: Program, body: str) -> Request:
+    record = {"messageId": "1", "eventSourceARN": "q", "body": body, "attributes": {"SentTimestamp": "1"}}
+    (order,), _ = read([record], program)
+    return order.asked  # type: ignore[return-value]
+
+
+def _rows(program: Program, phone: str) -> list[Row]:
+    at, topic = {"S": "2026-01-05T10:00:00.000Z"}, program.topics[0].name
+    standing = {"phone": {"S": phone}, "item": {"S": "program"}, "sequence": {"N": "2"}, "started_at": at}
+    held = {"phone": {"S": phone}, "item": {"S": f"topic#{topic}"}, "state": {"S": "active"}, "changed_at": at}
+    return [standing, held, history_row(phone, _history(topic))]
+
+
+def _history(topic: str) -> History:
+    sends = tuple(Sent(NOON.replace(hour=hour, day=1), topic, f"~{hour}", tuple(range(64))) for hour in range(4))
+    return History(4, sends, NOON.replace(day=1))
+
+
+def _person(program: Program, phone: str) -> Subscriber:
+    *consents, sending = _rows(program, phone)
+    return Subscriber(record_of(phone, consents), history_of(sending))
+
+
+def _all(program: Program, body: str, rows: list[Row]) -> tuple[Row, Row]:
+    request, (*consents, sending) = _read(program, body), rows
+    person = Subscriber(record_of(request.to, consents), history_of(sending))
+    verdict = decide(request, program, person, NOON)
+    if not isinstance(verdict, Send):
+        raise UnexpectedVerdictError(str(verdict))
+    sent = Sent(NOON, request.topic, verdict.content, verdict.sketch)
+    after = person.history.after(sent, program, notice=verdict.notice)
+    claimed = Passage.claimed(request, verdict, NOON, NOON + HELD)
+    return passage_row(claimed), history_row(request.to, after)

@@ -1,0 +1,1 @@
+"""Campaigns as a person plans, launches and reviews them: the file, the audience, the forecast, the cost."""

@@ -1,0 +1,91 @@
+"""A campaign file: what goes to whom until when, read with the line of every fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import Field, ValidationError
+
+from infra.brand.faults import BrandFileError, Fault
+from infra.brand.fields import Part
+from infra.brand.source import read
+from infra.brand.values import Unquoted
+from lambdas.sending.campaign import BadCampaign, Campaign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+    from pathlib import Path
+
+    from infra.brand.source import Source
+    from lambdas.program import Program
+
+
+class _Written(Part):
+    """The keys of a campaign file."""
+
+    campaign: str = Field(description="its id: 1 to 64 lower-case letters, digits and dashes")
+    program: str = Field(description="a promotional program, such as example-corp/promotional")
+    topic: str = Field(description="the topic whose subscribers may get it")
+    body: str = Field(description="the text, which names the brand")
+    not_after: str = Field(description="when it is too late, such as 2026-11-27T23:00:00Z")
+    content: str = Field(default="", description="the name under which other channels tell of the same content")
+    digest: bool = Field(default=False, description="whether it may go to people who rarely react")
+    audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignFile:
+    """A campaign, its program, and the file of its audience (None: all subscribers of the topic)."""
+
+    campaign: Campaign
+    program: str
+    audience: Path | None
+    source: Source
+
+    def faults(self, program: Program, now: datetime) -> Iterator[Fault]:
+        """Yield what keeps `program` from running it, each at its line."""
+        for problem in self.campaign.problems(program, now):
+            yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
+
+
+def load(path: Path) -> CampaignFile:
+    """Return the campaign that the file at `path` describes; BrandFileError with every fault, each with its line."""
+    source = _source(path)
+    data = {key: value.raw if isinstance(value, Unquoted) else value for key, value in source.data.items()}
+    try:
+        written = _Written.model_validate(data)
+        facts = written.model_dump(exclude={"campaign", "program"})
+        campaign = Campaign.of({"id": written.campaign, **facts})
+    except ValidationError as error:
+        raise BrandFileError([*source.faults, *_explained(source, error)]) from error
+    except BadCampaign as error:
+        raise BrandFileError([*source.faults, source.fault(("campaign",), str(error))]) from error
+    if source.faults:
+        raise BrandFileError(source.faults)
+    audience = path.parent / written.audience if written.audience else None
+    if audience is not None and not audience.is_file():
+        raise BrandFileError([source.fault(("audience",), f"must be a file beside this one, got '{written.audience}'")])
+    return CampaignFile(campaign, written.program, audience, source)
+
+
+def _source(path: Path) -> Source:
+    try:
+        return read(str(path), path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (getattr(error, "strerror", "") or "it must be UTF-8").lower()
+        raise BrandFileError([Fault(str(path), 1, "", f"cannot be read: {reason}")]) from error
+
+
+def _explained(source: Source, error: ValidationError) -> Iterator[Fault]:
+    known = _Written.model_fields
+    for detail in error.errors():
+        path = tuple(str(step) for step in detail["loc"])
+        meant = known[path[0]].description if path and path[0] in known else ""
+        if detail["type"] == "extra_forbidden":
+            yield source.fault(path, f"is not a key here: delete it (keys here: {', '.join(known)})")
+        elif detail["type"] == "missing":
+            yield source.fault(path, f"is missing: add it, {meant}")
+        else:
+            yield source.fault(path, f"must be {meant}, got {detail['input']!r}")

@@ -1,0 +1,80 @@
+"""Runs of campaigns in a deployed program: begun once under the campaign's own id, and counted up afterwards."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from infra.consents.deployed import DeploymentError, client_of, rows_of, tables_client
+from lambdas.sending.brake import KEY, brake_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from infra.campaigns.file import CampaignFile
+    from infra.consents.deployed import DeployedProgram
+    from infra.environment import Environment
+    from lambdas.sending.brake import Brake
+
+_KEYS = {"phone", "item", "expires_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a run stands: the workflow's word for it, its own sum once it has ended, and what became of the requests.
+
+    `fates` counts by the names that the gate gives: `sent`, and `dropped_` or the like with a reason.
+    """
+
+    status: str
+    enqueued: int | None
+    zones: Mapping[str, int]
+    fates: Mapping[str, int]
+
+
+def brake_on(environment: Environment, target: DeployedProgram) -> Brake | None:
+    """Return the brake that holds the program back; None where it is free to send."""
+    row = tables_client(environment).get_item(TableName=target.outputs["Sends"], Key=KEY, ConsistentRead=True)
+    brake = brake_of(row["Item"]) if "Item" in row else None
+    return brake if brake is not None and brake.on else None
+
+
+def begin(environment: Environment, target: DeployedProgram, written: CampaignFile) -> str:
+    """Begin the run and return its ARN; DeploymentError where a run of that id was begun before."""
+    campaign = written.campaign
+    if written.audience is not None:
+        key = f"audiences/{campaign.id}.csv"
+        client_of("s3", environment).upload_file(str(written.audience), target.outputs["Campaigns"], key)
+        campaign = replace(campaign, audience=key)
+    states = client_of("stepfunctions", environment)
+    try:
+        begun = states.start_execution(
+            stateMachineArn=target.outputs["CampaignWorkflow"],
+            name=campaign.id,
+            input=json.dumps({"campaign": json.loads(campaign.to_json())}),
+        )
+    except states.exceptions.ExecutionAlreadyExists as error:
+        problem = f"campaign must be an id that no run had in the last 90 days, got '{campaign.id}': give it another"
+        raise DeploymentError(problem) from error
+    return str(begun["executionArn"])
+
+
+def course(environment: Environment, target: DeployedProgram, campaign: str) -> Course:
+    """Return how the run of `campaign` stands; DeploymentError where there was none."""
+    states = client_of("stepfunctions", environment)
+    arn = f"{target.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{campaign}"
+    try:
+        run = states.describe_execution(executionArn=arn)
+    except states.exceptions.ExecutionDoesNotExist as error:
+        raise DeploymentError(f"campaign must be one that was launched in {target.id}, got '{campaign}'") from error
+    output: dict[str, Any] = json.loads(run.get("output") or "{}")
+    return Course(run["status"], output.get("enqueued"), output.get("zones", {}), _fates(environment, target, campaign))
+
+
+def _fates(environment: Environment, target: DeployedProgram, campaign: str) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for row in rows_of(tables_client(environment), target.outputs["Sends"], f"campaign#{campaign}"):
+        counted.update({name: int(value["N"]) for name, value in row.items() if name not in _KEYS})
+    return counted

@@ -1,0 +1,94 @@
+"""`plan`: whom a campaign reaches, when, and what it costs, before anything is sent."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+
+from infra.brand.faults import BrandFileError
+from infra.campaigns.audience import Counted, of_file, of_topic
+from infra.campaigns.file import CampaignFile, load
+from infra.campaigns.forecast import Forecast, forecast
+from infra.cli.programs import EnvironmentName, environment_of, manifest_of, refusals
+from infra.cli.terminal import terminal
+from infra.consents import deployed
+from lambdas.sending.parts import parts
+from lambdas.sending.windows import Rules, opening_of
+
+if TYPE_CHECKING:
+    from lambdas.program import Program
+    from lambdas.sending.openings import Opening
+
+File = Annotated[Path, typer.Argument(help="The campaign file.")]
+PRICES = Path(__file__).parents[1] / "campaigns" / "prices.json"
+
+
+def plan(file: File, *, environment: EnvironmentName) -> None:
+    """Tell a campaign's recipients by zone, its parts, when it ends and its cost; nothing is sent."""
+    with refusals():
+        written, program = checked(file, environment)
+        counted = counted_of(written, program, environment)
+        show(written, program, counted, foreseen(written, program, counted))
+
+
+def checked(file: Path, environment: str) -> tuple[CampaignFile, Program]:
+    """Return the campaign of `file` and its program; BrandFileError with every fault that keeps it from running."""
+    written = load(file)
+    program = manifest_of(written.program, environment)
+    if faults := list(written.faults(program, datetime.now(UTC))):
+        raise BrandFileError(faults)
+    return written, program
+
+
+def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forecast:
+    """Return the course of the campaign if it began now."""
+    rules = Rules.of(program.sending.week)
+
+    def opening(group: str, at: datetime) -> Opening | None:
+        return opening_of(group, at, rules, program.sending.countries)
+
+    return forecast(
+        counted.zones,
+        opening,
+        texts_per_second=program.sending.parts_per_second / parts(written.campaign.body),
+        begins=datetime.now(UTC),
+        not_after=written.campaign.not_after,
+    )
+
+
+def show(written: CampaignFile, program: Program, counted: Counted, course: Forecast) -> None:
+    """Print the plan."""
+    campaign, console = written.campaign, terminal()
+    table = Table("zone", "recipients", "first text (UTC)", "last text (UTC)", "not reached", title=campaign.id)
+    for zone in sorted(course.zones, key=lambda zone: -zone.recipients):
+        times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (zone.first, zone.last)]
+        table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
+    console.print(table)
+    taken, longest = parts(campaign.body), parts(campaign.longest(program))
+    prices = json.loads(PRICES.read_text())
+    price = prices["dollars_per_part"]["US"]
+    low, high = (counted.recipients * each * price for each in (taken, longest))
+    console.print(
+        f"{counted.recipients:,} recipients at most: consent, caps and repeats are judged at the moment of sending"
+    )
+    console.print(f"{taken} part{'s' * (taken > 1)} a text, {longest} where it must tell anew how to opt out")
+    ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
+    console.print(f"ends {ends}, at {program.sending.parts_per_second} parts a second")
+    console.print(f"costs {low:,.2f} to {high:,.2f} dollars without carriers' fees ({price} a part, {prices['as_of']})")
+    if counted.bad:
+        lines = ", ".join(map(str, counted.bad_lines))
+        console.print(f"{counted.bad:,} lines of the audience name nobody: {lines}", style="bold red")
+
+
+def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:
+    """Return the campaign's recipients by zone: the rows of its file, else the subscribers of its topic."""
+    if written.audience is not None:
+        return of_file(written.audience, program)
+    place = environment_of(environment)
+    target = deployed.program(place, program.id)
+    return of_topic(deployed.tables_client(place), target.subscriptions, written.campaign.topic, program)

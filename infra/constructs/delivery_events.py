@@ -1,0 +1,50 @@
+"""The function that reads what became of each text, and closes the gate where texts do harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs import Construct
+
+from infra.constructs.delivery_channel import READER_SECONDS
+from infra.constructs.permission import allow, own_arn
+from infra.constructs.queues import read_by, reading
+
+if TYPE_CHECKING:
+    from infra.constructs.delivery_channel import DeliveryChannel
+    from infra.constructs.permission import Statement
+    from infra.constructs.program_runtime import ProgramRuntime
+    from infra.constructs.send_gate import SendGate
+    from infra.constructs.send_store import SendStore
+
+AT_ONCE = 10  # the tallies of an hour are four rows: more readers only meet each other
+
+
+class DeliveryEvents(Construct):
+    """`lambdas/delivery_events` behind the delivery channel; it may switch the gate's mappings, and nothing else."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        runtime: ProgramRuntime,
+        sends: SendStore,
+        delivery: DeliveryChannel,
+        gate: SendGate,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.delivery = delivery
+        self.function = runtime.function(
+            self,
+            package="delivery_events",
+            seconds=READER_SECONDS,
+            may=[sends.outcomes(), reading(delivery.queue), _braking(gate)],
+            environment={**sends.environment(), "GATE_MAPPINGS": ",".join(gate.mappings)},
+        )
+        read_by(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=AT_ONCE)
+
+
+def _braking(gate: SendGate) -> Statement:
+    mappings = [own_arn("lambda", f"event-source-mapping:{mapping}") for mapping in gate.mappings]
+    return allow("lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping", on=mappings)

@@ -1,0 +1,43 @@
+"""Statements of IAM as plain values: what a role may do, and which service may come in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeAlias
+
+import aws_cdk as cdk
+
+# plain values cost nothing until the resource that holds them is made, where each object of the CDK's own costs a call
+Statement: TypeAlias = Mapping[str, object]
+Conditions: TypeAlias = Mapping[str, Mapping[str, str]]
+HERE = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
+PARTITION = cdk.Aws.PARTITION
+
+
+def allow(*actions: str, on: list[str], only: Conditions | None = None) -> Statement:
+    """Return what lets the bearer of a role do `actions` on the resources `on`, held to the conditions `only`."""
+    return {"Effect": "Allow", "Action": list(actions), "Resource": on, **_held(only)}
+
+
+def admit(*services: str, to: list[str], on: str, only: Conditions | None = None) -> Statement:
+    """Return what lets `services` into the resource `on` for the actions `to`, held to the conditions `only`."""
+    return {"Effect": "Allow", "Principal": {"Service": list(services)}, "Action": to, "Resource": on, **_held(only)}
+
+
+def trust(service: str, *, only: Conditions | None = None) -> Statement:
+    """Return what lets `service` take a role, held to the conditions `only`."""
+    return {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **_held(only)}
+
+
+def document(*statements: Statement) -> dict[str, object]:
+    """Return `statements` as one policy document."""
+    return {"Version": "2012-10-17", "Statement": [dict(statement) for statement in statements]}
+
+
+def own_arn(service: str, resource: str) -> str:
+    """Return the ARN of `resource`, which names a resource of the stack, where the stack itself is deployed."""
+    return f"arn:{PARTITION}:{service}:{HERE}:{resource}"
+
+
+def _held(only: Conditions | None) -> Statement:
+    return {"Condition": {operator: dict(keys) for operator, keys in only.items()}} if only else {}

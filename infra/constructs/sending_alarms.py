@@ -1,0 +1,61 @@
+"""The alarms of the sending side: what must wake a person while texts go out, or while they do not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from constructs import Construct
+
+from infra.constructs.metrics import dropped, errors, oldest, throttles, waiting
+
+if TYPE_CHECKING:
+    from infra.constructs.alarms import ProgramAlarms
+    from infra.constructs.delivery_channel import DeliveryChannel
+    from infra.constructs.delivery_events import DeliveryEvents
+    from infra.constructs.metrics import Metric
+    from infra.constructs.send_gate import SendGate
+    from infra.constructs.sending_queues import SendingQueues
+
+REQUEST_LATE_SECONDS = 20 * 60  # a text that may go within a quarter of an hour waits for that in its queue
+BULK_LATE_SECONDS = 6 * 3600  # a million texts of one part take three and a half hours of the code's usual rate
+EVENT_LATE_SECONDS = 15 * 60
+
+
+class SendingAlarms(Construct):
+    """Dead letters, what waits too long, a gate that is shut, and functions that fail or are put off."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, alarms: ProgramAlarms, gate: SendGate, events: DeliveryEvents
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self._alarms = alarms
+        self._watch_queues(gate.queues, events.delivery)
+        lost = dropped(gate.deferral.group)
+        self._watch("Lost", lost, "A text that was put off could not be brought back into its queue")
+        self._watch_gate(gate)
+        self._watch_events(events)
+
+    def _watch_queues(self, queues: SendingQueues, delivery: DeliveryChannel) -> None:
+        dead = waiting(queues.dead_letters)
+        self._watch("DeadLetters", dead, "A request or delivery event could not be handled and waits for a person")
+        waits = "has waited for too long: is the gate shut, slow or failing?"
+        self._watch("LateRequest", oldest(queues.requests), f"A request {waits}", REQUEST_LATE_SECONDS)
+        self._watch("LateBulk", oldest(queues.bulk), f"A text of a campaign {waits}", BULK_LATE_SECONDS)
+        late = "What became of texts is told late, and so would a pause be"
+        self._watch("LateEvent", oldest(delivery.queue), late, EVENT_LATE_SECONDS)
+
+    def _watch_gate(self, gate: SendGate) -> None:
+        braked, unknown = (self._alarms.counted("send_gate", name) for name in ("Braked", "Unknown"))
+        self._watch("Braked", braked, "The service refuses every text: nothing goes out until a person resumes")
+        self._watch("Unknown", unknown, "The service did not say whether it took a text, which is not sent again")
+        self._watch("GateErrors", errors(gate.function), "The gate failed")
+        self._watch("GateThrottles", throttles(gate.function), "Lambda puts off the gate: raise the account's quota")
+
+    def _watch_events(self, events: DeliveryEvents) -> None:
+        paused, shut = (self._alarms.counted("delivery_events", name) for name in ("Paused", "Braked"))
+        self._watch("Paused", paused, "Too many texts were blocked or answered by STOP: a person must look and resume")
+        self._watch("Shut", shut, "The gate was shut because the service refuses every text")
+        self._watch("EventErrors", errors(events.function), "The function that reads delivery events failed")
+
+    def _watch(self, name: str, metric: Metric, description: str, above: float = 0) -> None:
+        self._alarms.watch(self, name, metric, above, description)

@@ -1,0 +1,67 @@
+"""What the SMS service tells a program: a topic on which it alone speaks, and the queue that hears all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from constructs import Construct
+
+from infra.constructs.permission import admit
+from infra.constructs.queues import durable_queue
+
+if TYPE_CHECKING:
+    from infra.constructs.encryption import ProgramKey
+    from infra.naming import Names
+
+
+class ServiceChannel(Construct):
+    """Topic -> queue -> dead-letter queue, all encrypted with the program's key."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        key: ProgramKey,
+        reader_seconds: int,
+        dead_letters: sqs.Queue | None = None,
+    ) -> None:
+        """Take the time-out of the function that reads; without `dead_letters` the channel has its own."""
+        super().__init__(scope, construct_id)
+        self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
+        self.topic_arn = self.topic.topic_arn
+        self.topic_policy = self._only_the_service_publishes(names)
+        self.dead_letters = dead_letters or durable_queue(self, "DeadLetters", key=key)
+        self.queue = durable_queue(
+            self, "Queue", key=key, reader_seconds=reader_seconds, dead_letters=self.dead_letters
+        )
+        self._deliver()
+
+    def _deliver(self) -> None:
+        # the envelope stays (no raw delivery): its Timestamp orders the messages of one phone
+        sns.Subscription(
+            self,
+            "Delivery",
+            topic=self.topic,
+            protocol=sns.SubscriptionProtocol.SQS,
+            endpoint=self.queue.queue_arn,
+            dead_letter_queue=self.dead_letters,
+        )
+        only = {"ArnEquals": {"aws:SourceArn": self.topic_arn}}
+        entry = admit("sns.amazonaws.com", to=["sqs:SendMessage"], on=self.queue.queue_arn, only=only)
+        self.queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
+
+    def _only_the_service_publishes(self, names: Names) -> sns.TopicPolicy:
+        only = {
+            "StringEquals": {"aws:SourceAccount": names.account},
+            "ArnLike": {"aws:SourceArn": names.arn("sms-voice", "*")},
+        }
+        entry = admit("sms-voice.amazonaws.com", to=["sns:Publish"], on=self.topic_arn, only=only)
+        policy = self.topic.add_to_resource_policy(iam.PolicyStatement.from_json(entry)).policy_dependable
+        if not isinstance(policy, sns.TopicPolicy):
+            raise TypeError("the topic has no policy of its own to depend on")
+        return policy

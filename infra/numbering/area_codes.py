@@ -1,0 +1,84 @@
+"""The area codes of the North American plan: the country, the state and the zones of each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from functools import cache
+from typing import TYPE_CHECKING
+
+from phonenumbers import PhoneNumber, PhoneNumberType, number_type, region_code_for_number
+from phonenumbers.geodata import GEOCODE_DATA
+from phonenumbers.tzdata import TIMEZONE_DATA
+
+from infra.numbering.overlays import OVERLAYS
+from infra.numbering.place import Place
+from infra.numbering.state_names import STATE_NAMES, TERRITORIES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_PREFIX = 4  # the plan's own 1 and the area code
+_PERSONS = {PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+# some islands number only a few exchanges; these find every code that has any
+_EXCHANGES = (234, *range(200, 1000, 7))
+
+
+def area_codes() -> Mapping[str, Place]:
+    """Return the place of each area code in service; toll-free, premium and personal codes are nobody's place.
+
+    LookupError where the sources name no state or no zone.
+    """
+    own = {code: region for code in map(str, range(200, 1000)) if (region := _region(code))}
+    return {code: Place(region, _states(code, region), _zones(code)) for code, region in own.items()}
+
+
+def _region(code: str) -> str | None:
+    for exchange in _EXCHANGES:
+        number = PhoneNumber(country_code=1, national_number=int(f"{code}{exchange}5678"))
+        if number_type(number) in _PERSONS:
+            return region_code_for_number(number)
+    return None
+
+
+def _states(code: str, region: str) -> tuple[str, ...]:
+    if region != "US":
+        return (region,) if region in TERRITORIES else ()
+    names = _names()[code]
+    found = {STATE_NAMES.get(name) or name.rpartition(", ")[2] for name in names}
+    states = found & set(STATE_NAMES.values())
+    if len(states) != 1:
+        raise LookupError(f"area code {code} must lie in one state, got {sorted(found)}: see the geocoding data")
+    return tuple(states)
+
+
+def _zones(code: str) -> tuple[str, ...]:
+    found = {*_zones_by_code()[code], *_zones_by_code()[OVERLAYS.get(code, code)]}
+    if not found:
+        raise LookupError(f"area code {code} must have a zone, got none: see the time zone data")
+    return tuple(sorted(found))
+
+
+@cache
+def _names() -> Mapping[str, Sequence[str]]:
+    """The English names of each code, or where it has none those of the exchanges under it."""
+    under: dict[str, list[str]] = defaultdict(list)
+    for prefix in _under_plan(GEOCODE_DATA):
+        code, name = prefix[1:4], GEOCODE_DATA[prefix].get("en", "")
+        under[code].append(name)
+    whole = {
+        prefix[1:4]: [GEOCODE_DATA[prefix]["en"]] for prefix in _under_plan(GEOCODE_DATA) if len(prefix) == _PREFIX
+    }
+    return under | whole
+
+
+@cache
+def _zones_by_code() -> Mapping[str, set[str]]:
+    """The zones of each code and of every exchange under it: a mobile keeps its number wherever its owner moves."""
+    zones: dict[str, set[str]] = defaultdict(set)
+    for prefix in _under_plan(TIMEZONE_DATA):
+        zones[prefix[1:4]].update(TIMEZONE_DATA[prefix])
+    return zones
+
+
+def _under_plan(prefixes: Iterable[str]) -> list[str]:
+    return [prefix for prefix in prefixes if prefix.startswith("1") and len(prefix) >= _PREFIX]

@@ -1,0 +1,110 @@
+"""The gate of a deployed program as a person sees and moves it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from infra.consents.deployed import DeploymentError, client_of
+from lambdas.sending.brake import KEY, brake_of, release_update
+from lambdas.sending.tallies import by_hour, hour_of, places_until
+from lambdas.sending.tally_rows import place_of, tally_key, tally_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from infra.consents.deployed import DeployedProgram
+    from infra.environment import Environment
+    from lambdas.sending.brake import Brake
+    from lambdas.sending.tallies import Tally
+
+HOURS_OF_A_DAY = 24
+QUEUES = {
+    "requests": "RequestQueue",
+    "texts of campaigns": "BulkQueue",
+    "delivery events": "EventsQueue",
+    "dead letters": "SendingDeadLetters",
+}
+BUSY = {"ResourceInUseException", "ResourceConflictException"}
+ATTEMPTS = 24
+SECONDS_BETWEEN = 5.0  # a mapping that was shut a moment ago can be opened within a minute
+
+
+class Gate:
+    """What holds `program` back in `environment`, and the event source mappings that feed its gate."""
+
+    def __init__(self, program: DeployedProgram, environment: Environment) -> None:
+        missing = sorted({"Sends", "SendGate", *QUEUES.values()} - set(program.outputs))
+        if missing:
+            raise DeploymentError(
+                f"{program.id}: its stack must tell {', '.join(missing)}, got nothing: "
+                f"deploy it again (make deploy ENV={environment.name})"
+            )
+        self._outputs = program.outputs
+        self._table = program.outputs["Sends"]
+        self._tables, self._functions, self._queues = (
+            client_of(service, environment) for service in ("dynamodb", "lambda", "sqs")
+        )
+
+    def brake(self) -> Brake | None:
+        """Return the newest brake, on or released; None where there never was one."""
+        row = self._tables.get_item(TableName=self._table, Key=KEY, ConsistentRead=True).get("Item")
+        return brake_of(row) if row else None
+
+    def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, Tally]:
+        """Return how texts fared in each of the last `hours`, at most 25."""
+        wanted: Mapping[str, Any] = {
+            self._table: {"Keys": [tally_key(place) for place in places_until(now, hours)], "ConsistentRead": True}
+        }
+        rows = []
+        while wanted:
+            answer = self._tables.batch_get_item(RequestItems=wanted)
+            rows += answer["Responses"].get(self._table, [])
+            wanted = answer["UnprocessedKeys"]
+        return by_hour((place_of(row), tally_of(row)) for row in rows)
+
+    def waiting(self) -> dict[str, int]:
+        """Return about how many messages wait in each queue of the sending side."""
+        return {name: self._length(self._outputs[output]) for name, output in QUEUES.items()}
+
+    def shut(self) -> bool:
+        """Whether a mapping keeps messages from the gate."""
+        return any(mapping["State"] not in {"Enabled", "Enabling"} for mapping in self._mappings())
+
+    def release(self, brake: Brake, *, by: str, at: datetime) -> bool:
+        """Take `brake` off in the name of `by`; False where it is not what holds the program any more.
+
+        What the program's rule has counted by now is forgiven: it does not pause the program a second time.
+        """
+        forgiven = self.tallies(at, hours=1).get(hour_of(at))
+        try:
+            self._tables.update_item(**release_update(self._table, brake, by=by, at=at, forgiven=forgiven))
+        except self._tables.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def turn(self, *, on: bool) -> None:
+        """Open or shut every mapping; those that Lambda is busy with are waited for, two minutes at most."""
+        for mapping in self._mappings():
+            self._turn(mapping["UUID"], on=on)
+
+    def _turn(self, mapping: str, *, on: bool) -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._functions.update_event_source_mapping(UUID=mapping, Enabled=on)
+            except self._functions.exceptions.ClientError as error:
+                if error.response["Error"]["Code"] not in BUSY or attempt == ATTEMPTS:
+                    raise
+                time.sleep(SECONDS_BETWEEN)
+            else:
+                return
+
+    def _mappings(self) -> Iterator[Mapping[str, Any]]:
+        pages = self._functions.get_paginator("list_event_source_mappings")
+        for page in pages.paginate(FunctionName=self._outputs["SendGate"]):
+            yield from page["EventSourceMappings"]
+
+    def _length(self, queue: str) -> int:
+        name = "ApproximateNumberOfMessages"
+        return int(self._queues.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])["Attributes"][name])

@@ -1,0 +1,105 @@
+"""What the function is made of, put together once per process, and the three things that the workflow asks of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, cast
+
+from lambdas.campaign.run import Run
+from lambdas.campaign.step import Step
+from lambdas.sending import windows
+from lambdas.sending.campaign import Campaign
+from lambdas.sending.law import UNKNOWN
+from lambdas.stores.audience import FileAudience, TopicAudience
+from lambdas.stores.brake import BrakeRow
+from lambdas.stores.bulk_queue import BulkQueue
+from lambdas.stores.clients import Clients
+from lambdas.stores.environment import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from lambdas.program import Program
+    from lambdas.sending.openings import Opening
+    from lambdas.sending.recipient import Recipient
+    from lambdas.stores.audience import Audience, ObjectClient
+
+NEEDED = ("subscriptions_table", "sends_table", "bulk_queue", "campaign_bucket")
+
+
+class Office:
+    """Runs the campaigns of one program; `count` takes the name of a metric and how many."""
+
+    def __init__(self, program: Program, variables: Mapping[str, str], count: Callable[[str, int], None]) -> None:
+        """Take the environment `variables`; EnvironmentFault names every one that is missing."""
+        clients = Clients()
+        self._program = program
+        self._names = named(NEEDED, variables)
+        self._dynamodb, self._objects = clients.dynamodb(), clients.s3()
+        self._queue = BulkQueue(clients.sqs(), self._names["bulk_queue"])
+        self._brake = BrakeRow(self._dynamodb, self._names["sends_table"])
+        self._groups = windows.groups(program.sending.countries)
+        self._rules = windows.Rules.of(program.sending.week)
+        self._count = count
+
+    def answer(self, asked: Mapping[str, Any], has_time: Callable[[], bool]) -> dict[str, Any]:
+        """Return what the workflow carries on; BadCampaign where there is no such campaign to run."""
+        run = self._run(Campaign.of(asked["campaign"]))
+        same = {"campaign": asked["campaign"]}
+        if asked["do"] == "open":
+            return same | {"steps": [step.to_dict() for step in run.sections()]}
+        if asked["do"] == "walk":
+            return same | {"step": self._walked(run, Step.of(asked["step"]), has_time).to_dict()}
+        return same | _sum([Step.of(step) for step in asked["steps"]])
+
+    def _walked(self, run: Run, step: Step, has_time: Callable[[], bool]) -> Step:
+        walked = run.walk(step, has_time)
+        self._count("CampaignEnqueued", walked.enqueued - step.enqueued)
+        self._count("CampaignUnreadable", walked.unreadable - step.unreadable)
+        return walked
+
+    def _run(self, campaign: Campaign) -> Run:
+        return Run(
+            campaign=campaign,
+            program=self._program,
+            audience=self._audience(campaign),
+            queue=self._queue,
+            groups=self._groups,
+            group_of=self._group_of,
+            opening=self._opening,
+            paused=self._paused,
+            clock=_now,
+        )
+
+    def _audience(self, campaign: Campaign) -> Audience:
+        if campaign.audience:
+            return FileAudience(
+                cast("ObjectClient", self._objects), bucket=self._names["campaign_bucket"], key=campaign.audience
+            )
+        return TopicAudience(
+            self._dynamodb,
+            table=self._names["subscriptions_table"],
+            topic=campaign.topic,
+            shards=self._program.audience_shards,
+        )
+
+    def _group_of(self, recipient: Recipient) -> str:
+        group = windows.group_of(recipient.phone, recipient.zip_code)
+        return group if group in self._groups else UNKNOWN  # a number of elsewhere has its fate from the gate as well
+
+    def _opening(self, group: str, at: datetime) -> Opening | None:
+        return windows.opening_of(group, at, self._rules, self._program.sending.countries)
+
+    def _paused(self) -> bool:
+        brake = self._brake.read()
+        return brake is not None and brake.on
+
+
+def _sum(steps: Sequence[Step]) -> dict[str, Any]:
+    zones = {step.group: step.enqueued for step in steps if step.enqueued}
+    unreadable = max((step.unreadable for step in steps), default=0)  # every zone reads the whole file
+    return {"enqueued": sum(zones.values()), "zones": zones, "unreadable": unreadable}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

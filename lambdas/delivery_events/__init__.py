@@ -1,0 +1,1 @@
+"""The function that reads what became of each text, and pauses a program whose texts do harm."""

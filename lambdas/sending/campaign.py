@@ -1,0 +1,89 @@
+"""A campaign: one promotional text to everybody who wants its topic, zone by zone while each zone's window is open."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from lambdas.consent.instant import from_text, to_text
+from lambdas.sending.content import promotes_well, tells_stop
+from lambdas.sending.parts import parts
+from lambdas.sending.request import Request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from lambdas.program import Program
+
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+
+class BadCampaign(ValueError):  # noqa: N818 - it says what was asked for
+    """A campaign that cannot be run; its reason says what, got, allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """What goes to whom until when. `audience` is the key of a CSV file, or empty for all subscribers of the topic."""
+
+    id: str
+    topic: str
+    body: str
+    not_after: datetime
+    content: str = ""
+    digest: bool = False
+    audience: str = ""
+
+    def to_json(self) -> str:
+        """Return the campaign as the input of its run."""
+        return json.dumps(asdict(self) | {"not_after": to_text(self.not_after)}, ensure_ascii=False)
+
+    @classmethod
+    def of(cls, raw: Any) -> Self:  # noqa: ANN401 - whatever somebody started the run with
+        """Return the campaign that the input of a run holds; BadCampaign where it holds none."""
+        try:
+            made = cls(**raw | {"not_after": from_text(raw["not_after"])})
+        except (TypeError, KeyError, ValueError):
+            raise BadCampaign("campaign must have id, topic, body and not_after (ISO 8601 with a zone)") from None
+        texts = (made.id, made.topic, made.body, made.content, made.audience)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(made.digest, bool):
+            raise BadCampaign("campaign must hold texts, and true or false as its digest")
+        if not _ID.fullmatch(made.id):
+            raise BadCampaign("id must be 1 to 64 lower-case letters, digits and dashes")
+        return made
+
+    def request(self, phone: str, zip_code: str = "") -> Request:
+        """Return the request of this campaign for one recipient: the same one however often it is asked for."""
+        return Request(
+            request_id=f"{self.id}.{hashlib.sha256(phone.encode()).hexdigest()[:32]}",
+            to=phone,
+            topic=self.topic,
+            not_after=self.not_after,
+            body=self.body,
+            content=self.content or f"campaign {self.id}",
+            digest=self.digest,
+            zip_code=zip_code,
+            campaign=self.id,
+        )
+
+    def longest(self, program: Program) -> str:
+        """Return the longest form of the text: with how to opt out, which some recipients are told anew."""
+        return self.body if tells_stop(self.body) else f"{self.body} {program.copy.notice}"
+
+    def problems(self, program: Program, now: datetime) -> Iterator[str]:
+        """Yield what keeps `program` from running this campaign: each recipient would be refused for it."""
+        topics = [topic.name for topic in program.topics]
+        if program.message_type != "promotional":
+            yield f"program must be promotional, got {program.id}: a campaign is marketing"
+        if self.topic not in topics:
+            yield f"topic must be one of {', '.join(topics)}, got '{self.topic}'"
+        if not promotes_well(self.body, program.name):
+            yield f"body must name {program.name}, and hold no public link shortener and no $$$"
+        if (taken := parts(self.longest(program))) > program.sending.most_parts:
+            yield f"body must take at most {program.sending.most_parts} parts with how to opt out, got {taken}"
+        if self.not_after <= now:
+            yield f"not_after must lie in the future, got {to_text(self.not_after)}"

@@ -1,0 +1,82 @@
+"""How well texts reach one phone, as the delivery events tell it in whatever order they arrive."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+from lambdas.sending.outcome import NO_SUCH_NUMBER, NOT_REACHED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, datetime
+
+    from lambdas.sending.outcome import Outcome
+
+Tier = Literal["engaged", "less_engaged", "unengaged"]
+
+# A phone that is off, abroad or out of coverage is back within a day or two, so the failures of one outage fall on two
+# days. On three days, with no text arriving in between, the number is given up.
+FAILING_DAYS = 3
+# One failure makes a day; the others stand by for a text of that day that is found to have arrived after all.
+KEPT_A_DAY = 8
+# No text goes out after the third day: more days can only come from texts that were under way, for 72 hours.
+KEPT_DAYS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A text that did not reach the number; `no_number` tells that there is no such number at all."""
+
+    message_id: str
+    at: datetime
+    no_number: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day (UTC) on which the network gave up."""
+        return self.at.date()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the delivery events of one phone come to; `version` counts the changes (0: there was no event).
+
+    `failed` holds the texts since the last delivery that failed because of the number, oldest first.
+    """
+
+    version: int = 0
+    delivered_at: datetime | None = None
+    failed: tuple[Failure, ...] = ()
+    tier: Tier = "engaged"
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether the number is to be texted no more; a delivery, such as of an answer to a text from it, ends that."""
+        days = {failure.day for failure in self.failed}
+        return len(days) >= FAILING_DAYS or any(failure.no_number for failure in self.failed)
+
+    def after(self, outcome: Outcome) -> Health:
+        """Return the health once a text is known to have ended so, in place of whatever it was before.
+
+        What was blocked, taken for spam or expired says nothing of the number.
+        """
+        delivered_at = self.delivered_at
+        others = [failure for failure in self.failed if failure.message_id != outcome.message_id]
+        if outcome.end == "delivered":
+            delivered_at = max(outcome.at, delivered_at or outcome.at)
+        elif outcome.event_type in NO_SUCH_NUMBER | NOT_REACHED:
+            no_number = outcome.event_type in NO_SUCH_NUMBER
+            others.append(Failure(outcome.message_id, outcome.at, no_number))
+        failed = _kept(f for f in others if delivered_at is None or f.at > delivered_at)
+        if (delivered_at, failed) == (self.delivered_at, self.failed):
+            return self
+        return replace(self, version=self.version + 1, delivered_at=delivered_at, failed=failed)
+
+
+def _kept(failures: Iterable[Failure]) -> tuple[Failure, ...]:
+    # few enough for a row, and never so few that a day is lost
+    ordered = sorted(failures, key=lambda failure: (failure.at, failure.message_id))
+    days = [list(of_day)[-KEPT_A_DAY:] for _, of_day in groupby(ordered, key=lambda failure: failure.day)]
+    return tuple(failure for day in days[-KEPT_DAYS:] for failure in day)

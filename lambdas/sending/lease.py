@@ -1,0 +1,52 @@
+"""The lease on a phone: while it is held a text is being handed to the service, and no STOP goes on record."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from lambdas.consent.rows import text_attributes
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.consent.rows import Row
+
+LEASE = "lease"
+HELD = timedelta(seconds=20)
+NEEDED = timedelta(seconds=15)  # longer than the SMS client connects and waits: without it a send must not begin
+
+
+def lease_row(phone: str, request_id: str, until: datetime) -> Row:
+    """Return the row of a lease that one request has until then; left behind by a crash it goes by itself a day on."""
+    gone = {"N": str(int((until + timedelta(days=1)).timestamp()))}
+    numbers = {"until": {"N": milliseconds(until)}, "expires_at": gone}
+    return lease_key(phone) | text_attributes({"request": request_id}) | numbers
+
+
+def lease_key(phone: str) -> Row:
+    """Return the key of the lease on `phone`."""
+    return text_attributes({"phone": phone, "item": LEASE})
+
+
+def unless_held(now: datetime) -> dict[str, Any]:
+    """Return the condition on a lease that holds where nobody has it at `now`."""
+    return {
+        "ConditionExpression": "attribute_not_exists(#until) OR #until < :now",
+        "ExpressionAttributeNames": {"#until": "until"},
+        "ExpressionAttributeValues": {":now": {"N": milliseconds(now)}},
+    }
+
+
+def held_by(request_id: str, until: datetime) -> dict[str, Any]:
+    """Return the condition that this request has the lease, the one that lasts until then."""
+    return {
+        "ConditionExpression": "#until = :until AND #request = :request",
+        "ExpressionAttributeNames": {"#until": "until", "#request": "request"},
+        "ExpressionAttributeValues": {":until": {"N": milliseconds(until)}, ":request": {"S": request_id}},
+    }
+
+
+def milliseconds(at: datetime) -> str:
+    """Return `at` in milliseconds since 1970, as a number is written."""
+    return str(round(at.timestamp() * 1000))

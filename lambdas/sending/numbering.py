@@ -1,0 +1,94 @@
+"""Where a phone number and a ZIP code lead: the country, the states, the zones, by tables made from public data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from lambdas.sending.rule_files import rule_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NORTH_AMERICA = "+1"
+TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
+# a five-digit code of another country means nothing here
+ZIP_COUNTRIES = frozenset({"US", "CA", *TERRITORIES})
+
+_ZIP_LENGTH = 5
+_ZIP_PLUS_FOUR = re.compile(r"[0-9]{5}-?[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """What a code tells: the country (ISO 3166; a ZIP code tells none), the states, every zone in use there (IANA)."""
+
+    country: str
+    states: tuple[str, ...]
+    zones: tuple[str, ...]
+
+
+NOWHERE = Region("", (), ())
+
+
+def country_of(phone: str) -> str:
+    """Return the ISO country code of an E.164 number; empty where its code is unassigned, toll-free or no place's.
+
+    A territory of the US is a country of its own (`PR`); of countries that share a code it is the largest.
+    """
+    return region_of(phone[:5]).country
+
+
+def states_of(phone: str, *, zip_code: str = "") -> tuple[str, ...]:
+    """Return the US states and territories whose law may bind: those of the area code and of the ZIP code, sorted."""
+    number = region_of(phone[:5])
+    return tuple(sorted({*number.states, *home_region(phone[:5], zip_prefix(zip_code)).states}))
+
+
+@lru_cache(maxsize=4096)
+def region_of(prefix: str) -> Region:
+    """Return the region of the numbers that begin with `prefix`, `+` and four digits; NOWHERE where it has none."""
+    if prefix.startswith(NORTH_AMERICA):
+        return _table("area_codes.json").get(prefix[2:], NOWHERE)
+    codes = _table("calling_codes.json") if prefix.startswith("+") else {}
+    return next((codes[code] for end in (5, 4, 3, 2) if (code := prefix[1:end]) in codes), NOWHERE)
+
+
+def home_region(prefix: str, home: str) -> Region:
+    """Return the region of the ZIP prefix `home` for a number that begins with `prefix`; NOWHERE where it tells none.
+
+    ZIP codes count for the US, its territories, Canada and for numbers of the North American plan without a place.
+    """
+    number = region_of(prefix)
+    counts = number.country in ZIP_COUNTRIES or (number is NOWHERE and prefix.startswith(NORTH_AMERICA))
+    return _table("zip_codes.json").get(home, NOWHERE) if home and counts else NOWHERE
+
+
+def zip_prefix(zip_code: str) -> str:
+    """Return the three digits of a ZIP or ZIP+4 code that tell the region; empty where `zip_code` is no such code."""
+    plain = len(zip_code) == _ZIP_LENGTH and zip_code.isdecimal()  # a pattern would be half the cost of a decision
+    return zip_code[:3] if plain or _ZIP_PLUS_FOUR.fullmatch(zip_code) else ""
+
+
+def regions(countries: frozenset[str]) -> frozenset[Region]:
+    """Return the regions of all numbers and ZIP codes that those `countries` can have."""
+    numbers = {*_table("area_codes.json").values(), *_table("calling_codes.json").values()}
+    homes = set(_table("zip_codes.json").values()) if countries & ZIP_COUNTRIES else set()
+    return frozenset({region for region in numbers if region.country in countries} | homes)
+
+
+@cache
+def _table(name: str) -> Mapping[str, Region]:
+    table: dict[str, Region] = {}
+    for row in rule_file(name)["rows"]:
+        region = Region(row.get("country", ""), tuple(row.get("states", ())), tuple(row["zones"]))
+        table |= dict.fromkeys(row["codes"].split(), region)
+    return table
+
+
+# every country that a number can have
+COUNTRIES = frozenset(
+    region.country for name in ("area_codes.json", "calling_codes.json") for region in _table(name).values()
+)

@@ -1,0 +1,77 @@
+"""Templates with their parameters filled in, so that the message parts of every text are known beforehand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from lambdas.sending.content import controls, links, tells_stop
+from lambdas.sending.parts import encoding, foreign, parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lambdas.program import Template
+
+MOST_PARTS = 3  # what one text may take: some carriers cut what is longer
+
+PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+
+# typography and letters that have a plain form, though Unicode does not decompose them to it
+_PLAIN = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u201a\u2032\u02bc`\u00b4", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict(zip("\u0141\u0142\u0110\u0111\u0131\u0152\u0153\u2044", "LlDdiOo/", strict=True)),
+    }
+)
+# the widest characters: one that takes an escape septet, one that takes a surrogate pair
+_WIDEST = {"GSM-7": "\u20ac", "UCS-2": "\U0001f600"}
+
+
+def render(template: Template, parameters: Mapping[str, str]) -> str | None:
+    """Return the text of `template` with `parameters` in it; None where they are not what it takes.
+
+    Exactly its parameters must be given, none longer than allowed, without links and control characters. Where the
+    template is GSM-7, so is the text: what that alphabet lacks becomes its plain form, or a question mark.
+    """
+    if parameters.keys() != {parameter.name for parameter in template.parameters}:
+        return None
+    plain = _is_plain(template.text)
+    values = {name: folded(value) if plain else value for name, value in parameters.items()}
+    for parameter in template.parameters:
+        value = values[parameter.name]
+        if len(value) > parameter.longest or links(value) or controls(parameters[parameter.name]):
+            return None
+    text = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template.text)
+    # two values side by side may make a link that neither is
+    return text if text.strip() and links(text) == links(template.text) else None
+
+
+def most_parts(template: Template, notice: str = "") -> int:
+    """Return the most message parts that a text of `template` can take; with `notice` where it must tell of STOP."""
+    widest = {p.name: _WIDEST[encoding(template.text)] * p.longest for p in template.parameters}
+    text = PLACEHOLDER.sub(lambda found: widest.get(found[1], found[0]), template.text)
+    return parts(f"{text} {notice}" if notice and not tells_stop(template.text) else text)
+
+
+def folded(value: str) -> str:
+    """Return `value` in GSM-7: letters without the accents that it lacks, anything else it lacks as `?`."""
+    if not any(foreign(value)):
+        return value
+    return "".join(map(_folded, unicodedata.normalize("NFC", value)))
+
+
+def _folded(character: str) -> str:
+    if not any(foreign(character)):
+        return character
+    letters = unicodedata.normalize("NFKD", character.translate(_PLAIN)).translate(_PLAIN)
+    return "".join("?" if any(foreign(one)) else one for one in letters if not unicodedata.combining(one))
+
+
+@lru_cache(maxsize=256)
+def _is_plain(text: str) -> bool:
+    return encoding(text) == "GSM-7"

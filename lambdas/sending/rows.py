@@ -1,0 +1,141 @@
+"""How requests, histories and contacts lie in the Sends table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdas.consent.instant import from_text, to_text
+from lambdas.consent.rows import instant, text, text_attributes
+from lambdas.sending.contact import Contact, Contacts
+from lambdas.sending.health_rows import KEPT
+from lambdas.sending.history import History, Sent
+from lambdas.sending.passage import Fate, Passage
+from lambdas.sending.request import Notice
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.consent.rows import Row
+
+REQUEST = "request#"
+SENDING = "sending"
+CONTACTS = "contacts"
+
+
+def passage_key(phone: str, request_id: str) -> Row:
+    """Return the key under which the passage of a request lies."""
+    return text_attributes({"phone": phone, "item": REQUEST + request_id})
+
+
+def passage_row(passage: Passage) -> Row:
+    """Return the row of a passage, which the table forgets by itself after five years."""
+    texts = {
+        "fate": passage.fate,
+        "reason": passage.reason,
+        "at": to_text(passage.at),
+        "topic": passage.topic,
+        "template": passage.template,
+        "campaign": passage.campaign,
+        "content": passage.content,
+        "body": passage.body,
+        "claimed_until": _optional(passage.claimed_until),
+        "message_id": passage.message_id,
+        "notice_source": passage.notice.source if passage.notice else "",
+        "notice_at": to_text(passage.notice.at) if passage.notice else "",
+    }
+    numbers = {"parts": passage.parts, "attempts": passage.attempts}
+    told = {name: {"N": str(number)} for name, number in numbers.items() if number}
+    expires_at = {"N": str(int((passage.at + KEPT).timestamp()))}
+    return passage_key(passage.phone, passage.request_id) | text_attributes(texts) | told | {"expires_at": expires_at}
+
+
+def passage_of(row: Row | None) -> Passage | None:
+    """Return the passage that `row` holds; None where there is no such row."""
+    if not row:
+        return None
+    told_at = instant(row, "notice_at")
+    return Passage(
+        phone=text(row, "phone"),
+        request_id=text(row, "item").removeprefix(REQUEST),
+        topic=text(row, "topic"),
+        fate=Fate(text(row, "fate")),
+        at=from_text(text(row, "at")),
+        template=text(row, "template"),
+        campaign=text(row, "campaign"),
+        notice=Notice(text(row, "notice_source"), told_at) if told_at else None,
+        reason=text(row, "reason"),
+        body=text(row, "body"),
+        parts=_number(row, "parts"),
+        content=text(row, "content"),
+        claimed_until=instant(row, "claimed_until"),
+        attempts=_number(row, "attempts"),
+        message_id=text(row, "message_id"),
+    )
+
+
+def history_row(phone: str, history: History) -> Row:
+    """Return the row of what was sent to `phone`."""
+    texts = {"phone": phone, "item": SENDING, "notice_at": _optional(history.notice_at)}
+    sends = {"L": [{"M": _sent_attributes(sent)} for sent in history.sends]}
+    told = {"M": {topic: {"S": to_text(at)} for topic, at in history.told.items()}}
+    return text_attributes(texts) | {"version": {"N": str(history.version)}, "sends": sends, "told": told}
+
+
+def history_of(row: Row | None) -> History:
+    """Return the history that `row` holds; an empty one where there is no such row."""
+    if not row:
+        return History()
+    return History(
+        version=_number(row, "version"),
+        sends=tuple(_sent(sent["M"]) for sent in row["sends"]["L"]),
+        notice_at=instant(row, "notice_at"),
+        told={topic: from_text(at["S"]) for topic, at in row["told"]["M"].items()},
+    )
+
+
+def contacts_row(phone: str, contacts: Contacts, gone: datetime) -> Row:
+    """Return the row of what a person got on other channels, which the table forgets by itself once it is `gone`."""
+    made = {"L": [{"M": _contact_attributes(contact)} for contact in contacts.made]}
+    numbers = {"version": {"N": str(contacts.version)}, "expires_at": {"N": str(int(gone.timestamp()))}}
+    return text_attributes({"phone": phone, "item": CONTACTS}) | numbers | {"made": made}
+
+
+def contacts_of(row: Row | None) -> Contacts:
+    """Return the contacts that `row` holds; none where there is no such row."""
+    if not row:
+        return Contacts()
+    return Contacts(_number(row, "version"), tuple(_contact(made["M"]) for made in row["made"]["L"]))
+
+
+def _sent_attributes(sent: Sent) -> Row:
+    return text_attributes({"at": to_text(sent.at), "topic": sent.topic, "content": sent.content}) | _sketch(
+        sent.sketch
+    )
+
+
+def _sent(row: Row) -> Sent:
+    return Sent(from_text(text(row, "at")), text(row, "topic"), text(row, "content"), _sketched(row))
+
+
+def _contact_attributes(made: Contact) -> Row:
+    return text_attributes({"channel": made.channel, "at": to_text(made.at), "key": made.key}) | _sketch(made.sketch)
+
+
+def _contact(row: Row) -> Contact:
+    return Contact(text(row, "channel"), from_text(text(row, "at")), text(row, "key"), _sketched(row))
+
+
+def _sketch(sketch: tuple[int, ...]) -> Row:
+    return {"sketch": {"B": bytes(sketch)}} if sketch else {}
+
+
+def _sketched(row: Row) -> tuple[int, ...]:
+    return tuple(row["sketch"]["B"]) if "sketch" in row else ()
+
+
+def _number(row: Row, name: str) -> int:
+    return int(row[name]["N"]) if name in row else 0
+
+
+def _optional(at: datetime | None) -> str:
+    return to_text(at) if at else ""

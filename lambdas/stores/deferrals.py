@@ -1,0 +1,109 @@
+"""Requests that are put off: a fresh message in the same queue, delayed or scheduled, before the old one goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.sending.deferral import IN_THE_QUEUE, delay, due, schedule_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from lambdas.sending.request import Request
+    from lambdas.stores.environment import GateEnvironment
+
+AT_ONCE = 10  # messages that SQS takes in one call
+
+
+class QueueClient(Protocol):
+    """What this module asks of the SDK's SQS client."""
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Return how each of `Entries` fared."""
+
+
+class ScheduleClient(Protocol):
+    """What this module asks of the SDK's EventBridge Scheduler client."""
+
+    def create_schedule(self, **schedule: Any) -> object:  # noqa: ANN401 - its many parameters
+        """Make one schedule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A request that is to come again at `until`, in the queue (ARN) that it came from."""
+
+    request: Request
+    queue: str
+    until: datetime
+
+
+class Deferrals:
+    """Puts requests off in the queues of one program; the same one twice does no harm, as it is sent once."""
+
+    def __init__(self, queues: QueueClient, schedules: ScheduleClient, environment: GateEnvironment) -> None:
+        self._queues = queues
+        self._schedules = schedules
+        self._environment = environment
+
+    def put(self, deferred: Sequence[Deferred], now: datetime) -> list[bool]:
+        """Return for each whether it is sure to come again; what is not must stay where it is."""
+        delays = [self._delay(one, now) for one in deferred]
+        taken = [seconds is None for seconds in delays]
+        for url in set(self._environment.queues.values()):
+            ours = [at for at, one in enumerate(deferred) if delays[at] is not None and self._url(one) == url]
+            for start in range(0, len(ours), AT_ONCE):
+                places = ours[start : start + AT_ONCE]
+                entries = [_entry(at, deferred[at], delays[at] or 0) for at in places]
+                for at in self._taken(url, entries):
+                    taken[at] = True
+        return taken
+
+    def _delay(self, one: Deferred, now: datetime) -> int | None:
+        """Return the seconds that it is to be delayed in its queue; None where a schedule brings it back."""
+        seconds = delay(one.until, now)
+        if seconds is not None or self._scheduled(one):
+            return seconds
+        return int(IN_THE_QUEUE.total_seconds())  # the gate asks again then
+
+    def _taken(self, url: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[int]:
+        try:
+            answer = self._queues.send_message_batch(QueueUrl=url, Entries=entries)
+        except (ClientError, BotoCoreError):
+            return
+        yield from (int(entry["Id"]) for entry in answer.get("Successful", []))
+
+    def _scheduled(self, one: Deferred) -> bool:
+        request, names = one.request, self._environment
+        at = due(one.until, request.request_id, request.not_after).replace(microsecond=0)
+        try:
+            self._schedules.create_schedule(
+                Name=schedule_name(request.to, request.request_id, at),
+                GroupName=names.schedule_group,
+                ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+                FlexibleTimeWindow={"Mode": "OFF"},
+                ActionAfterCompletion="DELETE",
+                KmsKeyArn=names.key_arn,
+                Target={
+                    "Arn": one.queue,
+                    "RoleArn": names.scheduler_role,
+                    "Input": request.to_json(),
+                    "DeadLetterConfig": {"Arn": names.dead_letters_arn},
+                },
+            )
+        except ClientError as error:
+            return error.response["Error"].get("Code") == "ConflictException"  # it is there already
+        except BotoCoreError:
+            return False
+        return True
+
+    def _url(self, one: Deferred) -> str:
+        return self._environment.queues[one.queue]
+
+
+def _entry(at: int, one: Deferred, seconds: int) -> dict[str, Any]:
+    return {"Id": str(at), "MessageBody": one.request.to_json(), "DelaySeconds": seconds}

@@ -1,0 +1,95 @@
+"""What the emulator's permission check misses of schedules, mappings and queues: which group, call and role."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from local import emulator as names
+from local.emulator import Emulator, Response, ServiceHandler
+
+SCHEDULER = "scheduler"
+PASSED_TO = {"iam:PassedToService": "scheduler.amazonaws.com"}
+KEY_ACTIONS = ("kms:DescribeKey", "kms:GenerateDataKey", "kms:Decrypt")
+MAPPING_CALLS = {"GET": "Get", "PUT": "Update", "DELETE": "Delete"}
+
+
+def register(emulator: Emulator) -> None:
+    """Put the missing checks into the emulator."""
+    names.replace("resource_of", with_groups(emulator.resource_of))
+    names.replace("action_of", with_actions(emulator.action_of))
+    if emulator.auth:
+        handlers = emulator.service_handlers
+        handlers[SCHEDULER] = with_passed_role(handlers[SCHEDULER], emulator)
+
+
+def with_groups(resource_of: Callable[..., str]) -> Callable[..., str]:
+    """Wrap the emulator's reading of a request's ARN, which takes every schedule for one of the default group."""
+
+    def find(
+        service: str, method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any], *where: str
+    ) -> str:
+        found = resource_of(service, method, path, headers, body, query, *where)
+        if service != SCHEDULER or ":schedule/default/" not in found:
+            return found
+        group = _read(body).get("GroupName") or _first(query.get("groupName")) or "default"
+        return found.replace(":schedule/default/", f":schedule/{group}/")
+
+    return find
+
+
+def with_actions(action_of: Callable[..., str | None]) -> Callable[..., str | None]:
+    """Wrap the emulator's reading of a request's action: of calls for one mapping, and of batches on a queue.
+
+    It takes a look at one mapping for a look at all, and a batch for an action that IAM does not know.
+    """
+
+    def find(service: str, method: str, path: str, *rest: Any) -> str | None:  # noqa: ANN401 - passed through
+        before, _, mapping = path.partition("/event-source-mappings/")
+        if service == "lambda" and mapping and "/functions/" not in before and method in MAPPING_CALLS:
+            return f"lambda:{MAPPING_CALLS[method]}EventSourceMapping"
+        action = action_of(service, method, path, *rest)
+        return action.removesuffix("Batch") if action and action.startswith("sqs:") else action
+
+    return find
+
+
+def with_passed_role(handler: ServiceHandler, emulator: Emulator) -> ServiceHandler:
+    """Wrap the scheduler, which asks nobody whether the caller may hand on the schedule's role or use its key."""
+
+    async def handle(method: str, path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]) -> Response:
+        access_key = emulator.access_key_of(headers, query)
+        for action, arn, context in _needed(_read(body)) if method in {"POST", "PUT"} else ():
+            denied = emulator.enforce(
+                access_key, action, SCHEDULER, emulator.region(), resource_arn=arn, service_context=context
+            )
+            if denied:
+                return _refusal(emulator.denial_message(action, denied.principal_arn, arn, denied.decision == "Deny"))
+        return await handler(method, path, headers, body, query)
+
+    return handle
+
+
+def _needed(schedule: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, str]]]:
+    role = schedule.get("Target", {}).get("RoleArn")
+    if role:
+        yield "iam:PassRole", role, PASSED_TO
+    key = schedule.get("KmsKeyArn")
+    for action in KEY_ACTIONS if key else ():
+        yield action, str(key), {}
+
+
+def _refusal(message: str) -> Response:
+    headers = {"Content-Type": "application/json", "x-amzn-errortype": "AccessDeniedException"}
+    return 403, headers, json.dumps({"Message": message}).encode()
+
+
+def _read(body: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(body or b"{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _first(value: Any) -> str:  # noqa: ANN401 - one text, or a list of them
+    return str(value[0] if isinstance(value, list) and value else value or "")

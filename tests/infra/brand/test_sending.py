@@ -1,0 +1,136 @@
+"""How a program sends: what a brand file may say of it, and what holds where it says nothing."""
+
+from dataclasses import replace
+
+import pytest
+
+from infra.brand.file import parse
+from infra.brand.manifest import manifest
+from lambdas.program import PauseRule, Sending
+from lambdas.sending.week import DAYTIME, PRACTICE, Hours
+
+USUAL = Sending(
+    countries=("US",),
+    parts_per_second=100,
+    most_parts=3,
+    week=PRACTICE,
+    lifetime_hours=72,
+    same_content_hours=72,
+    pause=PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24),
+)
+
+
+@pytest.fixture
+def sending(sending_as):
+    """How the program of `kind` sends by these rules of its brand file."""
+    return lambda rules, kind="promotional": manifest(parse("acme.yaml", sending_as(rules, kind)), kind, "prod").sending
+
+
+def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound):
+    brand = parse("acme.yaml", sound)
+    assert manifest(brand, "promotional", "prod").sending == USUAL
+    transactional = replace(USUAL, week=DAYTIME, lifetime_hours=24, pause=None)
+    assert manifest(brand, "transactional", "prod").sending == transactional
+
+
+@pytest.mark.parametrize(
+    ("rules", "changes"),
+    [
+        ("countries: [US, PR, CA]", {"countries": ("US", "PR", "CA")}),
+        ("parts_per_second: 1", {"parts_per_second": 1}),
+        ("parts_per_second: '1000'", {"parts_per_second": 1000}),
+        ("lifetime: 1 hour", {"lifetime_hours": 1}),
+        ("lifetime: 14 days", {"lifetime_hours": 336}),
+        ("same_content: 1 day", {"same_content_hours": 24}),
+        ("hours: {sunday: 12:00-17:00}", {"week": replace(PRACTICE, sunday=Hours(720, 1020))}),
+        (
+            'hours: {weekdays: "08:00-21:00", saturday: closed}',
+            {"week": replace(PRACTICE, weekdays=Hours(480, 1260), saturday=None)},
+        ),
+        ("pause: {opt_outs: 2.9 %}", {"pause": replace(USUAL.pause, opt_out_share=0.029)}),
+        ("pause: {blocks: 50%}", {"pause": replace(USUAL.pause, block_share=0.5)}),
+        ("pause: {least: 50, within: 1 hour}", {"pause": replace(USUAL.pause, least=50, hours=1)}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_the_file_says_takes_the_place_of_the_usual_and_of_nothing_else(sending, rules, changes):
+    assert sending(rules) == replace(USUAL, **changes)
+
+
+COUNT = "must be a whole number from 1 to"
+CODES = "must hold ISO 3166 codes of countries such as US, CA, got"
+LIST = "must be a list of countries such as [US, CA], got"
+LAW = "47 CFR 64.1200(c)(1) bars texts before and after"
+SHARE = "must be a share above 0 % and at most 50 % such as"
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        ("parts_per_second: 0", f"parts_per_second: {COUNT} 1,000, got the number 0"),
+        ("parts_per_second: 1001", f"parts_per_second: {COUNT} 1,000, got the number 1001"),
+        ("parts_per_second: 1.5", f"parts_per_second: {COUNT} 1,000, got the number 1.5"),
+        ("parts_per_second: true", f"parts_per_second: {COUNT} 1,000, got true"),
+        ("parts_per_second: [1]", f"parts_per_second: {COUNT} 1,000, got a list"),
+        ("countries: US", f"countries: {LIST} 'US'"),
+        ("countries: []", f"countries: {LIST} a list"),
+        ("countries: [USA]", f"countries: {CODES} 'USA': write two capital letters"),
+        ("countries: [us]", f"countries: {CODES} 'us': write two capital letters"),
+        ("countries: [XX]", f"countries: {CODES} 'XX': write two capital letters"),
+        ("countries: [1]", f"countries: {CODES} the number 1: write two capital letters"),
+        ("countries: [[US]]", f"countries: {CODES} a list: write two capital letters"),
+        ("countries: [{US: 1}]", f"countries: {CODES} a mapping: write two capital letters"),
+        ("countries: [US, CA, US]", "countries: must hold each country once, got 'US' twice: keep one"),
+        ("countries: [US, ~]", "countries: is empty: write a value, or delete the line"),
+        (
+            "countries: [US, &a CA]",
+            "countries: must be written out: a brand file has no anchors (&) and aliases (*)",
+        ),
+        ("lifetime: 24", "lifetime: must be a time from 1 hour to 14 days such as 24 hours, got the number 24"),
+        ("lifetime: 15 days", "lifetime: must be a time from 1 hour to 14 days such as 24 hours, got '15 days'"),
+        ("lifetime: 0 hours", "lifetime: must be a time from 1 hour to 14 days such as 24 hours, got '0 hours'"),
+        ("same_content: ever", "same_content: must be a time from 1 hour to 30 days such as 72 hours, got 'ever'"),
+        ("pause: {opt_outs: 0 %}", f"pause.opt_outs: {SHARE} 3 %, got '0 %'"),
+        ("pause: {opt_outs: 50.01 %}", f"pause.opt_outs: {SHARE} 3 %, got '50.01 %'"),
+        ("pause: {blocks: 0.02}", f"pause.blocks: {SHARE} 2 %, got the number 0.02"),
+        (
+            "pause: {within: 2 days}",
+            "pause.within: must be a time from 1 hour to 24 hours such as 24 hours, got '2 days'",
+        ),
+        ("pause: {least: 0}", f"pause.least: {COUNT} 1,000,000, got the number 0"),
+        (
+            "pause: {blocked: 2 %}",
+            "pause.blocked: is not a key here: did you mean 'blocks'? (keys here: blocks, least, opt_outs, within)",
+        ),
+        ("hours: {weekdays: 9-18}", "hours.weekdays: must be hours such as 09:00-18:00, or closed, got '9-18'"),
+        ("hours: {weekdays: never}", "hours.weekdays: must be hours such as 09:00-18:00, or closed, got 'never'"),
+        (
+            "hours: {saturday: 18:00-09:00}",
+            "hours.saturday: must close after it opens, got '18:00-09:00': write the earlier time first",
+        ),
+        (
+            "hours: {saturday: 09:00-09:00}",
+            "hours.saturday: must close after it opens, got '09:00-09:00': write the earlier time first",
+        ),
+        ("hours: {sunday: 07:59-21:00}", f"hours.sunday: must lie within 08:00-21:00, got '07:59-21:00': {LAW}"),
+        ("hours: {sunday: 08:00-21:01}", f"hours.sunday: must lie within 08:00-21:00, got '08:00-21:01': {LAW}"),
+        (
+            "hours: {weekdays: closed, saturday: closed}",
+            "hours: must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent",
+        ),
+    ],
+)
+def test_a_rule_is_refused_with_its_line_and_nothing_else_is_said(faults, sending_as, rules, expected):
+    assert faults(sending_as(rules)) == [f"18: programs.promotional.sending.{expected}"]
+
+
+def test_only_a_promotional_program_pauses_by_itself(faults, sending_as):
+    (found,) = faults(sending_as("pause: {opt_outs: 3 %}", "transactional"))
+    assert found == (
+        "9: programs.transactional.sending.pause: must stand in a promotional program: a code or a receipt waits for "
+        "no count of complaints; delete it"
+    )
+
+
+def test_a_transactional_program_may_narrow_its_hours(sending):
+    assert sending("hours: {holidays: closed}", "transactional").week == replace(DAYTIME, holidays=None)

@@ -1,0 +1,78 @@
+"""The generated tables: current, small, with their sources, and what the sources agree on."""
+
+import json
+import re
+import runpy
+from importlib.metadata import version
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from infra.numbering.calling_codes import zone_names
+from infra.numbering.tables import FOLDER, tables
+from infra.numbering.zip_codes import zones_by_source
+from infra.numbering.zip_states import zip_states
+from tests.conftest import ROOT
+from tests.lambdas.sending.clocks import offsets
+
+NAMES = ["area_codes.json", "calling_codes.json", "zip_codes.json"]
+
+
+@pytest.fixture(scope="module")
+def made():
+    return tables()
+
+
+@pytest.fixture(params=NAMES)
+def table(request):
+    return json.loads((FOLDER / request.param).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_table_in_the_repository_is_what_its_sources_give_to_the_byte(made, name):
+    assert (FOLDER / name).read_bytes() == made[name].encode(), "run `python -m infra.numbering`"
+
+
+def test_the_command_writes_every_table_and_nothing_else(made, tmp_path, monkeypatch):
+    monkeypatch.setattr("infra.numbering.tables.FOLDER", tmp_path)
+    runpy.run_module("infra.numbering", run_name="__main__")
+    assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == made
+
+
+def test_the_head_of_a_table_names_packages_at_the_versions_that_are_pinned(table):
+    pins = dict(re.findall(r"^([\w-]+)==(\S+)", (ROOT / "requirements-dev.txt").read_text(), re.MULTILINE))
+    assert table["sources"]
+    for source in table["sources"]:
+        assert source["version"] == pins[source["package"]] == version(source["package"])
+        assert source["licence"]
+        assert source["holds"]
+
+
+def test_the_tables_together_are_small():
+    assert sum((FOLDER / name).stat().st_size for name in NAMES) < 50_000
+
+
+def test_every_code_stands_in_one_row_only(table):
+    codes = [code for row in table["rows"] for code in row["codes"].split()]
+    assert len(codes) == len(set(codes))
+
+
+def test_every_zone_is_one_that_the_time_zone_database_lists_for_a_country(table):
+    zones = {zone for row in table["rows"] for zone in row["zones"]}
+    assert zones <= zone_names()
+    assert all(ZoneInfo(zone) for zone in zones)
+
+
+def test_both_sources_of_zip_codes_agree_on_the_clocks_of_a_prefix_but_for_what_is_known():
+    differing, one_only = set(), set()
+    for prefix in zip_states():
+        ours, theirs = zones_by_source(prefix)
+        if ours and theirs and offsets(ours) != offsets(theirs):
+            differing.add(prefix)
+        if bool(ours) != bool(theirs):
+            one_only.add(prefix)
+    # Chattanooga, north-western Indiana, West Wendover, and Wake Island beside Honolulu
+    assert differing == {"374", "469", "898", "968"}
+    # prefixes of post boxes and single buildings have no land of their own, and zip2info alone knows them
+    post_boxes = "005 055 192 311 332 375 399 459 509 555 569 649 733 842 876 885 889 901 938 942"
+    assert one_only == set(post_boxes.split())

@@ -1,0 +1,43 @@
+"""The campaigns of a promotional program as CloudFormation writes them."""
+
+from tests.infra.policy.cloudformation import ACCOUNT, KEPT, REGION, arn, ref, statement
+from tests.infra.policy.program_sending import function, role
+
+WALK = f"arn:aws:states:{REGION}:{ACCOUNT}"
+
+
+def campaigns(name):
+    closed = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
+    key = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn("Key")}
+    return {
+        "Audiences": {
+            "Type": "AWS::S3::Bucket",
+            **KEPT,
+            "Properties": {
+                "BucketEncryption": {"ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": key}]},
+                "PublicAccessBlockConfiguration": dict.fromkeys(closed, True),
+                "LifecycleConfiguration": {"Rules": [{"Status": "Enabled", "ExpirationInDays": 90}]},
+            },
+        },
+        "Campaign": function("campaign", "CampaignRole"),
+        "CampaignRole": role(
+            "lambda.amazonaws.com",
+            statement("sqs:SendMessage", arn("Bulk")),
+            statement("s3:GetObject", {"Fn::Join": ["", [arn("Audiences"), "/audiences/*"]]}),
+        ),
+        "Workflow": {
+            "Type": "AWS::StepFunctions::StateMachine",
+            "Properties": {"StateMachineName": name, "RoleArn": arn("WorkflowRole"), "DefinitionString": "{}"},
+        },
+        "WorkflowRole": role(
+            "states.amazonaws.com",
+            statement("lambda:InvokeFunction", arn("Campaign")),
+            statement("states:StartExecution", f"{WALK}:stateMachine:{name}"),
+            statement("states:DescribeExecution", f"{WALK}:execution:{name}:*"),
+            statement(["kms:Decrypt", "kms:GenerateDataKey"], arn("Key")),
+        ),
+    }
+
+
+def second_workflow():
+    return {"Type": "AWS::StepFunctions::StateMachine", "Properties": {"RoleArn": ref("Foreign")}}

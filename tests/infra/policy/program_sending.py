@@ -1,0 +1,107 @@
+"""The sending side of one good program as CloudFormation writes it."""
+
+from tests.infra.policy.cloudformation import ACCOUNT, OWN_ACCOUNT, REGION, arn, policy_document, ref, statement
+from tests.infra.policy.program_delivery import delivery
+from tests.infra.policy.program_handling import table
+
+SCHEDULES = {"Fn::Sub": f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/${{Group}}/*"}
+
+
+def role(service, *statements, condition=None):
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
+    return {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": policy_document(trust | ({"Condition": condition} if condition else {})),
+            "Policies": [{"PolicyName": "Access", "PolicyDocument": policy_document(*statements)}],
+        },
+    }
+
+
+def queue():
+    return {
+        "Type": "AWS::SQS::Queue",
+        "Properties": {
+            "KmsMasterKeyId": arn("Key"),
+            "RedrivePolicy": {"deadLetterTargetArn": arn("SendingDeadLetters"), "maxReceiveCount": 5},
+        },
+    }
+
+
+def function(package, role_name):
+    handler = f"lambdas.{package}.handler.handler"
+    return {"Type": "AWS::Lambda::Function", "Properties": {"Role": arn(role_name), "Handler": handler}}
+
+
+def mapping(source, function_name, **more):
+    properties = {"EventSourceArn": arn(source), "FunctionName": ref(function_name), **more}
+    return {"Type": "AWS::Lambda::EventSourceMapping", "Properties": properties}
+
+
+def gate():
+    whole = {
+        "FunctionResponseTypes": ["ReportBatchItemFailures"],
+        "ScalingConfig": {"MaximumConcurrency": 2},
+    }
+    return {
+        "Requests": queue(),
+        "Bulk": queue(),
+        "Sends": table("item"),
+        "Gate": function("send_gate", "GateRole"),
+        "GateRole": role(
+            "lambda.amazonaws.com",
+            statement("sms-voice:SendTextMessage", [arn("Pool"), arn("Events")]),
+            statement(["sqs:ReceiveMessage", "sqs:SendMessage"], [arn("Requests"), arn("Bulk")]),
+            statement("sqs:SendMessage", arn("EventQueue")),
+            statement("scheduler:CreateSchedule", SCHEDULES),
+            statement(
+                "iam:PassRole",
+                arn("Waker"),
+                Condition={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
+            ),
+        ),
+        "GateRequests": mapping("Requests", "Gate", **whole),
+        "GateBulk": mapping("Bulk", "Gate", **whole),
+        "Group": {"Type": "AWS::Scheduler::ScheduleGroup"},
+        "Waker": role(
+            "scheduler.amazonaws.com",
+            statement("sqs:SendMessage", [arn("Requests"), arn("Bulk"), arn("SendingDeadLetters")]),
+            statement(["kms:Decrypt", "kms:GenerateDataKey"], arn("Key")),
+            condition={**OWN_ACCOUNT, "ArnEquals": {"aws:SourceArn": arn("Group")}},
+        ),
+    }
+
+
+def reporter():
+    brakes = [
+        {"Fn::Sub": f"arn:aws:lambda:{REGION}:{ACCOUNT}:event-source-mapping:${{{name}}}"}
+        for name in ("GateRequests", "GateBulk")
+    ]
+    return {
+        "EventQueue": queue(),
+        "Reporter": function("delivery_events", "ReporterRole"),
+        "ReporterRole": role(
+            "lambda.amazonaws.com",
+            statement(["dynamodb:PutItem", "dynamodb:UpdateItem"], arn("Sends")),
+            statement(["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"], brakes),
+        ),
+        "ReporterMapping": mapping("EventQueue", "Reporter"),
+    }
+
+
+def sending():
+    dead_letters = {
+        "SendingDeadLetters": {
+            "Type": "AWS::SQS::Queue",
+            "Properties": {"KmsMasterKeyId": arn("Key"), "MessageRetentionPeriod": 1_209_600},
+        },
+        "SendingAlarm": {
+            "Type": "AWS::CloudWatch::Alarm",
+            "Properties": {
+                "Namespace": "AWS/SQS",
+                "MetricName": "ApproximateNumberOfMessagesVisible",
+                "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["SendingDeadLetters", "QueueName"]}}],
+            },
+        },
+    }
+    return {**gate(), **reporter(), **delivery(), **dead_letters}

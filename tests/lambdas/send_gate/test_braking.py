@@ -1,0 +1,78 @@
+"""The service takes less, or nothing any more: the pace goes down, the brake goes on, and no request is lost."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.send_gate.order import Deed, metrics
+from lambdas.sending.brake import Brake, brake_row
+from tests.exploration.writes import SENDS
+from tests.lambdas.send_gate.asked import offer
+from tests.lambdas.send_gate.place import NOON
+from tests.lambdas.send_gate.queues import BULK, EVENTS, REQUESTS
+from tests.lambdas.send_gate.refusing import refuse
+
+
+def test_throttled_texts_go_out_later_at_half_the_pace_and_none_is_lost(crowd):
+    world, asked = crowd(30)
+    refuse(world, "ThrottlingException", times=20)
+    world.ask(*asked, queue=BULK)
+    world.deliver(queue=BULK, most=100)
+    assert world.tables.rows[SENDS]["pace", "limit"]["limit"]["N"] == "50"
+    assert metrics(world.done)["Throttled"] >= 1
+    world.drain()
+    assert all(len(world.sent(request)) == 1 for request in asked)
+    assert (world.queues.dead, world.leases()) == ([], [])
+
+
+def test_the_pace_grows_back_and_another_process_learns_of_it(crowd):
+    world, asked = crowd(1)
+    refuse(world, "ThrottlingException")
+    world.ask(*asked)
+    world.deliver()
+    other = world.new_gate()
+    other.pace.learn(world.tables.rows[SENDS]["pace", "limit"])
+    assert other.pace.limit == 50
+    world.now += timedelta(seconds=4)
+    assert other.pace.limit == world.gate.pace.limit == 70
+    world.now += timedelta(seconds=20)
+    assert other.pace.limit == 100
+
+
+HALTS = {
+    "the spend limit is reached": ("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"),
+    "access is denied": ("AccessDeniedException", "ACCOUNT_DISABLED"),
+    "the pool is gone": ("ResourceNotFoundException", ""),
+    "the number has another type": ("ConflictException", "MESSAGE_TYPE_MISMATCH"),
+}
+
+
+@pytest.mark.parametrize("halt", HALTS.values(), ids=HALTS)
+def test_a_fault_of_set_up_brakes_the_program_and_puts_everything_back(halt, crowd):
+    world, asked = crowd(12)
+    before = len(world.service.sent)
+    refuse(world, *halt, times=100)
+    world.ask(*asked)
+    world.deliver()
+    world.deliver()
+    assert len(world.service.sent) == before
+    assert world.tables.rows[SENDS]["brake", "program"]["reason"]["S"] == " ".join(filter(None, halt))
+    notes = [message.body for message in world.queues.messages if message.queue == EVENTS]
+    assert len(notes) == 2
+    assert '"kind": "brake"' in notes[0]
+    assert metrics(world.done) == {"Braked": 12}
+    assert sum(message.queue == REQUESTS for message in world.queues.messages) == 12
+    assert all(world.passage(request) is None for request in asked)
+
+
+def test_nothing_goes_out_while_the_brake_is_on_and_all_does_once_it_is_released(world):
+    world.put(brake_row(Brake("too many opt-outs", NOON, by="delivery_events")))
+    world.ask(offer())
+    for _ in range(8):
+        world.deliver()
+        world.now += timedelta(minutes=15)
+    assert (world.deeds, world.sent(offer())) == ([Deed.BRAKED] * 8, [])
+    assert [message.queue for message in world.queues.messages] == [REQUESTS]  # its own reader put the brake on
+    del world.tables.rows[SENDS]["brake", "program"]
+    world.drain()
+    assert (len(world.sent(offer())), world.queues.dead) == (1, [])

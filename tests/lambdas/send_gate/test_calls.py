@@ -1,0 +1,44 @@
+"""How many calls of the database a text takes: one transaction, and a share of what is done for the whole batch."""
+
+from collections import Counter
+
+import pytest
+
+from lambdas.send_gate.crew import MOST
+from tests.lambdas.send_gate.asked import OTHERS, UNCAPPED, offer
+from tests.lambdas.send_gate.place import Alone
+from tests.lambdas.send_gate.queues import BULK
+from tests.lambdas.send_gate.world import World
+
+
+@pytest.fixture
+def calls():
+    """Count the calls that the gate makes for a batch of offers, once subscribers or else to strangers."""
+
+    def build(count, *, wanted):
+        world = World(UNCAPPED, crew=Alone(MOST))
+        for phone in OTHERS[:count] if wanted else ():
+            world.subscribe(phone)
+        world.ask(*(offer(f"offer-{phone}", to=phone) for phone in OTHERS[:count]), queue=BULK)
+        made = Counter(world.deliver(queue=BULK, most=count))
+        assert set(world.deeds) == {"sent" if wanted else "dropped"}
+        return made
+
+    return build
+
+
+def test_a_hundred_texts_take_a_transaction_each_and_a_fifth_of_a_call_besides(calls):
+    made = calls(100, wanted=True)
+    assert made.pop("SendTextMessage") == 100
+    assert made == {"BatchGetItem": 7, "UpdateItem": 2, "TransactWriteItems": 100, "BatchWriteItem": 9}
+    assert made.total() <= 120
+
+
+def test_ten_texts_take_fewer_than_two_calls_each(calls):
+    made = calls(10, wanted=True)
+    del made["SendTextMessage"]
+    assert made == {"BatchGetItem": 2, "UpdateItem": 1, "TransactWriteItems": 10, "BatchWriteItem": 1}
+
+
+def test_a_text_that_is_refused_takes_one_write(calls):
+    assert calls(100, wanted=False) == {"BatchGetItem": 7, "PutItem": 100}

@@ -1,0 +1,85 @@
+"""No text goes out after its STOP is on record, whatever the order of the calls that both make."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.consent import recording
+from lambdas.send_gate import handing
+from lambdas.stores.persons import Persons, Reading
+from lambdas.stores.sends import Sends
+from tests.exploration.world import PAUSES
+from tests.lambdas.send_gate import baton
+from tests.lambdas.send_gate.interleaving import Interleavings
+
+SEEDS, PARTS = 10_000, 4
+ENOUGH = 1_000  # interleavings in which a race that is open shows
+
+
+@pytest.fixture
+def interleavings(monkeypatch):
+    """Two gates and a person, who pause for no time at all."""
+    for module in PAUSES:
+        monkeypatch.setattr(module, "LONGEST_PAUSE_SECONDS", 0)
+    made = Interleavings()
+    yield made
+    made.baton.close()
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_text_follows_a_committed_opt_out_and_none_goes_out_twice(interleavings, part):
+    for seed in range(part, SEEDS, PARTS):
+        interleavings.run(seed)
+    assert interleavings.violations == []
+    assert interleavings.sent > SEEDS // PARTS // 2
+    assert interleavings.dropped > SEEDS // PARTS // 4
+
+
+def no_lease_check(patch):
+    patch.setattr(recording, "REVOKING", frozenset())
+
+
+def no_check_of_the_standing(patch):
+    transact = Sends._transact
+    patch.setattr(
+        Sends, "_transact", lambda self, *writes: transact(self, *(w for w in writes if "Put" in w or "Delete" in w))
+    )
+
+
+def all_read_at_once(patch):
+    def read(self, requests, contacted=()):
+        standings = [(self._subscriptions, request.to, "program") for request in requests]
+        return Reading(self._subscriptions, self._sends, self._rows([*standings, *self._rest(requests, contacted)]))
+
+    patch.setattr(Persons, "read", read)
+
+
+def any_rest_of_a_lease(patch):
+    patch.setattr(handing, "NEEDED", timedelta(0))
+    patch.setattr(baton, "JUMPS", (timedelta(0), timedelta(seconds=6)))  # slow calls
+
+
+OPENED = {
+    "a STOP does not look at the lease": no_lease_check,
+    "a claim does not look at the standing": no_check_of_the_standing,
+    "the standing is read with the rest": all_read_at_once,
+    "a text is handed over however long its claim took": any_rest_of_a_lease,
+}
+
+
+@pytest.mark.parametrize("opened", OPENED.values(), ids=OPENED)
+def test_a_race_that_is_opened_shows(interleavings, monkeypatch, opened):
+    opened(monkeypatch)
+    for seed in range(ENOUGH):
+        interleavings.run(seed)
+        if interleavings.violations:
+            break
+    assert interleavings.violations == ["sent after a committed opt-out"]
+
+
+def test_a_seed_plays_the_same_interleaving_again(interleavings):
+    traces = []
+    for seed in (7, 8, 7):
+        interleavings.run(seed)
+        traces.append(list(interleavings.baton.trace))
+    assert traces[0] == traces[2] != traces[1]

@@ -1,0 +1,157 @@
+"""The gate on the local AWS: its database refuses what the one in memory refuses, and its service sends once."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+
+import boto3
+import pytest
+
+from lambdas.consent.message import Inbound
+from lambdas.send_gate.crew import Crew
+from lambdas.send_gate.order import Deed, Order
+from lambdas.send_gate.wiring import Doors, gate_of
+from lambdas.sending.passage import Fate
+from lambdas.sending.rows import passage_of
+from lambdas.stores.environment import GateEnvironment
+from tests.exploration.inbound_side import conversation
+from tests.exploration.wire import Crash
+from tests.lambdas.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
+from tests.lambdas.send_gate.place import NOON, Alone
+
+
+class Real:
+    """The gate of one program on the local AWS, at noon until somebody waits."""
+
+    def __init__(self, home, program):
+        keys = {"endpoint_url": home.aws.endpoint, "region_name": "us-east-1"}
+        keys |= {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+        self.doors = Doors(home.dynamodb, home.sms, boto3.client("sqs", **keys), boto3.client("scheduler", **keys))
+        self.home, self.program, self.now = home, program, NOON
+        self.names = GateEnvironment.read(home.variables)
+        self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now)
+
+    def gate(self, crew=None):
+        return gate_of(
+            self.program,
+            self.names,
+            self.doors,
+            crew or Alone(),
+            count=lambda _: None,
+            clock=lambda: self.now,
+            wait=lambda _: None,
+        )
+
+    def subscribe(self, phone):
+        for body in ("DEALS", "YES"):
+            self.inbound.receive(Inbound(f"{body}-{phone}", phone, "+14255550100", body, self.now))
+
+    def take(self, *requests, crew=None):
+        orders = [Order(f"{at}", self.names.request_queue_arn, request) for at, request in enumerate(requests)]
+        done, _ = self.gate(crew).take(orders, lambda: True)
+        return [one.deed for one in done]
+
+    def passage(self, request):
+        rows = {row["item"]["S"]: row for row in self.home._rows("SENDS_TABLE", request.to)}
+        return passage_of(rows.get(f"request#{request.request_id}"))
+
+    def leases(self, phone):
+        return [row for row in self.home._rows("SENDS_TABLE", phone) if row["item"]["S"] == "lease"]
+
+
+@pytest.fixture
+def real(home):
+    """Builder of gates on the local AWS; the pace of each test is its own."""
+
+    def build(program=UNCAPPED):
+        fast = replace(program, sending=replace(program.sending, parts_per_second=10_000))
+        return Real(home, replace(fast, opt_out_mode="self_managed"))
+
+    return build
+
+
+@pytest.fixture
+def phones(phone):
+    """Builder of phone numbers in Seattle that no other test has."""
+    return lambda count: [f"+1206{phone[-4:]}{number:03}" for number in range(count)]
+
+
+def test_a_request_that_is_delivered_twenty_times_at_once_is_sent_once(home, real, phones):
+    here, (phone,) = real(), phones(1)
+    here.subscribe(phone)
+    request = offer(to=phone)
+    with ThreadPoolExecutor(20) as pool:
+        deeds = list(pool.map(lambda _: here.take(request), range(20)))
+    assert [deed for (deed,) in deeds].count(Deed.SENT) == 1
+    assert {deed for (deed,) in deeds} <= {Deed.SENT, Deed.DUPLICATE, Deed.LEFT, Deed.DEFERRED}
+    assert len([body for body in home.sent(phone) if "half price" in body]) == 1
+    assert here.passage(request).fate is Fate.SENT
+
+
+def test_a_batch_goes_out_side_by_side_and_leaves_no_lease(real, phones):
+    here, numbers = real(), phones(40)
+    for phone in numbers:
+        here.subscribe(phone)
+    asked = [offer(f"offer-{phone}", to=phone) for phone in numbers]
+    deeds = here.take(*asked, *asked[:5], crew=Crew(8))
+    assert (deeds.count(Deed.SENT), deeds.count(Deed.DUPLICATE)) == (40, 5)
+    assert all(here.passage(request).fate is Fate.SENT for request in asked)
+    assert not any(here.leases(phone) for phone in numbers)
+
+
+@pytest.fixture
+def dying(home):
+    """Let the process die at a call: before it is made, or once it was heard."""
+    events, hooks = (home.dynamodb.meta.events, home.sms.meta.events), []
+
+    def die(at, *, heard):
+        calls = []
+
+        def hook(model, **_):
+            calls.append(model.name)
+            if len(calls) == at:
+                raise Crash
+
+        for one in events:
+            hooks.append((one, "after-call" if heard else "before-call", hook))
+            one.register(*hooks[-1][1:])
+        return calls
+
+    def live():
+        while hooks:
+            one, name, hook = hooks.pop()
+            one.unregister(name, hook)
+
+    die.live = live
+    yield die
+    live()
+
+
+SCENES = {"an offer": (UNCAPPED, offer), "a code that may go again": (TRANSACTIONAL, code)}
+POINTS = [(at, heard) for at in range(1, 7) for heard in (False, True)]
+
+
+@pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)
+@pytest.mark.parametrize(("at", "heard"), POINTS, ids=[f"{'after' if h else 'before'} call {a}" for a, h in POINTS])
+def test_a_process_that_dies_sends_once_at_most_and_the_request_has_its_end(
+    home, real, phones, dying, scene, at, heard
+):
+    (program, asked), (phone,) = scene, phones(1)
+    here, request = real(program), asked(to=phone)
+    here.subscribe(phone)
+    before = len(home.sent(phone))
+    dying(at, heard=heard)
+    with pytest.raises(Crash):
+        here.take(request)
+    dying.live()
+    here.now += timedelta(seconds=360)
+    assert here.take(request) != [Deed.LEFT]
+    assert here.take(request) == [Deed.DUPLICATE]
+    sent, passage = len(home.sent(phone)) - before, here.passage(request)
+    assert passage.settled
+    assert sent <= (2 if asked is code else 1)
+    assert (passage.fate is Fate.SENT) <= (sent > 0)
+    lost_with_a_text_in_hand = at >= 4 + (not heard) and (at, heard) != (6, True)
+    assert (passage.fate is Fate.SENT) or lost_with_a_text_in_hand

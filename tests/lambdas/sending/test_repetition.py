@@ -1,0 +1,61 @@
+"""Whether the person got the same already."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.sending.contact import Contact, Contacts
+from lambdas.sending.fingerprint import key, sketch
+from lambdas.sending.gate import decide
+from lambdas.sending.history import History
+from lambdas.sending.reason import Reason
+from lambdas.sending.verdict import Drop, Send
+from tests.lambdas.sending.asked import (
+    BODY,
+    NOW,
+    PROMOTIONAL,
+    TRANSACTIONAL,
+    after_sends,
+    code,
+    offer,
+    order,
+    person,
+    sent,
+)
+
+FULL = f"{BODY}, in every store of ours and online, while they last"
+REWORDED = FULL.replace("20%", "30%")
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "dropped"),
+    [
+        (offer(content="coats"), sent(71, "coats", topic="news"), True),
+        (offer(content="coats"), sent(72, "coats", topic="news"), False),
+        (offer(content="coats"), sent(1, "boots", topic="news"), False),
+        (offer(), sent(1, key(BODY, PROMOTIONAL.name), topic="news"), True),
+        (offer(body=REWORDED), sent(1, "x", topic="news", sketch=sketch(FULL, PROMOTIONAL.name)), True),
+        (offer(body=REWORDED), sent(80, "x", topic="news", sketch=sketch(FULL, PROMOTIONAL.name)), False),
+        (offer(), sent(1, "x", topic="news", sketch=sketch("Acme Offers: news of boots", PROMOTIONAL.name)), False),
+    ],
+    ids=["named", "named long ago", "named otherwise", "same words", "nearly the same", "long ago", "other words"],
+)
+def test_nobody_gets_the_same_marketing_twice_within_the_window_on_any_channel(asked, known, dropped):
+    contacts = Contacts(1, (Contact("email", known.at, known.content, known.sketch),))
+    for subscriber in (person("deals", history=History(1, (known,))), person("deals", contacts=contacts)):
+        verdict = decide(asked, PROMOTIONAL, subscriber, NOW)
+        assert verdict == Drop(Reason.SAME_CONTENT) if dropped else isinstance(verdict, Send)
+
+
+def test_a_transaction_that_differs_in_its_details_is_no_repeat():
+    first = decide(order(), TRANSACTIONAL, person(), NOW)
+    known = person(history=after_sends(sent(1, first.content, topic="orders"), program=TRANSACTIONAL))
+    assert decide(order(), TRANSACTIONAL, known, NOW) == Drop(Reason.SAME_CONTENT)
+    assert isinstance(decide(order(parameters={"order": "1002"}), TRANSACTIONAL, known, NOW), Send)
+
+
+def test_a_password_may_be_asked_for_again_but_not_what_its_sender_named_the_same():
+    known = person(history=after_sends(sent(0.01, decide(code(), TRANSACTIONAL, person(), NOW).content, topic="codes")))
+    assert isinstance(decide(code(), TRANSACTIONAL, known, NOW), Send)
+    named = person(contacts=Contacts(1, (Contact("email", NOW - timedelta(hours=1), "receipt 7"),)))
+    assert decide(code(content="receipt 7"), TRANSACTIONAL, named, NOW) == Drop(Reason.SAME_CONTENT)

@@ -1,0 +1,84 @@
+"""What is written to the Sends table reads back the same, and goes when it has to."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdas.sending.contact import Contact, Contacts
+from lambdas.sending.history import History, Sent
+from lambdas.sending.lease import HELD, lease_row
+from lambdas.sending.passage import Fate, Passage
+from lambdas.sending.reason import Reason
+from lambdas.sending.request import Notice
+from lambdas.sending.rows import contacts_of, contacts_row, history_of, history_row, passage_of, passage_row
+
+PHONE = "+12065550161"
+NOW = datetime(2026, 11, 2, 20, tzinfo=UTC)
+AT = st.integers(0, 2**40).map(
+    lambda milliseconds: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(milliseconds=milliseconds)
+)
+WORD = st.text(min_size=1, max_size=20)
+SKETCH = st.just(()) | st.lists(st.integers(0, 255), min_size=64, max_size=64).map(tuple)
+HISTORIES = st.builds(
+    History,
+    st.integers(1, 1000),
+    st.lists(st.builds(Sent, AT, WORD, WORD, SKETCH), max_size=5).map(tuple),
+    st.none() | AT,
+    st.dictionaries(WORD, AT, max_size=3),
+)
+PASSAGES = st.builds(
+    Passage,
+    phone=st.just(PHONE),
+    request_id=WORD,
+    topic=WORD,
+    fate=st.sampled_from(Fate),
+    at=AT,
+    template=WORD,
+    campaign=WORD,
+    notice=st.none() | st.builds(Notice, WORD, AT),
+    reason=st.sampled_from(["", *Reason]),
+    body=WORD,
+    parts=st.integers(0, 10),
+    content=WORD,
+    claimed_until=st.none() | AT,
+    attempts=st.integers(0, 2),
+    message_id=WORD,
+)
+
+
+@given(HISTORIES)
+def test_a_history_reads_back(history):
+    assert history_of(history_row(PHONE, history)) == history
+
+
+@given(PASSAGES)
+def test_a_passage_reads_back(passage):
+    assert passage_of(passage_row(passage)) == passage
+
+
+@given(
+    st.builds(Contacts, st.integers(1, 9), st.lists(st.builds(Contact, WORD, AT, WORD, SKETCH), max_size=4).map(tuple))
+)
+def test_contacts_read_back(contacts):
+    assert contacts_of(contacts_row(PHONE, contacts, NOW)) == contacts
+
+
+def test_where_there_is_no_row_nothing_is_known():
+    assert (history_of(None), passage_of(None), contacts_of(None)) == (History(), None, Contacts())
+
+
+def test_evidence_goes_after_five_years_contacts_when_told_a_lease_after_a_day_and_a_history_never():
+    passage = Passage(PHONE, "offer-1", "deals", Fate.SENT, NOW)
+    assert int(passage_row(passage)["expires_at"]["N"]) == int((NOW + timedelta(days=1827)).timestamp())
+    assert contacts_row(PHONE, Contacts(), NOW)["expires_at"]["N"] == str(int(NOW.timestamp()))
+    lease = lease_row(PHONE, "offer-1", NOW + HELD)
+    assert int(lease["expires_at"]["N"]) == int((NOW + HELD + timedelta(days=1)).timestamp())
+    assert "expires_at" not in history_row(PHONE, History())
+
+
+def test_a_usual_history_takes_two_units_of_writing_at_most():
+    sent = Sent(NOW, "deals", "~0123456789abcdef01234567", tuple(range(64)))
+    row = history_row(PHONE, History(9, (sent,) * 8, NOW, {"deals": NOW}))
+    size = sum(len(name) + len(str(value)) for name, value in row.items())
+    assert size < 3 * 2048  # as Python writes it, which is more than twice as long as the table counts

@@ -1,0 +1,74 @@
+"""The lease on the local AWS: what takes consent away waits for the text in hand, and nothing else does."""
+
+from datetime import timedelta
+
+import pytest
+
+from lambdas.consent.decision import decide
+from lambdas.sending.lease import HELD, lease_key, lease_row
+from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.errors import Contended
+from lambdas.stores.outbox import Entry
+
+
+@pytest.fixture
+def commit(home, program, text, phone):
+    """Commit what the person texts so many minutes into the morning."""
+    names = home.environment
+    tables = ConsentTables(
+        home.dynamodb,
+        subscriptions=names.subscriptions_table,
+        ledger=names.ledger_table,
+        sends=names.sends_table,
+        shards=4,
+    )
+
+    def build(body, minute, *, later=timedelta(0)):
+        said = text(body, minute, phone=phone)
+        record = tables.read(phone, said.message_id).record
+        event = decide(said, program(opt_out_mode="self_managed"), record, said.at).event
+        tables.commit(record, event, Entry(phone, said.message_id, said.at, ()), said.at + later)
+        return event.kind
+
+    return build
+
+
+@pytest.fixture
+def leased(home, text, phone):
+    """Put a lease on the phone, taken in that minute of the morning; return what gives the phone free."""
+
+    def build(minute):
+        row = lease_row(phone, "offer-1", text("", minute).at + HELD)
+        home.dynamodb.put_item(TableName=home.environment.sends_table, Item=row)
+        return lambda: home.dynamodb.delete_item(TableName=home.environment.sends_table, Key=lease_key(phone))
+
+    return build
+
+
+REVOCATIONS = {"STOP": ("DEALS", "YES"), "LEAVE DEALS": ("DEALS", "YES"), "NO": ("DEALS",)}
+
+
+@pytest.mark.parametrize(("body", "before"), REVOCATIONS.items(), ids=REVOCATIONS)
+def test_what_takes_consent_away_goes_on_record_once_the_text_in_hand_is_out(home, commit, leased, phone, body, before):
+    for minute, said in enumerate(before):
+        commit(said, minute)
+    release = leased(5)
+    with pytest.raises(Contended):
+        commit(body, 5)
+    assert len(home.ledger(phone)) == len(before)
+    release()
+    commit(body, 5)
+    assert len(home.ledger(phone)) == len(before) + 1
+
+
+def test_it_waits_no_longer_than_the_lease_lasts(commit, leased):
+    leased(5)
+    with pytest.raises(Contended):
+        commit("STOP", 5, later=HELD)
+    assert commit("STOP", 5, later=HELD + timedelta(milliseconds=1)) == "opted_out"
+
+
+@pytest.mark.parametrize("body", ["DEALS", "START", "HELP"])
+def test_what_takes_nothing_away_does_not_wait(commit, leased, body):
+    leased(5)
+    assert commit(body, 5)

@@ -1,0 +1,64 @@
+"""What a function does while it loads, and what it leaves out."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lambdas.stores.clients import SERVICES, Clients
+
+ROOT = Path(__file__).parents[2]
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas").glob("*/handler.py"))
+NAMES = (
+    *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONFIGURATION_SET", "CONSENT_BUS"),
+    *("DEAD_LETTERS_ARN", "EVENTS_QUEUE", "GATE_MAPPINGS", "KEY_ARN", "LEDGER_TABLE", "OPT_OUT_LIST", "POOL_ARN"),
+    *("REQUEST_QUEUE", "REQUEST_QUEUE_ARN", "SCHEDULER_ROLE", "SCHEDULE_GROUP", "SENDS_TABLE", "SUBSCRIPTIONS_TABLE"),
+)
+VARIABLES = dict.fromkeys(NAMES, "name") | {
+    "AWS_DEFAULT_REGION": "us-east-1",
+    "MESSAGE_TYPE": "PROMOTIONAL",
+    "SETTLE_SECONDS": "900",
+}
+LOADED = """\
+import gc, importlib, json, sys
+seen = []
+gc.callbacks.append(lambda phase, _: seen.append(phase))
+importlib.import_module("lambdas.{}.handler")
+told = {{"collections": seen.count("start"), "kept": gc.get_freeze_count(), "left": gc.get_count()[0]}}
+print(json.dumps(told | {{"collects": gc.isenabled(), "modules": list(sys.modules)}}))
+"""
+
+
+@pytest.fixture(scope="module", params=FUNCTIONS)
+def loaded(request, program, tmp_path_factory):
+    """What a process tells of itself that has loaded one of the functions."""
+    layer = tmp_path_factory.mktemp("layer")
+    (layer / "program_manifest").mkdir()
+    (layer / "program_manifest" / "__init__.py").touch()
+    (layer / "program_manifest" / "program.json").write_text(program().to_json())
+    place = {"PYTHONPATH": f"{ROOT}{os.pathsep}{layer}", "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-c", LOADED.format(request.param)]
+    return json.loads(subprocess.run(command, env=VARIABLES | place, stdout=subprocess.PIPE, check=True).stdout)
+
+
+def test_a_function_loads_without_what_boto3_adds_to_the_sdk(loaded):
+    assert "botocore.session" in loaded["modules"]
+    assert "boto3" not in loaded["modules"]
+
+
+def test_no_garbage_is_sought_among_what_a_function_loads_once_its_code_is_there(loaded):
+    assert loaded["collections"] < 45  # over a hundred where nobody sees to it
+    assert loaded["kept"] > 50_000
+    assert loaded["left"] < 1_000
+    assert loaded["collects"]
+
+
+def test_every_client_that_a_function_may_have_is_there_and_no_model_besides(monkeypatch):
+    for name, value in VARIABLES.items():
+        monkeypatch.setenv(name, value)
+    makers = [name for name, made in vars(Clients).items() if callable(made) and not name.startswith("_")]
+    clients = [getattr(Clients(), name)(*([4] if name.endswith("_for") else [])) for name in makers]
+    assert {client.meta.service_model.service_name for client in clients} == set(SERVICES)
