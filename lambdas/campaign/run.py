@@ -55,11 +55,12 @@ class Run:
         while has_time() and step.state != "done":
             if self.clock() >= self.campaign.not_after:
                 return step.after(None, 0, 0)
-            waits_until = self._waits_until(step.group)
-            if waits_until is not None:
-                return step.waiting(waits_until)
             page = self.audience.page(step.place)
             mine = list(self._of_group(page.recipients, step.group))
+            # a zone that nobody is in must not keep the run open until its morning
+            waits_until = self._waits_until(step.group) if mine else None
+            if waits_until is not None:
+                return step.waiting(waits_until)
             self.queue.put(mine)
             step = step.after(page.following, len(mine), page.unreadable)
         return step

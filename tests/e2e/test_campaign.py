@@ -1,0 +1,81 @@
+"""A campaign from its file to the last recipient: planned, launched, each texted once, counted; and one that pauses."""
+
+import json
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lambdas.consent.instant import to_text
+from local.deployed import client
+from tests.e2e.people import awake, folder_of_brands, infra, subscribe
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+RECIPIENTS = 1000
+BODY = "Open Hours: all coats at half price. open.example/coats"
+
+
+@pytest.fixture(scope="module")
+def shop(deployed):
+    return deployed["sms-local-open-hours-promotional"]
+
+
+@pytest.fixture
+def campaign(aws):
+    """Writer of campaign files, beside the brands that are deployed."""
+
+    def write(name, **more):
+        end = to_text(datetime.now(UTC) + timedelta(hours=6))
+        told = {"campaign": name, "program": "open-hours/promotional", "topic": "deals", "body": BODY, "not_after": end}
+        path = folder_of_brands(aws).parent / f"{name}.yaml"
+        path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in (told | more).items()))
+        return path
+
+    return write
+
+
+def bodies(aws, phones):
+    sent = [message for message in aws.door.sent(by="api") if message.to in phones]
+    return Counter((message.to, message.body.removesuffix(" Reply STOP to cancel.")) for message in sent)
+
+
+def ended(aws, shop, name):
+    arn = f"{shop.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{name}"
+    return client("stepfunctions", aws.endpoint).describe_execution(executionArn=arn)["status"]
+
+
+def test_a_campaign_to_a_thousand_subscribers_reaches_each_of_them_once(aws, shop, until, campaign, tmp_path):
+    people = set(awake(RECIPIENTS))
+    subscribe(sorted(people), "deals", "open-hours/promotional", aws, tmp_path)
+    path = campaign("coats")
+    plan = infra("plan", str(path), aws=aws)
+    assert "1,000 recipients" in plan or "1,00" in plan, plan
+    infra("launch", str(path), "--yes", aws=aws)
+    again = infra("launch", str(path), "--yes", aws=aws, code=1)
+    assert "must be an id that no run had" in again
+    until(lambda: not time.sleep(1) and len(bodies(aws, people)) >= RECIPIENTS, patience=200)
+    until(lambda: not time.sleep(1) and ended(aws, shop, "coats") == "SUCCEEDED", patience=60)
+    assert bodies(aws, people) == Counter({(phone, BODY): 1 for phone in people})
+    review = infra("review", "coats", "--program", "open-hours/promotional", aws=aws)
+    assert "succeeded" in review
+    assert "sent" in review
+
+
+def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until, campaign, tmp_path):
+    people = awake(30)
+    subscribe(people, "deals", "open-hours/promotional", aws, tmp_path)
+    chosen, stranger = people[:20], awake(1)[0]
+    (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
+    body = "Open Hours: a word to our best customers."
+    infra("launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
+    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen), patience=120)
+    until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED", patience=60)
+    assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
+
+
+def test_a_faulty_campaign_is_refused_with_its_lines_and_texts_nobody(aws, campaign):
+    told = infra("launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
+    assert "bad.yaml:3: topic: must be one of deals, news" in told
+    assert "bad.yaml:4: body: must name Open Hours" in told

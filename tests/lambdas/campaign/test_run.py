@@ -1,0 +1,147 @@
+"""The walk through the recipients of one zone: who is asked for, when it waits, where it goes on."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lambdas.campaign.run import LOOK_AGAIN, WHILE_PAUSED, Run
+from lambdas.campaign.step import Step
+from lambdas.sending.campaign import BadCampaign, Campaign
+from lambdas.sending.message import parse
+from lambdas.sending.openings import Opening
+from lambdas.sending.recipient import Recipient
+from lambdas.stores.audience import AudiencePage
+
+NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+BODY = "Acme Offers: all week"
+EAST, WEST = ["+12125550101", "+12125550102", "+12125550103"], ["+12065550101"]
+
+
+@dataclass
+class List:
+    """An audience in memory, two to a page, one row of which names nobody."""
+
+    phones: list
+    read: int = 0
+
+    def page(self, place):
+        self.read += 1
+        begin = int(place or 0)
+        found = tuple(Recipient(phone) for phone in self.phones[begin : begin + 2])
+        return AudiencePage(found, str(begin + 2) if begin + 2 < len(self.phones) else None, int(not begin))
+
+
+@dataclass
+class Queue:
+    """A queue in memory that may be full already."""
+
+    held: int = 0
+    bodies: list = field(default_factory=list)
+
+    def waiting(self):
+        return self.held
+
+    def put(self, bodies):
+        self.bodies += bodies
+
+
+def group_of(recipient):
+    return "east" if recipient.phone in EAST else "west"
+
+
+@pytest.fixture
+def run(program):
+    """Builder of a run at noon in the east, when the west still sleeps."""
+
+    def build(*, phones=(*EAST, *WEST), queue=None, paused=False, now=NOON, **changes):
+        made = program()
+        campaign = {"id": "coats", "topic": "deals", "body": BODY, "not_after": (NOON + 9 * HOUR).isoformat()}
+        opens = {"east": Opening(NOON - HOUR, NOON + 6 * HOUR), "west": Opening(NOON + HOUR, NOON + 9 * HOUR)}
+        return Run(
+            campaign=Campaign.of(campaign | changes),
+            program=made,
+            audience=List(list(phones)),
+            queue=queue or Queue(),
+            groups=("east", "west"),
+            group_of=group_of,
+            opening=lambda group, _: opens[group],
+            paused=lambda: paused,
+            clock=lambda: now,
+        )
+
+    return build
+
+
+def begin(group):
+    return Step(group, "more", NOON)
+
+
+def test_every_recipient_of_the_zone_is_asked_for_once_in_a_request_that_the_gate_reads(run, program):
+    made = run()
+    step = made.walk(begin("east"), lambda: True)
+    asked = [parse(body, sent_at=NOON, program=program()) for body in made.queue.bodies]
+    assert (step.state, step.enqueued, step.unreadable) == ("done", 3, 1)
+    assert [request.to for request in asked] == EAST
+    assert {(request.topic, request.body, request.campaign) for request in asked} == {("deals", BODY, "coats")}
+    assert len({request.request_id for request in asked}) == 3
+
+
+def test_a_walk_that_comes_twice_asks_for_the_same_requests(run):
+    one, other = run(), run()
+    one.walk(begin("east"), lambda: True)
+    other.walk(begin("east"), lambda: True)
+    assert one.queue.bodies == other.queue.bodies
+
+
+def test_a_zone_that_sleeps_waits_for_its_morning_where_it_stands(run):
+    made = run()
+    step = made.walk(begin("west"), lambda: True)
+    assert (step.state, step.until, step.place) == ("wait", NOON + HOUR, "2")
+    assert made.queue.bodies == []
+
+
+def test_a_zone_that_nobody_is_in_is_done_at_once(run):
+    assert run(phones=EAST).walk(begin("west"), lambda: True).state == "done"
+
+
+def test_a_paused_program_is_looked_at_again_later(run):
+    step = run(paused=True).walk(begin("east"), lambda: True)
+    assert (step.state, step.until) == ("wait", NOON + WHILE_PAUSED)
+
+
+def test_a_queue_that_holds_what_the_code_can_send_for_now_gets_no_more(run):
+    step = run(queue=Queue(held=30_000)).walk(begin("east"), lambda: True)
+    assert (step.state, step.until) == ("wait", NOON + LOOK_AGAIN)
+
+
+def test_nothing_is_asked_for_that_the_code_cannot_send_before_the_window_shuts(run):
+    shortly = NOON + 6 * HOUR - timedelta(seconds=30)
+    assert run(queue=Queue(held=3000), now=shortly).walk(begin("east"), lambda: True).state == "wait"
+    assert run(queue=Queue(held=2999), now=shortly).walk(begin("east"), lambda: True).state == "done"
+
+
+def test_a_walk_without_time_goes_on_from_its_place(run):
+    made, times = run(), iter([True, False])
+    step = made.walk(begin("east"), lambda: next(times))
+    assert (step.state, step.place, step.enqueued) == ("more", "2", 2)
+    step = made.walk(Step.of(step.to_dict()), lambda: True)
+    assert (step.state, step.enqueued) == ("done", 3)
+    assert len(made.queue.bodies) == 3
+
+
+def test_a_campaign_that_is_over_asks_for_nobody(run):
+    made = run(now=NOON + 9 * HOUR)
+    assert made.walk(begin("east"), lambda: True).state == "done"
+    assert made.queue.bodies == []
+
+
+def test_a_run_begins_with_every_zone(run):
+    assert [step.group for step in run().sections()] == ["east", "west"]
+
+
+@pytest.mark.parametrize("fault", [{"topic": "shoes"}, {"body": "all week"}], ids=["topic", "name"])
+def test_a_campaign_that_every_recipient_would_be_refused_for_does_not_begin(run, fault):
+    with pytest.raises(BadCampaign):
+        run(**fault).sections()
