@@ -1,0 +1,153 @@
+"""Requests through the deployed queue: put off and brought back, sent once, and never after a STOP."""
+
+import json
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lambdas.consent.instant import to_text
+from local.deployed import client, rows
+from tests.e2e.people import asleep, awake, infra, subscribe
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+PROMOTIONAL, TRANSACTIONAL = "sms-local-open-hours-promotional", "sms-local-open-hours-transactional"
+OFFER = {"topic": "news", "body": "Open Hours: new in store this week."}
+NOTICE = {"source": "checkout", "at": "2026-01-05T10:00:00Z"}
+SHIPPED = {"topic": "orders", "template": "shipped", "parameters": {"order": "A-17"}}
+
+
+@pytest.fixture(scope="module")
+def shop(deployed):
+    return deployed[PROMOTIONAL]
+
+
+@pytest.fixture(scope="module")
+def orders(deployed):
+    return deployed[TRANSACTIONAL]
+
+
+def put(aws, program, bodies):
+    """Put `bodies` into the request queue of `program`, ten a call."""
+    sqs, queue = client("sqs", aws.endpoint), program.outputs["RequestQueue"]
+    batches = [bodies[at : at + 10] for at in range(0, len(bodies), 10)]
+    for batch in batches:
+        entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)]
+        assert not sqs.send_message_batch(QueueUrl=queue, Entries=entries).get("Failed")
+
+
+def fates(aws, program, phones):
+    """Return fate and reason of every request of `phones` by its id, once none is in hand."""
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda phone: rows(program.outputs["Sends"], phone, aws.endpoint), phones))
+    passages = [row for of_phone in found for row in of_phone if row["item"].startswith("request#")]
+    return {row["item"].removeprefix("request#"): (row["fate"], row.get("reason", "")) for row in passages}
+
+
+def waiting(aws, program, name):
+    names = ["ApproximateNumberOfMessages"]
+    answer = client("sqs", aws.endpoint).get_queue_attributes(QueueUrl=program.outputs[name], AttributeNames=names)
+    return int(answer["Attributes"]["ApproximateNumberOfMessages"])
+
+
+def request(name, phone, asked):
+    return json.dumps({"request_id": name, "to": phone} | asked)
+
+
+def test_a_text_that_is_put_off_comes_back_and_goes_out(aws, shop, until, tmp_path):
+    (phone,) = awake(1)
+    subscribe([phone], "deals", "open-hours/promotional", aws, tmp_path)
+    schedules = client("scheduler", aws.endpoint)
+    functions = client("lambda", aws.endpoint)
+    told = functions.get_function_configuration(FunctionName=shop.outputs["SendGate"])["Environment"]["Variables"]
+    end = datetime.now(UTC) + timedelta(hours=1)
+    body = request("put-off", phone, {"topic": "deals", "body": "Open Hours: today only.", "not_after": to_text(end)})
+    schedules.create_schedule(
+        Name="put-off",
+        GroupName=shop.outputs["ScheduleGroup"],
+        ScheduleExpression=f"at({datetime.now(UTC) + timedelta(seconds=5):%Y-%m-%dT%H:%M:%S})",
+        FlexibleTimeWindow={"Mode": "OFF"},
+        ActionAfterCompletion="DELETE",
+        Target={"Arn": told["REQUEST_QUEUE_ARN"], "RoleArn": told["SCHEDULER_ROLE"], "Input": body},
+    )
+    until(lambda: fates(aws, shop, [phone]).get("put-off") == ("sent", ""), patience=60)
+
+
+def test_the_gate_itself_puts_off_what_may_not_go_now(aws, orders, until):
+    phone = asleep()
+    end = to_text(datetime.now(UTC) + timedelta(hours=23))
+    put(aws, orders, [request("tomorrow", phone, SHIPPED | {"notice": NOTICE, "not_after": end})])
+    group = orders.outputs["ScheduleGroup"]
+    schedules = client("scheduler", aws.endpoint)
+
+    def inputs():
+        names = [one["Name"] for one in schedules.list_schedules(GroupName=group)["Schedules"]]
+        return [schedules.get_schedule(GroupName=group, Name=name)["Target"]["Input"] for name in names]
+
+    until(lambda: any("tomorrow" in json.loads(one)["request_id"] for one in inputs()))
+    assert fates(aws, orders, [phone]) == {}
+    assert aws.door.sent(to=phone) == []
+
+
+def test_one_request_from_the_command_line_is_sent_once(aws, orders, until):
+    (phone,) = awake(1)
+    options = [
+        "--to",
+        phone,
+        "--topic",
+        "codes",
+        "--template",
+        "code",
+        "--parameter",
+        "code=77",
+        "--request-id",
+        "cli-1",
+    ]
+    subscribe_first = json.dumps({"request_id": "told", "to": phone, **SHIPPED, "notice": NOTICE})
+    put(aws, orders, [subscribe_first])
+    until(lambda: "told" in fates(aws, orders, [phone]))
+    infra("send", "open-hours/transactional", *options, aws=aws)
+    until(lambda: "cli-1" in fates(aws, orders, [phone]))
+    assert fates(aws, orders, [phone])["cli-1"] == ("dropped", "no_notice")  # told of orders, not of codes
+
+
+def test_no_text_follows_a_stop(aws, shop, until, tmp_path):
+    """STOP and offers to the same people at the same time: whatever went out had been handed over before."""
+    people = awake(12)
+    subscribe(people, "news", "open-hours/promotional", aws, tmp_path)
+    put(
+        aws,
+        shop,
+        [
+            request(f"race-{n}-{of}", number, OFFER | {"body": f"Open Hours: {n} {of}"})
+            for of in range(3)
+            for n, number in enumerate(people)
+        ],
+    )
+    time.sleep(0.3)
+    for number in people:
+        aws.door.text(from_=number, to=shop.pool, body="please stop texting me")
+
+    def stopped():
+        found = [rows(shop.outputs["Subscriptions"], number, aws.endpoint) for number in people]
+        return all(any("stopped_at" in row for row in of) for of in found)
+
+    until(stopped, patience=120)
+    committed = {number: _recorded_at(aws, shop, number) for number in people}
+    until(lambda: len(fates(aws, shop, people)) == 36 and waiting(aws, shop, "RequestQueue") == 0, patience=120)
+    late = [
+        m
+        for number in people
+        for m in aws.door.sent(to=number, by="api")
+        if m.context.get("request_id") and m.at > committed[number]
+    ]
+    assert late == []
+
+
+def _recorded_at(aws, program, number):
+    entries = [json.loads(row["content"]) for row in rows(program.outputs["Ledger"], number, aws.endpoint)]
+    (stop,) = [entry for entry in entries if entry["event"]["kind"] == "opted_out"]
+    # the handler writes down the moment before it commits: the commit itself is somewhat later
+    return datetime.fromisoformat(stop["recorded_at"]).timestamp() + 0.5
