@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Labelled = Mapping[str, str]
 
 DATA = ROOT / "tests" / "data" / "intent"
-SETS = ("tune", "seen", "held_out", "later")
+SETS = ("tune", "seen", "blind_seen", "rounds", "held_out", "later")
 ROUNDS = 5
 KEYWORDS = KeywordSet.default({"DEALS": "deals"})
 

@@ -70,7 +70,8 @@ has_asked_to_stop :: said :: i (?:already )?said (?:no|no more)(?: <messages>)?<
 stop_on_its_own :: stop :: (?<=[.?] )(?:pls )?stop(?: it| this| now)?<end>|^<start>stop(?: it| this)?<end>(?: \.)?$
 stop_and_a_name :: stop :: ^<start>stop<end> \.(?: (?:pls|regards))?(?: \.)? \w+(?: \.)?$
 stop_then_refusal :: stop :: ^<start>stop(?: it| this)?(?:<end> \.)?
-     (?:(?:i|im|ive|id|we) (?!love|like|adore|obsess|cant|cry|dying|need\b(?! (?:out|off|you|u|to be|my)\b)
+     (?:(?:i|im|ive|id|we) (?!love|like|adore|(?:just )?(?:saw|see|bought|got|ordered|found)\b
+    |obsess|cant|cry|dying|need\b(?! (?:out|off|you|u|to be|my)\b)
     |want (?:this|these|it))
     |(?:no(?! way)|not|dont|do not|never|already|this is|wrong)\b|(?:you|u) (?:have|got|are|keep)\b)
 stop_then_refusal :: stop :: ^<start>stop<end> \. my\b
@@ -86,7 +87,7 @@ asks_to_unsubscribe :: unsubscribe unsub ::
 asks_to_unsubscribe :: unsubscribe unsub unsuscribe :: (?:want|like|need|wish|trying|wanna|can i|how (?:do|can|to)
     (?: i| we)?) (?:to )?<unsubscribe><end>
 asks_to_unsubscribe :: unsubscribe unsub unsuscribe unsubscribing ::
-    <start><unsubscribe><end>|<unsubscribe><end>(?: \.)?$|(?:i am|im) unsubscribing<end>
+    <start><unsubscribe><end>(?! \? (?:no|nah|never|why)\b)|<unsubscribe><end>(?: \.)?$|(?:i am|im) unsubscribing<end>
 has_already_opted_out :: unsubscribed opted ::
     (?:already|have|ive|i) (?:unsubscribed|opted out)(?! of (?:the|my|our|that)\b)
 asks_to_opt_out :: opt optout opting ::

@@ -24,14 +24,16 @@ UNSUB :: unsubsribe unsubscirbe unsubscrbe unsubscribing unsubscribe unsub unsus
 REMOVED :: removed deleted erased taken wiped purged scrubbed unsubscribed excluded unlisted unenrolled deregistered
     yanked unsubbed
 REMOVAL :: removal unsubscription
-TAKE :: take get pull keep leave cut tk cross sign let put opt count switch turn shut tale bounce
+CUT :: cut slash nix
+TURN :: switch turn shut
+TAKE :: take get pull keep leave tk cross sign let put opt count tale bounce
 OFF :: off rid out outta outa
 HIM :: him them her
 ME :: me us myself ourselves
 MY :: my our mine his their moms dads husbands wifes mothers fathers sons daughters kids personal
 IT :: it that dat thing
-THIS :: this these those dis dese deez such stuff things there crap shit bs junk nonsense garbage bullshit madness
-    rubbish
+THIS :: this these those dis dese deez such stuff things here there crap shit bs junk nonsense garbage bullshit
+    madness rubbish
 DET :: work home business office private some the any your ur yalls every each a an stupid annoying dumb constant
     daily unwanted random unsolicited silly endless pointless marketing promotional promo automated vip reward
     loyalty mass spammy nonstop incessant many future other additional further weekly bulk
@@ -39,30 +41,32 @@ NUM :: number num nbr info information details name inbox digits numbers data nm
 PHONE :: phone cell cellphone mobile phones landline telephone line device
 DIGITS ::
 ADDRESS :: contact
-TEXT :: text txt tx msg message mesage spam alert dm texted msgd texr txet
+SPAM :: spam spams
+TEXT :: text txt tx msg message mesage alert dm texted msgd texr txet
 BOTHER :: call bother notify ping solicit harass disturb bug pester annoy write hit blow market advertise
     communicate bombard hassle flood approach
 TEXTING :: texting txting textin txtin messaging messagin msging contacting calling bothering harassing spamming
     soliciting bugging pestering blasting hounding disturbing nagging pinging notifying advertising hitting hittin
     blowing bombarding hassling botherin spammin communicating flooding clogging filling cluttering txtn texin
     writing
-TEXTS :: robotexts texs campaigns content material texts txts msgs messages messges msgz notifications alerts promos
+TEXTS :: robotexts texs content material texts txts msgs messages messges msgz notifications alerts promos
     promotions ads adverts advertisements blasts coupons communications communication solicitations solicitation
-    correspondence pings spams promotion advert ad notification texxts reminders sms
+    correspondence pings promotion advert ad notification texxts reminders sms
 WARE :: offers deals updates newsletters newsletter offer deal sales specials discounts discount coupon
 LIST :: list lists database system records campaign campaigns roster directory mailing program programs file files
     group chat thread rotation listing mailings lst sys distribution
 SUBSCRIPTION :: subscription subscriptions service
 WAITING :: old second duplicate previous first wait waiting standby guest wishlist shopping grocery price class team
-    invite play packing back to-do
+    invite play packing to-do
 SEND :: send sending sned sendin snd sends
-GET :: coming receive recieve receiving recieving getting gettin hear hearing see seeing
+HEAR :: hear hearing
+GET :: coming receive recieve receiving recieving getting gettin
 SENT :: contacted messaged bothered solicited called notified spammed disturbed harassed bombarded
-WANT :: wanting wishing hoping needed want wanna wish need desire care appreciate prefer rather request demand ask
-    asking asked insist begging beg expect demanding requesting require hope wishes wanted agree authorize allow
-    trying like permit decided
+WANT :: wants needs wanting wishing hoping needed want wanna wish need desire care appreciate prefer rather request
+    demand ask asking asked insist begging beg expect demanding requesting require hope wishes wanted agree
+    authorize allow trying like permit decided
 INTEREST :: interested intrested interest
-NEG :: not dont never dnt donot nvr neither
+NEG :: nobody noone not dont never dnt donot nvr neither
 CANT :: doesnt didnt wont aint cannot cant isnt arent wasnt shouldnt couldnt
 NO :: no zero without
 NO MORE :: nomore
@@ -72,7 +76,8 @@ I :: i im ive id ill we weve were
 IS :: am is are was be being been has have had having gets
 MODAL :: can could would will should must gotta shall lets may
 DO :: do did does might
-TO :: 2 4 by to from of for with w about in into up frm on over via thru through
+FROM :: from frm
+PREP :: 2 4 by to of for with w about in into up on over via thru through
 IF :: if next whenever
 KEEP :: keeps continue continues continuing persist persists
 REFUSE :: refuse decline oppose forbid forbidden prohibit object
@@ -84,10 +89,10 @@ REPORT :: report sue suing reporting reported lawyer attorney fcc ftc police cou
     complain bbb lawyers
 BELONG :: belong belonged belongs
 MAKE :: make ensure sure making
-LAY :: lay back ease
+LAY :: cool chill lay back ease
 STAY :: stay go begone
 ENOUGH :: enough done tired sick fed finished annoyed
-HOW :: how what where which way whatever
+HOW :: whats hows how what where which way whatever
 GOD :: god gods sake heavens christ jesus goodness lord love heaven pete hell
 SIGNED :: signed agreed subscribed requested opted enrolled consented registered customer client member
 """

@@ -84,7 +84,7 @@ not_interested :: interest :: ^<start>(?:i have )?no interest<end>
 not_interested :: interested interest :: (?:(?:not|no longer) interested|no interest) in (?:receiving |getting )?
     (?:<which> )*<messages>
 leave_me_alone :: alone :: leave (?:me|us|<number>) (?:the \w+ )?alone
-go_away :: away off lost :: ^<start>(?:go away|fuck off|f off|fck off|piss off|buzz off|get lost|bugger off|screw off)
+go_away :: away off lost :: <start>(?:go away|fuck off|f off|fck off|piss off|buzz off|get lost|bugger off|screw off)
     (?:<end>| and stop)
 do_not_call_list :: list registry :: (?:(?:do not|dont) (?:call|text|contact|message|solicit)(?: me)?|dnc) (?:list
     |registry)

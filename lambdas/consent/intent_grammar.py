@@ -26,7 +26,7 @@ _EDGES = {
     "BREAK": "[.?,~]",
 }
 _SIGNS = {"AND": ",", "FILLER": ""}
-_LETTERS = (string.ascii_letters + string.digits).replace("x", "")
+_LETTERS = (string.ascii_letters + string.digits + "".join(map(chr, range(0xC0, 0xD7)))).replace("x", "")
 _UNKNOWN = "x"
 _NAME = re.compile("[A-Z]+")
 _GROUP = re.compile(r"\((?!\?)")
@@ -45,7 +45,7 @@ class Grammar:
 
     def first(self, text: str) -> Phrase | None:
         """Return a sentence that the `softened` text holds, None where there is none."""
-        letters = self._letters_of(text)
+        letters = self.letters_of(text)
         return self._book.first(letters, dict.fromkeys(letters))
 
     @cached_property
@@ -53,7 +53,8 @@ class Grammar:
         """Words of which every told text has at least one."""
         return frozenset(word for word, letter in self._lexicon.items() if not self._book.triggers.isdisjoint(letter))
 
-    def _letters_of(self, text: str) -> str:
+    def letters_of(self, text: str) -> str:
+        """Return the letter of each word's class, none for small talk, and the marks of the `softened` text."""
         guess, lexicon = self._guess, self._lexicon
         letters = [letter if (letter := lexicon.get(word)) is not None else guess(word) for word in text.split()]
         return "".join(letters).lstrip(".,?")
@@ -80,7 +81,7 @@ class Grammar:
     @cached_property
     def _lexicon(self) -> Mapping[str, str]:
         letters = {name: "".join(self._signs[part] for part in name.split()) for name, _ in _rows(self._classes)}
-        return {word: letters[name] for name, words in _rows(self._classes) for word in _spread(words)}
+        return {word: letters[name] for name, words in _rows(self._classes) for word in spread(words)}
 
     @cached_property
     def _slips(self) -> Mapping[str, str]:
@@ -95,9 +96,10 @@ class Grammar:
 
     @cached_property
     def _book(self) -> PhraseBook:
-        return PhraseBook(self._phrases())
+        return PhraseBook(self.sentences())
 
-    def _phrases(self) -> Iterator[Phrase]:
+    def sentences(self) -> Iterator[Phrase]:
+        """Yield the sentences in the order of their table, over letters instead of words."""
         places = _EDGES | {name: sign or "(?:)" for name, sign in self._signs.items()}
         for name, *heads, pattern in _rows(self._sentences):
             source = _GROUP.sub("(?:", _NAME.sub(lambda found: places[found[0]], pattern).replace(" ", ""))
@@ -107,7 +109,7 @@ class Grammar:
                 places[name] = f"(?:{source})"
 
 
-def _spread(words: str) -> Iterator[str]:
+def spread(words: str) -> Iterator[str]:
     """Yield `words` with every choice in them made: `arret(e|ez)` is `arrete` and `arretez`."""
     for word in words.split():
         parts = [part.split("|") for part in _CHOICE.split(word)]

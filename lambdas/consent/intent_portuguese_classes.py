@@ -29,7 +29,8 @@ OUT :: some suma sumam saia saiam fora sai vaza
 EXIT :: sair saio saindo
 ME :: me nos lhe lhes mim
 MY :: meu minha meus minhas este esta esse essa nosso nossa deste desse dessa desta neste nesse
-THIS :: isso isto estas estes esses essas disso disto coisas coisa lixo porcaria porcarias bobagem palhacada dai
+THIS :: daqui isso isto estas estes esses essas disso disto coisas coisa lixo porcaria porcarias bobagem palhacada
+    dai
 DET :: nossos nossas quaisquer aquele aquela aqueles aquelas envio envios recebimento o a os as um uma sua seu suas
     seus vossas vossos vossa todos todas toda todo cada qualquer tuas teus dessas desses destas destes tais
 YOU :: voce voces vc vcs ces cs tu empresa
@@ -49,12 +50,12 @@ WARE :: oferta(|s) desconto(|s) cupom cupons novidade(|s)
 SUBSCRIPTION :: inscricao assinatura servico
 LIST :: lista(|s) base bases sistema registro(|s) registo(|s) grupo cadastros campanha(|s) mailing transmissao
     agenda
-WANT :: aguento aguentamos suporto pretendo curto quer(|o|em|emos|ia|er|endo) qro kero desej(o|amos|aria)
+WANT :: gosto aguento aguentamos suporto pretendo curto quer(|o|em|emos|ia|er|endo) qro kero desej(o|amos|aria)
     precis(o|amos) gostaria pedir peco pedimos pede solicito solicitamos exijo exigimos prefiro preferia preferiria
     autorizo consinto aceito aceitei permito agradeco agradecia agradeceria tenho faz espero
 INTEREST :: interess(e|a|ado|ada|ados|am) interese
 GET :: receb(er|endo|e|a|erem) ver saber ter continu(ar|em|e) volt(ar|em|e) cheg(ar|uem|ue) ouvir
-NEG :: nao naum n nunca jamais nem num
+NEG :: nao naum n nunca jamais nem
 NOTHING :: nada nenhum nenhuma sem zero
 MORE :: mais + novamente
 NE ::
@@ -79,5 +80,5 @@ HOW :: como onde cmo
 ENOUGH :: cansei cansado cansada farto farta saco
 CONSENT :: consentimento permissao autorizacao
 REVOKE :: revogo revogar
-PEACE :: paz sossego quieto
+PEACE :: paz sossego
 """

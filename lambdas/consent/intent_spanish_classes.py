@@ -34,10 +34,10 @@ OUT :: fuera larguense largate largo salgan salganse vayanse salte
 EXIT :: sal(ir|irme|irnos|go|irse)
 ME :: me nos le les te
 MY :: mio mi mis nuestro nuestra este esta ese esa aquel
-THIS :: ahi esto eso estos esos esas estas cosas tonterias porquerias porqueria basura basuras mierda mierdas
+THIS :: ahi aqui esto eso estos esos esas estas cosas tonterias porquerias porqueria basura basuras mierda mierdas
     babosadas chingaderas pendejadas
-DET :: unas unos algun alguna algunos el envio envios la los las lo un sus su tus tu vuestros vuestras todos todas
-    todo cada unos molesto dichos dichas otros otras malditas publicitarios publicitario comerciales promocionales
+DET :: unas algun alguna algunos el envio envios la los las lo un sus su tus tu vuestros vuestras todos todas todo
+    cada unos molesto dichos dichas otros otras malditas publicitarios publicitario comerciales promocionales
 YOU :: ustedes usted ud uds vosotros empresa
 NUMBER :: personal personales numero num nro telefono tel celular cel movil fono datos contacto nombre informacion
     info linea cell phone telefonos numeros whatsapp bandeja
@@ -60,7 +60,7 @@ WANT :: aguanto aguantamos soporto pretendo quier(o|e|en|es) queria querer kier(
     agradeceria agradezco prefiero autorizo consiento acepto permito preferiria suplico quiera desearia agradecere
 INTEREST :: interes(a|an|ado|ada|ados) interez(a|an)
 GET :: recib(ir|irlos|irlo|iendo|a) reciv(ir|iendo) resib(ir|iendo) lleg(uen|ue|ar|arme) ver saber tener seguir
-    continuar continuen reciba anden andes siga sigas vuelv(an|a|as) volver
+    continuar continuen anden andes siga sigas vuelv(an|a|as) volver
 NEG :: no nunca jamas tampoco ni
 NOTHING :: nada ningun ninguna ninguno sin cero
 MORE :: mas + nuevamente otra otro adelante

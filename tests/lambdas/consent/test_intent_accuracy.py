@@ -41,6 +41,17 @@ def test_at_most_one_other_text_in_1000_is_taken_for_an_opt_out(name):
     assert share(name, "ordinary", "reply", "trap") <= 0.001
 
 
+def test_the_wording_of_an_independent_author_is_told_once_the_rules_have_seen_it():
+    assert share("blind_seen", "legal") == 1
+    assert share("blind_seen", "free_form") >= 0.99
+    assert share("blind_seen", "ordinary", "trap") <= 0.001
+
+
+def test_the_paraphrases_of_the_rounds_are_told_and_their_traps_let_pass():
+    assert share("rounds", "free_form") >= 0.98
+    assert share("rounds", "trap") <= 0.003
+
+
 def test_wording_written_after_the_rules_keeps_the_legal_words_and_two_thirds_of_the_free_form():
     assert share("later", "legal", "typo") == 1
     assert share("later", "free_form") >= 0.66
@@ -65,5 +76,5 @@ def test_each_text_stands_in_the_half_that_its_hash_tells_and_only_once():
 
 
 def test_no_later_text_repeats_one_that_the_rules_were_improved_on():
-    known = {row["text"] for name in (*HALVES, "seen") for row in labelled(name)}
+    known = {row["text"] for name in (*HALVES, "seen", "rounds") for row in labelled(name)}
     assert not known & {row["text"] for row in labelled("later")}
