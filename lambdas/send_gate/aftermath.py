@@ -60,9 +60,9 @@ class Aftermath:
         return list(self._put_off(done))
 
     def _heed(self, one: Done, signals: Signals) -> None:
-        if "Throttled" in one.counted:
-            signals.slowed = True
-        if "Throttled" in one.counted or one.reason == Reason.UNKNOWN:
+        throttled, silent = "Throttled" in one.counted, one.claim and one.reason == Reason.UNKNOWN
+        signals.slowed = signals.slowed or throttled
+        if throttled or silent:
             self.pace.cut()  # a service that does not answer is asked less, too
         if one.deed is Deed.BRAKED and not signals.halted:
             signals.halted, signals.found_here = one.reason, True

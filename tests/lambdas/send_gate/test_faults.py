@@ -72,7 +72,8 @@ def problems(scene, world):
     if world.queues.dead or world.queues.messages or world.schedules.waiting:
         yield "something is left in a queue"
     for request in scene.requests:
-        passage, sent = world.passage(request), len([one for one in world.service.sent if concerns(one, request)])
+        passage, name = world.passage(request), (request.request_id, request.to)
+        sent = sum((one.answers, one.to) == name for one in world.service.sent)
         if passage is None or not passage.settled:
             yield "a request has no end"
         elif sent > (2 if scene.goes_again else 1):
@@ -83,10 +84,6 @@ def problems(scene, world):
             yield "a text counts as not sent that is"
         elif sent and not any(one.content == passage.content for one in world.history(request.to).sends):
             yield "a text that went out is not in the history"
-
-
-def concerns(sent, request):
-    return (sent.answers, sent.to) == (request.request_id, request.to)
 
 
 @pytest.mark.parametrize("scene", SCENES.values(), ids=SCENES)

@@ -6,59 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import boto3
 import pytest
 
-from lambdas.consent.message import Inbound
 from lambdas.send_gate.crew import Crew
-from lambdas.send_gate.order import Deed, Order
-from lambdas.send_gate.wiring import Doors, gate_of
+from lambdas.send_gate.order import Deed
 from lambdas.sending.passage import Fate
-from lambdas.sending.rows import passage_of
-from lambdas.stores.environment import GateEnvironment
-from tests.exploration.inbound_side import conversation
 from tests.exploration.wire import Crash
 from tests.lambdas.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
-from tests.lambdas.send_gate.place import NOON, Alone
-
-
-class Real:
-    """The gate of one program on the local AWS, at noon until somebody waits."""
-
-    def __init__(self, home, program):
-        keys = {"endpoint_url": home.aws.endpoint, "region_name": "us-east-1"}
-        keys |= {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-        self.doors = Doors(home.dynamodb, home.sms, boto3.client("sqs", **keys), boto3.client("scheduler", **keys))
-        self.home, self.program, self.now = home, program, NOON
-        self.names = GateEnvironment.read(home.variables)
-        self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now)
-
-    def gate(self, crew=None):
-        return gate_of(
-            self.program,
-            self.names,
-            self.doors,
-            crew or Alone(),
-            count=lambda _: None,
-            clock=lambda: self.now,
-            wait=lambda _: None,
-        )
-
-    def subscribe(self, phone):
-        for body in ("DEALS", "YES"):
-            self.inbound.receive(Inbound(f"{body}-{phone}", phone, "+14255550100", body, self.now))
-
-    def take(self, *requests, crew=None):
-        orders = [Order(f"{at}", self.names.request_queue_arn, request) for at, request in enumerate(requests)]
-        done, _ = self.gate(crew).take(orders, lambda: True)
-        return [one.deed for one in done]
-
-    def passage(self, request):
-        rows = {row["item"]["S"]: row for row in self.home._rows("SENDS_TABLE", request.to)}
-        return passage_of(rows.get(f"request#{request.request_id}"))
-
-    def leases(self, phone):
-        return [row for row in self.home._rows("SENDS_TABLE", phone) if row["item"]["S"] == "lease"]
+from tests.lambdas.send_gate.real import Real
 
 
 @pytest.fixture

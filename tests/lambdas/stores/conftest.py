@@ -90,3 +90,9 @@ def answering(home):
     yield answer
     for name, handler in registered:
         events.unregister(name, handler)
+
+
+@pytest.fixture
+def lying(home, phone):
+    """Return the row of the phone called so; None where there is none."""
+    return lambda item: next((row for row in home._rows("SENDS_TABLE", phone) if row["item"]["S"] == item), None)

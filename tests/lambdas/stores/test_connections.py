@@ -23,9 +23,12 @@ def forgetful():
     server = socket.create_server(("127.0.0.1", 0))
 
     def talk(connection):
-        connection.recv(65_536)
+        stream = connection.makefile("rb")
+        lengths = [int(line[15:]) for line in iter(stream.readline, b"\r\n") if line.startswith(b"Content-Length:")]
+        stream.read(*lengths)
         connection.sendall(HEAD + ANSWER)
-        connection.recv(65_536)
+        stream.read(1)
+        connection.shutdown(socket.SHUT_RDWR)
         connection.close()
 
     def serve():

@@ -8,22 +8,16 @@ from lambdas.consent.decision import decide
 from lambdas.consent.ledger import fold
 from lambdas.consent.record import Record
 from lambdas.consent.verification import verify
-from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import Entry, Outbox, Owed, Status
+from tests.exploration.inbound_side import consent_tables
 
 
 @pytest.fixture
 def tables(home, program):
     """The tables of the program."""
-    names = home.environment
-    return ConsentTables(
-        home.dynamodb,
-        subscriptions=names.subscriptions_table,
-        ledger=names.ledger_table,
-        sends=names.sends_table,
-        shards=program().audience_shards,
-    )
+    assert program().audience_shards == 4
+    return consent_tables(home.dynamodb, home.environment)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from lambdas.sending.message import parse
 from lambdas.sending.request import Notice
 from lambdas.stores.deferrals import Deferrals, Deferred
 from lambdas.stores.environment import GateEnvironment
+from tests.lambdas.stores.recorder import Recorder
 
 
 @pytest.fixture
@@ -27,22 +28,6 @@ def clients(home):
 def deferrals(home, clients):
     """The deferrals of the program."""
     return Deferrals(*clients, GateEnvironment.read(home.variables))
-
-
-class Recorder:
-    """A client of queues and schedules that writes down what it is asked, and answers as told."""
-
-    def __init__(self, refused=(), error=None):
-        self.messages, self.schedules, self._refused, self._error = [], [], refused, error
-
-    def send_message_batch(self, QueueUrl, Entries):  # noqa: N803 - the service's names
-        self.messages.append((QueueUrl, Entries))
-        return {"Successful": [{"Id": entry["Id"]} for entry in Entries if entry["Id"] not in self._refused]}
-
-    def create_schedule(self, **schedule):
-        self.schedules.append(schedule)
-        if self._error:
-            raise self._error
 
 
 @pytest.fixture

@@ -6,22 +6,15 @@ import pytest
 
 from lambdas.consent.decision import decide
 from lambdas.sending.lease import HELD, lease_key, lease_row
-from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import Entry
+from tests.exploration.inbound_side import consent_tables
 
 
 @pytest.fixture
 def commit(home, program, text, phone):
     """Commit what the person texts so many minutes into the morning."""
-    names = home.environment
-    tables = ConsentTables(
-        home.dynamodb,
-        subscriptions=names.subscriptions_table,
-        ledger=names.ledger_table,
-        sends=names.sends_table,
-        shards=4,
-    )
+    tables = consent_tables(home.dynamodb, home.environment)
 
     def build(body, minute, *, later=timedelta(0)):
         said = text(body, minute, phone=phone)

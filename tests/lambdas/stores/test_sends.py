@@ -14,12 +14,6 @@ from lambdas.sending.rows import contacts_of, history_of, passage_of
 from lambdas.stores.errors import Contended
 
 
-@pytest.fixture
-def lying(home, phone):
-    """Return the row of the phone called so; None where there is none."""
-    return lambda item: next((row for row in home._rows("SENDS_TABLE", phone) if row["item"]["S"] == item), None)
-
-
 def test_a_claim_writes_the_request_the_history_and_the_lease_at_once(sends, claim, clock, lying):
     made = claim()
     sends.claim(made, clock())
