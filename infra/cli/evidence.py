@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.cli.programs import EnvironmentName
 from infra.consents import deployed
 from infra.consents.phone import e164, masked
 from infra.environment import Environment, UnknownEnvironmentError
@@ -36,9 +36,6 @@ class Format(StrEnum):
 
 Phone = Annotated[str, typer.Argument(help="The number, such as +14255550123.")]
 ProgramId = Annotated[str, typer.Option("--program", help="One program, such as example-corp/promotional; else all.")]
-EnvironmentName = Annotated[
-    str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
-]
 FormatOption = Annotated[Format, typer.Option("--format", help="html is one page that prints.")]
 Archive = Annotated[
     Path | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,9 +10,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.brand.faults import BrandFileError
-from infra.brand.file import load
-from infra.brand.manifest import manifest
-from infra.brand.model import MESSAGE_TYPES
+from infra.cli.programs import CommandRefusedError, EnvironmentName, environment_of, manifest_of
 from infra.cli.terminal import show_faults, terminal
 from infra.consents import deployed
 from infra.consents.files import digest_of
@@ -23,23 +20,16 @@ from infra.consents.recorder import NotRecordedError, Recorder
 from infra.consents.row import BadFile
 from infra.consents.source import Source
 from infra.consents.validation import Rules
-from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment import UnknownEnvironmentError
 from lambdas.consent.recording import TableNames
 
 if TYPE_CHECKING:
+    from infra.environment import Environment
     from lambdas.program import Program
 
 File = Annotated[Path, typer.Argument(help="CSV with a header, or Pinpoint's endpoint export (JSON lines); gzip too.")]
 ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
-EnvironmentName = Annotated[
-    str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
-]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row and record nothing; needs no AWS.")]
-BRANDS = Path("brands")
-
-
-class ImportRefusedError(Exception):
-    """The import cannot begin."""
 
 
 def import_consents(file: File, *, program: ProgramId, environment: EnvironmentName, dry_run: DryRun = False) -> None:
@@ -48,13 +38,13 @@ def import_consents(file: File, *, program: ProgramId, environment: EnvironmentN
     May be run again at any time: it goes on where it stopped, and records no row twice.
     """
     try:
-        place = Environment.of_file(environment, Path("cdk.json"))
-        made = _program(program, environment)
+        place = environment_of(environment)
+        made = manifest_of(program, environment)
         counts, report = _check(file, made) if dry_run else _record(file, made, place)
     except BrandFileError as error:
         show_faults(error)
         raise typer.Exit(1) from error
-    except (BadFile, ImportRefusedError, OSError) as error:
+    except (BadFile, CommandRefusedError, OSError) as error:
         typer.echo(f"{file}: {error}", err=True)
         raise typer.Exit(1) from error
     except (UnknownEnvironmentError, deployed.DeploymentError) as error:
@@ -84,17 +74,6 @@ def _record(file: Path, program: Program, environment: Environment) -> tuple[dic
     with Journal(Path(f"{name}.{mark}.checkpoint"), Path(f"{name}.report.csv")) as journal:
         Import(Source(file), Rules(program, datetime.now(UTC)), journal).run(recorder)
         return journal.progress.counts, journal.report
-
-
-def _program(name: str, environment: str) -> Program:
-    brand, _, called = name.partition("/")
-    kind = next((kind for kind in MESSAGE_TYPES if kind == called), None)
-    if kind is None:
-        raise ImportRefusedError(f"program must be BRAND/transactional or BRAND/promotional, got '{name}'")
-    try:
-        return manifest(load(BRANDS / f"{brand}.yaml"), kind, environment)
-    except KeyError:
-        raise ImportRefusedError(f"program must be one that brands/{brand}.yaml describes, got '{name}'") from None
 
 
 def _show(counts: dict[str, int], report: Path) -> None:

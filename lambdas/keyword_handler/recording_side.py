@@ -1,0 +1,46 @@
+"""What commits a decision and carries it out, put together once per process by each function that does so."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from lambdas.keyword_handler.performing import Performer
+from lambdas.stores.clients import Clients
+from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.environment import Environment
+from lambdas.stores.outbox import Outbox
+from lambdas.stores.texting import Texting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from lambdas.program import Program
+
+
+def recording_side(
+    program: Program, variables: Mapping[str, str], count: Callable[[str], None]
+) -> tuple[ConsentTables, Performer]:
+    """Return the tables and the performer that the environment `variables` describe; `count` takes metrics' names."""
+    environment, clients = Environment.read(variables), Clients()
+    dynamodb = clients.dynamodb()
+    tables = ConsentTables(
+        dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        sends=environment.sends_table,
+        shards=program.audience_shards,
+    )
+    performer = Performer(
+        tables=tables,
+        outbox=Outbox(dynamodb, environment.subscriptions_table),
+        texting=Texting(clients.sms(), environment, program),
+        clock=now,
+        count=count,
+    )
+    return tables, performer
+
+
+def now() -> datetime:
+    """Return the time by the function's own clock."""
+    return datetime.now(UTC)
