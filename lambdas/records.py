@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from lambdas.function import Function, Handler
@@ -23,17 +20,25 @@ def each_record(
     What `receive` returns is logged under the words `done`; whatever it raises is logged under `failed`, without its
     words, and brings the record back, in the end to the dead-letter queue.
     """
-    processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
 
-    def take(record: SQSRecord) -> None:
+    def handled(record: Mapping[str, Any]) -> bool:
         try:
-            facts = receive(record.body)
-        except Exception as error:
-            function.tell(failed, error, record=record.message_id)
-            raise
-        function.logger.info(done, extra=dict(facts))
+            facts = receive(record["body"])
+            function.logger.info(done, extra=dict(facts))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other records are not to suffer from it
+            function.tell(failed, error, record=record["messageId"])
+            return False
+        return True
 
-    def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        return dict(process_partial_response(event=event, record_handler=take, processor=processor, context=context))
+    def answer(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        return again(record["messageId"] for record in event["Records"] if not handled(record))
 
     return function.observed(answer)
+
+
+def again(failed: Iterable[str]) -> dict[str, Any]:
+    """Return the answer by which SQS delivers the records of the ids `failed` again and forgets all others.
+
+    The form is that of ReportBatchItemFailures; without an id the whole batch has succeeded.
+    """
+    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed]}

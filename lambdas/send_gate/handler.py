@@ -6,6 +6,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lambdas.function import Function
+from lambdas.records import again
 from lambdas.send_gate.order import Deed, metrics
 from lambdas.send_gate.records import read
 from lambdas.send_gate.wiring import send_gate
@@ -31,8 +32,7 @@ def work(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401
         function.count(name, number)
     if any(one.deed is Deed.SENT for one in done):
         function.metrics.add_metric("PaceWait", MetricUnit.Seconds, waited.total_seconds())
-    failed = [*unread, *(one.order.record for one in done if not one.over)]
-    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed]}
+    return again([*unread, *(one.order.record for one in done if not one.over)])
 
 
 handler = function.observed(work)

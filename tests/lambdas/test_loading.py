@@ -49,6 +49,10 @@ def test_a_function_loads_without_what_boto3_adds_to_the_sdk(loaded):
     assert "boto3" not in loaded["modules"]
 
 
+def test_a_function_loads_without_the_batches_of_powertools(loaded):
+    assert not [name for name in loaded["modules"] if name.startswith("aws_lambda_powertools.utilities.batch")]
+
+
 def test_no_garbage_is_sought_among_what_a_function_loads_once_its_code_is_there(loaded):
     assert loaded["collections"] < 45  # over a hundred where nobody sees to it
     assert loaded["kept"] > 50_000
