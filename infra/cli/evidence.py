@@ -70,6 +70,8 @@ def evidence(
         _fail(f"{error.filename}: {(error.strerror or '').lower()}")
     if not all(dossier.whole for dossier in found):
         _fail("the records are not whole: see what the evidence says of them")
+    if any(dossier.late for dossier in found):
+        _fail("a text was handed over after an opt-out: the evidence marks it")
 
 
 def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:

@@ -5,25 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.consents.ruling import SOURCE as IMPORT
 from infra.evidence import words
+from infra.evidence.timeline import moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.evidence.dossier import Act, Dossier
+    from infra.evidence.dossier import Dossier
+    from infra.evidence.timeline import Moment
     from infra.evidence.words import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """One record on the timeline; `doubted` where something speaks against it."""
-
-    at: str
-    deed: str
-    facts: tuple[Fact, ...]
-    answers: tuple[tuple[str, str, str], ...]
-    doubted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +43,7 @@ def told(dossier: Dossier) -> Account:
         title=f"Consent evidence for {dossier.phone}",
         about=tuple(fact for fact in about if fact[1]),
         summary=tuple(_summary(dossier)),
-        moments=tuple(_moments(dossier)),
+        moments=tuple(moments(dossier)),
         chain=tuple(_chain(dossier)),
         whole=dossier.whole,
     )
@@ -73,25 +63,17 @@ def _summary(dossier: Dossier) -> Iterator[str]:
     times = [act.seconds_to_honour for act in dossier.acts if act.seconds_to_honour is not None]
     if times:
         yield f"Opt-outs received: {len(times)}; the slowest was honoured after {max(times):.3f} seconds."
+    yield from _texts(dossier)
 
 
-def _moments(dossier: Dossier) -> Iterator[Moment]:
-    doubted = {problem.sequence for problem in dossier.problems}
-    for act in dossier.acts:
-        answers = tuple(_answers(act))
-        at = words.moment(act.event.at) if act.event else "time unknown"
-        yield Moment(at, words.deed(act), tuple(words.facts(act)), answers, act.entry.sequence in doubted)
-
-
-def _answers(act: Act) -> Iterator[tuple[str, str, str]]:
-    if act.event is None or act.event.source == IMPORT:
+def _texts(dossier: Dossier) -> Iterator[str]:
+    if dossier.texts is None:
+        yield "The texts sent or refused are not at hand: they stand in the program's Sends table, not in its ledger."
         return
-    if act.answers is None:
-        yield "Done in answer", "not at hand: the program keeps it for 30 days, an archive does not hold it", ""
-    elif not act.answers:
-        yield "Done in answer", "nothing by the program; the SMS service may have answered by itself", ""
-    else:
-        yield from ((*words.outcome(answer), answer.body) for answer in act.answers)
+    handed = sum(asked.handed_over for asked in dossier.texts.asked)
+    yield f"Texts asked for: {len(dossier.texts.asked)}; handed to the SMS service: {handed}."
+    if dossier.stops:
+        yield f"Texts handed over while an opt-out stood: {len(dossier.late)}."
 
 
 def _chain(dossier: Dossier) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""All that a program can prove about one number, put together from its ledger, its record and its outbox."""
+"""All that a program can prove about one number, put together from its ledger, its record, its outbox and its texts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from infra.consents.ruling import SOURCE as IMPORT
-from lambdas.consent.event import EventKind
+from infra.evidence.stops import LEAVING, stops
 from lambdas.consent.instant import from_text
 from lambdas.consent.ledger import fold, opened
 from lambdas.consent.record import Record
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
+    from infra.evidence.stops import Stop
+    from infra.evidence.texts import Asked, Texts
     from lambdas.consent.event import ConsentEvent
     from lambdas.consent.ledger import LedgerEntry
     from lambdas.consent.record import Standing
@@ -47,8 +49,8 @@ class Act:
     @property
     def seconds_to_honour(self) -> float | None:
         """Seconds from the STOP to its record, which every text out must ask; None for what is no STOP by text."""
-        event, leaving = self.event, {EventKind.OPTED_OUT, EventKind.TOPIC_LEFT, EventKind.DECLINED}
-        if event is None or self.recorded_at is None or event.kind not in leaving or event.source == IMPORT:
+        event = self.event
+        if event is None or self.recorded_at is None or event.kind not in LEAVING or event.source == IMPORT:
             return None
         return (self.recorded_at - event.at).total_seconds()
 
@@ -68,7 +70,8 @@ class Dossier:
     """The evidence on one number.
 
     `record` is None where only the ledger is at hand and it cannot be read; `head_known` tells that the end of the
-    chain was compared with the record; `unread` names lines of an archive that may have been this number's.
+    chain was compared with the record; `unread` names lines of an archive that may have been this number's. `texts` is
+    None where they are not at hand, else `stops` tells what each opt-out did to them, by its sequence.
     """
 
     phone: str
@@ -78,12 +81,19 @@ class Dossier:
     record: Record | None
     head_known: bool
     problems: tuple[Problem, ...]
+    texts: Texts | None
+    stops: Mapping[int, Stop]
     unread: tuple[str, ...] = ()
 
     @property
     def whole(self) -> bool:
         """Whether nothing speaks against the ledger."""
         return not self.problems and not self.unread
+
+    @property
+    def late(self) -> frozenset[Asked]:
+        """The texts that were handed over while an opt-out stood: there must be none."""
+        return frozenset(asked for stop in self.stops.values() for asked in stop.late)
 
 
 def dossier(
@@ -93,20 +103,31 @@ def dossier(
     head: Standing | None,
     record: Record | None,
     answers: Mapping[str, tuple[Answer, ...]],
+    texts: Texts | None,
     origin: Origin,
     now: datetime,
 ) -> Dossier:
     """Return the evidence on `phone`.
 
     `head` is where its chain must end and `record` what the tables say of it (None: unknown); `answers` are by the id
-    of the text that they answer.
+    of the text that they answer. `texts` is None where the Sends table is not at hand.
     """
     acts = tuple(_act(entry, answers) for entry in entries)
     folded = fold(phone, entries) if all(act.event for act in acts) else None
     problems = [*verify(entries, Record(phone, head) if head else None)]
     if record is not None and not problems and folded != record:
         problems.append(Problem(len(entries), "altered", "the states on record are not those that the ledger gives"))
-    return Dossier(phone, origin, now, acts, record or folded, head is not None, tuple(problems))
+    return Dossier(
+        phone,
+        origin,
+        now,
+        acts=acts,
+        record=record or folded,
+        head_known=head is not None,
+        problems=tuple(problems),
+        texts=texts,
+        stops=stops(acts, texts.asked) if texts else {},
+    )
 
 
 def _act(entry: LedgerEntry, answers: Mapping[str, tuple[Answer, ...]]) -> Act:

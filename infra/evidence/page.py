@@ -10,7 +10,8 @@ from infra.evidence.words import visible
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from infra.evidence.account import Account, Moment
+    from infra.evidence.account import Account
+    from infra.evidence.timeline import Moment
 
 _STYLE = """
 body { font: 15px/1.45 Georgia, serif; color: #111; max-width: 46rem; margin: 2rem auto; padding: 0 1rem }
@@ -19,12 +20,12 @@ table { border-collapse: collapse; width: 100% }
 th { text-align: left; font-weight: normal; color: #555; width: 11rem; vertical-align: top; padding: 1px 1rem 1px 0 }
 td { overflow-wrap: anywhere; white-space: pre-wrap; padding: 1px 0 }
 ol.timeline { list-style: none; padding-left: 1.2rem; border-left: 3px solid #999 }
-ol.timeline > li { margin: 0 0 1.4rem; break-inside: avoid }
+ol.timeline > li { margin: 0 0 .9rem; break-inside: avoid }
 time { color: #555; font-variant-numeric: tabular-nums } h3 { margin: 0 0 .3rem; font-size: 1rem }
 .doubted { background: #fff0f0; outline: 2px solid #a00 } .broken { color: #a00; font-weight: bold }
 @media print {
-  body { font-size: 10pt; max-width: none; margin: 0 } h2 { break-after: avoid }
-  @page { margin: 18mm 16mm }
+  body { font-size: 8.5pt; line-height: 1.25; max-width: none; margin: 0 } h2 { break-after: avoid; margin-top: .8rem }
+  @page { margin: 12mm 14mm }
 }
 """
 
@@ -53,9 +54,9 @@ def _account(account: Account) -> str:
 
 def _moment(moment: Moment) -> str:
     answers = [(name, f"{ended}\n\u201c{body}\u201d" if body else ended) for name, ended, body in moment.answers]
-    trust = "doubted" if moment.doubted else "kept"
+    trust, alarm = ("doubted", f' <b class="broken">{_text(moment.alarm)}</b>') if moment.alarm else ("kept", "")
     return (
-        f'<li class="{trust}"><time>{_text(moment.at)}</time>'
+        f'<li class="{trust}"><time>{_text(moment.at)}</time>{alarm}'
         f"<h3>{_text(moment.deed)}</h3>{_table((*moment.facts, *answers))}</li>\n"
     )
 

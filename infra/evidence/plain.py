@@ -22,7 +22,7 @@ def _lines(account: Account) -> Iterator[str]:
     yield from (f"  {name}: {value}" for name, value in account.about)
     yield from ("", "In short", *(f"  {line}" for line in account.summary), "", "What happened")
     for moment in account.moments:
-        yield f"  {moment.at}  {moment.deed}{'  [DOUBTED]' if moment.doubted else ''}"
+        yield f"  {moment.at}  {moment.deed}{f'  [{moment.alarm}]' if moment.alarm else ''}"
         yield from (f"    {name}: {_inset(value)}" for name, value in moment.facts)
         for name, ended, body in moment.answers:
             yield f"    {name}: {ended}"

@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from infra.consents.phone import masked
-from infra.evidence.archive import Head, Kept, rows
+from infra.evidence.archive import Head, Kept, Unreadable, rows
 from lambdas.consent.ledger import LedgerEntry
 from lambdas.consent.record import Record, Standing
 from lambdas.consent.verification import verify
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from infra.evidence.archive import Unreadable
+    from infra.evidence.archive import Told
 
 _TABLE = """CREATE TABLE kept (
     phone TEXT, sequence INTEGER, previous TEXT, hash TEXT, content TEXT, place TEXT, delivery TEXT, head INTEGER
@@ -53,14 +53,14 @@ def findings(path: Path, tally: Tally) -> Iterator[str]:
             yield from _of_phone(phone, list(kept), tally)
 
 
-def _spooled(found: Iterable[Kept | Head | Unreadable], unreadable: list[Unreadable]) -> Iterator[_Row]:
+def _spooled(found: Iterable[Kept | Head | Told | Unreadable], unreadable: list[Unreadable]) -> Iterator[_Row]:
     for row in found:
         if isinstance(row, Kept):
             entry = row.entry
             yield row.phone, entry.sequence, entry.previous_hash, entry.hash, entry.content, row.place, row.delivery, 0
         elif isinstance(row, Head):
             yield row.phone, row.sequence, "", row.hash, "", row.place, "", 1
-        else:
+        elif isinstance(row, Unreadable):
             unreadable.append(row)
 
 

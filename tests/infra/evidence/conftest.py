@@ -17,6 +17,9 @@ from lambdas.consent.ledger import appended, canonical, digest, seal
 from lambdas.consent.message import Inbound
 from lambdas.consent.record import Record
 from lambdas.consent.rows import STANDING, ledger_row, standing_attributes
+from lambdas.sending.health_rows import outcome_row
+from lambdas.sending.passage import Passage
+from lambdas.sending.rows import passage_row
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SAID = ("DEALS", "YES", "NEWS", "STOP \u260e", "START", "DEALS", "YES", "HELP")
@@ -90,3 +93,34 @@ def rehashed():
         return row | {"content": {"S": content}, "hash": {"S": digest(content)}}
 
     return build
+
+
+@pytest.fixture
+def document(command):
+    """Run `evidence` and return its JSON and how it ended."""
+
+    def build(*arguments):
+        done = command("evidence", *arguments, "--format", "json")
+        return json.loads(done.stdout)["evidence"], done.exit_code, done.stderr
+
+    return build
+
+
+@pytest.fixture
+def keep(deployed):
+    """Put passages and outcomes on record."""
+
+    def build(*told):
+        for one in told:
+            row = passage_row(one) if isinstance(one, Passage) else outcome_row(one)
+            deployed.dynamodb.put_item(TableName=deployed.outputs["Sends"], Item=row)
+
+    return build
+
+
+@pytest.fixture
+def subscriber(deployed, phone):
+    """A number that joined and confirmed in the first two minutes."""
+    deployed.say(phone, "DEALS", 0)
+    deployed.say(phone, "YES", 1)
+    return phone

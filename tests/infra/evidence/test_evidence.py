@@ -25,17 +25,6 @@ def talked(deployed, phone):
     return phone
 
 
-@pytest.fixture
-def document(command):
-    """Run `evidence` and return its JSON and how it ended."""
-
-    def build(*arguments):
-        done = command("evidence", *arguments, "--format", "json")
-        return json.loads(done.stdout)["evidence"], done.exit_code, done.stderr
-
-    return build
-
-
 def test_the_json_tells_who_agreed_to_what_when_and_on_which_words(deployed, document, talked):
     (evidence,), code, told = document(talked)
     assert (code, told) == (0, "")
