@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.gate.calls import costs  # noqa: E402 - the script may run from any folder
+from bench.gate.decisions import by_kind  # noqa: E402 - as above
 from bench.gate.decisions import figures as decisions  # noqa: E402 - as above
 from bench.gate.dollars import dollars  # noqa: E402 - as above
 from bench.gate.rate import figures as rates  # noqa: E402 - as above
@@ -20,7 +21,8 @@ from bench.measure import show  # noqa: E402 - as above
 
 def main() -> None:
     """Measure and print."""
-    show("requests judged, AWS left out", decisions())
+    show("verdicts, AWS left out", by_kind())
+    show("the work around a verdict, AWS left out", decisions())
     with tempfile.TemporaryDirectory() as scratch, home(Path(scratch) / "aws") as place:
         counted = costs(place)
     show("calls, request units and CPU of a text, SDK included", [asdict(cost) for cost in counted])

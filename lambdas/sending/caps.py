@@ -68,4 +68,4 @@ def _counted(ordered: Sequence[Sent], program: Program) -> Iterator[int]:
 
 
 def _aged(sent: Sent, forgotten: datetime) -> Sent:
-    return sent if sent.at > forgotten or not sent.content else replace(sent, content="", sketch=())
+    return sent if sent.at > forgotten or not sent.content else replace(sent, content="", sketch=b"")

@@ -20,7 +20,7 @@ class Contact:
     channel: str
     at: datetime
     key: str
-    sketch: tuple[int, ...] = ()
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ _COMMON = "app|au|biz|br|ca|cc|click|cn|co|com|info|io|link|live|ly|me|mx|net|on
 _LINK = re.compile(
     rf"://|\bwww\.|[a-z0-9-]+\.[a-z]{{2,24}}/|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_COMMON})(?![\w@-]|\.\w)", re.IGNORECASE
 )
+_MAYBE_LINK = re.compile(r"://|www\.|\.[\w-]", re.IGNORECASE)  # in every link, and quick to miss
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TURNS = frozenset(
@@ -42,12 +43,14 @@ def controls(text: str) -> bool:
 def links(text: str) -> int:
     """Return how many links a phone would make of `text`, however its characters are dressed up."""
     plain = text if text.isascii() else "".join(filter(_visible, unicodedata.normalize("NFKC", text))).translate(_DOTS)
+    if not _MAYBE_LINK.search(plain):
+        return 0
     return len(_LINK.findall(plain)) + len(SHORT_LINK.findall(plain))
 
 
 def tells_stop(text: str) -> bool:
     """Whether `text` tells how to opt out, e.g. `Reply STOP to cancel`; the mere word STOP does not."""
-    return STOP_NOTICE.search(text) is not None
+    return "stop" in text.casefold() and STOP_NOTICE.search(text) is not None  # the word is quick to miss
 
 
 def promotes_well(text: str, name: str) -> bool:

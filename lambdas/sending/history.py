@@ -24,7 +24,7 @@ class Sent:
     at: datetime
     topic: str
     content: str
-    sketch: tuple[int, ...] = ()
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _contact(fields: Fields, sent_at: datetime, program: Program) -> ContactMade
         channel=fields.formed("channel", _CHANNEL, required=True),
         at=_past(fields, sent_at),
         key=content or fingerprint.key(text, program.name),
-        sketch=fingerprint.sketch(text, program.name) if text else (),
+        sketch=fingerprint.sketch(text, program.name) if text else b"",
     )
     return ContactMade(fields.formed("to", _E164, required=True), made)
 

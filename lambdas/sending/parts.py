@@ -36,12 +36,12 @@ def septets(text: str) -> int:
     """Return the septets that `text` takes in GSM-7, extended characters counting two; ValueError if it needs UCS-2."""
     for at, character in foreign(text):
         raise ValueError(f"text must be GSM-7, got {character!r} at character {at}")
-    return sum(_widths(text, "GSM-7"))
+    return _length(text, "GSM-7")
 
 
 def units(text: str) -> int:
     """Return the length of `text` on the air, in septets (GSM-7) or 16-bit units (UCS-2)."""
-    return sum(_widths(text, encoding(text)))
+    return _length(text, encoding(text))
 
 
 def room(text: str) -> int:
@@ -52,10 +52,15 @@ def room(text: str) -> int:
 def parts(text: str) -> int:
     """Return the message parts that `text` is sent and paid as; an empty text is one part."""
     chosen = encoding(text)
-    widths = list(_widths(text, chosen))
-    if sum(widths) <= _ONE_PART[chosen]:
+    length = _length(text, chosen)
+    if length <= _ONE_PART[chosen]:
         return 1
-    return _packed(widths, _EACH_OF_MANY[chosen])
+    return _packed(_widths(text, chosen), _EACH_OF_MANY[chosen])
+
+
+def _length(text: str, chosen: Encoding) -> int:
+    plain = chosen == "GSM-7" and _EXTENDED.isdisjoint(text)  # as most texts are
+    return len(text) if plain else sum(_widths(text, chosen))
 
 
 def _widths(text: str, chosen: Encoding) -> Iterator[int]:

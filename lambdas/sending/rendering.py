@@ -48,7 +48,7 @@ def render(template: Template, parameters: Mapping[str, str]) -> str | None:
             return None
     text = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template.text)
     # two values side by side may make a link that neither is
-    return text if text.strip() and links(text) == links(template.text) else None
+    return text if text.strip() and links(text) == _links_of(template.text) else None
 
 
 def most_parts(template: Template, notice: str = "") -> int:
@@ -60,7 +60,7 @@ def most_parts(template: Template, notice: str = "") -> int:
 
 def folded(value: str) -> str:
     """Return `value` in GSM-7: letters without the accents that it lacks, anything else it lacks as `?`."""
-    if not any(foreign(value)):
+    if encoding(value) == "GSM-7":
         return value
     return "".join(map(_folded, unicodedata.normalize("NFC", value)))
 
@@ -70,6 +70,11 @@ def _folded(character: str) -> str:
         return character
     letters = unicodedata.normalize("NFKD", character.translate(_PLAIN)).translate(_PLAIN)
     return "".join("?" if any(foreign(one)) else one for one in letters if not unicodedata.combining(one))
+
+
+@lru_cache(maxsize=256)
+def _links_of(text: str) -> int:
+    return links(text)
 
 
 @lru_cache(maxsize=256)

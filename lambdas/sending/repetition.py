@@ -29,6 +29,6 @@ def repeated(case: Case) -> Drop | None:
     return Drop(Reason.SAME_CONTENT) if any(_same(case, made.key, made.sketch) for made in got) else None
 
 
-def _same(case: Case, key: str, sketch: tuple[int, ...]) -> bool:
+def _same(case: Case, key: str, sketch: bytes) -> bool:
     mine = case.wordings.sketch
     return key == case.content or bool(mine and sketch and alike(mine, sketch))

@@ -125,12 +125,12 @@ def _contact(row: Row) -> Contact:
     return Contact(text(row, "channel"), from_text(text(row, "at")), text(row, "key"), _sketched(row))
 
 
-def _sketch(sketch: tuple[int, ...]) -> Row:
-    return {"sketch": {"B": bytes(sketch)}} if sketch else {}
+def _sketch(sketch: bytes) -> Row:
+    return {"sketch": {"B": sketch}} if sketch else {}
 
 
-def _sketched(row: Row) -> tuple[int, ...]:
-    return tuple(row["sketch"]["B"]) if "sketch" in row else ()
+def _sketched(row: Row) -> bytes:
+    return bytes(row["sketch"]["B"]) if "sketch" in row else b""
 
 
 def _number(row: Row, name: str) -> int:

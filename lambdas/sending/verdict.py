@@ -23,7 +23,7 @@ class Send:
     seconds: int
     notice: bool
     content: str = ""
-    sketch: tuple[int, ...] = ()
+    sketch: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

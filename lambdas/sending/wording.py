@@ -38,7 +38,7 @@ class Wordings:
     usual: Wording
     noticed: Wording
     key: str
-    sketch: tuple[int, ...]
+    sketch: bytes
 
 
 def wordings(request: Request, plan: Plan) -> Wordings | Reason:
@@ -63,7 +63,7 @@ def _transaction(request: Request, plan: Plan) -> Wordings | Reason:
     text = render(template, request.parameters)
     if text is None:
         return Reason.BAD_PARAMETER
-    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), (), plan.most_parts)
+    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), b"", plan.most_parts)
 
 
 @lru_cache(maxsize=256)
@@ -73,7 +73,7 @@ def _promoted(body: str, notice: str, name: str, most: int) -> Wordings | Reason
     return _fitting(body, notice, fingerprint.key(body, name), fingerprint.sketch(body, name), most)
 
 
-def _fitting(body: str, notice: str, key: str, sketch: tuple[int, ...], most: int) -> Wordings | Reason:
+def _fitting(body: str, notice: str, key: str, sketch: bytes, most: int) -> Wordings | Reason:
     """Return both wordings; both must fit, so that nobody's text is too long for being the first of a month."""
     usual = Wording(body, parts(body), tells_stop(body))
     both = f"{body} {notice}"

@@ -99,17 +99,17 @@ def test_the_line_between_alike_and_not_lies_at_seven_tenths_of_the_word_pairs(s
 @given(st.text(max_size=200))
 def test_any_text_is_alike_to_itself_and_its_sketch_is_64_bytes(text):
     made = sketch(text, NAME)
-    assert len(bytes(made)) == 64
+    assert len(made) == 64
     assert alike(made, made)
 
 
 def test_alike_means_that_45_of_64_places_agree():
-    one = (1,) * 64
-    assert alike(one, (1,) * ALIKE + (2,) * (64 - ALIKE))
-    assert not alike(one, (1,) * (ALIKE - 1) + (2,) * (65 - ALIKE))
+    one = bytes([1]) * 64
+    assert alike(one, bytes([1]) * ALIKE + bytes([2]) * (64 - ALIKE))
+    assert not alike(one, bytes([1]) * (ALIKE - 1) + bytes([2]) * (65 - ALIKE))
 
 
 def test_another_process_draws_the_same_sketch():
-    script = f"from lambdas.sending.fingerprint import *; print(bytes(sketch({OFFER!r}, {NAME!r})).hex())"
+    script = f"from lambdas.sending.fingerprint import *; print(sketch({OFFER!r}, {NAME!r}).hex())"
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == bytes(sketch(OFFER, NAME)).hex()
+    assert told.stdout.strip() == sketch(OFFER, NAME).hex()

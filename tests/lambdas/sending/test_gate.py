@@ -38,7 +38,7 @@ def test_a_customer_who_was_told_gets_the_template_filled_in():
     verdict = decide(order(content="order 1001"), TRANSACTIONAL, person(), NOW)
     assert isinstance(verdict, Send)
     assert verdict.body == f"Acme: order 1001 is on its way. {NOTICE}"
-    assert (verdict.content, verdict.sketch) == ("order 1001", ())
+    assert (verdict.content, verdict.sketch) == ("order 1001", b"")
 
 
 @pytest.mark.parametrize(

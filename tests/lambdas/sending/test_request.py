@@ -91,7 +91,7 @@ def test_the_examples_of_the_schema_are_read(example):
 def test_word_of_a_contact_becomes_a_fingerprint():
     made = read({"contact_made": EMAIL})
     assert made == ContactMade(PHONE, made.contact)
-    assert (made.contact.channel, made.contact.key, made.contact.sketch) == ("email", "coats", ())
+    assert (made.contact.channel, made.contact.key, made.contact.sketch) == ("email", "coats", b"")
     assert made.contact.at == datetime(2026, 11, 23, 18, tzinfo=UTC)
 
 
