@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambdas.program import Program
 
 PARAMETER = "parameter."  # a column `parameter.code` holds the template's parameter `code`
+NOTICE = "notice."  # and `notice.source` where the person was told beforehand, `notice.at` when
 
 
 def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int, str | BadRequest]]:
@@ -29,11 +30,15 @@ def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int,
 def message(row: dict[str, str]) -> str:
     """Return the queue message for the columns of one row; empty ones are left out."""
     given = {name: value for name, value in row.items() if value}
-    parameters = {name.removeprefix(PARAMETER): given.pop(name) for name in list(given) if name.startswith(PARAMETER)}
-    whole: dict[str, object] = {**given, **({"parameters": parameters} if parameters else {})}
+    inner = {"parameters": _taken(given, PARAMETER), "notice": _taken(given, NOTICE)}
+    whole: dict[str, object] = {**given, **{name: values for name, values in inner.items() if values}}
     if given.get("digest") in {"true", "false"}:
         whole["digest"] = given["digest"] == "true"
     return json.dumps(whole, ensure_ascii=False)
+
+
+def _taken(given: dict[str, str], prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): given.pop(name) for name in list(given) if name.startswith(prefix)}
 
 
 def checked(written: str, program: Program, now: datetime) -> str | BadRequest:

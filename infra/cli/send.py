@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infra.campaigns.rows import PARAMETER, checked, message, requests
+from infra.campaigns.rows import NOTICE, PARAMETER, checked, message, requests
 from infra.cli.programs import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
 from infra.consents import deployed
 from lambdas.sending.message import BadRequest
@@ -22,13 +22,21 @@ if TYPE_CHECKING:
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/transactional.")]
 File = Annotated[
     Path | None,
-    typer.Option("--file", exists=True, help="A CSV: request_id,to,topic,body or template,parameter.NAME,..."),
+    typer.Option(
+        "--file",
+        exists=True,
+        help="A CSV: request_id,to,topic,body or template,parameter.NAME,notice.source,notice.at...",
+    ),
 ]
 To = Annotated[str, typer.Option(help="One recipient, such as +14255550123.")]
 Topic = Annotated[str, typer.Option(help="The topic that the text belongs to.")]
 Body = Annotated[str, typer.Option(help="The text of a promotional program.")]
 Template = Annotated[str, typer.Option(help="The template of a transactional program.")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help="A template's parameter, as NAME=VALUE.")]
+Notice = Annotated[
+    list[str] | None,
+    typer.Option("--notice", help="Where and when they were told of such texts: source=..., at=2026-11-25T09:30:00Z."),
+]
 RequestId = Annotated[str, typer.Option(help="The same id is sent once; a new one is made where none is given.")]
 AT_ONCE = 10  # messages of one call, the most that SQS takes
 
@@ -43,13 +51,15 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
     body: Body = "",
     template: Template = "",
     parameter: Parameters = None,
+    notice: Notice = None,
     request_id: RequestId = "",
 ) -> None:
     """Ask for texts to be sent; the gate decides on each. Bad rows are named and keep the whole file out."""
     with refusals():
         made = manifest_of(program, environment)
         one = {"to": to, "topic": topic, "body": body, "template": template}
-        one |= {"request_id": request_id or f"send-{uuid.uuid4()}", **_parameters(parameter or [])}
+        one |= _pairs(PARAMETER, parameter or []) | _pairs(NOTICE, notice or [])
+        one["request_id"] = request_id or f"send-{uuid.uuid4()}"
         now = datetime.now(UTC)
         given = list(_sound(requests(file, made, now))) if file else list(_sound([(0, _single(one, made, now))]))
         place = environment_of(environment)
@@ -62,11 +72,11 @@ def _single(one: dict[str, str], program: Program, now: datetime) -> str | BadRe
     return checked(message(one), program, now)
 
 
-def _parameters(given: Iterable[str]) -> dict[str, str]:
+def _pairs(prefix: str, given: Iterable[str]) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in given]
     if bad := [name for name, sign, _ in pairs if not sign]:
-        raise CommandRefusedError(f"parameter must be NAME=VALUE, got '{bad[0]}'")
-    return {f"{PARAMETER}{name}": value for name, _, value in pairs}
+        raise CommandRefusedError(f"{prefix.removesuffix('.')} must be NAME=VALUE, got '{bad[0]}'")
+    return {f"{prefix}{name}": value for name, _, value in pairs}
 
 
 def _sound(found: Iterable[tuple[int, str | BadRequest]]) -> Iterator[str]:

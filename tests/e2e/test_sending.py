@@ -1,6 +1,7 @@
 """Requests through the deployed queue: put off and brought back, sent once, and never after a STOP."""
 
 import json
+import shlex
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ import pytest
 
 from lambdas.consent.instant import to_text
 from local.deployed import client, rows
-from tests.e2e.people import asleep, awake, infra, subscribe
+from tests.e2e.people import ROOT, asleep, awake, infra, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -91,26 +92,25 @@ def test_the_gate_itself_puts_off_what_may_not_go_now(aws, orders, until):
     assert aws.door.sent(to=phone) == []
 
 
-def test_one_request_from_the_command_line_is_sent_once(aws, orders, until):
+def test_a_request_from_the_command_line_is_sent_once_and_needs_a_notice(aws, orders, until):
     (phone,) = awake(1)
-    options = [
-        "--to",
-        phone,
-        "--topic",
-        "codes",
-        "--template",
-        "code",
-        "--parameter",
-        "code=77",
-        "--request-id",
-        "cli-1",
-    ]
-    subscribe_first = json.dumps({"request_id": "told", "to": phone, **SHIPPED, "notice": NOTICE})
-    put(aws, orders, [subscribe_first])
-    until(lambda: "told" in fates(aws, orders, [phone]))
-    infra("send", "open-hours/transactional", *options, aws=aws)
-    until(lambda: "cli-1" in fates(aws, orders, [phone]))
-    assert fates(aws, orders, [phone])["cli-1"] == ("dropped", "no_notice")  # told of orders, not of codes
+    asked = ["--to", phone, "--topic", "codes", "--template", "code", "--parameter", "code=77"]
+    told = ["--notice", f"source={NOTICE['source']}", "--notice", f"at={NOTICE['at']}"]
+    for name, notice in {"untold": [], "told": told}.items():
+        infra("send", "open-hours/transactional", *asked, *notice, "--request-id", name, aws=aws)
+    infra("send", "open-hours/transactional", *asked, *told, "--request-id", "told", aws=aws)
+    until(lambda: len(fates(aws, orders, [phone])) == 2 and waiting(aws, orders, "RequestQueue") == 0)
+    assert fates(aws, orders, [phone]) == {"untold": ("dropped", "no_notice"), "told": ("sent", "")}
+    assert [message.body.split(".")[0] for message in aws.door.sent(to=phone)] == ["Open Hours: your code is 77"]
+
+
+def test_the_example_of_the_readme_is_sent(aws, deployed, until):
+    told = (ROOT / "README.md").read_text()
+    line = told[told.index("infra send ") :].partition("\npython")[0].replace("\\\n", "")
+    _, *arguments = shlex.split(line)
+    infra(*arguments, aws=aws)
+    program, phone = deployed["sms-local-example-outlet-transactional"], arguments[arguments.index("--to") + 1]
+    until(lambda: list(fates(aws, program, [phone]).values()) == [("sent", "")])
 
 
 def test_no_text_follows_a_stop(aws, shop, until, tmp_path):
