@@ -2,6 +2,7 @@
 
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import aws_cdk as cdk
@@ -15,16 +16,16 @@ from infra.stacks.landing_zone import build
 
 def main() -> str | None:
     """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
-    app = cdk.App()
+    app, today = cdk.App(), datetime.now(UTC).date()
     name = app.node.try_get_context("env") or os.environ.get("ENV", "local")
     try:
         environment = Environment.named(name, app.node.try_get_context("environments"))
-        build(app, brands=load_all(Path(os.environ.get("BRANDS", "brands"))), environment=environment)
+        build(app, brands=load_all(Path(os.environ.get("BRANDS", "brands")), today), environment=environment)
     except (BrandFileError, MissingDependenciesError, UnknownEnvironmentError) as fault:
         return str(fault)
-    policy.attach(app)
+    policy.attach(app, today)
     try:
-        policy.enforce(app.synth().directory)
+        policy.enforce(app.synth().directory, today)
     except RuntimeError as refusal:
         if "ValidationFailed" not in str(refusal):
             raise

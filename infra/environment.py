@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
@@ -20,11 +20,12 @@ class UnknownEnvironmentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One entry of `environments` in `cdk.json`."""
+    """One entry of `environments` in `cdk.json`; `quotas` holds what AWS raised there, by the names of the policy."""
 
     name: str
     account: str
     region: str
+    quotas: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
@@ -40,10 +41,22 @@ class Environment:
                 f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
                 "correct it under context.environments in cdk.json"
             )
-        return cls(name=name, account=entry["account"], region=entry["region"])
+        return cls(name=name, account=entry["account"], region=entry["region"], quotas=_quotas(name, entry))
 
     @classmethod
     def of_file(cls, name: str, cdk_json: Path) -> Self:
         """Return the environment called `name` as the file at `cdk_json` describes it."""
         context: Mapping[str, Any] = json.loads(cdk_json.read_text()).get("context", {})
         return cls.named(name, context.get("environments"))
+
+
+def _quotas(name: str, entry: Mapping[str, Any]) -> Mapping[str, int]:
+    quotas = entry.get("quotas", {})
+    numbers = quotas.values() if isinstance(quotas, dict) else [quotas]
+    wrong = [number for number in numbers if not isinstance(number, int) or isinstance(number, bool) or number < 1]
+    if wrong:
+        raise UnknownEnvironmentError(
+            f"environment '{name}' must have quotas of whole numbers such as {{\"pools\": 60}}, got {quotas}: "
+            "correct them under context.environments in cdk.json"
+        )
+    return dict(quotas)

@@ -10,6 +10,7 @@ from infra.brand.copy import messages
 from infra.brand.lint import content_problems, wording_problems
 from infra.brand.sending import never_open, sending
 from infra.brand.template_lint import template_faults
+from infra.brand.waiver_lint import waivers_given_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,6 +43,7 @@ class Standing:
 
 def faults_within(standing: Standing) -> Iterator[Fault]:
     """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
+    yield from waivers_given_twice(standing)
     for kind in standing.brand.message_types:
         yield from _untimely(standing, kind)
         yield from _bad_copy(standing, kind)

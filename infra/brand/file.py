@@ -14,9 +14,11 @@ from infra.brand.faults import BrandFileError, Fault, MissingOriginationError
 from infra.brand.model import Brand
 from infra.brand.schema import schema_at
 from infra.brand.source import read
+from infra.brand.waiver_lint import untimely_waivers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from infra.brand.source import KeyPath, Source
 
@@ -32,9 +34,9 @@ def load(path: Path | str) -> Brand:
     return load_files([Path(path)])[0]
 
 
-def load_all(folder: Path | str) -> tuple[Brand, ...]:
+def load_all(folder: Path | str, today: date | None = None) -> tuple[Brand, ...]:
     """Return the brands of all `*.yaml` files in `folder`, by file name; BrandFileError with the faults of all."""
-    return load_files(paths_of([Path(folder)]))
+    return load_files(paths_of([Path(folder)]), today)
 
 
 def paths_of(places: Iterable[Path]) -> list[Path]:
@@ -49,8 +51,12 @@ def paths_of(places: Iterable[Path]) -> list[Path]:
     return list({path.resolve(): path for path in found}.values())
 
 
-def load_files(paths: Iterable[Path]) -> tuple[Brand, ...]:
-    """Return the brands of the files at `paths`; BrandFileError with the faults of all, and those between them."""
+def load_files(paths: Iterable[Path], today: date | None = None) -> tuple[Brand, ...]:
+    """Return the brands of the files at `paths`; BrandFileError with the faults of all, and those between them.
+
+    With `today`, a waiver that has run out or that runs too long is a fault; what a live program must do never
+    waits for that.
+    """
     faults: list[Fault] = []
     standings: list[Standing] = []
     for path in paths:
@@ -61,6 +67,7 @@ def load_files(paths: Iterable[Path]) -> tuple[Brand, ...]:
         else:
             standings.append(standing)
             faults += standing.source.faults
+            faults += untimely_waivers(standing, today) if today else ()
     return _sound(standings, faults)
 
 
@@ -106,6 +113,8 @@ def _standing(file: str, stem: str, text: str) -> Standing:
     for kind in brand.message_types:
         path = ("programs", kind, "origination")
         brand.program(kind).stand_at(file, source.line(path), ".".join(path))
+    for index, waiver in enumerate(brand.waivers):
+        waiver.stand_at(f"{file}:{source.line(('waivers', str(index)))}")
     standing = Standing(source, brand)
     source.faults.extend(list(faults_within(standing)))
     return standing
@@ -128,7 +137,11 @@ def _standing_part(source: Source) -> Brand:
 def _mend(data: dict[str, Any], path: KeyPath) -> None:
     *above, key = path
     for step in above:
-        data = data.get(step, {})
+        inner = data.get(step, {})
+        if isinstance(inner, list):  # a list with a faulty item goes as a whole
+            data.pop(step)
+            return
+        data = inner
     data.pop(key, None)
     if examples := schema_at(path).get("examples"):
         data[key] = deepcopy(examples[0])

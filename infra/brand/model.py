@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field, model_validator
 
 from infra.brand.fields import BrandId, Email, LegalEntityName, Part, Phone, Url, Wording, refusal
 from infra.brand.program import BrandProgram
+from infra.brand.waiver import BrandWaiver
 from lambdas.program import MessageType
 
 MESSAGE_TYPES: tuple[MessageType, ...] = ("transactional", "promotional")
@@ -48,6 +51,19 @@ class Brand(Part):
     terms_url: Url = Field(examples=["https://example.com/sms/terms"])
     privacy_url: Url = Field(examples=["https://example.com/privacy"])
     programs: Programs = Field(examples=[{"promotional": {"topics": {"deals": {"frequency": "2 msgs/month"}}}}])
+    waivers: Sequence[BrandWaiver] = Field(
+        default_factory=list,
+        examples=[
+            [
+                {
+                    "rule": "SmsProgram-LogRetention",
+                    "reason": "auditors read them until January",
+                    "owner": "platform team",
+                    "until": "2027-01-31",
+                }
+            ]
+        ],
+    )
 
     @property
     def message_types(self) -> tuple[MessageType, ...]:

@@ -32,7 +32,7 @@ def schema_at(path: KeyPath) -> dict[str, Any]:
     for key in path:
         node = _resolved(node)
         named, free = node.get("properties", {}), node.get("patternProperties", {})
-        node = named.get(key) or next(iter(free.values()), {})
+        node = named.get(key) or next(iter(free.values()), {}) or node.get("items", {})
     return {**_resolved(node), **node}
 
 

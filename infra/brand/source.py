@@ -114,10 +114,15 @@ def _value(source: Source, node: Node, path: KeyPath) -> object:
 
 
 def _list(source: Source, node: SequenceNode, path: KeyPath) -> list[object]:
-    """Return the items of `node`; mappings and lists among them stay unread, as no list of a brand file holds any."""
-    unread: dict[type[Node], object] = {MappingNode: {}, SequenceNode: []}
-    values = (unread[type(item)] if type(item) in unread else _value(source, item, path) for item in node.value)
-    return [value for value in values if value is not None]
+    """Return the items of `node`; lists among them stay unread, as no list of a brand file holds any."""
+    found: list[object] = []
+    for item in node.value:
+        here = (*path, str(len(found))) if isinstance(item, MappingNode) else path
+        source.lines.setdefault(here, item.start_mark.line + 1)
+        value = [] if isinstance(item, SequenceNode) else _value(source, item, here)
+        if value is not None:
+            found.append(value)
+    return found
 
 
 def _kind(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,7 +32,7 @@ Paths = Annotated[list[Path], typer.Argument(help="Brand files, or folders of th
 def check(paths: Paths) -> None:
     """Read brand files and name every fault with its line; show the programs and texts that they make."""
     try:
-        brands = load_files(paths_of(paths))
+        brands = load_files(paths_of(paths), datetime.now(UTC).date())
     except BrandFileError as error:
         show_faults(error)
         raise typer.Exit(1) from error

@@ -10,7 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.announcer import Announcer
-from infra.constructs.metrics import errors, waiting
+from infra.constructs.metrics import errors, oldest, waiting
 from infra.constructs.permission import admit
 from infra.constructs.queues import durable_queue, read_by, reading
 from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from infra.naming import Names
 
 READER_SECONDS = 15
+LATE_SECONDS = 5 * 60  # the other program has answered the STOP by then, 47 CFR 64.1200(a)(12)
 EVENTS = "events.amazonaws.com"
 
 
@@ -98,8 +99,9 @@ class Cascade(Construct):
         )
 
     def _wake(self, alarms: ProgramAlarms) -> None:
-        dead, failed = waiting(self.dead_letters), errors(self.function)
+        dead, failed, age = waiting(self.dead_letters), errors(self.function), oldest(self.queue)
         alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be carried from one program to another")
+        alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program waits to be honoured")
         alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")
 
     def _let_in(self, queue: sqs.Queue) -> None:

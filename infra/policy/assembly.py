@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from infra.policy.template import Template
+from infra.policy.terms import quotas_in, waivers_in
 from infra.policy.values import Json
 
 ACKNOWLEDGED_RULES = "aws:cdk:acknowledged-rules"
@@ -20,9 +22,10 @@ class AssemblyError(Exception):
 
 @dataclass(frozen=True)
 class Assembly:
-    """The templates that one `cdk synth` wrote."""
+    """The templates that one `cdk synth` wrote, and the day on which they are judged; undated, no waiver holds."""
 
     templates: tuple[Template, ...]
+    today: date | None = None
 
     @cached_property
     def programs(self) -> tuple[Template, ...]:
@@ -36,7 +39,7 @@ def is_pinpoint(template: Template) -> bool:
     return "Pinpoint" in types and "SMSVOICE" not in types
 
 
-def read_assembly(directory: Path) -> Assembly:
+def read_assembly(directory: Path, today: date | None = None) -> Assembly:
     """Return every template of `directory`, nested assemblies included; AssemblyError where there is none."""
     if (directory / "manifest.json").is_file():
         templates = tuple(_stacks(directory))
@@ -44,14 +47,14 @@ def read_assembly(directory: Path) -> Assembly:
         templates = tuple(_template(file, {}, {}) for file in sorted(directory.glob("*.template.json")))
     if not templates:
         raise AssemblyError(f"{directory}: expected a cloud assembly, got no template; run `cdk synth` first")
-    return Assembly(templates)
+    return Assembly(templates, today)
 
 
-def assembly_of(template_files: Iterable[str]) -> Assembly:
+def assembly_of(template_files: Iterable[str], today: date | None = None) -> Assembly:
     """Return the assembly that holds `template_files`, as the CDK hands them to a validation plugin."""
     wanted = {Path(file).resolve() for file in template_files}
     directories = sorted({file.parent for file in wanted})
-    return Assembly(tuple(one for folder in directories for one in _stacks(folder) if one.file in wanted))
+    return Assembly(tuple(one for folder in directories for one in _stacks(folder) if one.file in wanted), today)
 
 
 def _stacks(directory: Path) -> Iterator[Template]:
@@ -66,15 +69,18 @@ def _stacks(directory: Path) -> Iterator[Template]:
 
 def _template(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, Json]) -> Template:
     properties = artifact.get("properties", {})
-    account = artifact.get("environment", "").removeprefix("aws://").split("/")[0]
+    account, _, region = artifact.get("environment", "").removeprefix("aws://").partition("/")
     return Template(
         name=properties.get("stackName") or artifact.get("name") or file.name.removesuffix(".template.json"),
         file=file.resolve(),
         body=_read(file),
         stack_tags=properties.get("tags", {}),
         account=account if account.isdigit() else "",
+        region="" if region.startswith("unknown") else region,
         dependencies=tuple(artifact.get("dependencies", ())),
         acknowledged=_acknowledged(metadata),
+        waivers=waivers_in(metadata),
+        quotas=quotas_in(metadata),
     )
 
 

@@ -1,22 +1,17 @@
-"""All rules over one assembly, in plain Python."""
+"""All rules over one assembly, in plain Python, whatever may be waived."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import date
 
-from infra.policy.assembly import Assembly, read_assembly
+from infra.policy.assembly import Assembly
 from infra.policy.rule import Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
 
 UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
-
-
-def check_assembly(path_to_cdk_out: str | Path) -> list[Finding]:
-    """Return every finding of every rule in the cloud assembly at `path_to_cdk_out`; AssemblyError if unreadable."""
-    return list(judge(read_assembly(Path(path_to_cdk_out))))
 
 
 def judge(assembly: Assembly) -> Iterator[Finding]:
@@ -36,13 +31,13 @@ def _checked(rule: Rule, assembly: Assembly) -> Iterator[Finding]:
 
 
 def _unreadable(rule: Rule, assembly: Assembly) -> list[Template]:
-    found = [template for template in assembly.templates if not _is_readable(rule, template)]
+    found = [template for template in assembly.templates if not _is_readable(rule, template, assembly.today)]
     return found or list(assembly.templates[:1])
 
 
-def _is_readable(rule: Rule, template: Template) -> bool:
+def _is_readable(rule: Rule, template: Template, today: date | None) -> bool:
     try:
-        deque(rule.check(Assembly((template,))), maxlen=0)
+        deque(rule.check(Assembly((template,), today)), maxlen=0)
     except UNREADABLE:
         return False
     return True

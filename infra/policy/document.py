@@ -11,7 +11,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 OPENING = """# What synth refuses
 
 Each rule reads the finished templates, so no property override or generic resource hides from it. A finding cannot
-be acknowledged. This page is generated from the rules themselves.
+be acknowledged; where a rule says so, the brand file may waive it for a time. This page is generated from the rules
+themselves.
 """
 
 
@@ -23,7 +24,7 @@ def page() -> str:
 def _section(rule: Rule) -> str:
     return (
         f"## {rule.id}\n\n**Refused:** {rule.info}\n\n**Why:** {rule.why} Source: {rule.source}.\n\n"
-        f"**To mend:** {rule.remedy}\n"
+        f"**To mend:** {rule.remedy}\n" + ("\n**May be waived** in the brand file.\n" if rule.waivable else "")
     )
 
 

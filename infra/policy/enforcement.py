@@ -3,20 +3,37 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
-from infra.policy.check import check_assembly
+from infra.policy.assembly import read_assembly
 from infra.policy.rule import Finding
+from infra.policy.verdict import Verdict, verdict
 
 
-def enforce(path_to_cdk_out: str | Path) -> None:
-    """Return where the assembly keeps every rule; else print each finding and end the program with status 1."""
-    findings = check_assembly(path_to_cdk_out)
+def enforce(path_to_cdk_out: str | Path, today: date | None = None) -> None:
+    """Return where the assembly keeps every rule; else print each finding and end the program with status 1.
+
+    Waivers that hold on `today` are told each time, so that none is forgotten.
+    """
+    reached = verdict(read_assembly(Path(path_to_cdk_out), today))
+    sys.stderr.writelines(f"note: {note}\n" for note in notes(reached))
+    findings = reached.findings
     if findings:
         sys.stderr.write(
             "\n\n".join(map(told, findings)) + f"\n\n{len(findings)} finding(s): nothing may be deployed\n"
         )
         raise SystemExit(1)
+
+
+def notes(reached: Verdict) -> Iterator[str]:
+    """Yield a line for each waiver that waives something, and one for each that waives nothing."""
+    for waiver in dict.fromkeys(waiver for _, waiver in reached.waived):
+        count = sum(one == waiver for _, one in reached.waived)
+        yield f"{waiver.place}: {waiver.rule} is waived until {waiver.until} ({waiver.owner}), {count} finding(s)"
+    for waiver in reached.unused:
+        yield f"{waiver.place}: the waiver of {waiver.rule} waives nothing: delete it"
 
 
 def told(finding: Finding) -> str:

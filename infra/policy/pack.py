@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 
 import aws_cdk as cdk
 from cdk_nag import NagPack
 from constructs import IConstruct
 
 from infra.policy.assembly import assembly_of
-from infra.policy.check import judge
 from infra.policy.rule import Finding
 from infra.policy.rules import RULES
+from infra.policy.verdict import verdict
 
 
 class SmsProgramChecks(NagPack):
     """The pack of the `SmsProgram-*` rules."""
 
-    def __init__(self, scope: IConstruct | None = None) -> None:
+    def __init__(self, scope: IConstruct | None = None, today: date | None = None) -> None:
         super().__init__(scope)
+        self._today = today
         self._pack_name = "SmsProgram"
 
     @property
@@ -37,7 +39,7 @@ class SmsProgramChecks(NagPack):
     def validate(self, context: cdk.IPolicyValidationContext) -> cdk.PolicyValidationPluginReport:
         """Return the findings in the templates of `context`."""
         grouped: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)
-        for finding in judge(assembly_of(context.template_paths)):
+        for finding in verdict(assembly_of(context.template_paths, self._today)).findings:
             grouped[finding.rule, f"{finding.message} {finding.why}", finding.remedy].append(finding)
         violations = [_violation(*group, findings) for group, findings in grouped.items()]
         return cdk.PolicyValidationPluginReport(success=not violations, violations=violations)

@@ -32,13 +32,19 @@ class Finding:
 
 
 class Rule(ABC):
-    """One rule: `info` says what it refuses, `why` says what harm that does, `source` where the rule comes from."""
+    """One rule: `info` says what it refuses, `why` says what harm that does, `source` where the rule comes from.
+
+    A rule that is `waivable` may be waived for a time in the brand file. `brand_key` names the key of a program there
+    that a finding comes from; it is empty for the program itself, and None where the app, not the file, is the cause.
+    """
 
     id: ClassVar[str]
     info: ClassVar[str]
     why: ClassVar[str]
     source: ClassVar[str]
     remedy: ClassVar[str]
+    waivable: ClassVar[bool] = False
+    brand_key: ClassVar[str | None] = None
 
     @abstractmethod
     def check(self, assembly: Assembly) -> Iterator[Finding]:

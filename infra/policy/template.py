@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from infra.policy.terms import Waiver
 from infra.policy.values import Json, nodes, target, texts
 
 IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
@@ -91,7 +92,8 @@ class Resource:
 class Template:
     """One stack's template with what the assembly's manifest says of it.
 
-    `acknowledged` maps construct paths to the rule ids acknowledged there. `account` is empty where unknown.
+    `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
+    unknown. `quotas` holds what the account's owner says was raised.
     """
 
     name: str
@@ -99,8 +101,11 @@ class Template:
     body: Mapping[str, Json]
     stack_tags: Mapping[str, str] = field(default_factory=dict)
     account: str = ""
+    region: str = ""
     dependencies: tuple[str, ...] = ()
     acknowledged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    waivers: tuple[Waiver, ...] = ()
+    quotas: Mapping[str, Json] = field(default_factory=dict)
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

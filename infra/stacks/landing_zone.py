@@ -12,6 +12,7 @@ from infra.naming import Names
 from infra.stacks.pinpoint_project_stack import PinpointProjectStack
 from infra.stacks.platform_stack import PlatformStack
 from infra.stacks.program_stack import ProgramStack
+from infra.stacks.terms import declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     stacks: list[cdk.Stack] = [
         ProgramStack(scope, names=names, brand=brand, message_type=kind) for brand, kind, names in programs
     ]
+    for stack, (brand, _, _) in zip(stacks, programs, strict=True):
+        declare(stack, brand=brand, environment=environment)
     projects = [
         PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
         for brand, kind, names in programs

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from infra.policy.rule import Rule
+from infra.policy.rules.account_quotas import AccountQuotas
 from infra.policy.rules.acknowledged import Acknowledged
+from infra.policy.rules.alarm_topic import AlarmTopic
 from infra.policy.rules.append_only_ledger import AppendOnlyLedger
 from infra.policy.rules.archive_lock import ArchiveLock
 from infra.policy.rules.campaign_walk import CampaignWalk
@@ -15,21 +17,28 @@ from infra.policy.rules.consent_tables import ConsentTables
 from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
 from infra.policy.rules.delivery_route import DeliveryRoute
 from infra.policy.rules.durable_queue import DurableQueue
+from infra.policy.rules.error_alarm import ErrorAlarm
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
+from infra.policy.rules.known_properties import KnownProperties
 from infra.policy.rules.known_types import KnownTypes
+from infra.policy.rules.late_alarm import LateAlarm
 from infra.policy.rules.ledger_archive import LedgerArchive
+from infra.policy.rules.log_retention import LogRetention
 from infra.policy.rules.narrow_actions import NarrowActions
 from infra.policy.rules.narrow_resources import NarrowResources
 from infra.policy.rules.no_crossing import NoCrossing
+from infra.policy.rules.no_numbers import NoNumbers
 from infra.policy.rules.nothing_hidden import NothingHidden
 from infra.policy.rules.one_number import OneNumber
 from infra.policy.rules.one_pool import OnePool
 from infra.policy.rules.only_the_gate import OnlyTheGate
 from infra.policy.rules.own_brake import OwnBrake
 from infra.policy.rules.own_key import OwnKey
+from infra.policy.rules.own_logs import OwnLogs
 from infra.policy.rules.own_number import OwnNumber
 from infra.policy.rules.own_opt_out_list import OwnOptOutList
+from infra.policy.rules.own_place import OwnPlace
 from infra.policy.rules.own_resources import OwnResources
 from infra.policy.rules.own_schedules import OwnSchedules
 from infra.policy.rules.passed_role import PassedRole
@@ -37,20 +46,26 @@ from infra.policy.rules.pinpoint_ended import PinpointEnded
 from infra.policy.rules.request_door import RequestDoor
 from infra.policy.rules.retained import Retained
 from infra.policy.rules.role_trust import RoleTrust
+from infra.policy.rules.rules_in_force import RulesInForce
+from infra.policy.rules.rules_read import RulesRead
 from infra.policy.rules.send_gate import SendGate
 from infra.policy.rules.send_permission import SendPermission
 from infra.policy.rules.shared_routes import SharedRoutes
 from infra.policy.rules.tags import Tags
+from infra.policy.rules.time_to_live import TimeToLive
 from infra.policy.rules.two_way import TwoWay
+from infra.policy.rules.waivers import Waivers
 from infra.policy.rules.waking_role import WakingRole
 
-RULES: tuple[Rule, ...] = (
+_RULES: tuple[Rule, ...] = (
     # who is who
     Tags(),
     OnePool(),
     OneNumber(),
     OwnNumber(),
     KnownTypes(),
+    KnownProperties(),
+    OwnPlace(),
     # nothing shared
     OwnOptOutList(),
     OwnKey(),
@@ -74,6 +89,8 @@ RULES: tuple[Rule, ...] = (
     DeliveryRoute(),
     OwnBrake(),
     CampaignWalk(),
+    RulesInForce(),
+    RulesRead(),
     # a customer is heard
     TwoWay(),
     ChannelPolicy(),
@@ -83,13 +100,25 @@ RULES: tuple[Rule, ...] = (
     Keywords(),
     SharedRoutes(),
     CascadeRoute(),
+    # a person is told, and nobody else
+    LateAlarm(),
+    ErrorAlarm(),
+    AlarmTopic(),
+    OwnLogs(),
+    LogRetention(),
+    NoNumbers(),
     # consent is kept
     ConsentTables(),
+    TimeToLive(),
     AppendOnlyLedger(),
     LedgerArchive(),
     ArchiveLock(),
     Retained(),
-    # the rules themselves
+    # what AWS gives
     PinpointEnded(),
+    AccountQuotas(),
+    # the rules themselves
     Acknowledged(),
 )
+WAIVABLE = frozenset(rule.id for rule in _RULES if rule.waivable)
+RULES: tuple[Rule, ...] = (*_RULES, Waivers(WAIVABLE))

@@ -81,4 +81,4 @@ def test_the_function_that_honours_opt_outs_may_send_nothing_and_speak_on_no_bus
 def test_alarms_tell_of_an_opt_out_that_does_not_arrive(templates, name):
     alarms = of_type(templates[name], "AWS::CloudWatch::Alarm")
     watched = {one["MetricName"] for key, one in alarms.items() if key.startswith("Cascade")}
-    assert watched == {"ApproximateNumberOfMessagesVisible", "Errors", "IteratorAge"}
+    assert watched == {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors", "IteratorAge"}

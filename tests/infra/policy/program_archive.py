@@ -26,7 +26,10 @@ def archive():
                 "PublicAccessBlockConfiguration": dict.fromkeys(OPEN, True),
             },
         },
-        "Archivist": {"Type": "AWS::Lambda::Function", "Properties": {"Role": arn("ArchivistRole")}},
+        "Archivist": {
+            "Type": "AWS::Lambda::Function",
+            "Properties": {"Role": arn("ArchivistRole"), "LoggingConfig": {"LogGroup": ref("ArchivistLogs")}},
+        },
         "ArchivistRole": {
             "Type": "AWS::IAM::Role",
             "Properties": {

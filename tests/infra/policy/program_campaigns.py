@@ -1,12 +1,14 @@
 """The campaigns of a promotional program as CloudFormation writes them."""
 
 from tests.infra.policy.cloudformation import ACCOUNT, KEPT, REGION, arn, ref, statement
+from tests.infra.policy.program_alarms import failed
+from tests.infra.policy.program_handling import logs
 from tests.infra.policy.program_sending import function, role
 
 WALK = f"arn:aws:states:{REGION}:{ACCOUNT}"
 
 
-def campaigns(name):
+def campaigns(name, log_prefix):
     closed = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
     key = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": arn("Key")}
     return {
@@ -20,6 +22,8 @@ def campaigns(name):
             },
         },
         "Campaign": function("campaign", "CampaignRole"),
+        "CampaignLogs": logs("campaign", log_prefix),
+        "CampaignFailed": failed("Campaign"),
         "CampaignRole": role(
             "lambda.amazonaws.com",
             statement("sqs:SendMessage", arn("Bulk")),

@@ -2,6 +2,8 @@
 
 from infra.naming import consent_bus
 from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, policy_document, ref, statement
+from tests.infra.policy.program_alarms import failed, late
+from tests.infra.policy.program_handling import logs
 
 
 def cascade(environment, legal_entity, program):
@@ -9,8 +11,15 @@ def cascade(environment, legal_entity, program):
     return {
         "Announcer": {
             "Type": "AWS::Lambda::Function",
-            "Properties": {"Role": arn("AnnouncerRole"), "Environment": {"Variables": {"CONSENT_BUS": bus}}},
+            "Properties": {
+                "Role": arn("AnnouncerRole"),
+                "Environment": {"Variables": {"CONSENT_BUS": bus}},
+                "LoggingConfig": {"LogGroup": ref("AnnouncerLogs")},
+            },
         },
+        "AnnouncerLogs": logs("announcer", f"/sms/{environment}/{program}"),
+        "AnnouncerFailed": failed("Announcer"),
+        "HeardLate": late("Heard"),
         "AnnouncerRole": {
             "Type": "AWS::IAM::Role",
             "Properties": {

@@ -3,16 +3,21 @@
 from tests.infra.policy.cloudformation import KEPT, arn, policy_document, ref, statement
 
 
+def logs(name, log_prefix):
+    return {
+        "Type": "AWS::Logs::LogGroup",
+        "Properties": {"KmsKeyId": arn("Key"), "LogGroupName": f"{log_prefix}/{name}", "RetentionInDays": 90},
+    }
+
+
 def handling(log_prefix):
     return {
+        **{f"{name}Logs": logs(name.lower(), log_prefix) for name in ("Gate", "Reporter", "Archivist")},
         "Layer": {
             "Type": "AWS::Lambda::LayerVersion",
             "Properties": {"Content": {"S3Bucket": "assets", "S3Key": "a.zip"}},
         },
-        "Logs": {
-            "Type": "AWS::Logs::LogGroup",
-            "Properties": {"KmsKeyId": arn("Key"), "LogGroupName": f"{log_prefix}/keyword-handler"},
-        },
+        "Logs": logs("keyword-handler", log_prefix),
         "Role": {
             "Type": "AWS::IAM::Role",
             "Properties": {
@@ -57,6 +62,7 @@ def handling(log_prefix):
 def consent():
     tables = {name: table(sort) for name, sort in (("Subscriptions", "item"), ("Ledger", "sequence"))}
     tables["Ledger"]["Properties"]["StreamSpecification"] = {"StreamViewType": "NEW_IMAGE"}
+    tables["Ledger"]["Properties"].pop("TimeToLiveSpecification")
     return tables
 
 
@@ -72,5 +78,6 @@ def table(sort):
             "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": arn("Key")},
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
             "DeletionProtectionEnabled": True,
+            "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "expires_at"},
         },
     }

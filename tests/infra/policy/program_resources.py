@@ -12,6 +12,7 @@ from tests.infra.policy.cloudformation import (
     ref,
     statement,
 )
+from tests.infra.policy.program_alarms import alarms
 from tests.infra.policy.program_archive import archive
 from tests.infra.policy.program_handling import consent, handling
 from tests.infra.policy.program_sending import sending
@@ -103,17 +104,9 @@ def inbound():
             "Type": "AWS::SNS::Subscription",
             "Properties": {"Protocol": "sqs", "TopicArn": ref("Topic"), "Endpoint": arn("Queue")},
         },
-        "Alarm": {
-            "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {
-                "Namespace": "AWS/SQS",
-                "MetricName": "ApproximateNumberOfMessagesVisible",
-                "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["DeadLetters", "QueueName"]}}],
-            },
-        },
     }
 
 
 def program_resources(number, log_prefix):
     """Return a template's resources for a program on the short code whose id ends with `number`."""
-    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive(), **sending()}
+    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive(), **sending(), **alarms()}

@@ -29,8 +29,13 @@ def queue():
 
 
 def function(package, role_name):
-    handler = f"lambdas.{package}.handler.handler"
-    return {"Type": "AWS::Lambda::Function", "Properties": {"Role": arn(role_name), "Handler": handler}}
+    properties = {
+        "Role": arn(role_name),
+        "Handler": f"lambdas.{package}.handler.handler",
+        "Code": {"S3Key": "code.zip"},
+        "LoggingConfig": {"LogGroup": ref(f"{role_name.removesuffix('Role')}Logs")},
+    }
+    return {"Type": "AWS::Lambda::Function", "Properties": properties}
 
 
 def mapping(source, function_name, **more):
@@ -94,14 +99,6 @@ def sending():
         "SendingDeadLetters": {
             "Type": "AWS::SQS::Queue",
             "Properties": {"KmsMasterKeyId": arn("Key"), "MessageRetentionPeriod": 1_209_600},
-        },
-        "SendingAlarm": {
-            "Type": "AWS::CloudWatch::Alarm",
-            "Properties": {
-                "Namespace": "AWS/SQS",
-                "MetricName": "ApproximateNumberOfMessagesVisible",
-                "Dimensions": [{"Name": "QueueName", "Value": {"Fn::GetAtt": ["SendingDeadLetters", "QueueName"]}}],
-            },
         },
     }
     return {**gate(), **reporter(), **delivery(), **dead_letters}

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.policy import check_assembly
-from tests.infra.policy.cloudformation import ACCOUNT, OWN_ACCOUNT, REGION, arn, keyword, ref, statement
+from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, keyword, ref, statement
 
 
 def simulator(world):
@@ -12,13 +12,6 @@ def simulator(world):
 
 
 def alarm_topic(world):
-    world.resource("AlarmTopic", "AWS::SNS::Topic", KmsMasterKeyId=arn("Key"))
-    allowed = statement(
-        "sns:Publish", ref("AlarmTopic"), Principal={"Service": "cloudwatch.amazonaws.com"}, Condition=OWN_ACCOUNT
-    )
-    world.resource(
-        "AlarmTopicPolicy", "AWS::SNS::TopicPolicy", Topics=[ref("AlarmTopic")], PolicyDocument={"Statement": [allowed]}
-    )
     world.resource(
         "Mail", "AWS::SNS::Subscription", Protocol="email", TopicArn=ref("AlarmTopic"), Endpoint="ops@example.com"
     )

@@ -10,6 +10,7 @@ import pytest
 from infra.policy import AssemblyError, check_assembly, enforce
 from infra.policy.document import PAGE, page
 from infra.policy.rules import RULES
+from infra.policy.terms import QUOTAS
 from tests.infra.policy import (
     test_archive,
     test_campaigns,
@@ -19,9 +20,13 @@ from tests.infra.policy import (
     test_hearing,
     test_identity,
     test_permissions,
+    test_places,
+    test_rules_of_sending,
     test_sending,
     test_sharing,
+    test_waivers,
     test_waking,
+    test_watching,
 )
 
 TABLES = (
@@ -36,16 +41,22 @@ TABLES = (
     test_sending,
     test_waking,
     test_campaigns,
+    test_watching,
+    test_places,
+    test_rules_of_sending,
+    test_waivers,
 )
 
 NAMES = (
-    "Tags OnePool OneNumber OwnNumber KnownTypes "
+    "Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
     "OwnOptOutList OwnKey OwnResources NoCrossing ConsentBus NothingHidden "
     "NarrowActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
+    "RulesInForce RulesRead "
     "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
-    "ConsentTables AppendOnlyLedger LedgerArchive ArchiveLock Retained "
-    "PinpointEnded Acknowledged"
+    "LateAlarm ErrorAlarm AlarmTopic OwnLogs LogRetention NoNumbers "
+    "ConsentTables TimeToLive AppendOnlyLedger LedgerArchive ArchiveLock Retained "
+    "PinpointEnded AccountQuotas Acknowledged Waivers"
 )
 
 
@@ -134,6 +145,7 @@ def test_checking_grows_no_faster_than_the_number_of_programs(world):
     def seconds(brands):
         for brand in range(brands):
             world.add(f"brand{brand}", "promotional", f"f{brand}")
+        world.declare(QUOTAS, dict.fromkeys(("pools", "opt_out_lists", "configuration_sets", "roles"), 2000))
         folder, started = world.write(), time.process_time()
         assert check_assembly(folder) == []
         return time.process_time() - started

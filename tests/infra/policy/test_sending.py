@@ -4,6 +4,8 @@ import pytest
 
 from infra.policy import check_assembly
 from tests.infra.policy.cloudformation import OWN_ACCOUNT, arn, ref, statement
+from tests.infra.policy.program_alarms import failed
+from tests.infra.policy.program_handling import logs
 from tests.infra.policy.program_sending import function, queue, role
 from tests.infra.policy.world import cases
 
@@ -161,12 +163,18 @@ def test_the_rule_refuses_it_on_the_resource(world, rule, resource, mutate):
     world.assert_refused(rule, resource)
 
 
+def second_answerer(world):
+    answerer = function("keyword_handler", "Role")
+    answerer["Properties"]["LoggingConfig"] = {"LogGroup": ref("AnswererLogs")}
+    add(world, Answerer=answerer, AnswererLogs=logs("second", "/sms/prod/acme/promotional"), Fails=failed("Answerer"))
+
+
 @pytest.mark.parametrize(
     "change",
     [
         lambda w: destination(w).update(MatchingEventTypes=["TEXT_ALL"]),
         lambda w: add(w, Third=queue()),
-        lambda w: add(w, Answerer=function("keyword_handler", "Role")),
+        second_answerer,
     ],
     ids=["every event", "a queue that nobody reads", "two functions that answer"],
 )

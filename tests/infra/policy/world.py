@@ -2,6 +2,7 @@
 
 import copy
 import json
+from datetime import date
 
 import pytest
 
@@ -9,6 +10,7 @@ from infra.policy import check_assembly
 from tests.infra.policy.cloudformation import ACCOUNT, REGION, ref, statement
 from tests.infra.policy.program_campaigns import campaigns
 from tests.infra.policy.program_cascade import bus, cascade
+from tests.infra.policy.program_code import PACKAGE, write_asset_manifest, write_code
 from tests.infra.policy.program_resources import program_resources
 
 
@@ -17,6 +19,7 @@ class World:
 
     def __init__(self, folder):
         self.folder = folder
+        self.today = date(2026, 11, 25)
         self.templates, self.artifacts, self.metadata = {}, {}, {}
         self.promotional = self.add("acme", "promotional", number="a1")
         self.transactional = self.add("acme", "transactional", number="b2")
@@ -29,7 +32,7 @@ class World:
         template = {"Resources": program_resources(number, log_prefix)}
         if message_type == "promotional":
             template["Resources"] |= cascade(environment, legal_entity, f"{brand}/{message_type}")
-            template["Resources"] |= campaigns(f"{name}-campaign")
+            template["Resources"] |= campaigns(f"{name}-campaign", log_prefix)
         identity = {
             "Brand": brand,
             "MessageType": message_type,
@@ -67,9 +70,16 @@ class World:
         document = self.prop("RolePolicy", template)["PolicyDocument"]
         document["Statement"].append(statement(actions, resources))
 
+    def declare(self, kind, data, stack="sms-prod-acme-promotional"):
+        """Let the app tell the policy something of a stack."""
+        self.metadata[stack][f"/{stack}"] = [{"type": kind, "data": data}]
+
     def write(self):
         for name, template in self.templates.items():
             (self.folder / f"{name}.template.json").write_text(json.dumps(template), encoding="utf-8")
+            write_asset_manifest(self.folder, name)
+        if not (self.folder / PACKAGE).exists():
+            write_code(self.folder)
         manifest = {"version": "48.0.0", "artifacts": self.artifacts}
         (self.folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         return self.folder
@@ -97,7 +107,7 @@ class World:
 
     def assert_refused(self, rule, logical_id):
         """The rule finds something on the resource, in a sentence and with a remedy."""
-        found = [one for one in check_assembly(self.write()) if one.rule == f"SmsProgram-{rule}"]
+        found = [one for one in check_assembly(self.write(), self.today) if one.rule == f"SmsProgram-{rule}"]
         assert logical_id in {one.logical_id for one in found}, f"{rule} found {list(map(str, found))}"
         assert all(one.message.endswith(".") and one.remedy for one in found), found
 

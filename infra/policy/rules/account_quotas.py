@@ -1,0 +1,42 @@
+"""The account has room for what is deployed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.policy.assembly import Assembly
+from infra.policy.quotas import QUOTAS, RESOURCES_OF_A_STACK, needs
+from infra.policy.rule import Finding, Rule
+
+
+class AccountQuotas(Rule):
+    """No account and region needs more pools, lists, roles or alarms than are granted, no stack too many resources."""
+
+    id = "SmsProgram-AccountQuotas"
+    info = "The account is not granted what the programs need."
+    why = "A deploy that meets a quota stops half-way: some brands are live, and the rest roll back one by one."
+    source = "AWS general reference, quotas of End User Messaging SMS, IAM, CloudWatch, DynamoDB, EventBridge and S3"
+    remedy = (
+        "Ask for more in the Service Quotas console, then write what was granted under"
+        " context.environments.NAME.quotas in cdk.json."
+    )
+    brand_key = ""
+
+    def check(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each quota that is too small, on the first template beyond it, and each full stack."""
+        for need in needs(assembly):
+            if need.beyond:
+                quota, place = need.quota, f"{need.beyond.account or 'the account'} {need.beyond.region}".rstrip()
+                message = (
+                    f"The programs need {need.needed} {quota.type} in {place}, {need.granted} are granted: "
+                    f"raise the quota of {quota.service} and set quotas.{quota.name} in cdk.json."
+                )
+                yield self.finding(need.beyond, None, "", message)
+        known = {quota.name for quota in QUOTAS}
+        for template in assembly.templates:
+            for name in sorted(template.quotas.keys() - known):
+                message = f"The quota {name} is not known; known are {', '.join(sorted(known))}."
+                yield self.finding(template, None, "", message)
+            if len(template.resources) > RESOURCES_OF_A_STACK:
+                message = f"The stack has {len(template.resources)} resources; {RESOURCES_OF_A_STACK} are the most."
+                yield self.finding(template, None, "", message)

@@ -1,0 +1,57 @@
+"""What an app tells the policy of a stack besides its resources: findings waived for a time, and raised quotas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from infra.policy.values import Json, listed
+
+WAIVERS, QUOTAS = "sms:waivers", "sms:quotas"  # types of metadata on a stack; they stay in the assembly, undeployed
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """A finding of `rule` that `owner` answers for until the end of the day `until`; `place` is its file:line.
+
+    `until` is None where no date can be read there.
+    """
+
+    rule: str
+    reason: str
+    owner: str
+    until: date | None
+    place: str
+
+    def as_data(self) -> dict[str, str]:
+        """Return the waiver as a stack's metadata holds it."""
+        until = self.until.isoformat() if self.until else ""
+        return {"rule": self.rule, "reason": self.reason, "owner": self.owner, "until": until, "place": self.place}
+
+
+def waivers_in(metadata: Mapping[str, Json]) -> tuple[Waiver, ...]:
+    """Return the waivers that the metadata of a stack's tree declares."""
+    return tuple(_waiver(one) for data in _data(metadata, WAIVERS) for one in listed(data) if isinstance(one, dict))
+
+
+def quotas_in(metadata: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return the raised quotas that the metadata of a stack's tree declares, by name."""
+    return {name: value for data in _data(metadata, QUOTAS) if isinstance(data, dict) for name, value in data.items()}
+
+
+def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:
+    for entries in metadata.values():
+        yield from (one.get("data") for one in entries if one.get("type") == kind)
+
+
+def _waiver(data: Mapping[str, Json]) -> Waiver:
+    rule, reason, owner, place = (str(data.get(name) or "") for name in ("rule", "reason", "owner", "place"))
+    return Waiver(rule, reason, owner, _date(str(data.get("until"))), place)
+
+
+def _date(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None

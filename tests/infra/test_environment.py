@@ -1,0 +1,18 @@
+"""The environments of cdk.json."""
+
+import pytest
+
+from infra.environment import Environment, UnknownEnvironmentError
+
+ENTRY = {"account": "111122223333", "region": "us-east-1"}
+
+
+def test_an_environment_knows_the_quotas_that_aws_raised():
+    assert Environment.named("prod", {"prod": ENTRY}).quotas == {}
+    assert Environment.named("prod", {"prod": ENTRY | {"quotas": {"pools": 60}}}).quotas == {"pools": 60}
+
+
+@pytest.mark.parametrize("quotas", [{"pools": "60"}, {"pools": 0}, {"pools": True}, [60], "60"])
+def test_quotas_that_are_no_numbers_are_refused_with_what_to_write(quotas):
+    with pytest.raises(UnknownEnvironmentError, match="whole numbers such as"):
+        Environment.named("prod", {"prod": ENTRY | {"quotas": quotas}})
