@@ -12,6 +12,7 @@ from infra.cli.import_consents import import_consents
 from infra.cli.launch import launch, review
 from infra.cli.new import new
 from infra.cli.plan import plan
+from infra.cli.policy import policy
 from infra.cli.resume import resume
 from infra.cli.schema import schema
 from infra.cli.send import send
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, doctor),
+    *(check, new, schema, policy, doctor),
     *(evidence, verify_ledger, import_consents),
     *(send, plan, launch, review, status, resume),
 )

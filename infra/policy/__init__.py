@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.policy.assembly import AssemblyError
 from infra.policy.enforcement import enforce
+from infra.policy.reading import AssemblyError
 from infra.policy.rule import Finding
 from infra.policy.verdict import check_assembly
 

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
 from infra.policy.terms import quotas_in, waivers_in
 from infra.policy.values import Json
 
+RESOURCES = re.compile(r"(?m)^Resources\s*:|\"Resources\"\s*:")
+ENDING = re.compile(r"(?:\.template)?\.(?:json|ya?ml|template)$")
 ACKNOWLEDGED_RULES = "aws:cdk:acknowledged-rules"
-
-
-class AssemblyError(Exception):
-    """An assembly that cannot be read, and so cannot be judged."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +40,28 @@ def is_pinpoint(template: Template) -> bool:
 
 def read_assembly(directory: Path, today: date | None = None) -> Assembly:
     """Return every template of `directory`, nested assemblies included; AssemblyError where there is none."""
-    if (directory / "manifest.json").is_file():
-        templates = tuple(_stacks(directory))
-    else:
-        templates = tuple(_template(file, {}, {}) for file in sorted(directory.glob("*.template.json")))
-    if not templates:
-        raise AssemblyError(f"{directory}: expected a cloud assembly, got no template; run `cdk synth` first")
-    return Assembly(templates, today)
+    return read_all([directory], today)
+
+
+def read_all(places: Iterable[Path], today: date | None = None) -> Assembly:
+    """Return the templates of all `places` as one assembly: cloud assemblies, folders of templates, templates."""
+    found: list[Template] = []
+    for place in places:
+        here = [*_stacks(place)] if (place / "manifest.json").is_file() else [*_plain(place)]
+        if not here:
+            raise AssemblyError(f"{place}: expected a cloud assembly or templates, got none; run `cdk synth` first")
+        found += here
+    return Assembly(tuple(found), today)
+
+
+def _plain(place: Path) -> Iterator[Template]:
+    """Yield the template at `place`, or in a folder every file that holds one."""
+    if not place.is_dir():
+        yield _template(place, {}, {})
+        return
+    for file in sorted(one for one in place.iterdir() if one.suffix in {*JSON_ENDINGS, *YAML_ENDINGS}):
+        if RESOURCES.search(file.read_text(encoding="utf-8", errors="replace")):
+            yield _template(file, {}, {})
 
 
 def assembly_of(template_files: Iterable[str], today: date | None = None) -> Assembly:
@@ -58,7 +72,7 @@ def assembly_of(template_files: Iterable[str], today: date | None = None) -> Ass
 
 
 def _stacks(directory: Path) -> Iterator[Template]:
-    for name, artifact in _read(directory / "manifest.json").get("artifacts", {}).items():
+    for name, artifact in read_json(directory / "manifest.json").get("artifacts", {}).items():
         properties = artifact.get("properties", {})
         if artifact.get("type") == "aws:cloudformation:stack":
             metadata = _metadata(directory, artifact)
@@ -71,9 +85,9 @@ def _template(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, J
     properties = artifact.get("properties", {})
     account, _, region = artifact.get("environment", "").removeprefix("aws://").partition("/")
     return Template(
-        name=properties.get("stackName") or artifact.get("name") or file.name.removesuffix(".template.json"),
+        name=properties.get("stackName") or artifact.get("name") or ENDING.sub("", file.name),
         file=file.resolve(),
-        body=_read(file),
+        body=read_template(file),
         stack_tags=properties.get("tags", {}),
         account=account if account.isdigit() else "",
         region="" if region.startswith("unknown") else region,
@@ -86,7 +100,7 @@ def _template(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, J
 
 def _metadata(directory: Path, artifact: Mapping[str, Json]) -> Mapping[str, Json]:
     extra = artifact.get("additionalMetadataFile")
-    return {**artifact.get("metadata", {}), **(_read(directory / extra) if extra else {})}
+    return {**artifact.get("metadata", {}), **(read_json(directory / extra) if extra else {})}
 
 
 def _acknowledged(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
@@ -95,16 +109,4 @@ def _acknowledged(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]
         ids = [key for one in entries if one.get("type") == ACKNOWLEDGED_RULES for key in one.get("data") or {}]
         if ids:
             found[path] = tuple(ids)
-    return found
-
-
-def _read(file: Path) -> Mapping[str, Json]:
-    try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise AssemblyError(
-            f"{file}: expected a JSON file of a cloud assembly, got {error}; run `cdk synth`"
-        ) from error
-    if not isinstance(found, dict):
-        raise AssemblyError(f"{file}: expected a JSON object, got {type(found).__name__}; run `cdk synth`")
     return found

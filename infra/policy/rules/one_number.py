@@ -17,6 +17,7 @@ class OneNumber(ProgramRule):
     why = "A second number answers under the same keywords and list: a customer's STOP to one code would bind another."
     source = "AWS End User Messaging SMS user guide, Pools; CTIA Short Code Monitoring Handbook (one program per code)"
     remedy = "Name exactly one phone-number ARN in OriginationIdentities, or one SIMULATOR number of the same stack."
+    brand_key = "origination"
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each pool without exactly one number, and for each number that is not a simulator."""

@@ -18,6 +18,7 @@ class OnePool(Rule):
     why = "A second pool, or a second stack with the same tags, sends beside the program's consent, caps and opt-outs."
     source = "design decision 1 (one stack per program, nothing shared); CTIA Short Code Monitoring Handbook"
     remedy = "Keep one AWS::SMSVOICE::Pool per stack and give every stack its own Brand, MessageType and Environment."
+    brand_key = ""
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each program with more or fewer than one pool, or with two stacks."""

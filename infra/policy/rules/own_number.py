@@ -21,6 +21,7 @@ class OwnNumber(Rule):
     why = "The code has one message type, one opt-out list and one set of answers: two programs would share them."
     source = "AWS: a number is in one pool and has one message type; the practice guide: one code per brand and type"
     remedy = "Give each program the ARN of its own short code, or `simulator` until its code is provisioned."
+    brand_key = "origination"
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each short code after its first program."""

@@ -19,6 +19,7 @@ class PinpointEnded(Rule):
     why = "AWS refuses it: the whole deployment rolls back, and the program with it."
     source = "AWS: Amazon Pinpoint end of support, 2026-10-30; design decision 12"
     remedy = "Keep AWS::Pinpoint::App and SMSChannel alone in a stack of their own, deployed last."
+    brand_key = "pinpoint_project"
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each ended type, each mixture, and each stack that waits for a Pinpoint stack."""

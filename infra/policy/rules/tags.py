@@ -37,6 +37,7 @@ class Tags(Rule):
     why = "The tags tell whose a resource is: to this proof, to the bill, and to whoever is on call."
     source = "design decision 1; AWS tagging best practices"
     remedy = "Tag the stack with Brand, MessageType, LegalEntity and Environment, and override them on no resource."
+    brand_key = ""
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each SMS resource without a program and each resource with wrong or missing tags."""

@@ -1,0 +1,1 @@
+"""Reports on an assembly, one format per file."""
