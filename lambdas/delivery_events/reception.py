@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     from lambdas.stores.outcomes import Outcomes
 
 COUNTED_AS = {"delivered": "Delivered", "blocked": "Blocked", "spam": "Spam", "failed": "FailedDelivery"}
+MICRO = 1_000_000  # whole numbers of these add up without an error; the service tells ten of them at least
 
 
 @dataclass(frozen=True, slots=True)
 class Reception:
-    """The reading side of one program; `count` takes the name of each metric."""
+    """The reading side of one program; `count` takes the name of each metric, and how many where not one."""
 
     outcomes: Outcomes
     guard: Guard
-    count: Callable[[str], None]
+    count: Callable[..., None]
 
     def receive(self, told: Outcome | Passing | OptedOut | Braked) -> dict[str, str]:
         """See to one event or note, however often it comes; return what a log may tell of it.
@@ -44,6 +45,8 @@ class Reception:
         settled = self.outcomes.settle(told)
         end = settled.outcome.end
         self.count(COUNTED_AS[end] if settled.news else "DuplicateEvent")
+        if settled.dollars:
+            self.count("SpentMicrodollars", int(settled.dollars * MICRO))
         if end in {"blocked", "spam"}:
             # a duplicate too: the first time may have broken off between the tally and the pause
             self.guard.judge()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 8
 LONGEST_PAUSE_SECONDS = 0.2
+# the steps of an opt-in that was asked for by text: what share of the first comes to the second
+STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ class Conversation:
 
     def _count_intent(self, intent: IntentKind, event: EventKind | None) -> None:
         self.count(intent.title().replace("_", ""))
+        if event in STEPS:
+            self.count(STEPS[event])
         if event is EventKind.SUPERSEDED:
             self.count("Superseded")
         elif event is None and intent is not IntentKind.OTHER:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from decimal import Decimal
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
@@ -36,10 +37,11 @@ _STALE, _MET = "ConditionalCheckFailed", "TransactionConflict"
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """How a text ended for all that is known by now, and whether that was `news`."""
+    """How a text ended for all that is known by now, whether that was `news`, and the US dollars that it adds."""
 
     outcome: Outcome
     news: bool
+    dollars: Decimal = Decimal(0)
 
 
 class Outcomes:
@@ -61,7 +63,7 @@ class Outcomes:
             if before is not None and not told.beats(before):
                 return Settled(before, news=False)
             if self._write(self._settling(before, told, health)) is None:
-                return Settled(told, news=True)
+                return Settled(told, news=True, dollars=_price(told) - _price(before))
             _pause()
         raise Contended(f"{ATTEMPTS} attempts met other events of the same phone or hour")
 
@@ -137,6 +139,10 @@ class Outcomes:
                     return known
             raise
         return None
+
+
+def _price(outcome: Outcome | None) -> Decimal:
+    return (outcome.price if outcome else None) or Decimal(0)
 
 
 def _pause() -> None:

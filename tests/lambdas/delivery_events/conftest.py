@@ -57,8 +57,8 @@ class Desk:
     def clock(self):
         return MORNING + timedelta(minutes=self.minute)
 
-    def count(self, name):
-        self.counted[name] += 1
+    def count(self, name, number=1):
+        self.counted[name] += number
 
     @property
     def brake(self):

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,7 +15,7 @@ from lambdas.stores import outcomes as stores
 from lambdas.stores.errors import Contended, NotAccepted
 from lambdas.stores.outcomes import Outcomes
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.sending.ends import DAY, Fold, end, ends
+from tests.lambdas.sending.ends import DAY, Fold, end, ends, priced
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -150,3 +151,11 @@ def test_a_health_that_is_older_than_the_end_it_was_read_with_is_read_again(desk
     Outcomes(Torn(desk.client, stale), desk.table, desk.clock).settle(end("TEXT_BLOCKED", 2, text="t1"))
     _, health, _ = desk.facts()
     assert [failure.message_id for failure in health.failed] == ["t0"]
+
+
+def test_what_a_text_cost_is_counted_once_however_often_its_price_is_told(desk):
+    reception = desk.reception()
+    handed = priced(end("TEXT_SUCCESSFUL"), 1)
+    for told in (handed, handed, end("TEXT_DELIVERED", 1, price=Decimal("0.00883")), end("TEXT_BLOCKED", text="t2")):
+        reception.receive(told)
+    assert desk.counted["SpentMicrodollars"] == 8830

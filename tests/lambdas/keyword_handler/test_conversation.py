@@ -62,13 +62,20 @@ def test_what_is_counted(inbox, text, phone):
     assert person.counted == dict.fromkeys([*twos, *twos.values(), "Other"], 1)
 
 
+def test_an_opt_in_is_counted_when_it_is_asked_for_and_when_it_is_confirmed(inbox, text, phone):
+    person = inbox()
+    for minute, body in enumerate(["DEALS", "YES", "YES"]):
+        person.hear(text(body, minute, phone=phone))
+    assert (person.counted["OptInRequested"], person.counted["OptInConfirmed"]) == (1, 1)
+
+
 def test_twenty_deliveries_make_one_event_and_one_reply(home, inbox, text, phone):
     person, said = inbox(), text("DEALS", phone=phone)
     heard = [person.hear(said) for _ in range(20)]
     assert heard == ["join", *["duplicate"] * 19]
     assert len(home.ledger(phone)) == 1
     assert home.sent(phone) == ["deals: reply YES"]
-    assert person.counted == {"Join": 1, "ReplySent": 1, "Duplicate": 19}
+    assert person.counted == {"Join": 1, "OptInRequested": 1, "ReplySent": 1, "Duplicate": 19}
 
 
 def test_twenty_deliveries_at_once_make_one_event_and_one_reply(home, inbox, text, phone):

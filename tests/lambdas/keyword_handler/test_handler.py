@@ -7,6 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,16 @@ def test_metrics_name_the_program(invoke, text, envelope, phone, capsys):
     assert {"service", "Environment", "Brand", "MessageType"} == set(declared["Dimensions"][0])
     assert (metrics["Brand"], metrics["MessageType"]) == ("acme", "promotional")
     assert (metrics["Help"], metrics["ReplySent"], metrics["Failed"]) == ([1.0], [1.0], [1.0])
+
+
+def test_the_latency_is_measured_of_texts_that_are_owed_an_answer_and_of_no_others(
+    invoke, text, envelope, phone, capsys
+):
+    private = replace(text("HELP", phone=phone), at=datetime.now(UTC) - timedelta(seconds=3))
+    invoke(envelope(private), envelope(private), envelope(text("a private matter", phone=phone)))
+    (metrics,) = [line for line in lines(capsys.readouterr().out) if "_aws" in line]
+    (milliseconds,) = metrics["ReplyLatency"]
+    assert 3000 <= milliseconds < 30_000
 
 
 def test_the_function_loads_from_the_asset_alone(tmp_path, home, layer):

@@ -53,7 +53,7 @@ def test_an_opt_out_that_we_did_not_know_is_on_record_at_once(home, says, phone)
     assert record.subscriptions["deals"].state == "revoked"
     assert fold(phone, home.ledger(phone)) == record
     assert list(verify(home.ledger(phone), record)) == []
-    assert person.counted == {"Join": 1, "ReplyRefused": 1, "OptOutLearned": 1}
+    assert person.counted == {"Join": 1, "OptInRequested": 1, "ReplyRefused": 1, "OptOutLearned": 1}
 
 
 def test_a_join_after_it_stands_and_the_next_one_is_lifted_off_the_list(home, says, phone):
