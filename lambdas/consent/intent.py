@@ -8,6 +8,8 @@ from functools import cache
 from lambdas.consent import (
     intent_english,
     intent_english_classes,
+    intent_english_grounds,
+    intent_english_idioms,
     intent_english_refusals,
     intent_english_sentences,
     intent_french,
@@ -22,18 +24,26 @@ from lambdas.consent.intent_grammar import Grammar
 from lambdas.consent.intent_keywords import Intent, IntentKind, KeywordSet
 from lambdas.consent.intent_phrases import Phrase, PhraseBook, phrases
 from lambdas.consent.intent_text import plain, softened, unsigned, unstretched, words_of
-from lambdas.consent.intent_words import COURTESY, FILLER
+from lambdas.consent.intent_words import COURTESY, FILLER, SLIPS_IN_SENTENCES
 
 __all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
 
 _LANGUAGES = (intent_english, intent_spanish, intent_french, intent_portuguese)
+_ENGLISH = intent_english.VOCABULARY + intent_english_refusals.VOCABULARY + intent_english_idioms.VOCABULARY
 _REQUESTS = PhraseBook(
     [
         *(entry for language in _LANGUAGES for entry in phrases(language.REQUESTS, language.VOCABULARY)),
-        *phrases(intent_english_refusals.REFUSALS, intent_english.VOCABULARY + intent_english_refusals.VOCABULARY),
+        *phrases(intent_english_refusals.REFUSALS, _ENGLISH),
+        *phrases(intent_english_idioms.IDIOMS, _ENGLISH),
+        *phrases(intent_english_grounds.GROUNDS, _ENGLISH),
     ]
 )
-_SET_ASIDE = PhraseBook(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY))
+_SET_ASIDE = PhraseBook(
+    [
+        *(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY)),
+        *phrases(intent_english_idioms.SET_ASIDE, _ENGLISH),
+    ]
+)
 _ROMANCE = intent_romance_sentences.SENTENCES
 _GRAMMARS = (
     Grammar(intent_english_classes.CLASSES, intent_english_sentences.SENTENCES),
@@ -72,8 +82,7 @@ def recognise(body: str, keywords: KeywordSet) -> Intent:
         found = _short(words, keywords)
     if found is None:
         text = unstretched(text)
-        words = words_of(text)
-        found = None if _triggers().isdisjoint(words) else _phrase(body, softened(text), words)
+        found = None if _triggers().isdisjoint(words_of(text)) else _phrase(body, softened(text))
     return found or _NOTHING
 
 
@@ -98,11 +107,11 @@ def _opt_out(core: list[str], keywords: KeywordSet) -> Intent | None:
     return _MISSPELT if near else None
 
 
-def _phrase(body: str, text: str, words: list[str]) -> Intent | None:
+def _phrase(body: str, text: str) -> Intent | None:
     """Return the opt-out that a phrase asks for, once reactions and clauses that say the contrary are set aside."""
     if _REACTION.match(body):
         return _REACTED
-    aside, words = None, list(dict.fromkeys(words))
+    aside, words = None, list(dict.fromkeys(words_of(text)))
     while (contrary := _SET_ASIDE.first(text, words)) is not None:
         text, aside = contrary.pattern.sub("~", text), contrary
     request = _REQUESTS.first(text, words) or _sentence(text, words)
@@ -120,4 +129,4 @@ def _sentence(text: str, words: list[str]) -> Phrase | None:
 
 @cache
 def _triggers() -> frozenset[str]:
-    return _REQUESTS.triggers.union(*(grammar.triggers for grammar in _GRAMMARS))
+    return _REQUESTS.triggers.union(SLIPS_IN_SENTENCES, *(grammar.triggers for grammar in _GRAMMARS))

@@ -80,7 +80,8 @@ ends_with_stop :: stop :: ^(?=.*\b(?:text\w*|messag\w*|sms|msgs?|interested|want
     |to
     |not|will|does|did|each|every|one|that|non|train|wont|cant|never|you|we|i|they) stop<end>(?: \.)?$)
     .*\w stop<end>(?: \.)?$
-asks_to_unsubscribe :: unsubscribe unsub unsuscribe unsubcribe :: <unsubscribe> <me>
+asks_to_unsubscribe :: unsubscribe unsub unsuscribe unsubcribe ::
+    <unsubscribe> <me>(?! from (?:(?:the|your|my|all) )?(?:e ?mails?|newsletters?)\b(?! (?:and|or)\b))
 asks_to_unsubscribe :: unsubscribe :: asked (?:you )?to unsubscribe\b
 asks_to_unsubscribe :: unsubscribe unsub ::
     <unsubscribe> from (?:<which> )*(?:<messages>|<list>|all|everything|this|these)\b
@@ -99,7 +100,8 @@ asks_to_opt_out :: opt opting :: (?:want|like|need|wish|how (?:do|can|to)(?: i)?
 # A clause that says the contrary, or only talks about stopping, is set aside before the requests are looked for.
 SET_ASIDE = r"""
 asks_not_to_stop :: stop quit end cancel unsubscribe unsub remove removed take opt lose forget delete drop revoke ::
-    (?<!if you )(?<!if u )(?:dont|do not|never|didnt|did not|not)(?: (?:ever|pls|really|even|you dare))*
+    (?<!if you )(?<!if u )(?<!if you do )(?<!if u do )(?<!if yall )(?:dont|do not|never|didnt|did not|not)
+    (?: (?:ever|pls|really|even|you dare))*
     (?: (?:want|wanted|wanting|wish|need|mean|meant|like|try|trying|ask|asked|asking|intend|going|looking|have) to)?
     (?: (?:be|get|have))?
      (?:stop|quit|end|cancel|unsubscribe|unsub|removed?|take me off|opt out|lose|forget|delete|drop|revoke)\b

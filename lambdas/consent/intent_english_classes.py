@@ -8,14 +8,14 @@ FILLER :: pls please just really even kindly immediately asap now today already 
     freaking effing damn goddamn bloody bro bruh dude folks lol lmao smh ffs omg ugh hey hi hello ok okay yo well
     actually seriously literally honestly simply all right manually totally completely entirely promptly sir maam
     straight effective truly frankly quickly soon rn tbh fr tf going forward automatically once either too very much
-    kinda anyway oh ah yes yeah yea nah nope at whatsoever guys also always only
+    kinda anyway oh ah yes yeah yea nah nope at whatsoever guys also always only indefinitely
 AND :: and n so but because cause cuz coz bc since or then cos plus shes hes its theyre
 STOP :: stop stp stap stahp stawp staph stope stoip stopping stopt quit quitting quiting cease desist halt
     discontinue discontinuing refrain knock
 STOPPED :: stopped stops ended ends
 ALONE :: alone
 CANCEL :: cancel cancle canel cansel end terminate disable deactivate kill mute suspend silence cancelling canceling
-    ending pause
+    ending pause finish
 REMOVE :: remvoe reomve rmeove deleet delte delette erace clean delist destroy disconnect detach kick boot remove
     delete erase wipe purge scrub strike scratch deregister unregister unenroll disenroll unlist exclude ditch dump
     nuke clear eliminate withdraw rmv delet expunge omit yank unfollow block discard removing deleting trash
@@ -53,7 +53,8 @@ TEXTS :: robotexts texs content material texts txts msgs messages messges msgz n
     promotions ads adverts advertisements blasts coupons communications communication solicitations solicitation
     correspondence pings promotion advert ad notification texxts reminders sms
 WARE :: offers deals updates newsletters newsletter offer deal sales specials discounts discount coupon
-LIST :: list lists database system records campaign campaigns roster directory mailing program programs file files
+LIST :: list lists database databases system records campaign campaigns roster directory mailing program programs
+    file files
     group chat thread rotation listing mailings lst sys distribution
 SUBSCRIPTION :: subscription subscriptions service
 WAITING :: old second duplicate previous first wait waiting standby guest wishlist shopping grocery price class team
@@ -86,7 +87,7 @@ CONSENT :: consent permission authorization approval authorisation
 REVOKE :: revoke revoking revoked withdrawing withdrawn rescind rescinding retract retracting withdrew rescinded
 DNC :: dnc
 REPORT :: report sue suing reporting reported lawyer attorney fcc ftc police court tcpa lawsuit legal complaint
-    complain bbb lawyers
+    complain bbb lawyers cops sheriff authorities harassment
 BELONG :: belong belonged belongs
 MAKE :: make ensure sure making
 LAY :: cool chill lay back ease

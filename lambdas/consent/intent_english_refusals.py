@@ -45,6 +45,7 @@ not_that_person :: not isnt no ::
     (?:not|isnt|no longer) (?!my |your |the |a |his |her |its )(?!todays)\w+s (?:number|phone|cell)
     (?:<end>(?! \?)| (?:anymore|any|stop|pls)\b)
 not_that_person :: number :: (?:number|phone) is(?: not|nt) \w+s<end>|changed (?:her|his|their) number
+    (?!.*\b(?:new|here|heres|to)\b)
 not_that_person :: number :: not the number (?:for|of)\b|(?:doesnt|does not) have this number
 not_that_person :: person :: not the person (?:you|u)\b
 not_that_person :: else elses :: (?:number|phone) (?:now )?(?:belongs to|is) (?:someone|somebody) else
@@ -79,7 +80,7 @@ does_not_want_contact :: contacted texted messaged solicited bothered hear ::
 not_interested :: interested :: ^<start>(?:(?:i|am|im|we|are|really|just|definitely) )*(?:not
     |no longer) (?:really )?interested
     (?: (?:anymore|any more|at all|at this time))?(?:<end>(?! \?)| (?:stop|remove|take|unsubscribe)\b)
-not_interested :: interested :: (?<=[.?] )not interested<end>
+not_interested :: interested :: (?<=[.?] )(?:(?:i|am|im|we|are|really|just) )*not interested<end>
 not_interested :: interest :: ^<start>(?:i have )?no interest<end>
 not_interested :: interested interest :: (?:(?:not|no longer) interested|no interest) in (?:receiving |getting )?
     (?:<which> )*<messages>
@@ -111,7 +112,7 @@ asks_why_still_texted :: still keep ::
     (?:why|how come) (?:am i|im|are you|do you|do i|are yall|r u)(?: guys)? (?:still|keep)
      (?:<contacting>|(?:getting|get|receiving|receive|sending)(?: me)? (?:<which> )*(?:<messages>|(?:these|this)
     (?:<end>| i\b)))
-enough :: enough :: ^<start>(?:(?:thats|that is|ive had|i have had) )?enough<end>(?! \?)|enough (?:with|of
+enough :: enough :: ^<start>(?:(?:thats|that is|ive had|i have had) )?enough<end>(?! \?| \. pls for\b)|enough (?:with|of
     |w) (?:<which> )*<messages>
 tired_of_messages :: done sick tired fed :: (?:done|sick|tired|fed up) (?:of|with) (?:<which> )+<texts>(?! (?:for
     |about)\b)

@@ -29,7 +29,8 @@ does_not_want_messages :: veux souhaite desire voudrais voulons ::
     (?:<messages>|etre (?:contacte|sollicite|derange))
 asks_off_the_list :: retirez retirer retire enlevez enlever supprimez supprimer effacez effacer rayez rayer sortez ::
     <remove> (?:moi|nous)(?:<end>| (?:de|des|du) (?:<which> )*<list>)
-    |\bme <remove>(?:<end>| (?:de|des|du) (?:<which> )*<list>)|<remove> (?:mon|ce) (?:numero|nom|contact|telephone)\b
+    |\bme <remove>(?:<end>| (?:de|des|du) (?:<which> )*<list>)|<remove> (?:mon|ce|son|leur) (?:numero|nom|contact
+    |telephone)\b
 asks_to_forget_number :: oubliez oublie :: (?<!ai )(?:oubliez|oublie) (?:mon|ce) numero
 asks_to_unsubscribe :: desabonner desinscrire desabonne desinscris ::
     \b(?:me|se|m) (?:desabonner|desinscrire|desabonne|desinscris)(?:<end>| de (?:<which> )*(?:<messages>|<list>))
@@ -40,6 +41,16 @@ asks_how_to_stop :: comment :: comment (?:faire pour )?(?:arreter|stopper|annule
 asks_politely_to_stop :: arreter cesser stopper :: (?:merci d|merci de|veuillez) (?:arreter|cesser|stopper)<end>
 asks_to_end_subscription :: abonnement ::
     (?:annul|resili|termin|stopp)\w+ (?:mon )?abonnement(?:<end>| (?:aux |par |de )?<messages>)
+not_that_person :: plus :: n a plus (?:ce|le) (?:telephone|numero|portable)
+has_asked_to_stop :: dit :: vous (?:ai|a|avais|avons) (?:deja )?dit (?:non|stop|d arreter|que non)<end>
+pleads_to_stop :: insistez :: n insistez (?:pas|plus)<end>
+wrong_number :: bon bonne :: pas (?:le bon (?:numero|destinataire)|la bonne personne)
+not_that_person :: moi :: (?:messages?|sms) ne (?:sont|est) pas pour moi
+has_asked_to_stop :: fois :: combien de fois\b.*\b(?:stop|arret\w+|retir\w+|desabonn\w+|desinscri\w+)\b
+has_asked_to_stop :: etre :: demande\w* (?:a|d) etre (?:retire|supprime|desinscrit|desabonne|enleve|efface)e?\b
+asks_how_to_stop :: arrete :: pour que ca s arrete
+never_signed_up :: numero :: jamais donne (?:mon|ce) numero
+threatens_if_texted_again :: arretez arrete cessez :: (?:arretez|arrete|cessez) ou (?:je|j)\b
 wrong_number :: personne :: <start>mauvaise personne<end>
 wrong_number :: numero :: mauvais numero(?! de)|n est (?:pas|plus) (?:mon numero|le (?:bon )?numero(?:<end>| de\b))
 wrong_number :: trompez trompe trompes erreur ::
@@ -47,6 +58,9 @@ wrong_number :: trompez trompe trompes erreur ::
 not_interested :: interesse interessee ::
     ^<start>(?:(?:je|ne|suis|desole) )*(?:pas|plus) (?:du tout )?interessee?s?<end>|m interesse (?:pas|plus)<end>
 leave_me_alone :: tranquille paix :: laiss\w+ (?:moi|nous) tranquille|(?:fou|fi)\w+ (?:moi|nous) la paix
+leave_me_alone :: lachez lache :: <start>lachez? (?:moi|nous)<end>
+withdraws_consent :: oppose :: m oppose (?:a|au|aux) (?:la |toute |vos )?(?:prospection|publicites?|messages
+    |envois?|demarchage|sms)
 withdraws_consent :: consentement accord autorisation ::
     (?:retire|revoque|annule) mon (?:consentement|accord|autorisation)|jamais donne mon (?:consentement|accord)
 never_signed_up :: demande :: pas demande (?:<which> )*<messages>

@@ -37,9 +37,17 @@ not_that_person :: numero telefone :: numero nao e (?:mais )?d[aoe] \w+
     |nao e (?:mais )?o (?:numero|telefone) d[aoe] (?!pedido)\w+
 not_interested :: interesse interessado interessada ::
     ^<start>(?:nao tenho|sem)(?: mais)? interesse<end>|nao estou interessad[oa]<end>
+not_that_person :: mim :: nao sao (?:pra|para) mim<end>
+has_asked_to_stop :: disse falei :: ja (?:disse|falei)(?: pra voces)? que nao<end>
+asks_out :: participo :: nao participo(?: mais)?<end>
+asks_out :: sair :: me deix\w+ sair<end>
+not_that_person :: tem usa :: nao (?:tem|usa) mais (?:esse|este) (?:numero|telefone|celular)
+has_asked_to_stop :: vezes :: quantas vezes\b.*\b(?:parar|parem|pare|stop|chega|sair|tirem)\b
+asks_to_end_texts :: envio envios :: cancel\w+ (?:os? )?envios?\b(?! d\w+ (?!<messages>))
 leave_me_alone :: paz :: deix\w+(?: me)? em paz
 withdraws_consent :: consentimento autorizo autorizei ::
-    (?:revogo|retiro|cancelo) (?:o )?(?:meu )?consentimento|nao autoriz(?:o|ei)\b
+    (?:revogo|retiro|cancelo) (?:o )?(?:meu )?consentimento|nao autoriz(?:o|ei)\b(?! (?:a|o|essa|esse|esta
+    |este) (?:cobranca|compra|pagamento|debito))
 asks_to_forget_number :: esqueca esquecam esquece :: esque\w+ (?:meu|este|esse) numero
 """
 

@@ -29,9 +29,9 @@ OUT :: some suma sumam saia saiam fora sai vaza
 EXIT :: sair saio saindo
 ME :: me nos lhe lhes mim
 MY :: meu minha meus minhas este esta esse essa nosso nossa deste desse dessa desta neste nesse
-THIS :: daqui isso isto estas estes esses essas disso disto coisas coisa lixo porcaria porcarias bobagem palhacada
-    dai
-DET :: nossos nossas quaisquer aquele aquela aqueles aquelas envio envios recebimento o a os as um uma sua seu suas
+THIS :: daqui isso isto nisso nisto estas estes esses essas disso disto coisas coisa lixo porcaria porcarias bobagem
+    palhacada dai
+DET :: tudo nossos nossas quaisquer aquele aquela aqueles aquelas envio envios recebimento o a os as um uma sua seu suas
     seus vossas vossos vossa todos todas toda todo cada qualquer tuas teus dessas desses destas destes tais
 YOU :: voce voces vc vcs ces cs tu empresa
 NUMBER :: numero nro telefone tel celular cel contato contacto dados nome cadastro fone zap linha telemovel numeros

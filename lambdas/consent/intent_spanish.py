@@ -26,7 +26,8 @@ does_not_want_messages :: quiero deseo :: no (?:quiero|deseo)(?: recibir)? (?:ma
 does_not_want_messages :: quiero deseo :: no (?:quiero|deseo) que (?:me|nos) <contacts>
 forbids_contact :: no :: no (?:me |nos )?<contacts>
     (?:<end>| (?:mas|nada(?! (?:en|de|con|a|al)\b)|nunca)\b| (?:<which> )*<messages>)
-forbids_contact :: vuelvan vuelva vuelvas :: no (?:me )?(?:vuelvan|vuelva|vuelvas) a <send>
+forbids_contact :: vuelvan vuelva vuelvas :: no (?:me )?(?:vuelvan|vuelva|vuelvas) a <send>(?! (?:la|el|los|las|un
+    |una|lo)\b(?! <messages>))
 asks_off_the_list :: lista listas base contactos sistema numero ::
     (?:quit|sac|borr|elimin|saqu|remuev|retir)\w+ (?:de |a )?(?:<which> )*(?:<list>|(?:mi|este) (?:numero|telefono)\b)
 asks_off_the_list :: salir salirme salgo :: (?:salir|salirme|salgo) de (?:la|esta|su) lista
@@ -45,9 +46,17 @@ not_that_person :: numero telefono celular ::
 not_that_person :: numero telefono celular :: (?:este|ese) (?:numero|telefono|celular) (?:ya )?no es de \w+
 not_interested :: interesa interesado interesada ::
     ^<start>(?:ya )?no (?:me|nos) interesa<end>|no estoy interesad[oa]<end>
+has_asked_to_stop :: dije :: (?:les|le|te) dije que (?:ya )?(?:no|paren|pare)<end>
+asks_out :: participo :: no participo(?: mas)?<end>
+not_that_person :: tiene usa :: no (?:tiene|usa)(?: mas)? (?:este|ese) (?:numero|telefono|celular)
+not_that_person :: mi :: (?:mensajes|textos|sms) no son para mi<end>
+has_asked_to_stop :: veces :: cuantas veces\b.*\b(?:paren|pare|dejen|deje|stop|basta|no me|borren|quiten)\b
+tired_of_messages :: harto harta hartos cansado cansada :: (?:harto|harta|hartos|cansado|cansada) (?:de
+    |con) (?:<which> )*<messages>
 leave_me_alone :: paz :: dej\w+(?: me| nos)? en paz
 withdraws_consent :: consentimiento permiso autorizacion autorizo autorice ::
-    (?:retiro|revoco|cancelo) (?:mi|el) (?:consentimiento|permiso)|no autori(?:zo|ce)\b
+    (?:retiro|revoco|cancelo) (?:mi|el) (?:consentimiento|permiso)|no autori(?:zo|ce)\b(?! (?:el|la|este|ese
+    |los) (?:cargo|cobro|pago|compra|cargos))
     |no (?:doy|di) (?:mi )?(?:consentimiento|permiso)
 asks_to_forget_number :: olviden olvida olvide :: (?:olviden|olvida|olvide) (?:mi|este) numero
 does_not_want_messages :: interesa :: no me interesan? (?:recibir )?(?:<which> )*<messages>
@@ -55,6 +64,7 @@ no_more_messages :: mas basta :: (?:^|(?<=[.?] ))<start>(?:ya )?(?:no mas|basta)
 """
 
 SET_ASIDE = r"""
+tells_of_others :: dice dijo dicen :: (?:dice|dijo|dicen) que (?:lo|la|los|las|le) dej\w+ (?:en paz|de \w+)
 prefers_texts :: no :: \bno (?:me )?llam\w+\b(?=.*\b(?:mensaje|texto|sms|escrib\w+|mande\w*)\b)
 asks_not_to_stop :: no :: \bno (?:(?:me|nos|quiero|deseo|que|olvid\w+) )*
     (?:paren|pare|pares|para|dejen|deje|dejes|deja|dejar|quiten|quite|saquen|borren|eliminen|darme|cancelar|cancelen

@@ -34,7 +34,7 @@ OUT :: fuera larguense largate largo salgan salganse vayanse salte
 EXIT :: sal(ir|irme|irnos|go|irse)
 ME :: me nos le les te
 MY :: mio mi mis nuestro nuestra este esta ese esa aquel
-THIS :: ahi aqui esto eso estos esos esas estas cosas tonterias porquerias porqueria basura basuras mierda mierdas
+THIS :: cosa ahi aqui esto eso estos esos esas estas cosas tonterias porquerias porqueria basura basuras mierda mierdas
     babosadas chingaderas pendejadas
 DET :: unas algun alguna algunos el envio envios la los las lo un sus su tus tu vuestros vuestras todos todas todo
     cada unos molesto dichos dichas otros otras malditas publicitarios publicitario comerciales promocionales
@@ -69,7 +69,7 @@ JE ::
 TO :: de del a al con en por que q k d sobre hacia tipo
 MODAL :: hacerlo puedan pueden podrian podria puede voy vamos hay tengo tienen deben hacer hago hacen hace haga
     hagan
-IS :: es soy son estoy era somos sea estar ser estan
+IS :: es soy son estoy era somos sea estar ser estan esten estes
 IF :: siguiente proximo proxima proximos vuelven
 WRONG :: equivocad(o|a|os|as) equivoc(aron|aste|an|a|o|ando) err(aron|aste|o) erroneo erronea error
     confund(en|io|iendo|ieron|idos)

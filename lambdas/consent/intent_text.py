@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from lambdas.consent.intent_words import PLEASE
+from lambdas.consent.intent_words import PLEASE, SLIPS_IN_SENTENCES
 
 # One character to one character keeps str.translate on its fast path for ASCII, which most texts are.
 _MARKS = ".,;:!\n\r\t()[]{}"
@@ -22,10 +22,11 @@ _FOLDS = str.maketrans(
 )
 _CONTRACTION = re.compile(r"'(?=(?:t|s|m|d|re|ve|ll)\b)")
 _SPELT_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+_WORD_BY_WORD = re.compile(r"(?:(?!pls)\w+ \. ){2,}\w+(?: \.)?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
 _REPEATED_MARK = re.compile(r"([.?])(?: [.?])+")
 
-_PLEASE = dict.fromkeys(PLEASE, "pls")
+_MEANT = dict.fromkeys(PLEASE, "pls") | SLIPS_IN_SENTENCES
 _PHRASES_OF_COURTESY = ("thank you", "thank u", "por favor", "por gentileza", "s il vous plait", "s il te plait")
 _SIGNATURE = re.compile(r" sent from my \w+(?: \w+)?(?: \.)?$")
 _REPEATED_PLEASE = re.compile(r"\bpls(?: pls)+\b")
@@ -60,13 +61,14 @@ def unstretched(text: str) -> str:
 
 
 def softened(text: str) -> str:
-    """Return a `plain` text with every word of thanks or courtesy as `pls`, and letters in a row as one word."""
+    """Return a `plain` text with courtesies as `pls`, the commonest slips mended, and what is spelt out joined."""
     text = _SPELT_OUT.sub(_joined, text)
     for phrase in _PHRASES_OF_COURTESY:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", "pls", text)
-    text = " ".join([_PLEASE.get(word, word) for word in text.split()])
-    return _REPEATED_PLEASE.sub("pls", text) if "pls pls" in text else text
+    text = " ".join([_MEANT.get(word, word) for word in text.split()])
+    text = _REPEATED_PLEASE.sub("pls", text) if "pls pls" in text else text
+    return text.replace(" .", "") if _WORD_BY_WORD.fullmatch(text) else text
 
 
 def words_of(text: str) -> list[str]:

@@ -53,6 +53,20 @@ SLIPS = _words(
     dtop stpo unsb unsubs unsuscribe canselar
     """
 )
+# Slips in the words that whole sentences turn on.
+SLIPS_IN_SENTENCES = {
+    **dict.fromkeys(("sotp", "st0p", "stpo", "tsop", "stopp", "soptp", "stoppp"), "stop"),
+    **dict.fromkeys(("unscribe", "unsubscibe", "unsubcscribe"), "unsubscribe"),
+    **dict.fromkeys(("intrested", "interrested", "intersted"), "interested"),
+    **dict.fromkeys(("numer", "nubmer", "numbr"), "number"),
+    **dict.fromkeys(("remov", "reove", "rmv"), "remove"),
+    **dict.fromkeys(("lisst", "lsit"), "list"),
+    "alon": "alone",
+    "txts": "texts",
+    "hereby": "pls",
+    "blackist": "blacklist",
+    "donnt": "dont",
+}
 # Real words one slip away from an opt-out word: they keep their own meaning.
 REAL_WORDS = _words(
     """

@@ -1,0 +1,134 @@
+"""How people send us away in English in set phrases, and how they tell of others who were sent away."""
+
+from __future__ import annotations
+
+VOCABULARY = r"""
+relative :: (?:brother|sister|mom|mother|dad|father|son|daughter|kids?|child|children|wife|husband|ex|boyfriend
+    |girlfriend|boss|friends?|buddy|neighbou?rs?|roommates?|cousin|aunt|uncle|grandma|grandpa|teacher|coach|doctor
+    |dog|cat|landlord|coworkers?|partner|fiancee?|nephew|niece|bf|gf)
+so_there :: (?:<end>(?: \.)?$|(?: \.)?(?: (?:pls|so|and))* (?:stop|remove|take|unsub\w*|delete|dont|do not|quit
+    |leave)\b)
+you :: (?:(?:you|u|ya|yall)(?: (?:guys|people|all|folks))?|your company)
+"""
+
+IDIOMS = r"""
+has_asked_to_stop :: part :: (?:what|which) part of (?:the word )?(?:stop|no|unsubscribe|opt ?out|remove|leave)\b
+has_asked_to_stop :: stop :: (?:told|tell|tells|telling|ask|asked|asking|begged|begging|said)
+     (?:<you> )?(?:(?:nicely|politely|repeatedly|already|before|again|like|over|and|twice|once|\w+ times) )*
+    (?:for <you> )?to stop\b(?! (?:by|in|at|the|for|off)\b)
+has_asked_to_stop :: times :: how many (?:more )?times (?:do|must|should|have|will|did|am) i\b.*\b(?:stop|tell <you>
+    |say|ask|unsubscribe|opt|text)\b
+send_off :: cut :: <start>cut it out(?:<end>| with (?:<which> )*<messages>| (?:you|u)\b)
+send_off :: knock :: <start>knock it off(?:<end>| with\b| (?:you|u)\b)
+send_off :: rest :: <start>give (?:it|me|us) a rest<end>
+send_off :: beat bug buzz bugger piss back fuck f fck screw sod naff shove shoo scram ::
+    <start>(?:beat it|bug off|(?:buzz|piss|fuck|f|fck|sod|naff|bugger|shove) off|back off|shoo|scram)(?: \w+)?<end>
+    |(?:piss|fuck|f|fck|sod|bugger|buzz) off with (?:<which> )*<messages>
+send_off :: else :: (?:text|txt|bother|spam|harass|pester|message|annoy|pick on) (?:someone|somebody) else<end>
+    |(?:someone|somebody) else to (?:spam|bother|text|harass|annoy)
+send_off :: stfu shut :: ^<start>(?:stfu|shut up|shut the (?:fuck|hell) up)<end>(?: \.)?$
+send_off :: get :: <start>get (?:lost|bent|a life)(?: \w+)?<end>
+leave_me_alone :: alone :: (?:like|want|wish|prefer|just|love) to be left alone<end>
+leave_me_alone :: peace be :: leave (?:me|us) (?:in peace|be)<end>
+asks_off_the_list :: removed deleted took unsubscribed ::
+    if <you>(?: could| would| just)? (?:removed|deleted|took|unsubscribed|dropped) (?:me|us|<number>)\b
+asks_off_the_list :: drop remove take delete pull strike scrub cut get ::
+    (?:drop|remove|take|delete|pull|strike|scrub|cut|get) (?:it|this|that|him|her|them)(?: one)? (?:off|from|out)
+    (?: of)? (?:<which> )*<list>
+asks_off_the_list :: off removed :: want (?:me|us|<number>) (?:off|out|removed)\b
+asks_off_the_list :: removed deleted taken dropped :: (?:be|get) (?:removed|deleted|taken off|dropped) (?:from )?
+    (?:<which> )*<texts>
+asks_off_the_list :: lemme let :: (?:lemme|let me) (?:off|out|outta|unsubscribe|opt ?out|unsub)(?: of)?(?:<end>
+    | (?:<which> )*(?:<list>|<messages>|(?:this|these)<end>))
+asks_off_the_list :: off :: (?:want|wanna|get me|take me|let me|lemme)(?: be)? (?:off|out of|outta) (?:this
+    |these) thing\b
+asks_off_the_list :: leave :: ^<start>leave (?:the |this )?(?:group|chat|list)<end>(?: \.)?$
+asks_to_forget_number :: remove delete erase drop :: ^(?!.*\b(?:order|item|cart|card|address|photo|picture
+    |appointment|code|post|account)\b)
+    (?=.*\b(?:number|phone|list)\b).*(?:remove|delete|erase|drop) (?:it|me|them)<end>(?: \.)?$
+asks_to_forget_number :: data info information :: (?:delete|erase|remove|purge|wipe) (?:any |the |my |all )*
+    (?:of )?(?:my )?(?:personal )?
+    (?:data|info|information)(?: (?:you|u) (?:have|got|hold))? (?:on|about|for) (?:me|us|this number)
+asks_to_forget_number :: erasure forgotten :: erasure request|request(?:ing)? erasure|right to be forgotten
+asks_to_forget_number :: exclude pull ditch trash block deregister register deactivate unenroll disenroll kill ::
+    (?:exclude|pull|ditch|trash|block|de ?register|deactivate|unenroll|disenroll|kill) <number><off>
+asks_to_forget_number :: blacklist cancel :: (?:blacklist|cancel) <number><off>
+asks_off_the_list :: number :: (?:take|get) (?:this |my |the )?number off<end>
+asks_off_the_list :: remove :: (?:^|(?<=[.] ))<start>remove(?: me)?<end>(?: \.)?$
+asks_off_the_list :: unsubscribed removed :: (?:can|may|could|please|pls|to) (?:i )?(?:pls )?be (?:unsubscribed
+    |removed)<end>
+asks_to_end_subscription :: enrollment participation registration sign signup ::
+    (?:cancel|end|terminate|undo|stop|withdraw) my (?:<texts> )?(?:enrollment|participation|registration|sign ?up)
+    (?:<end>| (?:in|to|for|from) (?:(?:this|the|your|<which>) )*(?:program|list|<texts>)\b)|<start>(?:end
+    |cancel) (?:enrollment|participation)<end>
+asks_to_unsubscribe :: un :: \bun enroll (?:me|us)\b
+asks_to_unsubscribe :: un :: \bun subscri\w+
+asks_off_the_list :: of :: (?:take|tk|get) (?:me|us|<number>) of (?:<which> )*<list>
+asks_off_the_list :: withdraw withdrawing :: (?:withdraw|withdrawing) from (?:<which> )*(?:<texts> )?
+    (?:<messages>|<list>|program)
+asks_to_opt_out :: opt optout unsubscribe ::
+    opt ?out (?:request|notice)|(?:request|notice|choice|choose|decision|decided|consent|right) to (?:opt ?out
+    |unsubscribe)<end>
+asks_to_opt_out :: opt optout :: (?:requesting|request|want|need|wanting)(?: an?)? opt ?out\b
+asks_to_opt_out :: opt :: (?:lemme|let me|imma|ima) opt out
+asks_to_end_texts :: turn shut switch :: ^<start>(?:turn|shut|switch) (?:all )?(?:this|these|those|them)(?: thing
+    | crap| stuff| shit)? (?:off|down)
+    <end>(?: \.)?$
+asks_to_end_texts :: end finish :: ^<start>end (?:it|these|those|them)<end>(?: \.)?$|finish (?:<which> )*<texts>
+asks_to_end_texts :: cancel :: ^<start>cancel (?:me|this)<end>(?: \.)?$
+stop_then_refusal :: stop :: ^<start>stop<end>?(?: \.)? (?:(?:you|u|ur|youre) (?:r|re|are|annoy|guys are)|youre\b
+    |ur\b|now or\b|or (?:i|ill
+    |else)\b|before i\b)
+asks_politely_to_stop :: stop :: <start><you> (?:can|may|could) (?:just )?stop(?: now)?(?:<end>| (?:with )?
+    (?:<which> )*<messages>)
+asks_politely_to_stop :: not :: ^<start>(?:can|could|would|will) <you> (?:pls )?(?:just )?not<end>(?: \.)?$
+has_asked_to_stop :: stop unsubscribe :: <start>(?:\w+ )?(?:stop|unsubscribe|opt ?out) (?:doesnt|does not|isnt
+    |didnt|did not|wont|is not|not|aint) work\w*
+asks_how_to_stop :: what :: what (?:do|must|should) i (?:(?:have|need|got) )?(?:to )?do to (?:stop|end|cancel|quit
+    |turn off|get out of|get off)
+    (?: getting| receiving)? (?:<which> )*(?:<texts>|<list>|(?:these|this|them)<end>)
+asks_out :: leaving quitting exiting :: (?:leaving|quitting|exiting) (?:the|this|your) (?:list|program|group|<texts>)\b
+asks_out :: out :: ^<start>out pls<end>
+has_asked_to_stop :: not :: (?:asked|told|tell|telling|warned|begged) <you> (?:(?:already|before|nicely) )*not to
+    (?:<end>| (?:text|txt|message|msg|contact|bother|sms)\b)
+asks_to_stop_contact :: stop quit :: (?:stop|quit) (?:wasting my|interrupting|invading my|waking (?:me|us|my)
+    |trying to (?:contact|reach|text|sell|call|message)
+    |(?:doing|with) (?:this|that)<end>|being (?:annoying|a pest))
+asks_to_forget_number :: exists throw toss burn chuck :: forget (?:that )?<number> exists|(?:throw|toss
+    |chuck) (?:away|out)
+     <number>|burn <number><end>
+asks_to_forget_number :: lose loose :: ^<start>(?:lose|loose) (?:my|this) (?:\w+ )?number(?: \w+)?<end>(?: \.)?$
+forbids_contact :: need :: no need to (?:text|message|sms) (?:me|us|this \w+|here)(?: (?:any ?more|any longer
+    |again)<end>)
+forbids_contact :: hmu line :: (?:stop|dont|do not|quit|never) (?:hmu|hit(?:ting)? (?:my|this) line)\b
+forbids_contact :: sliding slidin slide :: (?:stop|quit|dont|do not) slid(?:e|in|ing) (?:in|into) my\b
+forbids_contact :: text txt message msg contact call bother notify ::
+    (?:dont|do not|never|stop) (?:text|txt|message|msg|contact|call|bother|notify)(?:ing)? (?:my|our) (?:\w+ )?
+    (?:<relative>|family|parents)
+     (?:again|any ?more|ever)\b
+forbids_sending :: send sending ::
+    (?:dont|do not|never|stop|quit) send(?:ing)? (?:her|him|them|my <relative>|me|us) (?:<which> )*(?:\w+ )?
+    (?:<texts>|coupons?|ads?|promos?|offers)\b
+leave_me_alone :: alone :: leave (?:people|everyone|my (?:\w+ )?(?:<relative>|family|parents)) alone
+asks_to_end_texts :: end cease stop :: <texts>(?: (?:to|with|from) (?:\w+ ){1,3}| )(?:must|should|needs? to|has to
+    |have to|shall)
+     (?:end|cease|stop)<end>
+"""
+
+# What somebody else was told to stop, or said to somebody else, asks us for nothing.
+SET_ASIDE = r"""
+tells_of_others :: told tell tells telling asked asking beg begged ::
+    (?:told|tell|tells|telling|asked|begged) (?:him|her|(?:my|your|his|her|their|the|our) <relative>)
+     (?:to|that|i|not|dont|stop|no)\b(?![^.?]*\b(?:<texts>|list|your|you)\b)[^.?]*
+tells_of_others :: said says saying told goes yelled screamed keeps like ::
+    (?<!and )(?:he|she|(?:my|your|his|her|their|our|the) <relative>) (?:\w+ )?(?:said|says|saying|told (?:me|us|him
+    |her|them)|goes|yelled
+    |screamed|was like)\b(?![^.?]*\b(?:texts|messages|msgs|list|your|you)\b)(?! (?:he|she|to tell)\b)[^.?]*
+prefers_texts :: stop quit :: (?:stop|quit) calling(?: me| us| my \w+)?(?=(?: \.)?(?: (?:just|pls|and|but
+    |you can))* text (?:me|us|instead)\b)
+wants_to_leave_a_place :: here :: get me (?:the \w+ )?out(?:ta)?(?: of)? here
+asks_to_be_kept :: keep :: keep (?:me|us|(?:my|our) (?:\w+ )?number|my (?:name|info\w*)) (?:on|in)\b
+stops_to_do :: texting :: (?:stop|quit) (?:texting|messaging) and (?:start|driv)\w*
+stops_to_do :: stop :: stop (?:and|n) (?:smell|think|say|get|pick|buy|eat|see|shop|chat|visit|look|grab|go|ask
+    |check|have)\b
+"""
