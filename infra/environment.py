@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
+DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 
 
 class UnknownEnvironmentError(Exception):
@@ -26,6 +27,12 @@ class Environment:
     account: str
     region: str
     quotas: Mapping[str, int] = field(default_factory=dict)
+    dashboards: str = "all"
+
+    @property
+    def own_dashboards(self) -> bool:
+        """Whether each program has a dashboard of its own, beside the overview."""
+        return self.dashboards == "all"
 
     @classmethod
     def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
@@ -41,7 +48,14 @@ class Environment:
                 f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
                 "correct it under context.environments in cdk.json"
             )
-        return cls(name=name, account=entry["account"], region=entry["region"], quotas=_quotas(name, entry))
+        dashboards = entry.get("dashboards", "all")
+        if dashboards not in DASHBOARDS:
+            raise UnknownEnvironmentError(
+                f"dashboards of environment '{name}' must be {' or '.join(DASHBOARDS)}, got '{dashboards}': correct it "
+                "under context.environments in cdk.json, or leave it out for all"
+            )
+        quotas = _quotas(name, entry)
+        return cls(name=name, account=entry["account"], region=entry["region"], quotas=quotas, dashboards=dashboards)
 
     @classmethod
     def of_file(cls, name: str, cdk_json: Path) -> Self:

@@ -39,6 +39,16 @@ class Names:
         return f"/sms/{self.environment}/{self.brand}/{self.message_type}"
 
     @property
+    def dashboard(self) -> str:
+        """The program's dashboard."""
+        return self.stack
+
+    @property
+    def dimensions(self) -> dict[str, str]:
+        """What tells the metrics of the program's functions from those of other programs."""
+        return {"Environment": self.environment, "Brand": self.brand, "MessageType": self.message_type}
+
+    @property
     def campaign(self) -> str:
         """The workflow of the program's campaigns; it has a name because each zone's walk is a run of itself."""
         return f"{self.stack}-campaign"
@@ -76,6 +86,11 @@ def tag_value(name: str) -> str:
 def platform_stack(environment: str) -> str:
     """Return the stack of what the programs of an environment meet on, e.g. `sms-prod-platform`."""
     return f"sms-{environment}-platform"
+
+
+def overview(environment: str) -> str:
+    """Return the dashboard, and its stack, of all programs of an environment, e.g. `sms-prod-overview`."""
+    return f"sms-{environment}-overview"
 
 
 def consent_bus(environment: str, legal_entity: str) -> str:

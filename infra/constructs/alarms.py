@@ -12,6 +12,7 @@ from constructs import Construct
 
 from infra.constructs.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
 from infra.constructs.permission import admit
+from infra.constructs.widgets import NAMESPACE
 
 if TYPE_CHECKING:
     from infra.constructs.encryption import ProgramKey
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 OLDEST_MESSAGE_SECONDS = 120  # a STOP confirmation is owed within five minutes, 47 CFR 64.1200(a)(12)
 HOUR_SECONDS, HOURS_OF_A_DAY = 60 * MINUTE_SECONDS, 24
-NAMESPACE = "SmsLandingZone"
+RUNBOOKS = "docs/runbooks"
 
 
 class ProgramAlarms(Construct):
@@ -38,11 +39,9 @@ class ProgramAlarms(Construct):
         handler: KeywordHandler,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._program = {
-            "Environment": names.environment,
-            "Brand": names.brand,
-            "MessageType": names.message_type,
-        }
+        self._program = names.dimensions
+        self.watched: list[tuple[str, Metric]] = []  # what each alarm looks at, by the alarm's name
+        self.arns: list[str] = []
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
         self._topic_arn = self.topic.topic_arn
         self._let_cloudwatch_publish(names)
@@ -58,29 +57,44 @@ class ProgramAlarms(Construct):
 
     def watch(self, scope: Construct, name: str, metric: Metric, above: float, description: str) -> cloudwatch.CfnAlarm:
         """Return an alarm in `scope` that goes to the topic as soon as `metric` is above `above`; silence is good."""
-        return cloudwatch.CfnAlarm(
+        return self._alarm(
             scope,
             name,
-            **self._looking_at(metric),
+            metric,
+            description,
             threshold=above,
             evaluation_periods=1,
             comparison_operator="GreaterThanThreshold",
             treat_missing_data="notBreaching",
-            alarm_description=description,
         )
 
     def expect_daily(self, scope: Construct, name: str, metric: Metric, description: str) -> cloudwatch.CfnAlarm:
         """Return an alarm in `scope` that goes to the topic where a day passes without `metric`; silence is bad."""
-        return cloudwatch.CfnAlarm(
+        return self._alarm(
             scope,
             name,
-            **self._looking_at(replace(metric, seconds=HOUR_SECONDS, statistic="Sum")),
+            replace(metric, seconds=HOUR_SECONDS, statistic="Sum"),
+            description,
             threshold=1,
             evaluation_periods=HOURS_OF_A_DAY,
             comparison_operator="LessThanThreshold",
             treat_missing_data="breaching",
-            alarm_description=description,
         )
+
+    def _alarm(
+        self,
+        scope: Construct,
+        name: str,
+        metric: Metric,
+        description: str,
+        **rule: Any,  # noqa: ANN401 - CloudWatch's own words
+    ) -> cloudwatch.CfnAlarm:
+        full_name = f"{scope.node.id}{name}"
+        told = f"{description}. Runbook: {RUNBOOKS}/{full_name}.md"
+        alarm = cloudwatch.CfnAlarm(scope, name, **self._looking_at(metric), alarm_description=told, **rule)
+        self.watched.append((full_name, metric))
+        self.arns.append(alarm.attr_arn)
+        return alarm
 
     def _looking_at(self, metric: Metric) -> dict[str, Any]:
         dimensions = metric.dimensions.items()

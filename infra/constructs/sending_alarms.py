@@ -38,7 +38,7 @@ class SendingAlarms(Construct):
     def _watch_queues(self, queues: SendingQueues, delivery: DeliveryChannel) -> None:
         dead = waiting(queues.dead_letters)
         self._watch("DeadLetters", dead, "A request or delivery event could not be handled and waits for a person")
-        waits = "has waited for too long: is the gate shut, slow or failing?"
+        waits = "has waited for too long: the gate is shut, slow or failing"
         self._watch("LateRequest", oldest(queues.requests), f"A request {waits}", REQUEST_LATE_SECONDS)
         self._watch("LateBulk", oldest(queues.bulk), f"A text of a campaign {waits}", BULK_LATE_SECONDS)
         late = "What became of texts is told late, and so would a pause be"

@@ -11,7 +11,7 @@ from infra.policy.template import Template
 from infra.policy.values import text
 
 PHYSICAL_NAME = re.compile(
-    r"(Queue|Topic|Table|Function|Role|Group|Bucket|Alias|LogGroup|OptOutList|ConfigurationSet|Layer|Alarm"
+    r"(Queue|Topic|Table|Function|Role|Group|Bucket|Alias|LogGroup|OptOutList|ConfigurationSet|Layer|Alarm|Dashboard"
     r"|StateMachine|Rule|Schedule|Stream|Domain|Api|EventBus)Name"
 )
 # what names a foreign resource in these types is a use of it, not its own name

@@ -1,4 +1,4 @@
-"""All stacks of one environment: the platform, a stack per program, Pinpoint projects after all of them."""
+"""All stacks of one environment: platform, overview, a stack per program, Pinpoint projects after all of them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import aws_cdk as cdk
 
 from infra.constructs.pinpoint_project import ENDED
 from infra.naming import Names
+from infra.stacks.overview_stack import OverviewStack
 from infra.stacks.pinpoint_project_stack import PinpointProjectStack
 from infra.stacks.platform_stack import PlatformStack
 from infra.stacks.program_stack import ProgramStack
@@ -29,11 +30,15 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     programs = list(_programs(brands, environment))
     entities = {names.legal_entity for _, kind, names in programs if kind == "promotional"}
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
+    own = environment.own_dashboards
     stacks: list[cdk.Stack] = [
-        ProgramStack(scope, names=names, brand=brand, message_type=kind) for brand, kind, names in programs
+        ProgramStack(scope, names=names, brand=brand, message_type=kind, own_dashboard=own)
+        for brand, kind, names in programs
     ]
     for stack, (brand, _, _) in zip(stacks, programs, strict=True):
         declare(stack, brand=brand, environment=environment)
+    if programs:
+        OverviewStack(scope, environment=environment, programs=[names for _, _, names in programs])
     projects = [
         PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
         for brand, kind, names in programs

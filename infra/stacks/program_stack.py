@@ -12,6 +12,7 @@ from infra.constructs.alarms import ProgramAlarms
 from infra.constructs.campaigns import Campaigns
 from infra.constructs.cascade import Cascade
 from infra.constructs.consent_store import ConsentStore
+from infra.constructs.dashboard import ProgramDashboard
 from infra.constructs.deferral import Deferral
 from infra.constructs.delivery_channel import DeliveryChannel
 from infra.constructs.delivery_events import DeliveryEvents
@@ -39,7 +40,9 @@ if TYPE_CHECKING:
 class ProgramStack(TaggedStack):
     """The stack of one brand x message type."""
 
-    def __init__(self, scope: Construct, *, names: Names, brand: Brand, message_type: MessageType) -> None:
+    def __init__(
+        self, scope: Construct, *, names: Names, brand: Brand, message_type: MessageType, own_dashboard: bool = True
+    ) -> None:
         super().__init__(scope, names.stack, names=names, description=f"SMS program {brand.name}, {message_type}")
         program = manifest(brand, message_type, names.environment)
         self._names, self._key = names, ProgramKey(self, "Key", names=names)
@@ -54,6 +57,8 @@ class ProgramStack(TaggedStack):
         self._send()
         if message_type == "promotional":
             self._campaign()
+        if own_dashboard:
+            ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
 
     def _connect(self, program: Program, *, origination: str) -> None:
         """Make what the service speaks with: channels, queues, and the pool around the program's number."""
@@ -90,7 +95,7 @@ class ProgramStack(TaggedStack):
         self._alarms = ProgramAlarms(
             self, "Alarms", names=self._names, key=self._key, inbound=self._inbound, handler=handler
         )
-        self._tell(KeywordHandler=handler.function.ref)
+        self._tell(KeywordHandler=handler.function.ref, AlarmTopic=self._alarms.topic.topic_arn)
 
     def _keep(self) -> None:
         """Make what keeps the record whole: the archive, and the comparison with the service's own list."""

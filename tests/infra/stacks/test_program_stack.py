@@ -17,7 +17,7 @@ PROGRAMS = [
     "sms-local-example-outlet-transactional",
 ]
 LEGAL_ENTITY = "Example Holdings LLC"
-SHARED = ("-pinpoint", "-platform")
+SHARED = ("-pinpoint", "-platform", "-overview")
 CALLS = "arn:aws:states:::"  # what a workflow calls of AWS itself, nobody's resource
 
 

@@ -1,0 +1,113 @@
+"""What dashboards show of the counts of a program's functions, and which counts they leave out, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PER_CENT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What the function `service` counts as `name`, by which statistic, and what the legend calls it."""
+
+    service: str
+    name: str
+    label: str = ""
+    statistic: str = "Sum"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A graph of counts, or of a `formula` over them, in which they are called m0, m1, ..."""
+
+    title: str
+    series: tuple[Counted, ...]
+    formula: str = ""
+
+
+def counts(title: str, service: str, *names: str) -> Chart:
+    """Return the graph of what one function counts."""
+    return Chart(title, tuple(Counted(service, name) for name in names))
+
+
+PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign")
+FUNCTIONS = ("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", *PROMOTIONAL_FUNCTIONS)
+DROPPED = (
+    *("UnknownTopic", "UnknownTemplate", "TemplateNeeded", "BodyNeeded", "BadParameter", "BadContent", "TooLong"),
+    *("InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
+    *("Unengaged", "DigestOnly", "SameContent", "Cap", "Window", "Expired", "Refused", "OptedOut", "Unknown"),
+)
+CONSENT = (
+    Chart(
+        "Opt-ins",
+        (
+            Counted("keyword_handler", "OptInRequested", "asked for"),
+            Counted("keyword_handler", "OptInConfirmed", "confirmed by YES"),
+            Counted("keyword_handler", "Start", "START"),
+        ),
+    ),
+    Chart(
+        "Conversion: opt-ins confirmed of those asked for, %",
+        (Counted("keyword_handler", "OptInConfirmed"), Counted("keyword_handler", "OptInRequested")),
+        f"{PER_CENT} * m0 / m1",
+    ),
+    Chart(
+        "Opt-outs",
+        (
+            Counted("keyword_handler", "OptOut", "by text"),
+            Counted("keyword_handler", "Leave", "of a topic"),
+            Counted("cascade", "Cascaded", "from another program"),
+            Counted("reconcile", "OptOutDrift", "learned from the service's list"),
+            Counted("keyword_handler", "OptOutLearned", "learned from a refused answer"),
+            Counted("send_gate", "OptOutLearned", "learned from a refused text"),
+            Counted("delivery_events", "OptedOut", "subscribers lost"),
+        ),
+    ),
+    Chart(
+        "Opt-out rate: subscribers lost of texts delivered, %",
+        (Counted("delivery_events", "OptedOut"), Counted("delivery_events", "Delivered")),
+        f"{PER_CENT} * m0 / m1",
+    ),
+    counts("What customers text", "keyword_handler", "Join", "Confirm", "Decline", "Help", "Other", "Unanswerable"),
+    Chart(
+        "Wait for an answer, milliseconds",
+        tuple(Counted("keyword_handler", "ReplyLatency", name, name) for name in ("p50", "p99", "Maximum")),
+    ),
+    counts("Answers", "keyword_handler", *("ReplySent", "ReplyExpired", "ReplyRefused", "ReplyUnknown", "LiftRefused")),
+)
+SENDING = (
+    counts("Requests", "send_gate", "Sent", "Deferred", "Dropped", "Duplicate", "Left", "Braked", "Unknown"),
+    Chart("Dropped, by reason", tuple(Counted("send_gate", f"Dropped{reason}", reason) for reason in DROPPED)),
+    counts("Slowed by the service", "send_gate", "Throttled", "NotAccepted", "CampaignNotCounted", "BrakeNotNoted"),
+    Chart("Wait for a place in the pace, seconds", (Counted("send_gate", "PaceWait", statistic="Maximum"),)),
+    counts("Campaigns", "campaign", "CampaignEnqueued", "CampaignUnreadable"),
+    counts("What became of texts", "delivery_events", "Delivered", "FailedDelivery", "Blocked", "Spam"),
+    Chart(
+        "Blocked or taken for spam, %",
+        tuple(Counted("delivery_events", name) for name in ("Blocked", "Spam", "Delivered", "FailedDelivery")),
+        f"{PER_CENT} * (m0 + m1) / (m0 + m1 + m2 + m3)",
+    ),
+    counts("Halted", "delivery_events", "Paused", "Braked"),
+    Chart(
+        "Spent on texts, US dollars (without carriers' fees)",
+        (Counted("delivery_events", "SpentMicrodollars"),),
+        "m0 / 1000000",
+    ),
+)
+RECORD = (
+    Chart("Failures, by function", tuple(Counted(service, "Failed", service) for service in FUNCTIONS)),
+    counts("The ledger's archive", "archive", "LedgerArchived", "LedgerAltered"),
+    counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
+)
+NOT_CHARTED = {
+    ("keyword_handler", "Duplicate"): "a text that came twice was handled once, which is as it should be",
+    ("keyword_handler", "Superseded"): "a text that came late and changed nothing, kept as evidence in the ledger",
+    ("keyword_handler", "OptOutNotLearned"): "the reconciler comes by it, and counts it as drift",
+    ("send_gate", "OptOutNotLearned"): "as above",
+    ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
+    ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
+    ("cascade", "CascadeDuplicate"): "an announcement that came twice was heard once, which is as it should be",
+    ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",
+    ("reconcile", "ReconcileRestarted"): "a listing that began anew ends later; the alarm ReconcilerSilence tells",
+}

@@ -1,0 +1,81 @@
+"""Dashboard bodies as CloudWatch reads them: headings, graphs and text, laid out in rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from infra.constructs.charts import Chart
+    from infra.constructs.metrics import Metric
+
+NAMESPACE = "SmsLandingZone"
+GRID, ACROSS, HEIGHT = 24, 3, 6  # CloudWatch's grid is 24 wide; heights are in the same unit
+SECONDS = 300
+RATE_SECONDS = 3600  # a rate of five minutes is noise
+
+Widget = dict[str, Any]
+
+
+def body(sections: Iterable[tuple[str, Sequence[Widget]]], **more: object) -> str:
+    """Return the dashboard body with a heading and the widgets of each of `sections`; `more` goes beside them."""
+    # tokens stay readable for the CDK inside JSON: they hold nothing that JSON would escape
+    return json.dumps({"widgets": list(_laid_out(sections)), **more}, separators=(",", ":"))
+
+
+def text(markdown: str, height: int) -> Widget:
+    """Return a text across the whole dashboard."""
+    return {"type": "text", "width": GRID, "height": height, "properties": {"markdown": markdown}}
+
+
+def alarms(arns: Sequence[str]) -> Widget:
+    """Return the states of alarms."""
+    return {"type": "alarm", "width": GRID, "height": HEIGHT, "properties": {"title": "Alarms", "alarms": list(arns)}}
+
+
+def graph(title: str, region: str, metrics: Sequence[list[Any]], seconds: int = SECONDS) -> Widget:
+    """Return a graph of `metrics` in CloudWatch's own notation."""
+    properties = {"title": title, "region": region, "view": "timeSeries", "period": seconds, "metrics": list(metrics)}
+    return {"type": "metric", "width": GRID // ACROSS, "height": HEIGHT, "properties": properties}
+
+
+def counted(chart: Chart, region: str, program: Mapping[str, str], services: Iterable[str]) -> Widget | None:
+    """Return the graph of what those `services` of a program count; None where the chart shows others only."""
+    present = [one for one in chart.series if one.service in services]
+    if not present:
+        return None
+    lines: list[list[Any]] = []
+    for place, one in enumerate(present):
+        dimensions = {"service": one.service, **program}
+        looks: dict[str, Any] = {"stat": one.statistic, "label": one.label or one.name, "id": f"m{place}"}
+        lines.append([NAMESPACE, one.name, *_flat(dimensions), looks | ({"visible": False} if chart.formula else {})])
+    if chart.formula:
+        lines.append([{"expression": chart.formula, "label": chart.title, "id": "e0"}])
+    return graph(chart.title, region, lines, RATE_SECONDS if chart.formula else SECONDS)
+
+
+def watched(title: str, region: str, metrics: Iterable[tuple[str, Metric]]) -> Widget:
+    """Return the graph of what alarms look at, each under its alarm's name."""
+    lines = [[one.namespace, one.name, *_flat(one.dimensions), _looks(name, one)] for name, one in metrics]
+    return graph(title, region, lines)
+
+
+def _looks(label: str, metric: Metric) -> dict[str, str]:
+    return {"stat": metric.statistic, "label": label}
+
+
+def _flat(dimensions: Mapping[str, str]) -> Iterator[str]:
+    return (word for pair in dimensions.items() for word in pair)
+
+
+def _laid_out(sections: Iterable[tuple[str, Sequence[Widget]]]) -> Iterator[Widget]:
+    y = 0
+    for title, widgets in sections:
+        x, tallest = 0, 0
+        for widget in [text(f"## {title}", 1), *widgets]:
+            if x + widget["width"] > GRID:
+                x, y, tallest = 0, y + tallest, 0
+            yield widget | {"x": x, "y": y}
+            x, tallest = x + widget["width"], max(tallest, widget["height"])
+        y += tallest

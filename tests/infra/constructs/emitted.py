@@ -1,0 +1,94 @@
+"""Every count that the functions can make, read from their source: an unknown way of counting is an error."""
+
+import ast
+from pathlib import Path
+
+from lambdas.consent.intent import IntentKind
+from lambdas.delivery_events.reception import COUNTED_AS
+from lambdas.keyword_handler.conversation import STEPS
+from lambdas.send_gate.order import Deed
+from lambdas.sending.reason import Reason
+
+LAMBDAS = Path(__file__).parents[3] / "lambdas"
+COUNTING = {"count", "_count", "add_metric"}
+# which functions run code that lies outside their own package
+RUN_BY = {
+    "function.py": "*",
+    "stores/campaign_counts.py": "send_gate",
+    "stores/refusals.py": ("keyword_handler", "send_gate"),
+}
+
+
+def camel(word):
+    return word.title().replace("_", "")
+
+
+# what is counted under a name that the source does not spell out, by how the source says it
+COMPUTED = {
+    "COUNTED_AS[end] if settled.news else 'DuplicateEvent'": {*COUNTED_AS.values(), "DuplicateEvent"},
+    "'OptedOut' if news else 'DuplicateEvent'": {"OptedOut", "DuplicateEvent"},
+    "intent.title().replace('_', '')": {camel(kind) for kind in IntentKind},
+    "STEPS[event]": set(STEPS.values()),
+    # what Refusals.learn returns
+    "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
+    # what order.metrics returns: deeds, the reasons of drops, and what is counted beside them
+    "name in metrics(done).items()": {
+        *(deed.title() for deed in Deed if deed is not Deed.FAILED),
+        *(f"Dropped{camel(reason)}" for reason in Reason if reason not in {Reason.PACE, Reason.BUSY}),
+        *("Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
+    },
+}
+
+
+def services():
+    """Return the names under which functions count."""
+    calls = (node for tree in map(_tree, LAMBDAS.glob("*/handler.py")) for node in ast.walk(tree))
+    made = [one for one in calls if isinstance(one, ast.Call) and ast.unparse(one.func) == "Function"]
+    return {one.args[0].value for one in made}
+
+
+def emitted():
+    """Return every pair of service and metric."""
+    pairs = {(service, "Failed") for service in services()}
+    for path in LAMBDAS.rglob("*.py"):
+        for name in _names(_tree(path)):
+            pairs |= {(service, name) for service in _services_of(path)}
+    return pairs
+
+
+def _services_of(path):
+    place = path.relative_to(LAMBDAS).as_posix()
+    if place in RUN_BY:
+        owners = RUN_BY[place]
+        return services() if owners == "*" else {owners} if isinstance(owners, str) else set(owners)
+    return {place.split("/")[0]}
+
+
+def _tree(path):
+    return ast.parse(path.read_text())
+
+
+def _names(tree):
+    loops = {_first(node.target): node.iter for node in ast.walk(tree) if isinstance(node, ast.For)}
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr in COUNTING
+            and node.args
+        ):
+            yield from _told(node.args[0], loops)
+
+
+def _first(target):
+    return ast.unparse(target.elts[0] if isinstance(target, ast.Tuple) else target)
+
+
+def _told(name, loops):
+    if isinstance(name, ast.Constant):
+        return {name.value} if isinstance(name.value, str) else set()
+    said = ast.unparse(name)
+    said = f"{said} in {ast.unparse(loops[said])}" if said in loops else said
+    if said == "name":  # Function.count and its like hand on what they are given
+        return set()
+    return COMPUTED[said]
