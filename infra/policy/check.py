@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from infra.policy.assembly import Assembly
-from infra.policy.rule import Finding, Rule
+from infra.policy.rule import UNREADABLE, Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
-
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError)
 
 
 def judge(assembly: Assembly) -> Iterator[Finding]:

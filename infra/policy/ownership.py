@@ -4,55 +4,62 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
 from infra.naming import Names
 from infra.policy.assembly import Assembly
+from infra.policy.kinds import KINDS
 from infra.policy.template import Template
 from infra.policy.values import text
 
+# what gives a resource of a type that the proof does not know its name
 PHYSICAL_NAME = re.compile(
     r"(Queue|Topic|Table|Function|Role|Group|Bucket|Alias|LogGroup|OptOutList|ConfigurationSet|Layer|Alarm|Dashboard"
     r"|StateMachine|Rule|Schedule|Stream|Domain|Api|EventBus)Name"
 )
-# what names a foreign resource in these types is a use of it, not its own name
-USES = {
-    "AWS::SMSVOICE::Pool": "OptOutListName",
-    "AWS::SMSVOICE::PhoneNumber": "OptOutListName",
-    "AWS::Lambda::EventSourceMapping": "FunctionName",
-    "AWS::Lambda::Permission": "FunctionName",
-    "AWS::Lambda::Url": "FunctionName",
-    "AWS::Scheduler::Schedule": "GroupName",
-    "AWS::Events::Rule": "EventBusName",
-    "AWS::Logs::SubscriptionFilter": "LogGroupName",
-    "AWS::Logs::MetricFilter": "LogGroupName",
-}
+BEGINNING = 3
 WORDS = re.compile(r"[^\s:\"',;(){}\[\]<>|]+")
 BREAKS = re.compile(r"[/-]")
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a name is: a template, and there the resource that bears it; `logical_id` is empty for a stack's name."""
+
+    template: Template
+    logical_id: str = ""
 
 
 class Owners:
     """Every name of an assembly with the template that it belongs to."""
 
     def __init__(self, assembly: Assembly) -> None:
-        self._owners: dict[str, Template] = {}
+        self._owners: dict[str, Owner] = {}
         for template in assembly.templates:
-            for name in _names(template):
-                self._owners.setdefault(name, template)
+            for name, logical_id in _names(template):
+                self._owners.setdefault(name, Owner(template, logical_id))
         self._shortest = min(map(len, self._owners), default=0)
-        self._named: dict[str, tuple[Template, ...]] = {}
+        self._beginnings = {name[:BEGINNING] for name in self._owners}
+        self._named: dict[str, tuple[Owner, ...]] = {}
 
     def of(self, value: str, user: Template) -> Template | None:
         """Return whose the names in `value` are: somebody else than `user` if any is, else `user`, else None."""
+        named = self.named(value)
+        return next((owner.template for owner in named if owner.template is not user), user if named else None)
+
+    def named(self, value: str) -> tuple[Owner, ...]:
+        """Return the owner of every name in `value`."""
         if value not in self._named:  # the same texts fill every template
             words = (word for word in WORDS.findall(value) if len(word) >= self._shortest)
             self._named[value] = tuple(filter(None, map(self._word, words)))
-        named = self._named[value]
-        return next((owner for owner in named if owner is not user), user if named else None)
+        return self._named[value]
 
-    def _word(self, word: str) -> Template | None:
+    def _word(self, word: str) -> Owner | None:
         longest = ""
         starts = [0, *(found.end() for found in re.finditer("/", word))]
-        ends = [len(word), *(found.start() for found in BREAKS.finditer(word))]
+        starts = [start for start in starts if word[start : start + BEGINNING] in self._beginnings]
+        ends = [len(word), *(found.start() for found in BREAKS.finditer(word))] if starts else []
         for start in starts:
             for end in ends:
                 if end - start > len(longest) and word[start:end] in self._owners:
@@ -60,14 +67,22 @@ class Owners:
         return self._owners.get(longest)
 
 
-def _names(template: Template) -> Iterator[str]:
-    yield template.name
+@lru_cache(maxsize=1)
+def owners(assembly: Assembly) -> Owners:
+    """Return the names of `assembly`, read once."""
+    return Owners(assembly)
+
+
+def _names(template: Template) -> Iterator[tuple[str, str]]:
+    yield template.name, ""
     if template.program:
         known = template.program
         names = Names(known.environment, known.brand, known.message_type, known.legal_entity, "", "")
-        yield from (names.stack, names.pinpoint_stack, names.log_prefix)
+        yield from ((name, "") for name in (names.stack, names.pinpoint_stack, names.log_prefix))
     for resource in template.resources.values():
-        for key in filter(PHYSICAL_NAME.fullmatch, resource.properties):
-            name = text(resource.properties[key])
-            if USES.get(resource.type) != key and "${" not in name:
-                yield name
+        kind = KINDS.get(resource.type)
+        keys = (kind.name,) if kind else tuple(filter(PHYSICAL_NAME.fullmatch, resource.properties))
+        for key in keys:
+            name = template.filled(text(resource.properties.get(key, "")))
+            if name and "${" not in name:
+                yield name, resource.logical_id

@@ -10,6 +10,9 @@ from typing import ClassVar
 from infra.policy.assembly import Assembly
 from infra.policy.template import Resource, Template
 
+# what reading a template of a shape that nobody foresaw may end in
+UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)
+
 
 @dataclass(frozen=True)
 class Finding:

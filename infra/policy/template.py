@@ -50,12 +50,12 @@ class Resource:
     @property
     def type(self) -> str:
         """The CloudFormation type, e.g. `AWS::SQS::Queue`."""
-        return str(self.body.get("Type", ""))
+        return str(self.body.get("Type", "")) if isinstance(self.body, dict) else ""
 
     @property
     def properties(self) -> Mapping[str, Json]:
         """The properties; empty where there are none."""
-        found = self.body.get("Properties")
+        found = self.body.get("Properties") if isinstance(self.body, dict) else None
         return found if isinstance(found, dict) else {}
 
     def get(self, *path: str) -> Json:
@@ -127,6 +127,22 @@ class Template:
         """Return the resource of this template, of one of `types`, that `value` wholly refers to."""
         resource = self.resources.get(target(value))
         return resource if resource is not None and resource.type in types else None
+
+    def filled(self, written: str) -> str:
+        """Return `written` with what stands for this stack's own account, region and name put in, as far as known."""
+        if "${AWS::" not in written:
+            return written
+        for name, value in self._known:
+            written = written.replace(name, value)
+        return written
+
+    @cached_property
+    def _known(self) -> tuple[tuple[str, str], ...]:
+        # no colon may stay behind, for that is what parts an ARN
+        account, region = self.account or "${AccountId}", self.region or "${Region}"
+        facts = {"AccountId": account, "Region": region, "Partition": "aws", "StackName": self.name}
+        facts |= {"URLSuffix": "amazonaws.com", "StackId": "${StackId}", "NoValue": ""}
+        return tuple((f"${{AWS::{name}}}", value) for name, value in facts.items())
 
     @property
     def own_accounts(self) -> tuple[str, ...]:

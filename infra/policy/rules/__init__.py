@@ -39,7 +39,6 @@ from infra.policy.rules.own_logs import OwnLogs
 from infra.policy.rules.own_number import OwnNumber
 from infra.policy.rules.own_opt_out_list import OwnOptOutList
 from infra.policy.rules.own_place import OwnPlace
-from infra.policy.rules.own_resources import OwnResources
 from infra.policy.rules.own_schedules import OwnSchedules
 from infra.policy.rules.passed_role import PassedRole
 from infra.policy.rules.pinpoint_ended import PinpointEnded
@@ -50,6 +49,7 @@ from infra.policy.rules.rules_in_force import RulesInForce
 from infra.policy.rules.rules_read import RulesRead
 from infra.policy.rules.send_gate import SendGate
 from infra.policy.rules.send_permission import SendPermission
+from infra.policy.rules.separation import Separation
 from infra.policy.rules.shared_routes import SharedRoutes
 from infra.policy.rules.tags import Tags
 from infra.policy.rules.time_to_live import TimeToLive
@@ -69,7 +69,7 @@ _RULES: tuple[Rule, ...] = (
     # nothing shared
     OwnOptOutList(),
     OwnKey(),
-    OwnResources(),
+    Separation(),
     NoCrossing(),
     ConsentBus(),
     NothingHidden(),

@@ -1,4 +1,4 @@
-"""Only such SMS resources as the rules know."""
+"""Only such resources as the proof of separation knows."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
 from infra.policy.rule import Finding, Rule
-
-KNOWN = tuple(f"AWS::SMSVOICE::{name}" for name in ("Pool", "PhoneNumber", "OptOutList", "ConfigurationSet"))
+from infra.policy.separation import prove
 
 
 class KnownTypes(Rule):
-    """Every End User Messaging resource is of a type that these rules judge."""
+    """Every resource is of a type of which the proof knows where it names others and where its policies stand."""
 
     id = "SmsProgram-KnownTypes"
-    info = "The template holds an SMS resource that no rule judges."
-    why = "A resource policy shares a number with another account; a type that no rule knows may do so unseen."
-    source = "design decision 11; AWS CloudFormation reference, AWS::SMSVOICE"
+    info = "The template holds a resource of a type that the proof of separation does not know."
+    why = "A type that no rule knows may share a number, a topic or a role with another program unseen."
+    source = "design decision 11; AWS CloudFormation reference"
     remedy = (
-        "Use Pool, PhoneNumber (SIMULATOR), OptOutList and ConfigurationSet; teach the rules any further type first."
+        "Use a known type, or add the type to infra/policy/kinds.py with what names others and what holds policies."
     )
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
-        """Yield a finding for each unknown type of the service."""
-        for template in assembly.templates:
-            for resource in template.resources.values():
-                if resource.type.upper().startswith("AWS::SMSVOICE::") and resource.type not in KNOWN:
-                    yield self.finding(template, resource, "Type", f"{resource.type} is not known to the rules.")
+        """Yield a finding for each resource of an unknown type."""
+        for place in prove(assembly).strange_types:
+            message = f"{place.resource.type} is not known to the proof of separation."
+            yield self.finding(place.template, place.resource, "Type", message)

@@ -7,14 +7,13 @@ from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
 from infra.policy.consent_buses import speaks_on_own_bus
-from infra.policy.ownership import Owners
+from infra.policy.iam.actions import is_unscoped
+from infra.policy.ownership import Owners, owners
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import Statement, permissions
 from infra.policy.template import Template
 from infra.policy.values import REFERENCE
 
-# actions that AWS does not scope to resources (Service Authorization Reference)
-UNSCOPED = re.compile(r"xray:(put|get)\w+|cloudwatch:putmetricdata|ec2:describe\w+|dynamodb:liststreams")
 AFTER_OWN = re.compile(r"[^*?]*|[:/].*")
 
 
@@ -29,14 +28,14 @@ class NarrowResources(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each allowing statement whose resources are not this stack's own."""
-        owners = Owners(assembly)
+        names = owners(assembly)
         for template in assembly.templates:
             for statement in permissions(template):
-                if statement.actions and all(UNSCOPED.fullmatch(action) for action in statement.actions):
+                if statement.actions and all(map(is_unscoped, statement.actions)):
                     continue
                 if speaks_on_own_bus(statement, template):
                     continue  # the one crossing between programs, judged by its own rules
-                wide = [one for one in statement.targets if not _is_own(one, template, owners)]
+                wide = [one for one in statement.targets if not _is_own(one, template, names)]
                 if wide or not statement.targets:
                     yield self.finding(template, statement.resource, statement.path, _told(statement, wide))
 
@@ -45,14 +44,12 @@ def _told(statement: Statement, wide: list[str]) -> str:
     return f"The policy grants {', '.join(statement.actions)} on {', '.join(wide) or 'no named resource'}."
 
 
-def _is_own(target: str, template: Template, owners: Owners) -> bool:
+def _is_own(target: str, template: Template, names: Owners) -> bool:
     for reference in REFERENCE.finditer(target):
         if reference["id"] in template.resources:
             before, after = target[: reference.start()], target[reference.end() :]
             return not re.search(r"[*?]", before) and bool(AFTER_OWN.fullmatch(after))
     literal, wildcard, _ = target.partition("*")
     return (
-        owners.of(literal, template) is template
-        and (not wildcard or literal.endswith(("/", ":")))
-        and "?" not in target
+        names.of(literal, template) is template and (not wildcard or literal.endswith(("/", ":"))) and "?" not in target
     )

@@ -49,7 +49,7 @@ TABLES = (
 
 NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
-    "OwnOptOutList OwnKey OwnResources NoCrossing ConsentBus NothingHidden "
+    "OwnOptOutList OwnKey Separation NoCrossing ConsentBus NothingHidden "
     "NarrowActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "

@@ -45,13 +45,13 @@ MUTATIONS = [
         lambda w: w.set("Logs", KmsKeyId=f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"),
     ),
     (
-        "OwnResources",
+        "Separation",
         "Mapping",
         "the other program's queue by ARN",
         lambda w: w.set("Mapping", EventSourceArn=FOREIGN_ARN),
     ),
     (
-        "OwnResources",
+        "Separation",
         "Mapping",
         "the other program's queue by joined ARN",
         lambda w: w.set(
@@ -59,7 +59,7 @@ MUTATIONS = [
         ),
     ),
     (
-        "OwnResources",
+        "Separation",
         "Function",
         "the other program's queue by URL",
         lambda w: w.set(
@@ -70,13 +70,13 @@ MUTATIONS = [
         ),
     ),
     (
-        "OwnResources",
+        "Separation",
         "Function",
         "the other program's logs",
         lambda w: w.set("Function", Description="/sms/prod/acme/transactional/keyword-handler"),
     ),
     (
-        "OwnResources",
+        "Separation",
         "Ledger",
         "a physical name of the other program",
         lambda w: (
