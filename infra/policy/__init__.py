@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.policy.enforcement import enforce
+from infra.policy.enforcement import certify, enforce
 from infra.policy.reading import AssemblyError
 from infra.policy.rule import Finding
 from infra.policy.verdict import check_assembly
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import aws_cdk as cdk
 
-__all__ = ["AssemblyError", "Finding", "attach", "check_assembly", "enforce"]
+__all__ = ["AssemblyError", "Finding", "attach", "certify", "check_assembly", "enforce"]
 
 
 def attach(app: cdk.App, today: date | None = None) -> None:

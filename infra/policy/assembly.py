@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
@@ -57,11 +60,11 @@ def read_all(places: Iterable[Path], today: date | None = None) -> Assembly:
 def _plain(place: Path) -> Iterator[Template]:
     """Yield the template at `place`, or in a folder every file that holds one."""
     if not place.is_dir():
-        yield _template(place, {}, {})
+        yield _template(place, {}, None)
         return
     for file in sorted(one for one in place.iterdir() if one.suffix in {*JSON_ENDINGS, *YAML_ENDINGS}):
         if RESOURCES.search(file.read_text(encoding="utf-8", errors="replace")):
-            yield _template(file, {}, {})
+            yield _template(file, {}, None)
 
 
 def assembly_of(template_files: Iterable[str], today: date | None = None) -> Assembly:
@@ -75,13 +78,30 @@ def _stacks(directory: Path) -> Iterator[Template]:
     for name, artifact in read_json(directory / "manifest.json").get("artifacts", {}).items():
         properties = artifact.get("properties", {})
         if artifact.get("type") == "aws:cloudformation:stack":
-            metadata = _metadata(directory, artifact)
-            yield _template(directory / properties["templateFile"], {"name": name, **artifact}, metadata)
+            extra = artifact.get("additionalMetadataFile")
+            more = directory / extra if extra else None
+            yield _template(directory / properties["templateFile"], {"name": name, **artifact}, more)
         elif artifact.get("type") == "cdk:cloud-assembly":
             yield from _stacks(directory / properties["directoryName"])
 
 
-def _template(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, Json]) -> Template:
+# a synth is judged twice, by the pack and by the app's last word: what was not written in between is not read anew
+_KNOWN: WeakValueDictionary[tuple[str, bytes], Template] = WeakValueDictionary()
+
+
+def _template(file: Path, artifact: Mapping[str, Json], extra: Path | None) -> Template:
+    """Return the template in `file`; the one read before where neither it nor what is said of it changed."""
+    told = json.dumps(artifact, sort_keys=True, default=str).encode()
+    written = b"\0".join((told, *(one.read_bytes() for one in (file, extra) if one and one.is_file())))
+    known = (str(file.resolve()), hashlib.sha256(written).digest())
+    found = _KNOWN.get(known)
+    if found is None:
+        metadata = {**artifact.get("metadata", {}), **(read_json(extra) if extra else {})}
+        found = _KNOWN[known] = _made(file, artifact, metadata)
+    return found
+
+
+def _made(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, Json]) -> Template:
     properties = artifact.get("properties", {})
     account, _, region = artifact.get("environment", "").removeprefix("aws://").partition("/")
     return Template(
@@ -96,11 +116,6 @@ def _template(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, J
         waivers=waivers_in(metadata),
         quotas=quotas_in(metadata),
     )
-
-
-def _metadata(directory: Path, artifact: Mapping[str, Json]) -> Mapping[str, Json]:
-    extra = artifact.get("additionalMetadataFile")
-    return {**artifact.get("metadata", {}), **(read_json(directory / extra) if extra else {})}
 
 
 def _acknowledged(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from infra.policy.assembly import Assembly
 from infra.policy.rule import UNREADABLE, Finding, Rule
@@ -12,10 +13,10 @@ from infra.policy.rules import RULES
 from infra.policy.template import Template
 
 
-def judge(assembly: Assembly) -> Iterator[Finding]:
-    """Yield every finding of every rule in `assembly`; a rule that cannot decide has found something."""
-    for rule in RULES:
-        yield from _checked(rule, assembly)
+@lru_cache(maxsize=1)  # the pack and the app's last word judge the same assembly
+def judge(assembly: Assembly) -> tuple[Finding, ...]:
+    """Return every finding of every rule in `assembly`; a rule that cannot decide has found something."""
+    return tuple(finding for rule in RULES for finding in _checked(rule, assembly))
 
 
 def _checked(rule: Rule, assembly: Assembly) -> Iterator[Finding]:

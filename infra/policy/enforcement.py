@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from infra.policy.assembly import read_assembly
+from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.rule import Finding
+from infra.policy.separation import prove
+from infra.policy.separation.certificate import certificate
+from infra.policy.separation.table import page
 from infra.policy.verdict import Verdict, verdict
+
+CERTIFICATE, PAGE = "separation.json", "separation.txt"
 
 
 def enforce(path_to_cdk_out: str | Path, today: date | None = None) -> None:
     """Return where the assembly keeps every rule; else print each finding and end the program with status 1.
 
-    Waivers that hold on `today` are told each time, so that none is forgotten.
+    Waivers that hold on `today` are told each time, so that none is forgotten. Either way the certificate of
+    separation is written beside the templates.
     """
-    reached = verdict(read_assembly(Path(path_to_cdk_out), today))
+    reached = verdict(certify(path_to_cdk_out, today))
     sys.stderr.writelines(f"note: {note}\n" for note in notes(reached))
     findings = reached.findings
     if findings:
@@ -25,6 +32,16 @@ def enforce(path_to_cdk_out: str | Path, today: date | None = None) -> None:
             "\n\n".join(map(told, findings)) + f"\n\n{len(findings)} finding(s): nothing may be deployed\n"
         )
         raise SystemExit(1)
+
+
+def certify(path_to_cdk_out: str | Path, today: date | None = None) -> Assembly:
+    """Write the certificate of separation into the assembly, with its violations if there are any; return it read."""
+    folder = Path(path_to_cdk_out)
+    assembly = read_assembly(folder, today)
+    proof = prove(assembly)
+    (folder / CERTIFICATE).write_text(json.dumps(certificate(proof), indent=1) + "\n", encoding="utf-8")
+    (folder / PAGE).write_text(page(proof), encoding="utf-8")
+    return assembly
 
 
 def notes(reached: Verdict) -> Iterator[str]:

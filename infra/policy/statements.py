@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
+from infra.policy.iam.pattern import expression
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, listed, target, text
 
@@ -34,21 +34,21 @@ class Statement:
         """Whether the statement says who may come in, not what its bearer may do."""
         return "Principal" in self.body or "NotPrincipal" in self.body
 
-    @property
+    @cached_property
     def actions(self) -> tuple[str, ...]:
         """The actions in lower case, as IAM compares them; NotAction counts as every action."""
         if "NotAction" in self.body:
             return ("*",)
         return tuple(text(action).lower() for action in listed(self.body.get("Action")))
 
-    @property
+    @cached_property
     def targets(self) -> tuple[str, ...]:
         """The resources as texts; NotResource counts as every resource."""
         if "NotResource" in self.body:
             return ("*",)
         return tuple(text(resource) for resource in listed(self.body.get("Resource")))
 
-    @property
+    @cached_property
     def principals(self) -> tuple[tuple[str, str], ...]:
         """The principals as (kind, text): ("Service", "sns.amazonaws.com"); NotPrincipal counts as everyone."""
         principal = "*" if "NotPrincipal" in self.body else self.body.get("Principal")
@@ -71,12 +71,12 @@ class Statement:
 
     def grants(self, action: str) -> bool:
         """Whether the statement allows `action` (`service:Name`) on what it names."""
-        return self.allows and any(_glob(pattern).fullmatch(action.lower()) for pattern in self.actions)
+        return self.allows and any(_matches(pattern, action) for pattern in self.actions)
 
 
 @lru_cache(maxsize=4096)
-def _glob(pattern: str) -> re.Pattern[str]:
-    return re.compile(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."))
+def _matches(pattern: str, action: str) -> bool:
+    return expression(pattern).fullmatch(action.lower()) is not None
 
 
 _READ: WeakKeyDictionary[Template, tuple[Statement, ...]] = WeakKeyDictionary()

@@ -40,6 +40,7 @@ class Ground:
     assembly: Assembly
     register: Register
     owners: Owners
+    buses: frozenset[str]
     counted: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     meetings: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     outside: dict[str, Place] = field(default_factory=dict)
@@ -47,7 +48,8 @@ class Ground:
     @classmethod
     def of(cls, assembly: Assembly) -> Ground:
         """Return the ground of `assembly`, on which nothing has been asked yet."""
-        return cls(assembly, Register(assembly), owners(assembly))
+        buses = frozenset(own_bus(template.program) for template in assembly.templates) - {""}
+        return cls(assembly, Register(assembly), owners(assembly), buses)
 
     def count(self, place: Place, what: str, number: int = 1) -> None:
         """Note that `number` questions of the sort `what` were decided for the owner of `place`."""
@@ -55,11 +57,13 @@ class Ground:
 
     def meets_on_own_bus(self, place: Place, written: str, how: str) -> bool:
         """Whether `written` is the bus of the legal entity of `place`; noted, since it is the one crossing."""
-        bus = own_bus(place.program)
-        found = arn(written)
-        if not bus or (written != bus and (found is None or found.resource != f"event-bus/{bus}")):
+        name = written.rpartition("/")[2]
+        if name not in self.buses or name != own_bus(place.program):
             return False
-        self.meetings[bus][how].add(place.owner)
+        found = arn(written)
+        if written != name and (found is None or found.resource != f"event-bus/{name}"):
+            return False
+        self.meetings[name][how].add(place.owner)
         return True
 
     def others(self, place: Place, named: Arn) -> Iterator[Place]:

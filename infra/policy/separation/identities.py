@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from infra.policy.consent_buses import speaks_on_own_bus
 from infra.policy.handlers import bearers
@@ -98,16 +99,18 @@ def _anchored(template: Template, target: str) -> str:
 
 def _is_void(template: Template, statement: Statement) -> bool:
     """Whether plain denials of the same bearers take away every action on every resource that the statement grants."""
-    denials = [
-        one
-        for one in statements(template)
-        if not one.allows and not one.is_resource_policy and "Condition" not in one.body and "NotAction" not in one.body
-    ]
-    return bool(statement.actions and statement.targets) and all(
+    denials = _denials(template)
+    return bool(denials and statement.actions and statement.targets) and all(
         any(_denies(one, statement, action, target) for one in denials)
         for action in statement.actions
         for target in statement.targets
     )
+
+
+@lru_cache(maxsize=1)
+def _denials(template: Template) -> list[Statement]:
+    plain = [one for one in statements(template) if not one.allows and not one.is_resource_policy]
+    return [one for one in plain if not {"Condition", "NotAction"} & one.body.keys()]
 
 
 def _denies(denial: Statement, statement: Statement, action: str, target: str) -> bool:

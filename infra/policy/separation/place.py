@@ -11,7 +11,9 @@ from infra.policy.kinds import KINDS, Kind
 from infra.policy.template import Program, Resource, Template, program_of
 from infra.policy.values import text
 
-NAME_LIMIT = 64  # the shortest limit of the types whose names CloudFormation makes up
+# how long the names may be that CloudFormation makes up, in characters; AWS CloudFormation reference, by service
+LIMITS = {"sqs": 80, "states": 80, "sns": 256, "dynamodb": 255, "cloudwatch": 255, "logs": 512}
+LIMIT = 63  # of all others, the shortest one
 SUFFIX = 13  # a dash and twelve characters of chance
 UNKNOWN_KIND = Kind("")
 
@@ -42,7 +44,7 @@ class Place:
             return program_of({**(stack.tags if stack else {}), **tags})
         return self.template.program
 
-    @property
+    @cached_property
     def owner(self) -> str:
         """Whose the resource is, as a person reads it."""
         return str(self.program) if self.program else f"no program (stack {self.template.name})"
@@ -65,8 +67,9 @@ class Place:
         if not self.kind.name or self.kind.service == "sms-voice":
             return "*"
         made_up = f"{self.template.name}-{self.resource.logical_id}"
+        limit = LIMITS.get(self.kind.service, LIMIT)
         # a longer one is cut in ways that are not documented
-        whole = f"{made_up}-*" if len(made_up) + SUFFIX <= NAME_LIMIT else f"{made_up[:20]}*"
+        whole = f"{made_up}-*" if len(made_up) + SUFFIX <= limit else f"{made_up[:20]}*"
         return whole.lower() if self.kind.service == "s3" else whole
 
     def arns(self) -> Iterator[Arn]:

@@ -81,7 +81,12 @@ class Register:
             shelf.finish()
 
     def entries(self, arn: Arn) -> Iterator[Entry]:
-        """Yield every entry that the ARN or pattern `arn` may name."""
+        """Yield every entry that the pattern `arn` may name; of what an ARN may name, what fits it best."""
         services = [name for name in self._shelves if meets(name, arn.service)]
-        for service in services:
-            yield from (one for one in self._shelves[service].candidates(arn.resource) if one.met_by(arn))
+        found = (one for name in services for one in self._shelves[name].candidates(arn.resource) if one.met_by(arn))
+        if _open(arn.resource):
+            yield from found
+            return
+        fitting = [(len(head(one.arn.resource)), one) for one in found]
+        best = max((length for length, _ in fitting), default=0)
+        yield from (one for length, one in fitting if length == best)

@@ -43,7 +43,7 @@ class Sources:
         names = {name for one in leaves_of(owner, value) for name in mentions(owner.filled(one.text)).references}
         places = self._ground.register.places[owner]
         found = [places[name] for name in sorted(names) if name in places] or [Place.of_stack(owner)]
-        self._ground.count(place, "references", len(found))
+        self._ground.count(place, "ways", len(found))
         message = f"{leaf.path} imports {shown(leaf.text)}."
         yield from (Violation(place, leaf.path, message, one) for one in found if crosses(place, one))
 
@@ -51,8 +51,9 @@ class Sources:
         """Yield a violation for each parameter and stored value in a text that is not known to be the owner's own."""
         for store, name in known.stored:
             yield from self._from_store(place, leaf, name if store in STORES else f"{store}:{name}")
-        parameters = _section(place.template, "Parameters")
-        for name in known.references:
+        open_ones = [name for name in known.references if name not in place.template.resources]
+        parameters = _section(place.template, "Parameters") if open_ones else {}
+        for name in open_ones:
             if name in parameters:
                 yield from self._from_parameter(place, leaf, name, parameters[name])
 

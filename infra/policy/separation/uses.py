@@ -49,7 +49,7 @@ class Uses:
         yield from self._sources.read(place, leaf, known)
         for arn in known.arns if not foreign else ():
             yield from self._by_arn(place, leaf, arn)
-        self._ground.count(place, "references", len(used) + len(named) + len(known.arns))
+        self._ground.count(place, "ways", len(used) + len(named) + len(known.arns))
         if leaf.path in place.kind.uses and not (used or named or known.arns or known.stored or known.references):
             yield from self._nowhere(place, leaf)
 

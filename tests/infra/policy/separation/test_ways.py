@@ -222,3 +222,10 @@ def test_a_receipt_may_not_name_the_bus_of_its_legal_entity():
 def test_a_template_without_resources_that_can_be_read_is_a_violation():
     (one,) = prove(Assembly((template("broken", ACME, ["x"]),))).violations
     assert one.path == "Resources"
+
+
+def test_what_fits_an_arn_best_is_what_it_names():
+    long = "AQueueWithANameThatIsTooLongForCloudFormationToMakeUpWhole"
+    queues = {long: resource("SQS::Queue")}
+    own = f"arn:aws:sqs:{REGION}:{ACCOUNT}:sms-prod-acme-promotional-Queue-A1B2C3D4E5F6"
+    assert violations({"New": variable(own)}, queues) == ()
