@@ -1,0 +1,65 @@
+"""The certificate: what it tells, of a good assembly and of a bad one."""
+
+import json
+
+import pytest
+
+from infra.policy import enforce
+from infra.policy.assembly import read_assembly
+from infra.policy.separation import prove
+from infra.policy.separation.certificate import certificate
+from infra.policy.separation.table import page
+from tests.infra.policy.cloudformation import ACCOUNT, REGION
+from tests.infra.policy.separation.two_programs import BUS, resource
+from tests.infra.policy.separation.two_programs import assembly as two
+
+ZETAS = f"arn:aws:sqs:{REGION}:{ACCOUNT}:zeta-orders"
+STRANGE = {"New": resource("SNS::Subscription", Endpoint=ZETAS), "Odd": resource("Kinesis::Stream")}
+
+
+def test_the_example_brands_get_a_clean_certificate(assembly):
+    told = json.loads((assembly / "separation.json").read_text())
+    assert told["holds"] is True
+    assert told["violations"] == []
+    assert told["evaluated"]["programs"] == 4
+    assert all(one[what] > 15 for one in told["programs"] for what in ("resources", "ways", "permissions", "doors"))
+    assert {owner.rpartition("/")[2] for ways in told["meetings"] for owner in ways["hears"]} == {"promotional"}
+    assert "The claim holds." in (assembly / "separation.txt").read_text()
+
+
+def test_the_certificate_names_both_places_of_a_violation():
+    told = certificate(prove(two(STRANGE)))
+    assert told["holds"] is False
+    (way, odd) = told["violations"]
+    assert (way["from"]["program"], way["from"]["resource"]) == ("prod/acme/promotional", "New")
+    assert (way["to"]["program"], way["to"]["resource"]) == ("prod/zeta/promotional", "Orders")
+    assert (odd["from"]["type"], odd["to"]) == ("AWS::Kinesis::Stream", None)
+
+
+def test_the_page_shows_who_meets_whom_and_where_a_violation_leads():
+    bus = {"Hears": resource("Lambda::Function", Environment={"Variables": {"BUS": BUS}})}
+    assert page(prove(two(bus, bus))).count("  bus") == 2
+    rows = page(prove(two(STRANGE))).splitlines()
+    assert any(row.split()[-2:] == ["-", "1"] for row in rows if row.startswith("1  prod/acme"))
+    assert "THE CLAIM DOES NOT HOLD: 2 violation(s)." in rows
+
+
+def test_the_same_assembly_gives_the_same_certificate_to_the_letter():
+    first, second = (json.dumps(certificate(prove(two(STRANGE)))) for _ in range(2))
+    assert first == second
+
+
+def test_a_refused_assembly_has_its_certificate_too(world):
+    world.resource("Odd", "AWS::Kinesis::Stream")
+    with pytest.raises(SystemExit):
+        enforce(world.write())
+    told = json.loads((world.folder / "separation.json").read_text())
+    assert [one["from"]["resource"] for one in told["violations"]] == ["Odd"]
+
+
+def test_what_the_pack_judged_is_not_judged_again(world):
+    folder = world.write()
+    first, second = read_assembly(folder), read_assembly(folder)
+    assert prove(first) is prove(second)
+    world.prop("Queue")["QueueName"] = "changed"
+    assert prove(read_assembly(world.write())) is not prove(first)
