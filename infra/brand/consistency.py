@@ -85,6 +85,7 @@ def _claims(standing: Standing) -> Iterator[tuple[tuple[object, ...], KeyPath, s
     """Yield each value that has one owner, where it stands, and why it cannot be shared; the value comes last."""
     brand = standing.brand
     yield ("brand", brand.brand), ("brand",), "give each brand its own id"
+    yield ("name", brand.name), ("name",), "a text tells whose it is by the name alone"
     for kind in brand.message_types:
         program, root = brand.program(kind), ("programs", kind)
         if program.short_code:

@@ -32,7 +32,8 @@ def faults_of(folder):
 
 def as_brand(text, brand):
     """The sound file as another brand's, with a short code and a number of its own."""
-    return text.replace("brand: acme", f"brand: {brand}").replace("55512", "66612").replace("a" * 32, "b" * 32)
+    named = text.replace("brand: acme", f"brand: {brand}").replace("name: Acme\n", f"name: {brand.title()}\n")
+    return named.replace("55512", "66612").replace("a" * 32, "b" * 32)
 
 
 def test_all_brands_of_a_folder_are_loaded_by_file_name(folder, write, sound):
@@ -134,3 +135,22 @@ def test_the_example_brands_have_no_fault_and_share_a_legal_entity():
 def test_the_first_example_takes_25_lines_at_most():
     lines = (ROOT / "brands" / "example-corp.yaml").read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if not line.startswith("#")]) <= 25
+
+
+def test_a_name_belongs_to_one_brand_and_both_places_are_named(folder, write, sound):
+    write("acme.yaml", sound)
+    write("zeta.yaml", as_brand(sound, "zeta").replace("name: Zeta\n", "name: Acme\n"))
+    assert faults_of(folder) == [
+        (
+            "brands/zeta.yaml:2: name: is taken already by name at brands/acme.yaml:2, got 'Acme': "
+            "a text tells whose it is by the name alone"
+        )
+    ]
+
+
+def test_a_brand_that_was_copied_and_only_renamed_is_refused_for_all_that_it_still_shares(folder, write, sound):
+    write("acme.yaml", sound)
+    write("zeta.yaml", sound.replace("brand: acme", "brand: zeta"))
+    found = faults_of(folder)
+    assert [line.split(":")[2].strip().rpartition(".")[2] for line in found] == ["name", "short_code", "prod"]
+    assert all("brands/zeta.yaml:" in line and " at brands/acme.yaml:" in line for line in found)
