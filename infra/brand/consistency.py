@@ -9,6 +9,7 @@ from infra.brand.collisions import plain
 from infra.brand.copy import messages
 from infra.brand.lint import content_problems, wording_problems
 from infra.brand.sending import never_open, sending
+from infra.brand.suggestion import suggested
 from infra.brand.template_lint import template_faults
 from infra.brand.waiver_lint import waivers_given_twice
 
@@ -117,7 +118,8 @@ def _bad_copy(standing: Standing, kind: MessageType) -> Iterator[Fault]:
         found = list(wording_problems(message))
         if standing.headed and standing.sound(*_topics_of(message.path)):
             found += content_problems(message)
-        yield from (standing.source.fault(message.path, problem) for problem in found)
+        instead = suggested(message) if found and standing.headed else ""
+        yield from (standing.source.fault(message.path, problem, instead) for problem in found)
 
 
 def _bad_sending(standing: Standing, kind: MessageType) -> Iterator[Fault]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from string import Formatter
 from typing import TYPE_CHECKING
 
 from infra.brand.defaults import LABELS, PROGRAM_KINDS, TOPIC_KINDS, WORDINGS, Kind
@@ -98,6 +99,15 @@ def _texts(facts: Facts, path: KeyPath, own: object, kinds: Iterable[Kind]) -> I
 def _rendered(wordings: Iterable[str], facts: Facts) -> str:
     """Return the fullest text that fits one part; the briefest where none does."""
     candidates = [wording.format(**values) for wording in wordings for values in _values(facts)]
+    return next((text for text in candidates if parts(text) == 1), candidates[-1])
+
+
+def filled(words: str, facts: Facts) -> str:
+    """Return `words` with the facts in place of their placeholders, the fullest that fits one part; others stay."""
+    open_ones = {name: f"{{{name}}}" for _, name, _, _ in Formatter().parse(words) if name}
+    if not facts.topics:
+        return words.replace("{name}", facts.name).replace("{contact}", facts.reach[-1])
+    candidates = [words.format(**{**open_ones, **values}) for values in _values(facts)]
     return next((text for text in candidates if parts(text) == 1), candidates[-1])
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from infra.brand.collisions import default_words
 from infra.brand.marketing import ADVERTS, PLEAS, sold
-from infra.brand.wording import text_problems
+from infra.brand.shouting import shouted
+from infra.brand.wording import carelessness, text_problems
 from lambdas.sending.content import tells_stop
 from lambdas.sending.parts import parts, room, units
 
@@ -24,23 +24,30 @@ _NO_MORE = re.compile(
     r"\bno (more|further)\b|\b(not|never|no longer|won't) (get|receive|be sent|be texted|hear)\b", re.IGNORECASE
 )
 _SUBSCRIBED = re.compile(r"\b(subscribed|signed up|opted in)\b", re.IGNORECASE)
-_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
 _LONGEST_NOTICE = 40
-_CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE", "JOIN", "LEAVE"})
 
 
 def wording_problems(message: Message) -> Iterator[str]:
     """Yield what is wrong with the wording of `message`, whatever the facts; own words as they stand in the file."""
-    return text_problems(message.own_words or message.text)
+    yield from text_problems(message.own_words or message.text)
+    yield from carelessness(message.own_words or "")
 
 
 def content_problems(message: Message) -> Iterator[str]:
     """Yield what `message` must hold and does not, or holds and must not; each says what to write instead."""
-    for rule in (*_MATRIX[message.kind], _calm):
+    rules = (*demands(message.kind), _calm)
+    informing = message.path[1] == "transactional" and not {_only_informs, _sells_nothing} & set(rules)
+    for rule in (*rules, _only_informs) if informing else rules:
         yield from rule(message)
 
 
-def _names_brand(message: Message) -> Iterator[str]:
+def demands(kind: Kind) -> tuple[Rule, ...]:
+    """Return the rules of the row of the matrix for `kind`."""
+    return _MATRIX[kind]
+
+
+def tells_name(message: Message) -> Iterator[str]:
+    """Yield the problem of a text that does not name the brand."""
     if message.facts.name.casefold() not in message.text.casefold():
         yield f"must name the brand '{message.facts.name}': write {{name}}"
 
@@ -101,11 +108,7 @@ def _fits_one_part(message: Message) -> Iterator[str]:
 
 
 def _calm(message: Message) -> Iterator[str]:
-    facts, words = message.facts, default_words()
-    quoted = (facts.name, *facts.contacts, *(f"{topic.title} {topic.keyword}" for topic in facts.topics))
-    known = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline, *quoted)
-    calm = _CALM.union(*(_SHOUTED.findall(text) for text in known))
-    loud = [word for word in _SHOUTED.findall(message.text) if word not in calm]
+    loud = shouted(message)
     if len(loud) > 1:
         yield f"must not shout, got '{' '.join(loud)}': write capitals for keywords only"
 
@@ -116,15 +119,25 @@ _TELLS_YES = _tells(re.compile(r"\bYES\b"), "must tell how to confirm: add 'Repl
 _TELLS_END = _tells(_NO_MORE, "must tell that nothing more will come: add 'You will get no more texts.'")
 _TELLS_STATE = _tells(_SUBSCRIBED, "must tell that the customer is subscribed: add 'You are subscribed'")
 
-_ON_A_SUBSCRIPTION = (_names_brand, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
+_ON_A_SUBSCRIPTION = (tells_name, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
 _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
-    "help": (_names_brand, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP, _fits_one_part),
-    "stop": (_names_brand, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
-    "start": (_names_brand, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
+    "help": (tells_name, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP, _fits_one_part),
+    "stop": (tells_name, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
+    "start": (tells_name, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
     "notice": (_tells_stop_briefly,),
     "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION),
     "confirmation": _ON_A_SUBSCRIPTION,
-    "left": (_names_brand, _TELLS_STOP, _sells_nothing, _fits_one_part),
+    "left": (tells_name, _TELLS_STOP, _sells_nothing, _fits_one_part),
     "reminder": (_TELLS_STATE, *_ON_A_SUBSCRIPTION),
-    "template": (_names_brand, _only_informs),
+    "template": (tells_name, _only_informs),
 }
+ADDITIONS: tuple[tuple[Rule, str], ...] = (
+    (_TELLS_YES, "Reply YES to join."),
+    (_TELLS_STATE, "You are subscribed to {topic}."),
+    (_TELLS_END, "You will get no more texts."),
+    (_tells_frequency, "{frequency}."),
+    (_tells_contact, "Help: {contact}."),
+    (_tells_rates, "Msg & data rates may apply."),
+    (_TELLS_HELP, "Reply HELP for help."),
+    (_TELLS_STOP, "Reply STOP to cancel."),
+)

@@ -20,6 +20,7 @@ PLEAS = re.compile(
 ADVERTISING = (
     *("sale", "clearance", "discount", "discounted", "offer", "deal", "bargain", "coupon", "promo"),
     *("free gift", "limited time", "buy now", "order now", "shop now"),
+    *("act now", "don't miss", "free trial", "risk free", "refer a friend"),
 )
 ADVERTS = re.compile(rf"\b({'|'.join(word.replace(' ', '[ -]') for word in ADVERTISING)})s?\b|% ?off\b", re.IGNORECASE)
 

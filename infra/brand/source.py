@@ -40,9 +40,9 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fault(self, path: KeyPath, problem: str) -> Fault:
-        """Return `problem` as a fault at the line of `path`."""
-        return Fault(self.file, self.line(path), ".".join(path), problem)
+    def fault(self, path: KeyPath, problem: str, suggestion: str = "") -> Fault:
+        """Return `problem` as a fault at the line of `path`, with what to write there instead."""
+        return Fault(self.file, self.line(path), ".".join(path), problem, suggestion)
 
 
 def read(file: str, text: str) -> Source:

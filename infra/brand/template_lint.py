@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import notice_of
 from infra.brand.lint import content_problems, wording_problems
+from infra.brand.suggestion import suggested
 from infra.brand.templates import message_of, template_of
 from infra.brand.wording import placeholder_problems
 from lambdas.sending.rendering import MOST_PARTS, most_parts
@@ -48,15 +49,14 @@ def _text(standing: Standing, kind: MessageType, path: KeyPath) -> Iterator[Faul
     here, message = (*path, "text"), message_of(standing.brand, kind, path[-1])
     if not standing.sound(*here):
         return
-    found = list(wording_problems(message))
-    yield from (standing.source.fault(here, problem) for problem in found)
-    if not standing.sound(*path, "parameters"):
-        return
-    misplaced = [*_braces(standing, kind, path), *_unused(standing, kind, path)]
+    found, misplaced = list(wording_problems(message)), []
+    if standing.sound(*path, "parameters"):
+        misplaced = [*_braces(standing, kind, path), *_unused(standing, kind, path)]
+        if standing.headed and not misplaced:
+            found += [*content_problems(message), *_too_long(standing, kind, path[-1])]
+    instead = suggested(message) if found and standing.headed and not misplaced else ""
+    yield from (standing.source.fault(here, problem, instead) for problem in found)
     yield from misplaced
-    if standing.headed and not misplaced:
-        found = [*content_problems(message), *_too_long(standing, kind, path[-1])]
-        yield from (standing.source.fault(here, problem) for problem in found)
 
 
 def _braces(standing: Standing, kind: MessageType, path: KeyPath) -> Iterator[Fault]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from difflib import get_close_matches
 from string import Formatter
@@ -13,7 +14,7 @@ from lambdas.sending.parts import foreign
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_PLAIN = {
+PLAIN = {
     **dict.fromkeys("\u2018\u2019\u201a\u2032`\u00b4", "'"),
     **dict.fromkeys("\u201c\u201d\u201e\u2033\u00ab\u00bb", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
@@ -23,6 +24,12 @@ _PLAIN = {
     "\t": "a space",
 }
 _NAMED_AT_MOST = 3
+_STAND_IN = re.compile(
+    r"\b(?:TODO|TBD|TBC|FIXME)\b|\bX{3,}\b|\blorem ipsum\b|\binsert [\w ]{1,20} here\b|\[[A-Za-z][\w -]*\]"
+    r"|<[A-Za-z][\w -]*>|%(?:\(\w+\))?[sd]\b",
+    re.IGNORECASE,
+)
+_CRIES = re.compile(r"[!?]*!{2,}[!?]*|\?{3,}")
 
 
 def text_problems(text: str) -> Iterator[str]:
@@ -32,6 +39,14 @@ def text_problems(text: str) -> Iterator[str]:
     yield from link_problems(text)
     if money := MONEY.search(text):
         yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
+
+
+def carelessness(words: str) -> Iterator[str]:
+    """Yield what somebody left behind in `words`, as they stand in the file: a stand-in for text to come, cries."""
+    if left := _STAND_IN.search(words):
+        yield f"must hold no stand-in for text to come, got '{left.group()}': write what the customer shall read"
+    if cry := _CRIES.search(words):
+        yield f"must not cry out, got '{cry.group()}': one mark is enough, carriers filter more"
 
 
 def link_problems(text: str) -> Iterator[str]:
@@ -69,5 +84,5 @@ def _ucs2(characters: list[tuple[int, str]]) -> str:
 
 def _described(at: int, character: str) -> str:
     name = unicodedata.name(character, "CONTROL CHARACTER").lower()
-    remedy = f", write {_PLAIN[character]}" if character in _PLAIN else ""
+    remedy = f", write {PLAIN[character]}" if character in PLAIN else ""
     return f"U+{ord(character):04X} {name} at character {at}{remedy}"

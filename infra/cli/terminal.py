@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from infra.brand.faults import told
+
 if TYPE_CHECKING:
     from infra.brand.faults import BrandFileError
 
@@ -23,7 +25,7 @@ def terminal(*, errors: bool = False) -> Console:
 def show_faults(error: BrandFileError) -> None:
     """Print every fault on a line of its own, then how many there are."""
     console = terminal(errors=True)
-    for fault in error.faults:
-        console.print(str(fault), markup=False, soft_wrap=True)
+    for line in told(error.faults):
+        console.print(line, markup=False, soft_wrap=True)
     count = len(error.faults)
     console.print(f"{count} fault{'s' if count != 1 else ''}", style="bold red")

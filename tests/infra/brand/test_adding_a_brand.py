@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from infra.brand.file import BrandFileError, parse
 from infra.brand.marketing import ADVERTISING
+from infra.brand.model import MESSAGE_TYPES
 from infra.brand.sending import sending
 from infra.brand.templates import templates
 
@@ -25,8 +26,11 @@ def grown():
     """The brand of the guide after each addition of the guide."""
     data = YAML(typ="safe").load(FIRST)
     for addition in ADDITIONS:
-        for kind, keys in YAML(typ="safe").load(addition).items():
-            data["programs"][kind] |= keys
+        for key, value in YAML(typ="safe").load(addition).items():
+            if key in MESSAGE_TYPES:
+                data["programs"][key] |= value
+            else:
+                data[key] = value
     text = io.StringIO()
     YAML().dump(data, text)
     return parse("acme.yaml", text.getvalue())
@@ -35,6 +39,10 @@ def grown():
 def test_the_own_words_and_templates_of_the_guide_are_sound(grown):
     assert grown.program("promotional").messages.help is not None
     assert [template.name for template in templates(grown, "transactional")] == ["shipped", "receipt"]
+
+
+def test_the_waiver_of_the_guide_is_sound(grown):
+    assert [waiver.rule for waiver in grown.waivers] == ["SmsProgram-LogRetention"]
 
 
 def test_the_sending_of_the_guide_is_what_a_promotional_program_does_anyway(grown):

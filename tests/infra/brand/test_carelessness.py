@@ -1,0 +1,53 @@
+"""No stand-in for text to come, no cry, and no advertisement of a transactional program reaches a customer."""
+
+import json
+
+import pytest
+
+from tests.infra.brand.test_lint import GOOD
+
+
+@pytest.mark.parametrize(
+    ("words", "got"),
+    [
+        ("TODO", "TODO"),
+        ("tbd", "tbd"),
+        ("Call XXX-555-0199.", "XXX"),
+        ("Lorem ipsum dolor.", "Lorem ipsum"),
+        ("Hi [first name].", "[first name]"),
+        ("See <link>.", "<link>"),
+        ("Hi %s.", "%s"),
+        ("Insert offer here", "Insert offer here"),
+    ],
+)
+def test_a_stand_in_is_refused(faults, overriding, words, got):
+    (found,) = faults(overriding("start", f"{GOOD['start']} {words}"))
+    assert f"must hold no stand-in for text to come, got '{got}': write what the customer shall read" in found
+
+
+@pytest.mark.parametrize("words", ["Wow!!", "What?!!", "Really???"])
+def test_a_cry_is_refused(faults, overriding, words):
+    (found,) = faults(overriding("start", f"{GOOD['start']} {words}"))
+    assert "must not cry out, got" in found
+
+
+@pytest.mark.parametrize("words", ["Hi!", "Who?", "100% sure", "a < b > c", "[1]", "Today!?", "Pixx", "20% smaller"])
+def test_what_only_resembles_one_is_no_fault(faults, overriding, words):
+    assert faults(overriding("start", f"{GOOD['start']} {words}")) == []
+
+
+def transactional(sound, kind, words):
+    return sound.replace(
+        "    topics:\n      orders", f"    messages: {{{kind}: {json.dumps(words)}}}\n    topics:\n      orders"
+    )
+
+
+@pytest.mark.parametrize("kind", ["help", "start"])
+def test_a_text_of_a_transactional_program_does_not_advertise(faults, sound, kind):
+    (found,) = faults(transactional(sound, kind, f"{GOOD[kind]} Sale!"))
+    assert f"programs.transactional.messages.{kind}: must not advertise, got 'Sale'" in found
+    assert faults(transactional(sound, kind, GOOD[kind])) == []
+
+
+def test_a_text_of_a_promotional_program_may(faults, overriding):
+    assert faults(overriding("start", f"{GOOD['start']} Sale!")) == []
