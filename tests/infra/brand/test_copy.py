@@ -1,7 +1,7 @@
 """The texts that a brand file makes."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.brand.copy import messages
@@ -92,6 +92,7 @@ def test_every_text_of_the_examples_is_one_gsm_7_part_without_a_fault(brand):
 NAMES = st.text(alphabet="abcdefghij &'-", min_size=1, max_size=40).map(str.strip).filter(bool)
 
 
+@settings(deadline=None)
 @given(name=NAMES, title=NAMES, count=st.integers(1, 999), period=st.sampled_from(["day", "week", "month", "year"]))
 def test_our_own_wording_obeys_the_matrix_whatever_the_facts_or_is_refused_for_its_length_alone(
     name, title, count, period
