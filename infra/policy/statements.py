@@ -73,6 +73,12 @@ class Statement:
         """Whether the statement allows `action` (`service:Name`) on what it names."""
         return self.allows and any(_matches(pattern, action) for pattern in self.actions)
 
+    def shuts_out(self, service: str, action: str) -> bool:
+        """Whether the statement denies `action` to `service` at any time: it names no condition."""
+        denies = not self.allows and any(_matches(pattern, action) for pattern in self.actions)
+        everyone = any(kind == "AWS" and who == "*" for kind, who in self.principals)
+        return denies and not self.body.get("Condition") and (everyone or ("Service", service) in self.principals)
+
 
 @lru_cache(maxsize=4096)
 def _matches(pattern: str, action: str) -> bool:

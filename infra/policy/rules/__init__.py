@@ -20,6 +20,7 @@ from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.error_alarm import ErrorAlarm
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
+from infra.policy.rules.known_actions import KnownActions
 from infra.policy.rules.known_properties import KnownProperties
 from infra.policy.rules.known_types import KnownTypes
 from infra.policy.rules.late_alarm import LateAlarm
@@ -53,6 +54,7 @@ from infra.policy.rules.separation import Separation
 from infra.policy.rules.shared_routes import SharedRoutes
 from infra.policy.rules.tags import Tags
 from infra.policy.rules.time_to_live import TimeToLive
+from infra.policy.rules.told_opt_outs import ToldOptOuts
 from infra.policy.rules.two_way import TwoWay
 from infra.policy.rules.waivers import Waivers
 from infra.policy.rules.waking_role import WakingRole
@@ -75,6 +77,7 @@ _RULES: tuple[Rule, ...] = (
     NothingHidden(),
     # who may do what
     NarrowActions(),
+    KnownActions(),
     NarrowResources(),
     SendPermission(),
     RoleTrust(),
@@ -100,6 +103,7 @@ _RULES: tuple[Rule, ...] = (
     Keywords(),
     SharedRoutes(),
     CascadeRoute(),
+    ToldOptOuts(),
     # a person is told, and nobody else
     LateAlarm(),
     ErrorAlarm(),

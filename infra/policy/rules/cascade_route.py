@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.consent_buses import hears_only_its_own, own_bus, speaks_on_own_bus
+from infra.policy.deliveries import delivers
 from infra.policy.rule import Finding, ProgramRule
-from infra.policy.statements import doors, permissions
+from infra.policy.statements import permissions
 from infra.policy.template import Resource, Template
 from infra.policy.values import listed, target, text
 
@@ -48,12 +49,9 @@ def _fault(template: Template, rule: Resource) -> str:
     queue = template.find(targets[0].get("Arn"), QUEUE) if len(targets) == 1 else None
     if queue is None or set(targets[0]) - {"Arn", "Id", "DeadLetterConfig"} or rule.get("RoleArn"):
         return "The rule does not lead, whole and alone, to a queue of this stack."
-    if not any(f"${{{rule.logical_id}.Arn}}" in values for values in _senders(template, queue)):
+    if not delivers(template, f"${{{rule.logical_id}.Arn}}", "events.amazonaws.com", queue):
         return "No queue policy lets the rule deliver into the queue."
-    read = {target(one.get("EventSourceArn")) for one in template.of_type("AWS::Lambda::EventSourceMapping")}
-    return "" if queue.logical_id in read else "No function reads the queue."
-
-
-def _senders(template: Template, queue: Resource) -> Iterator[tuple[str, ...]]:
-    into = (one for one in doors(template) if f"${{{queue.logical_id}.Arn}}" in one.targets)
-    return (values for one in into if one.grants("sqs:SendMessage") for _, _, values in one.conditions)
+    mappings = template.of_type("AWS::Lambda::EventSourceMapping")
+    whole = (one for one in mappings if "ReportBatchItemFailures" in listed(one.get("FunctionResponseTypes")))
+    read = {target(one.get("EventSourceArn")) for one in whole}
+    return "" if queue.logical_id in read else "No function reads the queue and says which message failed."

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from infra.policy.channels import channels
 from infra.policy.rule import Finding, ProgramRule
-from infra.policy.statements import Statement, doors
+from infra.policy.statements import Statement, statements
 from infra.policy.template import Resource, Template
 from infra.policy.values import listed, target
 
 SERVICE = (("Service", "sms-voice.amazonaws.com"),)
+PUBLISH = "sns:publish"
 BOTH = {"aws:sourceaccount", "aws:sourcearn"}
 
 
@@ -26,8 +27,10 @@ class ChannelPolicy(ProgramRule):
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each topic that is closed to the service, and each statement that opens it further."""
         for topic in channels(template):
-            allowed = [one for one in doors(template) if _guards(one.resource, topic)]
-            if not any(one.principals == SERVICE for one in allowed):
+            found = [one for one in statements(template) if one.is_resource_policy and _guards(one.resource, topic)]
+            allowed = [one for one in found if one.allows]
+            shut = any(one.shuts_out(SERVICE[0][1], PUBLISH) for one in found)
+            if shut or not any(one.principals == SERVICE for one in allowed):
                 yield self.finding(template, topic, "", "No policy lets sms-voice.amazonaws.com publish on the topic.")
             for statement in allowed:
                 message = _fault(statement, template)
@@ -42,7 +45,7 @@ def _guards(resource: Resource, topic: Resource) -> bool:
 
 
 def _fault(statement: Statement, template: Template) -> str:
-    if statement.principals != SERVICE or statement.actions != ("sns:publish",):
+    if statement.principals != SERVICE or statement.actions != (PUBLISH,):
         who = ", ".join(f"{kind} {name}" for kind, name in statement.principals)
         return f"The topic lets in {who} for {', '.join(statement.actions)}."
     if statement.held(template) != BOTH:

@@ -6,21 +6,22 @@ from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
 from infra.policy.rule import Finding, Rule
-from infra.policy.statements import Statement, comes_from, doors
+from infra.policy.statements import HOLDING, Statement, doors
 from infra.policy.template import Resource, Template
-from infra.policy.values import text
+from infra.policy.values import target, text
 
-FUNCTION_SOURCES = ("SourceArn", "SourceAccount")
+QUEUE_POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy")
 
 
 class ClosedDoors(Rule):
-    """Only AWS services acting for this account, and roles of the same stack, come in."""
+    """Only AWS services acting for this account, and roles of the same stack, come in; messages by own ways alone."""
 
     id = "SmsProgram-ClosedDoors"
     info = "A resource policy lets in more than AWS services that act for this account."
     why = "An open topic takes forged STOPs and JOINs; an open queue, table or key gives away who consented to what."
     source = "AWS: cross-service confused deputy prevention; AWS IAM best practices"
-    remedy = "Name the service principal with aws:SourceAccount or aws:SourceArn, or a role of this stack by GetAtt."
+    remedy = "Name the service principal with aws:SourceAccount or, on queues and functions, aws:SourceArn of"
+    remedy += " a resource of this stack; or a role of this stack by GetAtt."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each principal that is not held to this account or this stack."""
@@ -37,6 +38,8 @@ class ClosedDoors(Rule):
 
 
 def _may_enter(kind: str, who: str, statement: Statement, template: Template) -> bool:
+    if kind == "Service" and statement.resource.type in QUEUE_POLICIES:
+        return _is_from_own(statement, template)  # held to the account, each topic of other programs might deliver
     if kind == "Service":
         return bool(statement.held(template))
     # a key that its own account's root cannot manage is lost; nothing else needs the root
@@ -45,7 +48,11 @@ def _may_enter(kind: str, who: str, statement: Statement, template: Template) ->
     return kind == "AWS" and (is_root_of_key or template.find({"Fn::Sub": who}, "AWS::IAM::Role") is not None)
 
 
+def _is_from_own(statement: Statement, template: Template) -> bool:
+    found = [some for operator, key, some in statement.conditions if operator in HOLDING and key == "aws:sourcearn"]
+    return any(some and all(target({"Fn::Sub": one}) in template.resources for one in some) for some in found)
+
+
 def _is_bound(permission: Resource, template: Template) -> bool:
-    values = {f"aws:{name.lower()}": (text(permission.get(name)),) for name in FUNCTION_SOURCES}
     is_service = text(permission.get("Principal")).endswith(".amazonaws.com")
-    return is_service and any(comes_from(key, value, template) for key, value in values.items())
+    return is_service and target(permission.get("SourceArn")) in template.resources

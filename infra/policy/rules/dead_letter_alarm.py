@@ -9,19 +9,20 @@ from infra.policy.template import Resource, Template
 from infra.policy.values import listed, target
 
 QUEUE = "AWS::SQS::Queue"
+FIRST = {("GreaterThanThreshold", 0), ("GreaterThanOrEqualToThreshold", 1)}
 
 
 class DeadLetterAlarm(ProgramRule):
-    """Every dead-letter queue has an alarm on the messages in it."""
+    """Every dead-letter queue has an alarm on the first message in it."""
 
     id = "SmsProgram-DeadLetterAlarm"
     info = "Nobody is told when a message lands in the dead-letter queue."
     why = "A STOP that waits there unseen is not honoured, and the ten business days of the law run on."
     source = "47 CFR 64.1200(a)(10) (honour within ten business days)"
-    remedy = "Add an AWS::CloudWatch::Alarm on ApproximateNumberOfMessagesVisible of that queue."
+    remedy = "Add an AWS::CloudWatch::Alarm on ApproximateNumberOfMessagesVisible above 0 of that queue."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
-        """Yield a finding for each dead-letter queue that no active alarm watches."""
+        """Yield a finding for each dead-letter queue whose first message raises no active alarm."""
         watched = {name for alarm in template.of_type("AWS::CloudWatch::Alarm") for name in _watches(alarm)}
         redrives = [one.get("RedrivePolicy") for one in template.of_type(QUEUE, "AWS::SNS::Subscription")]
         mappings = template.of_type("AWS::Lambda::EventSourceMapping")
@@ -35,7 +36,10 @@ class DeadLetterAlarm(ProgramRule):
 
 def _watches(alarm: Resource) -> Iterator[str]:
     metric = (alarm.get("Namespace"), alarm.get("MetricName"))
-    if metric == ("AWS/SQS", "ApproximateNumberOfMessagesVisible") and alarm.get("ActionsEnabled") is not False:
+    first = (alarm.get("ComparisonOperator"), alarm.get("Threshold")) in FIRST and alarm.get(
+        "ActionsEnabled"
+    ) is not False
+    if metric == ("AWS/SQS", "ApproximateNumberOfMessagesVisible") and first:
         yield from (
             target(one.get("Value")) for one in listed(alarm.get("Dimensions")) if one.get("Name") == "QueueName"
         )

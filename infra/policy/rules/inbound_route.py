@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.channels import channels
+from infra.policy.deliveries import delivers
 from infra.policy.rule import Finding, ProgramRule
-from infra.policy.statements import doors
 from infra.policy.template import Resource, Template
-from infra.policy.values import target
+from infra.policy.values import listed, target
 
 
 class InboundRoute(ProgramRule):
@@ -36,20 +36,15 @@ def _fault(template: Template, topic: str, route: Resource) -> str:
         return "The subscription reaches no queue of this stack."
     if route.get("FilterPolicy") or route.get("RawMessageDelivery"):
         return "The subscription drops messages by a filter, or their time by raw delivery."
-    if not _is_open(template, topic, queue):
-        return "No queue policy lets the topic deliver into the queue."
+    if not delivers(template, f"${{{topic}}}", "sns.amazonaws.com", queue):
+        return "No queue policy lets the topic deliver into the queue, or one shuts everybody out."
     if not any(_reads(template, one, queue) for one in template.of_type("AWS::Lambda::EventSourceMapping")):
-        return "No function reads every message of the queue."
+        return "No function reads every message of the queue and says which of them failed."
     return ""
-
-
-def _is_open(template: Template, topic: str, queue: Resource) -> bool:
-    into_queue = (one for one in doors(template) if f"${{{queue.logical_id}.Arn}}" in one.targets)
-    senders = (one for one in into_queue if one.grants("sqs:SendMessage"))
-    return any(f"${{{topic}}}" in values for one in senders for _, _, values in one.conditions)
 
 
 def _reads(template: Template, mapping: Resource, queue: Resource) -> bool:
     whole = mapping.get("Enabled") is not False and not mapping.get("FilterCriteria")
+    whole = whole and "ReportBatchItemFailures" in listed(mapping.get("FunctionResponseTypes"))
     reader = template.find(mapping.get("FunctionName"), "AWS::Lambda::Function")
     return whole and reader is not None and target(mapping.get("EventSourceArn")) == queue.logical_id

@@ -10,7 +10,8 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.template import Resource, Template
 from infra.policy.values import functions
 
-STATIC = re.compile(r"Ref|Fn::(GetAtt|Sub|Join|Select|Split|If|Base64|FindInMap|ToJsonString|Length|Cidr|GetAZs)")
+STATIC = re.compile(r"Ref|Fn::(GetAtt|Sub|Join|Select|If|Base64|ToJsonString|Length|Cidr|GetAZs)")
+BOOTSTRAP = re.compile(r"/cdk-bootstrap/[a-z0-9]{1,10}/version")
 DYNAMIC = re.compile(r"\{\{\s*resolve\s*:")
 
 
@@ -35,7 +36,7 @@ class NoCrossing(Rule):
             if "Export" in output:
                 yield self.finding(template, None, f"Outputs.{name}", f"The output {name} is exported.")
         for name, parameter in (template.body.get("Parameters") or {}).items():
-            if not str(parameter.get("Default", "")).startswith("/cdk-bootstrap/"):
+            if not BOOTSTRAP.fullmatch(str(parameter.get("Default", ""))):
                 yield self.finding(template, None, f"Parameters.{name}", f"The parameter {name} is open until deploy.")
 
     def _values(self, template: Template, resource: Resource) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
@@ -10,19 +11,21 @@ from infra.policy.statements import Statement, doors
 from infra.policy.template import Template
 from infra.policy.values import listed, text
 
-SHOWN = ("policy/service-role/AWSLambdaBasicExecutionRole", "policy/AWSXRayDaemonWriteAccess")  # logs and traces only
+TAKERS = frozenset(f"{name}.amazonaws.com" for name in ("lambda", "scheduler", "states"))
+# logs and traces only; an account's own policy may bear the same name
+SHOWN = re.compile(r"arn:[^:]+:iam::aws:policy/(service-role/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess)")
 
 
 class RoleTrust(Rule):
-    """No account, user or foreign role may take a role, and no managed policy widens one."""
+    """No account, user, foreign role or further service may take a role, and no managed policy widens one."""
 
     id = "SmsProgram-RoleTrust"
-    info = "A role can be taken by someone who is no AWS service, or is widened by a managed policy."
+    info = "A role can be taken by someone who runs nothing of a program, or is widened by a managed policy."
     why = (
         "Whoever takes the role sends and reads consent in the program's name; a managed policy changes without review."
     )
     source = "AWS IAM best practices; design decision 1"
-    remedy = "Trust one AWS service principal and write the permissions as a policy in the stack."
+    remedy = "Trust lambda, scheduler or states.amazonaws.com and write the permissions as a policy in the stack."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each foreign principal, managed policy, user and access key."""
@@ -32,7 +35,7 @@ class RoleTrust(Rule):
                     yield from self._trust(template, statement)
             for resource in template.of_type("AWS::IAM::Role", "AWS::IAM::Group"):
                 for policy in map(text, listed(resource.get("ManagedPolicyArns"))):
-                    if not policy.endswith(SHOWN):
+                    if not SHOWN.fullmatch(policy):
                         message = f"The role takes the managed policy {policy}."
                         yield self.finding(template, resource, "ManagedPolicyArns", message)
             for resource in template.of_type("AWS::IAM::User", "AWS::IAM::AccessKey"):
@@ -40,5 +43,5 @@ class RoleTrust(Rule):
 
     def _trust(self, template: Template, statement: Statement) -> Iterator[Finding]:
         for kind, who in statement.principals:
-            if kind != "Service" or not who.endswith((".amazonaws.com", ".amazonaws.com.${AWS::URLSuffix}")):
+            if kind != "Service" or who not in TAKERS:
                 yield self.finding(template, statement.resource, statement.path, f"The role trusts {kind} {who}.")

@@ -27,4 +27,5 @@ def keyword(word, action):
 OWN_ACCOUNT = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 FROM_SERVICE = {**OWN_ACCOUNT, "ArnLike": {"aws:SourceArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:*"}}
 ROOT = {"Fn::Join": ["", ["arn:", ref("AWS::Partition"), f":iam::{ACCOUNT}:root"]]}
+INSECURE = {"Bool": {"aws:SecureTransport": "false"}}
 KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}

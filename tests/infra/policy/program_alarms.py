@@ -21,7 +21,9 @@ def of_queue(queue, metric):
 
 
 def dead_letters(queue):
-    return of_queue(queue, "ApproximateNumberOfMessagesVisible")
+    found = of_queue(queue, "ApproximateNumberOfMessagesVisible")
+    found["Properties"] |= {"ComparisonOperator": "GreaterThanThreshold", "Threshold": 0}
+    return found
 
 
 def late(queue):

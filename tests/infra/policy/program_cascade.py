@@ -36,6 +36,15 @@ def cascade(environment, legal_entity, program):
                 "PolicyDocument": policy_document(statement("events:PutEvents", bus_arn(environment, legal_entity))),
             },
         },
+        "Tells": {
+            "Type": "AWS::Lambda::EventSourceMapping",
+            "Properties": {
+                "EventSourceArn": {"Fn::GetAtt": ["Ledger", "StreamArn"]},
+                "FunctionName": ref("Announcer"),
+                "StartingPosition": "TRIM_HORIZON",
+                "DestinationConfig": {"OnFailure": {"Destination": arn("DeadLetters")}},
+            },
+        },
         "Hears": {
             "Type": "AWS::Events::Rule",
             "Properties": {
@@ -76,7 +85,11 @@ def cascade(environment, legal_entity, program):
         },
         "HeardMapping": {
             "Type": "AWS::Lambda::EventSourceMapping",
-            "Properties": {"EventSourceArn": arn("Heard"), "FunctionName": ref("Function")},
+            "Properties": {
+                "EventSourceArn": arn("Heard"),
+                "FunctionName": ref("Function"),
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            },
         },
     }
 

@@ -54,7 +54,11 @@ def handling(log_prefix):
         },
         "Mapping": {
             "Type": "AWS::Lambda::EventSourceMapping",
-            "Properties": {"EventSourceArn": arn("Queue"), "FunctionName": ref("Function")},
+            "Properties": {
+                "EventSourceArn": arn("Queue"),
+                "FunctionName": ref("Function"),
+                "FunctionResponseTypes": ["ReportBatchItemFailures"],
+            },
         },
     }
 

@@ -3,6 +3,7 @@
 from tests.infra.policy.cloudformation import (
     CODE,
     FROM_SERVICE,
+    INSECURE,
     KEPT,
     OWN_ACCOUNT,
     ROOT,
@@ -43,6 +44,7 @@ def messaging(number):
                 "OriginationIdentities": [CODE + number],
                 "OptOutListName": ref("OptOuts"),
                 "SharedRoutesEnabled": False,
+                "DeletionProtectionEnabled": True,
                 "SelfManagedOptOutsEnabled": False,
                 "MandatoryKeywords": {"STOP": {"Message": "You are out."}, "HELP": {"Message": "Call us."}},
                 "OptionalKeywords": [
@@ -71,7 +73,7 @@ def inbound():
                         Principal={"Service": "sms-voice.amazonaws.com"},
                         Condition=FROM_SERVICE,
                     ),
-                    {"Effect": "Deny", "Action": "sns:Publish", "Resource": ref("Topic"), "Principal": "*"},
+                    statement("sns:Publish", ref("Topic"), Principal="*", Condition=INSECURE) | {"Effect": "Deny"},
                 ),
             },
         },

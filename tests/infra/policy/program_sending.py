@@ -90,7 +90,7 @@ def reporter():
             statement(["dynamodb:PutItem", "dynamodb:UpdateItem"], arn("Sends")),
             statement(["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"], brakes),
         ),
-        "ReporterMapping": mapping("EventQueue", "Reporter"),
+        "ReporterMapping": mapping("EventQueue", "Reporter", FunctionResponseTypes=["ReportBatchItemFailures"]),
     }
 
 

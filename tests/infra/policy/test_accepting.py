@@ -3,7 +3,7 @@
 import pytest
 
 from infra.policy import check_assembly
-from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, keyword, ref, statement
+from tests.infra.policy.cloudformation import ACCOUNT, INSECURE, REGION, arn, keyword, ref, statement
 
 
 def simulator(world):
@@ -43,8 +43,8 @@ CHANGES = {
     "its own log group by name": lambda w: w.allow(
         "logs:PutLogEvents", f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:/sms/prod/acme/promotional/keyword-handler:*"
     ),
-    "a deny for everyone": lambda w: w.prop("QueuePolicy")["PolicyDocument"]["Statement"].append(
-        {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": arn("Queue")}
+    "a deny for everyone who calls in the clear": lambda w: w.prop("QueuePolicy")["PolicyDocument"]["Statement"].append(
+        {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": arn("Queue"), "Condition": INSECURE}
     ),
     "a role of the stack in a key policy": lambda w: w.prop("Key")["KeyPolicy"]["Statement"].append(
         statement("kms:Decrypt", "*", Principal={"AWS": arn("Role")})

@@ -17,6 +17,7 @@ from tests.infra.policy import (
     test_consent,
     test_crossing,
     test_doors,
+    test_gaps,
     test_hearing,
     test_identity,
     test_permissions,
@@ -45,15 +46,16 @@ TABLES = (
     test_places,
     test_rules_of_sending,
     test_waivers,
+    test_gaps,
 )
 
 NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
     "OwnOptOutList OwnKey Separation NoCrossing ConsentBus NothingHidden "
-    "NarrowActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
+    "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "
-    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
+    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute ToldOptOuts "
     "LateAlarm ErrorAlarm AlarmTopic OwnLogs LogRetention NoNumbers "
     "ConsentTables TimeToLive AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded AccountQuotas Acknowledged Waivers"
