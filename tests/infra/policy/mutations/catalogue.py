@@ -1,0 +1,49 @@
+"""Every mutation of the finished assembly, by theme."""
+
+from __future__ import annotations
+
+from tests.infra.policy.mutations import (
+    answering,
+    copied_brands,
+    delivery,
+    disguises,
+    doors,
+    gate,
+    hearing,
+    hiding,
+    identity,
+    keeping,
+    lawless_brands,
+    out_of_place,
+    powers,
+    queue_doors,
+    reach,
+    references,
+    sending_rights,
+    sharing,
+    sharing_by_name,
+    watching,
+)
+
+THEMES = (
+    sharing,
+    sharing_by_name,
+    references,
+    disguises,
+    hiding,
+    out_of_place,
+    sending_rights,
+    reach,
+    powers,
+    queue_doors,
+    doors,
+    hearing,
+    answering,
+    watching,
+    gate,
+    delivery,
+    keeping,
+    identity,
+)
+CATALOGUE = tuple(one for theme in THEMES for one in theme.MUTATIONS)
+BRANDS = (*copied_brands.MUTATIONS, *lawless_brands.MUTATIONS)

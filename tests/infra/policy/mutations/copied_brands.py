@@ -1,0 +1,84 @@
+"""Brand files that claim what another program has: copies with something forgotten."""
+
+from __future__ import annotations
+
+from tests.infra.policy.mutations.brand_files import COPY, CORP, OUTLET, BrandMutation, copied, put
+
+FRESH = (
+    ('"55512"', '"55612"'),
+    ('"55513"', '"55613"'),
+    ("phone-0a1b", "phone-9a1b"),
+    ("phone-1a1b", "phone-9b1b"),
+)
+NEWS = "      news: {title: store news, frequency: 1 msg/week}"
+
+MUTATIONS = (
+    BrandMutation(
+        "a brand file is copied and nothing is changed",
+        lambda texts: texts.update({COPY: texts[CORP]}),
+        ("brand", f"{COPY}:2"),
+    ),
+    BrandMutation(
+        "a brand file is copied and the short codes are forgotten",
+        copied(*FRESH[2:]),
+        (f"{COPY}:10: programs.transactional.short_code", f"{CORP}:10", f"{COPY}:18: programs.promotional.short_code"),
+    ),
+    BrandMutation(
+        "a brand file is copied and the numbers' ARNs are forgotten",
+        copied(*FRESH[:2]),
+        (f"{COPY}:13: programs.transactional.origination.prod", f"{CORP}:13"),
+    ),
+    BrandMutation(
+        "a brand file is copied and the list's keyword is forgotten beside a new one",
+        copied(*FRESH, (NEWS, f"{NEWS}\n      offers: {{keyword: NEWS, frequency: 1 msg/week}}")),
+        (f"{COPY}:26: programs.promotional.topics.offers.keyword", f"{COPY}:25"),
+    ),
+    BrandMutation(
+        "a brand file is copied and the name in its own words is forgotten",
+        copied(
+            *FRESH,
+            ("name: Example Corp\n", "name: Example Shop\n"),
+            (
+                "      deals: {frequency: 2 msgs/month}\n",
+                "      deals:\n        frequency: 2 msgs/month\n        messages: {left: 'Example Corp: STOP.'}\n",
+            ),
+        ),
+        (f"{COPY}:26: programs.promotional.topics.deals.messages.left", "'Example Shop'"),
+    ),
+    BrandMutation(
+        "both message types use one short code",
+        put('"55513"', '"55512"'),
+        (f"{CORP}:18: programs.promotional.short_code", f"{CORP}:10"),
+    ),
+    BrandMutation(
+        "both message types use one number",
+        put("phone-1a1b", "phone-0a1b"),
+        (f"{CORP}:22: programs.promotional.origination.prod",),
+    ),
+    BrandMutation(
+        "two brands use one number",
+        put("phone-3a1b", "phone-1a1b", OUTLET),
+        (f"{OUTLET}:26: programs.promotional.origination.prod", f"{CORP}:22"),
+    ),
+    BrandMutation(
+        "one legal entity is spelt in two ways",
+        put("Example Holdings LLC", "Example Holdings, LLC", OUTLET),
+        (f"{OUTLET}:4: legal_entity", f"{CORP}:4"),
+    ),
+    BrandMutation(
+        "a file tells another brand than its name", put("brand: example-corp", "brand: example"), (f"{CORP}:2: brand",)
+    ),
+    BrandMutation(
+        "a message type that does not exist", put("  promotional:", "  marketing:"), (f"{CORP}:17: programs.marketing",)
+    ),
+    BrandMutation(
+        "a keyword begins like an opt-out word",
+        put(NEWS, "      endless: {frequency: 1 msg/week}"),
+        ("topics.endless", "END unsubscribes"),
+    ),
+    BrandMutation(
+        "two topics of a program share a keyword",
+        put(NEWS, "      news: {title: store news, keyword: DEALS, frequency: 1 msg/week}"),
+        ("topics.news.keyword", f"{CORP}:24"),
+    ),
+)

@@ -1,0 +1,35 @@
+"""The mutations as a page to read: `docs/mutations.md`, written by `python -m tests.infra.policy.mutations.page`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.infra.policy.mutations.catalogue import BRANDS, THEMES
+from tests.infra.policy.mutations.harmless import HARMLESS
+
+PAGE = Path(__file__).parents[4] / "docs" / "mutations.md"
+OPENING = """# What the policy is tried with
+
+Each row is a change of the finished templates of the example brands, or of a brand file, that would mix programs or
+weaken a guard. A test makes each change and asks that every rule in the row refuses it ([rules.md](rules.md) says what
+the rules are). This page is generated from the changes themselves.
+
+Changes by chance come on top: `python -m tests.infra.policy.mutations 2000` makes as many and prints each that no
+rule refuses, with the seed that made it; the suite makes 150 of them.
+"""
+
+
+def page() -> str:
+    """Return the page in Markdown: every mutation with what refuses it, then the changes that pass."""
+    parts = [OPENING]
+    for theme in THEMES:
+        rows = [f"| {one.sentence} | {', '.join(one.rules)} |" for one in theme.MUTATIONS]
+        parts += [f"## {(theme.__doc__ or '').rstrip('.')}\n", "| change | refused by |\n|---|---|", *rows, ""]
+    brands = [f"| {one.sentence} | {', '.join(f'`{name}`' for name in one.named)} |" for one in BRANDS]
+    parts += ["## Brand files that are refused\n", "| change | named in the refusal |\n|---|---|", *brands, ""]
+    parts += ["## What passes\n", *(f"- {name}" for name in HARMLESS)]
+    return "\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

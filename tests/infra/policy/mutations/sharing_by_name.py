@@ -1,0 +1,94 @@
+"""What another program owns, reached by its name, role, key or queue."""
+
+from __future__ import annotations
+
+from tests.infra.policy.mutations.mutation import mutation
+
+MUTATIONS = (
+    mutation(
+        "a daily rule calls another brand's function",
+        "KnownArns",
+        lambda a: a.promotional.props("ReconcilerSchedule")["Targets"][0].update(
+            Arn=a.outlet.deployed_arn("ReconcilerFunction")
+        ),
+    ),
+    mutation(
+        "an alarm rings at another brand's topic",
+        "OwnResources",
+        lambda a: a.promotional.set("AlarmsDeadLetters", AlarmActions=[a.outlet.deployed_arn("AlarmsTopic")]),
+    ),
+    mutation(
+        "an alarm watches another brand's dead-letter queue instead of its own",
+        "OwnResources DeadLetterAlarm",
+        lambda a: a.promotional.props("AlarmsDeadLetters")["Dimensions"][0].update(
+            Value=a.outlet.deployed_name("InboundDeadLetters")
+        ),
+    ),
+    mutation(
+        "delivery events go to another brand's topic",
+        "DeliveryRoute OwnResources",
+        lambda a: a.promotional.props("ShortCodeEvents")["EventDestinations"][0].update(
+            SnsDestination={"TopicArn": a.outlet.deployed_arn("DeliveryTopic")}
+        ),
+    ),
+    mutation(
+        "what fails lands in another brand's dead-letter queue",
+        "DurableQueue OwnResources",
+        lambda a: a.promotional.props("InboundQueue")["RedrivePolicy"].update(
+            deadLetterTargetArn=a.outlet.deployed_arn("InboundDeadLetters")
+        ),
+    ),
+    mutation(
+        "a function takes the role of another brand's gate",
+        "KnownArns",
+        lambda a: a.promotional.set("ReconcilerFunction", Role=a.outlet.deployed_arn("GateRole")),
+    ),
+    mutation(
+        "a function logs into another brand's log group",
+        "OwnResources",
+        lambda a: a.promotional.props("GateFunction")["LoggingConfig"].update(
+            LogGroup=a.outlet.deployed_name("GateLogs")
+        ),
+    ),
+    mutation(
+        "the log group bears another program's name",
+        "OwnResources",
+        lambda a: a.promotional.set("GateLogs", LogGroupName=a.transactional.deployed_name("GateLogs")),
+    ),
+    mutation(
+        "a table is encrypted with another program's key",
+        "OwnKey",
+        lambda a: a.promotional.props("ConsentLedger")["SSESpecification"].update(
+            KMSMasterKeyId=a.transactional.deployed_arn("Key")
+        ),
+    ),
+    mutation(
+        "a queue is encrypted with a key shared by its alias",
+        "OwnKey",
+        lambda a: a.promotional.set("InboundQueue", KmsMasterKeyId="alias/sms-shared"),
+    ),
+    mutation(
+        "an alias of the program leads to another program's key",
+        "KnownArns",
+        lambda a: a.promotional.add(
+            "Alias", "AWS::KMS::Alias", AliasName="alias/shared", TargetKeyId=a.transactional.deployed_arn("Key")
+        ),
+    ),
+    mutation(
+        "a text that was put off wakes in another brand's queue",
+        "OwnResources OwnSchedules",
+        lambda a: a.promotional.add(
+            "Wake",
+            "AWS::Scheduler::Schedule",
+            GroupName=a.outlet.deployed_name("DeferredGroup"),
+            ScheduleExpression="rate(1 day)",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            Target={"Arn": a.outlet.deployed_arn("SendingBulk"), "RoleArn": a.promotional.arn("DeferredRole")},
+        ),
+    ),
+)
+
+
+def _in_workflow(app, old, new):
+    parts = app.promotional.props("CampaignsWalk")["DefinitionString"]["Fn::Join"][1]
+    parts[parts.index(old)] = new
