@@ -3,16 +3,25 @@
 import io
 import json
 import zipfile
+from itertools import count
 
 from local.deployed import client
 
+_numbers = count(1)
 CODE = """
+from functools import cache
+
 import boto3
 from botocore.exceptions import ClientError
 
 def handler(event, context):
+    return [outcome(**call) for call in event]
+
+client = cache(boto3.client)
+
+def outcome(service, method, arguments):
     try:
-        getattr(boto3.client(event["service"]), event["method"])(**event["arguments"])
+        getattr(client(service), method)(**arguments)
     except ClientError as refusal:
         return refusal.response["Error"]["Code"]
     return "allowed"
@@ -21,7 +30,18 @@ def handler(event, context):
 
 def as_role_of(function, endpoint):
     """Return a call `(service, method, **arguments)` by the very role of `function`: `allowed`, or the error's code."""
-    functions, name, code = client("lambda", endpoint), f"probe-{function[-40:]}", io.BytesIO()
+    tried = all_as_role_of(function, endpoint)
+
+    def call(service, method, **arguments):
+        (outcome,) = tried([{"service": service, "method": method, "arguments": arguments}])
+        return outcome
+
+    return call
+
+
+def all_as_role_of(function, endpoint):
+    """Return what takes a list of calls and tells the outcome of each, all made by the very role of `function`."""
+    functions, name, code = client("lambda", endpoint), f"probe-{next(_numbers)}-{function[-40:]}", io.BytesIO()
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("probe.py", CODE)
     functions.create_function(
@@ -30,11 +50,8 @@ def as_role_of(function, endpoint):
         Role=functions.get_function(FunctionName=function)["Configuration"]["Role"],
         Handler="probe.handler",
         Code={"ZipFile": code.getvalue()},
+        Timeout=60,
     )
     functions.get_waiter("function_active_v2").wait(FunctionName=name)
 
-    def call(service, method, **arguments):
-        event = json.dumps({"service": service, "method": method, "arguments": arguments})
-        return json.loads(functions.invoke(FunctionName=name, Payload=event)["Payload"].read())
-
-    return call
+    return lambda calls: json.loads(functions.invoke(FunctionName=name, Payload=json.dumps(calls))["Payload"].read())
