@@ -25,16 +25,6 @@ ACTIONS = {
     "AWS::Logs::LogGroup": ("logs:PutLogEvents",),
     "AWS::Lambda::EventSourceMapping": ("lambda:UpdateEventSourceMapping",),
 }
-NAMES = {
-    "AWS::Logs::LogGroup": "LogGroupName",
-    "AWS::StepFunctions::StateMachine": "StateMachineName",
-    "AWS::SQS::Queue": "QueueName",
-    "AWS::DynamoDB::Table": "TableName",
-    "AWS::SNS::Topic": "TopicName",
-    "AWS::Lambda::Function": "FunctionName",
-    "AWS::IAM::Role": "RoleName",
-    "AWS::SMSVOICE::OptOutList": "OptOutListName",
-}
 
 
 def reference(app: Finished, chance: random.Random) -> str:
@@ -63,17 +53,6 @@ def principal(app: Finished, chance: random.Random) -> str:
     who = other.deployed_arn(chance.choice(other.of_type("AWS::IAM::Role")))
     statement["Principal"] = {"AWS": disguised(who, own, chance)}
     return f"{own.name}: {name} lets in {statement['Principal']}, {who}"
-
-
-def name_of_another(app: Finished, chance: random.Random) -> str:
-    own, other = two_programs(app, chance)
-    kind = chance.choice(list(NAMES))
-    mine, theirs = own.of_type(kind), other.of_type(kind)
-    if not (mine and theirs):
-        return ""
-    noun, name = chance.choice(mine), other.deployed_name(chance.choice(theirs))
-    own.set(noun, **{NAMES[kind]: name})
-    return f"{own.name}: {noun} is called {name}"
 
 
 def link(app: Finished, chance: random.Random) -> str:
@@ -121,4 +100,4 @@ def tag(app: Finished, chance: random.Random) -> str:
     return f"{own.name}: {noun} bears the tags of {other.name}"
 
 
-KINDS = (reference, reference, reference, permission, permission, principal, name_of_another, link, tag)
+KINDS = (reference, reference, reference, permission, permission, principal, link, tag)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Place = tuple[Any, Any]  # a container and the key or index in it
 IDENTITY = {"AWS::SMSVOICE::OptOutList", "AWS::IAM::Role", "AWS::S3::Bucket"}
 BARE = {"AWS::Lambda::Function", "AWS::S3::Bucket", "AWS::Lambda::EventSourceMapping", "AWS::SMSVOICE::Pool"}
-SPOKEN_TO = {"AWS::Lambda::Function"}
+SPOKEN_TO = {"AWS::Lambda::Function", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"}
 BY_ARN = {"AWS::SNS::Topic", "AWS::Lambda::LayerVersion", "AWS::StepFunctions::StateMachine"}
 
 
@@ -32,6 +32,8 @@ def two_programs(app: Finished, chance: random.Random) -> tuple[Stack, Stack]:
 def places(value: Any) -> Iterator[Place]:
     """Every place inside `value` in the order of the template."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    if isinstance(value, dict) and value.get("Effect") == "Deny":
+        return  # what is denied, wherever it stands, opens nothing
     for key, item in list(items):
         if key != "Tags":
             yield value, key
@@ -41,8 +43,8 @@ def places(value: Any) -> Iterator[Place]:
 def references(stack: Stack, other: Stack) -> list[Place]:
     """The places of `stack` that refer to a resource which `other` has too, and which has a name.
 
-    Not what is handed to a function as a bare name or number that bears no program: no role has a right on it, so
-    that the function fails, loudly, and nothing is mixed.
+    Not what a function or an alarm is told as a bare name or number that bears no program: no role has a right on it,
+    so that nothing is mixed.
     """
     found = []
     for resource in stack.resources.values():

@@ -90,14 +90,14 @@ MUTATIONS = (
     ),
     mutation(
         "the workflow may start another brand's campaign",
-        "NarrowResources OwnResources",
+        "NarrowResources Separation",
         lambda a: a.promotional.statement("CampaignsWorkflow", "states:StartExecution").update(
             Resource=[a.outlet.deployed_arn("CampaignsWalk")]
         ),
     ),
     mutation(
         "the workflow bears another brand's name",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.set("CampaignsWalk", StateMachineName=a.outlet.deployed_name("CampaignsWalk")),
     ),
     mutation(

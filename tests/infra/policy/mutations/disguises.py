@@ -26,12 +26,12 @@ def _pieces(app):
 MUTATIONS = (
     mutation(
         "another program's queue is joined from pieces",
-        "OwnResources",
+        "Separation",
         lambda a: _told(a, {"Fn::Join": ["", _pieces(a)]}),
     ),
     mutation(
         "another program's queue is chosen by Fn::Select",
-        "OwnResources",
+        "Separation",
         lambda a: _told(a, {"Fn::Select": ["1", ["", a.outlet.deployed_url("SendingBulk")]]}),
     ),
     mutation(
@@ -65,7 +65,7 @@ MUTATIONS = (
     ),
     mutation(
         "another program's queue is taken where a condition holds",
-        "OwnResources",
+        "Separation",
         lambda a: (
             a.promotional.body.update(Conditions={"Shared": {"Fn::Equals": [{"Ref": "AWS::Region"}, "us-east-1"]}}),
             _told(a, {"Fn::If": ["Shared", a.outlet.deployed_url("SendingBulk"), a.promotional.ref("SendingBulk")]}),
@@ -80,7 +80,7 @@ MUTATIONS = (
     ),
     mutation(
         "a name of another program is split out of a longer text",
-        "OwnResources NoCrossing",
+        "Separation NoCrossing",
         lambda a: _told(
             a, {"Fn::Select": [1, {"Fn::Split": ["|", "x|https://sqs.us-east-1.amazonaws.com/1/" + a.outlet.name]}]}
         ),
@@ -102,12 +102,12 @@ MUTATIONS = (
     ),
     mutation(
         "an alarm rings in another account",
-        "AlarmTopic OwnPlace KnownArns",
+        "AlarmTopic OwnPlace",
         lambda a: a.promotional.set("AlarmsErrors", AlarmActions=["arn:aws:sns:us-east-1:999999999999:theirs"]),
     ),
     mutation(
         "a function is handed another program's long function name, cut short by CloudFormation",
-        "KnownArns",
+        "Separation",
         lambda a: a.promotional.props("ReconcilerSchedule")["Targets"][0].update(
             Arn="arn:aws:lambda:us-east-1:000000000000:function:sms-local-example-outlet-CascadeAnnouncerFunction-A1B2C3"
         ),

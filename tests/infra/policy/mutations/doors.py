@@ -99,7 +99,7 @@ MUTATIONS = (
     ),
     mutation(
         "schedules of another brand's group may take the role that fills the queues",
-        "WakingRole OwnResources",
+        "WakingRole Separation",
         lambda a: a.promotional.props("DeferredRole")["AssumeRolePolicyDocument"]["Statement"][0]["Condition"].update(
             ArnEquals={"aws:SourceArn": a.outlet.deployed_arn("DeferredGroup")}
         ),

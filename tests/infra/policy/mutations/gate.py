@@ -32,7 +32,7 @@ MUTATIONS = (
     ),
     mutation(
         "the gate reads another brand's requests",
-        "SendGate OwnResources",
+        "SendGate Separation",
         lambda a: a.promotional.set("GateRequests", EventSourceArn=a.outlet.deployed_arn("SendingRequests")),
     ),
     mutation(

@@ -50,13 +50,6 @@ HARMLESS: dict[str, Callable[[Finished], object]] = {
     "another description of a rule": lambda a: a.promotional.set("ReconcilerSchedule", Description="Compares lists"),
     "an extra tag": lambda a: a.promotional.props("InboundTopic")["Tags"].append({"Key": "Team", "Value": "sms"}),
     "no tags of its own where the stack is tagged": lambda a: a.promotional.unset("ShortCodePool", "Tags"),
-    "a metric filter of its own": lambda a: a.promotional.add(
-        "Refusals",
-        "AWS::Logs::MetricFilter",
-        LogGroupName=a.promotional.ref("GateLogs"),
-        FilterPattern="{ $.level = ERROR }",
-        MetricTransformations=[{"MetricName": "Refusals", "MetricNamespace": "Sms", "MetricValue": "1"}],
-    ),
     "logs kept longer": lambda a: a.promotional.set("GateLogs", RetentionInDays=365),
     "an archive kept longer": lambda a: a.promotional.props("ArchiveBucket")["ObjectLockConfiguration"]["Rule"].update(
         DefaultRetention={"Mode": "COMPLIANCE", "Years": 10}

@@ -34,7 +34,7 @@ MUTATIONS = (
     ),
     mutation(
         "a loop that makes resources at deploy time",
-        "NothingHidden",
+        "KnownTypes",
         lambda a: a.promotional.resources.update(
             {"Fn::ForEach::Topics": ["Name", ["A"], {"Topic${Name}": {"Type": "AWS::SNS::Topic"}}]}
         ),
@@ -74,7 +74,7 @@ MUTATIONS = (
     ),
     mutation(
         "a pipe from another brand's queue into the program's",
-        "KnownTypes OwnResources",
+        "KnownTypes Separation",
         lambda a: a.promotional.add(
             "Pipe",
             "AWS::Pipes::Pipe",
@@ -124,7 +124,7 @@ MUTATIONS = (
     ),
     mutation(
         "the program's table streams to Kinesis",
-        "KnownProperties KnownArns",
+        "KnownProperties",
         lambda a: a.promotional.set(
             "ConsentSubscriptions",
             KinesisStreamSpecification={"StreamArn": "arn:aws:kinesis:us-east-1:000000000000:stream/all-brands"},

@@ -117,7 +117,7 @@ MUTATIONS = (
     ),
     mutation(
         "what is heard on the bus goes to another brand's queue",
-        "CascadeRoute OwnResources",
+        "CascadeRoute Separation",
         lambda a: a.promotional.props("CascadeAnnouncements")["Targets"][0].update(
             Arn=a.outlet.deployed_arn("CascadeQueue")
         ),

@@ -33,18 +33,18 @@ MUTATIONS = (
     mutation(
         "an acknowledgement of a separation rule in a stack",
         "Acknowledged",
-        lambda a: a.promotional.acknowledged.update({"/stack": ("SmsProgram::SmsProgram-OwnResources",)}),
+        lambda a: a.promotional.acknowledged.update({"/stack": ("SmsProgram::SmsProgram-Separation",)}),
     ),
     mutation(
         "a suppression of a separation rule in the metadata of a resource",
         "Acknowledged",
         lambda a: a.promotional.resource("GateRole").update(
-            Metadata={"cdk_nag": {"rules_to_suppress": [{"id": "SmsProgram-OwnResources"}]}}
+            Metadata={"cdk_nag": {"rules_to_suppress": [{"id": "SmsProgram-Separation"}]}}
         ),
     ),
     mutation(
         "the policy of an archive hangs on another brand's bucket, whose long name was cut short",
-        "OwnParts",
+        "Separation",
         lambda a: a.promotional.set("ArchiveBucketPolicy", Bucket=a.outlet.deployed_name("ArchiveBucket")),
     ),
     mutation(

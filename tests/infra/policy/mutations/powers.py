@@ -55,12 +55,12 @@ MUTATIONS = (
     ),
     mutation(
         "a role is widened by an inline policy resource",
-        "NarrowResources OwnResources",
+        "NarrowResources Separation",
         lambda a: _policy(a, "AWS::IAM::Policy", Roles=[a.promotional.ref("GateRole")]),
     ),
     mutation(
         "a role is widened by a managed policy of the stack",
-        "NarrowResources OwnResources",
+        "NarrowResources Separation",
         lambda a: _policy(a, "AWS::IAM::ManagedPolicy", Roles=[a.promotional.ref("GateRole")]),
     ),
     mutation(

@@ -60,7 +60,7 @@ MUTATIONS = (
     ),
     mutation(
         "another brand's topic may deliver into the queue of texts",
-        "OwnResources",
+        "Separation",
         lambda a: _open(
             a,
             "InboundQueuePolicy",

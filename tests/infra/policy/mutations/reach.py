@@ -23,7 +23,7 @@ def _policy(app, kind, **more):
 MUTATIONS = (
     mutation(
         "a role may read another brand's consent",
-        "NarrowResources OwnResources",
+        "NarrowResources Separation",
         lambda a: a.promotional.allow("KeywordsRole", "dynamodb:Query", a.outlet.deployed_arn("ConsentSubscriptions")),
     ),
     mutation(
@@ -70,7 +70,7 @@ MUTATIONS = (
     ),
     mutation(
         "a role may read another brand's archive under a prefix",
-        "NarrowResources KnownArns",
+        "NarrowResources",
         lambda a: a.promotional.allow(
             "CampaignsRole", "s3:GetObject", f"{a.outlet.deployed_arn('ArchiveBucket')}/ledger/*"
         ),

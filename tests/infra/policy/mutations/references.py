@@ -77,7 +77,7 @@ MUTATIONS = (
     ),
     mutation(
         "another program's ARN is written by Fn::Sub",
-        "OwnResources TwoWay",
+        "Separation TwoWay",
         lambda a: _two_way(
             a,
             {

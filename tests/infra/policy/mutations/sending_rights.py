@@ -37,7 +37,7 @@ MUTATIONS = (
     ),
     mutation(
         "the gate may send with another brand's configuration set",
-        "SendPermission NarrowResources OwnResources",
+        "SendPermission NarrowResources Separation",
         lambda a: a.promotional.statement("GateRole", "sms-voice:SendTextMessage")["Resource"].__setitem__(
             1, a.outlet.deployed_arn("ShortCodeEvents")
         ),

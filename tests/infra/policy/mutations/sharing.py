@@ -7,19 +7,19 @@ from tests.infra.policy.mutations.mutation import mutation
 MUTATIONS = (
     mutation(
         "two-way texts go to another brand's topic",
-        "TwoWay OwnResources",
+        "TwoWay Separation",
         lambda a: a.promotional.props("ShortCodePool")["TwoWay"].update(
             ChannelArn=a.outlet.deployed_arn("InboundTopic")
         ),
     ),
     mutation(
         "two programs share an opt-out list by its name",
-        "OwnOptOutList OwnResources",
+        "OwnOptOutList Separation",
         lambda a: a.promotional.set("ShortCodePool", OptOutListName=a.transactional.deployed_name("ShortCodeOptOuts")),
     ),
     mutation(
         "two programs give their opt-out lists one name",
-        "OwnResources",
+        "Separation",
         lambda a: [
             stack.set("ShortCodeOptOuts", OptOutListName="marketing") for stack in (a.promotional, a.transactional)
         ],
@@ -36,7 +36,7 @@ MUTATIONS = (
     ),
     mutation(
         "a subscription brings another brand's texts into the program",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.add(
             "Copy",
             "AWS::SNS::Subscription",
@@ -47,7 +47,7 @@ MUTATIONS = (
     ),
     mutation(
         "a subscription carries the program's texts to another message type's queue",
-        "InboundRoute OwnResources",
+        "InboundRoute Separation",
         lambda a: a.promotional.add(
             "Copy",
             "AWS::SNS::Subscription",
@@ -58,7 +58,7 @@ MUTATIONS = (
     ),
     mutation(
         "the keyword handler reads another brand's queue",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.set("KeywordsInbound", EventSourceArn=a.outlet.deployed_arn("InboundQueue")),
     ),
     mutation(
@@ -68,40 +68,40 @@ MUTATIONS = (
     ),
     mutation(
         "a function runs with the manifest of another brand",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.props("GateFunction")["Layers"].__setitem__(
             1, a.outlet.deployed_arn("RuntimeManifest")
         ),
     ),
     mutation(
         "a function works on another program's table, told by its environment",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.props("GateFunction")["Environment"]["Variables"].update(
             SUBSCRIPTIONS_TABLE=a.transactional.deployed_name("ConsentSubscriptions")
         ),
     ),
     mutation(
         "a function sends by another program's pool, told by its environment",
-        "KnownArns",
+        "Separation",
         lambda a: a.promotional.props("GateFunction")["Environment"]["Variables"].update(
             POOL=a.transactional.deployed_arn("ShortCodePool")
         ),
     ),
     mutation(
         "a function asks another brand's queue for texts, told by its URL",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.props("CampaignsFunction")["Environment"]["Variables"].update(
             BULK_QUEUE=a.outlet.deployed_url("SendingBulk")
         ),
     ),
     mutation(
         "a workflow calls another brand's function",
-        "KnownArns",
+        "Separation",
         lambda a: _in_workflow(a, a.promotional.arn("CampaignsFunction"), a.outlet.deployed_arn("CampaignsFunction")),
     ),
     mutation(
         "a workflow puts messages into another brand's queue",
-        "OwnResources",
+        "Separation",
         lambda a: _in_workflow(a, a.promotional.arn("CampaignsFunction"), a.outlet.deployed_url("SendingRequests")),
     ),
 )

@@ -7,52 +7,52 @@ from tests.infra.policy.mutations.mutation import mutation
 MUTATIONS = (
     mutation(
         "a daily rule calls another brand's function",
-        "KnownArns",
+        "Separation",
         lambda a: a.promotional.props("ReconcilerSchedule")["Targets"][0].update(
             Arn=a.outlet.deployed_arn("ReconcilerFunction")
         ),
     ),
     mutation(
         "an alarm rings at another brand's topic",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.set("AlarmsDeadLetters", AlarmActions=[a.outlet.deployed_arn("AlarmsTopic")]),
     ),
     mutation(
         "an alarm watches another brand's dead-letter queue instead of its own",
-        "OwnResources DeadLetterAlarm",
+        "Separation DeadLetterAlarm",
         lambda a: a.promotional.props("AlarmsDeadLetters")["Dimensions"][0].update(
             Value=a.outlet.deployed_name("InboundDeadLetters")
         ),
     ),
     mutation(
         "delivery events go to another brand's topic",
-        "DeliveryRoute OwnResources",
+        "DeliveryRoute Separation",
         lambda a: a.promotional.props("ShortCodeEvents")["EventDestinations"][0].update(
             SnsDestination={"TopicArn": a.outlet.deployed_arn("DeliveryTopic")}
         ),
     ),
     mutation(
         "what fails lands in another brand's dead-letter queue",
-        "DurableQueue OwnResources",
+        "DurableQueue Separation",
         lambda a: a.promotional.props("InboundQueue")["RedrivePolicy"].update(
             deadLetterTargetArn=a.outlet.deployed_arn("InboundDeadLetters")
         ),
     ),
     mutation(
         "a function takes the role of another brand's gate",
-        "KnownArns",
+        "Separation",
         lambda a: a.promotional.set("ReconcilerFunction", Role=a.outlet.deployed_arn("GateRole")),
     ),
     mutation(
         "a function logs into another brand's log group",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.props("GateFunction")["LoggingConfig"].update(
             LogGroup=a.outlet.deployed_name("GateLogs")
         ),
     ),
     mutation(
         "the log group bears another program's name",
-        "OwnResources",
+        "Separation",
         lambda a: a.promotional.set("GateLogs", LogGroupName=a.transactional.deployed_name("GateLogs")),
     ),
     mutation(
@@ -69,14 +69,14 @@ MUTATIONS = (
     ),
     mutation(
         "an alias of the program leads to another program's key",
-        "KnownArns",
+        "Separation",
         lambda a: a.promotional.add(
             "Alias", "AWS::KMS::Alias", AliasName="alias/shared", TargetKeyId=a.transactional.deployed_arn("Key")
         ),
     ),
     mutation(
         "a text that was put off wakes in another brand's queue",
-        "OwnResources OwnSchedules",
+        "Separation OwnSchedules",
         lambda a: a.promotional.add(
             "Wake",
             "AWS::Scheduler::Schedule",
