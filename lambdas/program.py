@@ -7,6 +7,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
+from lambdas.sending.engagement import EngagementRule
 from lambdas.sending.week import Week
 
 MessageType = Literal["transactional", "promotional"]
@@ -50,6 +51,7 @@ class ProgramCopy:
     stop: str
     start: str
     notice: str
+    farewell: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Program:
 
     `service_keywords` are the words that the pool answers itself (a message that begins with one has had
     its answer from the service). `pending_hours` is how long a confirmation request waits for its YES.
+    `engagement` says whom a promotional program texts less, and whom no more.
     """
 
     environment: str
@@ -127,6 +130,7 @@ class Program:
     audience_shards: int
     templates: tuple[Template, ...]
     sending: Sending
+    engagement: EngagementRule | None
 
     @property
     def id(self) -> str:
@@ -157,12 +161,14 @@ class Program:
     def from_json(cls, text: str) -> Self:
         """Return the manifest written by `to_json`; KeyError or TypeError where a field is missing or unknown."""
         raw: dict[str, Any] = json.loads(text)
+        engagement = raw.pop("engagement")
         return cls(
             topics=tuple(_topic(item) for item in raw.pop("topics")),
             copy=ProgramCopy(**raw.pop("copy")),
             service_keywords=tuple(raw.pop("service_keywords")),
             templates=tuple(_template(item) for item in raw.pop("templates")),
             sending=_sending(raw.pop("sending")),
+            engagement=EngagementRule(**engagement) if engagement else None,
             **raw,
         )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.collisions import plain
 from infra.brand.copy import messages
+from infra.brand.engagement import engagement
 from infra.brand.lint import content_problems, wording_problems
 from infra.brand.sending import never_open, sending
 from infra.brand.suggestion import suggested
@@ -50,6 +51,7 @@ def faults_within(standing: Standing) -> Iterator[Fault]:
         yield from _bad_copy(standing, kind)
         yield from template_faults(standing, kind)
         yield from _bad_sending(standing, kind)
+        yield from _bad_engagement(standing, kind)
 
 
 def faults_between(standings: Iterable[Standing]) -> Iterator[Fault]:
@@ -130,6 +132,18 @@ def _bad_sending(standing: Standing, kind: MessageType) -> Iterator[Fault]:
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
         problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
         yield standing.source.fault((*path, "hours"), problem)
+
+
+def _bad_engagement(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+    asked, path = standing.brand.program(kind).engagement, ("programs", kind, "engagement")
+    rule = engagement(asked, kind)
+    if asked and rule is None:
+        problem = "must stand in a promotional program: nobody has to react to a receipt; delete it"
+        yield standing.source.fault(path, problem)
+    if asked and rule and standing.sound(*path) and rule.unengaged_hours <= rule.less_engaged_hours:
+        days = rule.less_engaged_hours // 24
+        problem = f"must be longer than less_engaged_after ({days} days), got {rule.unengaged_hours // 24} days"
+        yield standing.source.fault((*path, "unengaged_after"), problem)
 
 
 def _topics_of(path: KeyPath) -> KeyPath:

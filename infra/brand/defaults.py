@@ -10,14 +10,24 @@ if TYPE_CHECKING:
     from lambdas.program import MessageType
 
 Kind = Literal[
-    "help", "stop", "start", "notice", "confirmation_request", "confirmation", "left", "reminder", "template"
+    "help",
+    "stop",
+    "start",
+    "notice",
+    "farewell",
+    "confirmation_request",
+    "confirmation",
+    "left",
+    "reminder",
+    "template",
 ]
-PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start", "notice")
+PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start", "notice", "farewell")
 TOPIC_KINDS: tuple[Kind, ...] = ("confirmation_request", "confirmation", "left", "reminder")
 
 LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotional": "marketing texts"}
 
 _RATES = "Msg & data rates may apply."
+_SILENT = "{name}: we have not heard from you for long, so we stop our {label}. "
 _WAYS_OUT = "Reply HELP for help, STOP to cancel."
 
 WORDINGS: Mapping[Kind, tuple[str, ...]] = {
@@ -31,6 +41,10 @@ WORDINGS: Mapping[Kind, tuple[str, ...]] = {
         f"{{name}}: {{label}} can reach you again. Join the lists you want anew. {_RATES} {_WAYS_OUT}",
     ),
     "notice": ("Reply STOP to cancel.",),
+    "farewell": (
+        f"{_SILENT}To get them again, reply {{keywords}}. Reply STOP to opt out.",
+        f"{_SILENT}For more, reply {{keyword}}. Reply STOP to opt out.",
+    ),
     "confirmation_request": (f"{{name}}: reply YES to get {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
     "confirmation": (f"{{name}}: you are subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
     "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),

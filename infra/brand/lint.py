@@ -74,6 +74,12 @@ def _tells_contact(message: Message) -> Iterator[str]:
         yield f"must tell how to reach support ({' or '.join(contacts)}): write {{contact}}"
 
 
+def _tells_way_back(message: Message) -> Iterator[str]:
+    keywords = [topic.keyword for topic in message.facts.topics]
+    if not any(re.search(rf"\b{re.escape(keyword)}\b", message.text, re.IGNORECASE) for keyword in keywords):
+        yield f"must tell how to come back ({' or '.join(keywords)}): write {{keywords}}"
+
+
 def _tells(pattern: re.Pattern[str], problem: str) -> Rule:
     def rule(message: Message) -> Iterator[str]:
         if not pattern.search(message.text):
@@ -125,6 +131,7 @@ _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
     "stop": (tells_name, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
     "start": (tells_name, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
     "notice": (_tells_stop_briefly,),
+    "farewell": (_names_brand, _tells_way_back, _TELLS_STOP, _sells_nothing, _fits_one_part),
     "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION),
     "confirmation": _ON_A_SUBSCRIPTION,
     "left": (tells_name, _TELLS_STOP, _sells_nothing, _fits_one_part),

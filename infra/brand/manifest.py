@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import messages, program_copy, topic_copy
+from infra.brand.engagement import engagement
 from infra.brand.keywords import service_keywords
 from infra.brand.sending import sending
 from infra.brand.templates import templates
@@ -39,4 +40,5 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         audience_shards=AUDIENCE_SHARDS,
         templates=templates(brand, message_type),
         sending=sending(program.sending, message_type),
+        engagement=engagement(program.engagement, message_type),
     )

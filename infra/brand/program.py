@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, PrivateAttr, field_validator
 
+from infra.brand.engagement import AuditSchedule, BrandEngagement
 from infra.brand.faults import Fault, MissingOriginationError
 from infra.brand.fields import EnvironmentName, Identity, Part, ProgramText, ShortCode, TopicName
 from infra.brand.sending import BrandSending
@@ -21,6 +22,7 @@ class ProgramMessages(Part):
     stop: ProgramText | None = None
     start: ProgramText | None = None
     notice: ProgramText | None = None
+    farewell: ProgramText | None = None
 
 
 class BrandProgram(Part):
@@ -37,6 +39,8 @@ class BrandProgram(Part):
         examples=[{"shipped": {"topic": "orders", "text": "{name}: order on its way."}}],
     )
     sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
+    engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
+    audit: AuditSchedule = Field(default="monthly", examples=["monthly"])
     _place: tuple[str, int, str] = PrivateAttr(default=("brand", 1, "origination"))
 
     @field_validator("topics", mode="before")

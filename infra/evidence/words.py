@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from infra.consents.ruling import SOURCE as IMPORT
+from infra.evidence.phrases import DEEDS, KINDS, SOURCES, STANDINGS, STATUSES, TIERS
 from lambdas.consent.event import EventKind
-from lambdas.consent.record import State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,41 +15,10 @@ if TYPE_CHECKING:
 
     from infra.evidence.dossier import Act, Answer
     from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.record import State
 
 Fact = tuple[str, str]
 
-_DEEDS = {
-    EventKind.OPT_IN_REQUESTED: "Asked to join {topics}; a confirmation was asked for",
-    EventKind.OPT_IN_REPEATED: "Asked to join again",
-    EventKind.OPT_IN_CONFIRMED: "Confirmed: agreed to receive {topics}",
-    EventKind.OPT_IN_IMPORTED: "Agreed to receive {topics}; recorded elsewhere and imported",
-    EventKind.DECLINED: "Declined {topics}",
-    EventKind.OPTED_OUT: "Opted out of the program",
-    EventKind.TOPIC_LEFT: "Opted out of {topics}",
-    EventKind.RESTARTED: "Asked for texts to be let through again",
-    EventKind.HELP_REQUESTED: "Asked for help",
-    EventKind.SUPERSEDED: "Sent a text that arrived after a newer one; it changed nothing",
-}
-_SOURCES = {
-    "sms": "text message",
-    IMPORT: "import of earlier records",
-    "cascade": "opt-out from another program of the same legal entity",
-    "service_list": "opt-out list of the SMS service",
-    "send_refused": "refusal by the SMS service, which holds the number as opted out",
-}
-_KINDS = {
-    "reply": "Reply",
-    "list_opt_out": "Entry on the service's opt-out list",
-    "lift_opt_out": "Removal from the service's opt-out list",
-}
-_STATUSES = {
-    "pending": "not done yet",
-    "claimed": "under way",
-    "done": "done",
-    "unknown": "outcome unknown: the service may have taken it, so it was not repeated",
-    "refused": "refused: the service does not do this for this number",
-    "dropped": "not done: it came too late, or a newer text had overtaken it",
-}
 _SHOWN_BEFORE = {EventKind.OPT_IN_CONFIRMED, EventKind.DECLINED, EventKind.OPT_IN_IMPORTED}
 
 
@@ -58,13 +27,13 @@ def deed(act: Act) -> str:
     if act.event is None:
         return "This record cannot be read"
     topics = ", ".join(change.topic for change in act.event.changes) or "nothing"
-    return _DEEDS.get(act.event.kind, str(act.event.kind)).format(topics=topics)
+    return DEEDS.get(act.event.kind, str(act.event.kind)).format(topics=topics)
 
 
 def outcome(answer: Answer) -> Fact:
     """Return what was done in answer, and how it ended."""
-    done = "sent" if answer.kind == "reply" and answer.status == "done" else _STATUSES.get(answer.status, answer.status)
-    return _KINDS.get(answer.kind, answer.kind), f"{done} (message {answer.sent_as})" if answer.sent_as else done
+    done = "sent" if answer.kind == "reply" and answer.status == "done" else STATUSES.get(answer.status, answer.status)
+    return KINDS.get(answer.kind, answer.kind), f"{done} (message {answer.sent_as})" if answer.sent_as else done
 
 
 def facts(act: Act) -> Iterator[Fact]:
@@ -79,10 +48,12 @@ def facts(act: Act) -> Iterator[Fact]:
 
 
 def _of_event(event: ConsentEvent) -> Iterator[Fact]:
-    yield "Source", _SOURCES.get(event.source, event.source)
+    yield "Source", SOURCES.get(event.source, event.source)
     yield from _act_itself(event)
     for change in event.changes:
         yield "Effect", f"{change.topic}: {change.before or 'no subscription'} -> {change.after}"
+    if event.tier is not None:
+        yield "Reacts", TIERS[event.tier]
     if event.wording:
         yield ("Wording shown" if event.kind in _SHOWN_BEFORE else "Wording of the answer"), event.wording
         yield "Wording SHA-256", event.wording_sha256
@@ -122,10 +93,7 @@ def moment(at: datetime) -> str:
 
 def standing(topic: str, state: State, at: datetime) -> str:
     """Return how a subscription stands."""
-    verb = {State.ACTIVE: "agreed to", State.REVOKED: "opted out", State.PENDING: "not confirmed"}.get(
-        state, str(state)
-    )
-    return f"{topic}: {verb}, since {moment(at)}"
+    return f"{topic}: {STANDINGS[state]}, since {moment(at)}"
 
 
 def visible(text: str) -> str:

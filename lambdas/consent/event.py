@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import Record, Standing, State, Subscription, Tier
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +26,13 @@ class EventKind(StrEnum):
     RESTARTED = "restarted"
     HELP_REQUESTED = "help_requested"
     SUPERSEDED = "superseded"
+    TIER_CHANGED = "tier_changed"
+    SUNSET = "sunset"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+
+
+AUDITED = frozenset({EventKind.TIER_CHANGED, EventKind.SUNSET, EventKind.SUSPENDED, EventKind.EXPIRED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +70,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ConsentEvent:
-    """One act of one person. `at` is the time of the act (SNS timestamp, UTC).
+    """One act of one person, or what an audit found of them. `at` is the time of the act (SNS timestamp, UTC).
 
     `wording` is the text that the act answers (a YES) or is answered with (all else); `manifest_sha256` names the
-    program manifest in force; `pending_until` is the end of the wait for a YES, where the act begins one.
+    program manifest in force; `pending_until` is the end of the wait for a YES, where the act begins one. `tier` is the
+    one that an audit puts the person in (None: it leaves that alone).
     """
 
     kind: EventKind
@@ -77,6 +85,7 @@ class ConsentEvent:
     wording: str
     manifest_sha256: str
     pending_until: datetime | None = None
+    tier: Tier | None = None
 
     @property
     def wording_sha256(self) -> str:
@@ -97,6 +106,10 @@ def applied(record: Record, event: ConsentEvent) -> Record:
         standing = replace(standing, stopped_at=max(standing.stopped_at or event.at, event.at))
     if event.kind in {EventKind.OPT_IN_IMPORTED, EventKind.RESTARTED}:
         standing = _started(standing, event.at)
+    if any(change.after is State.ACTIVE for change in event.changes):
+        standing = replace(standing, tier=Tier.ENGAGED)  # whoever opts in has just reacted
+    if event.tier is not None:
+        standing = replace(standing, tier=event.tier)
     return Record(record.phone, standing, subscriptions)
 
 
@@ -108,6 +121,9 @@ def _subscription(change: Change, event: ConsentEvent, before: Subscription | No
     set_by_event = Subscription(change.topic, change.after, changed_at=event.at)
     if change.after is State.PENDING:
         return replace(set_by_event, pending_until=event.pending_until, requested_at=event.at, wording=event.wording)
+    if event.kind in AUDITED and before is not None:
+        # a STOP or an import that comes late is still held against the JOIN, not against the day of the audit
+        return replace(set_by_event, requested_at=before.rests_on, wording=before.wording)
     if event.kind is EventKind.OPT_IN_IMPORTED:
         return replace(set_by_event, requested_at=event.at, wording=event.wording)
     if change.after is State.ACTIVE and before is not None:

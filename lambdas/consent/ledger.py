@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.event import Cause, Change, ConsentEvent, EventKind, Evidence, applied
 from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.record import Record, Standing, State
+from lambdas.consent.record import Record, Standing, State, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -67,6 +67,7 @@ def opened(entry: LedgerEntry) -> ConsentEvent:
         wording=raw["wording"],
         manifest_sha256=raw["manifest_sha256"],
         pending_until=from_text(pending_until) if pending_until else None,
+        tier=Tier(raw["tier"]) if "tier" in raw else None,
     )
 
 
@@ -94,6 +95,7 @@ def _written(event: ConsentEvent) -> dict[str, Any]:
         "source": event.source,
         "wording": event.wording,
         "wording_sha256": event.wording_sha256,
+        **({"tier": event.tier} if event.tier else {}),  # as it was written before there were tiers
     }
 
 

@@ -12,12 +12,26 @@ if TYPE_CHECKING:
 
 
 class State(StrEnum):
-    """The state of a subscription: `pending` -> `active` -> `revoked` or `sunset`."""
+    """The state of a subscription: `pending` -> `active` -> `revoked` or `sunset`.
+
+    Only `revoked` is the person's own word. What an audit ends is `sunset` (they react to nothing), `suspended` (the
+    record, or the number, is in doubt) or `expired` (the question was never answered): a JOIN brings each of them back.
+    """
 
     PENDING = "pending"
     ACTIVE = "active"
     REVOKED = "revoked"
     SUNSET = "sunset"
+    SUSPENDED = "suspended"
+    EXPIRED = "expired"
+
+
+class Tier(StrEnum):
+    """How much a person reacts: `engaged` gets everything, `less_engaged` digests, `unengaged` nothing."""
+
+    ENGAGED = "engaged"
+    LESS_ENGAGED = "less_engaged"
+    UNENGAGED = "unengaged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +39,8 @@ class Subscription:
     """One topic of one phone: its state and the time (SNS timestamp, UTC) of the text that set it.
 
     `pending_until` is set while pending. `requested_at` is the time of the JOIN that it rests on and `wording`
-    the confirmation request that the JOIN was answered with: both are set while pending and active.
+    the confirmation request that the JOIN was answered with: both are set while pending and active, and stay where an
+    audit ended the subscription.
     """
 
     topic: str
@@ -43,9 +58,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The program-wide facts of one phone: last STOP, last restart, and the head of its ledger chain.
+    """The program-wide facts of one phone: last STOP, last restart, its tier, and the head of its ledger chain.
 
-    `started_at` is the time of the newest START, confirmed JOIN or imported opt-in.
+    `started_at` is the time of the newest START, confirmed JOIN or imported opt-in. `tier` moves by audits, and back
+    to `engaged` by an opt-in.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency.
     """
@@ -54,6 +70,7 @@ class Standing:
     started_at: datetime | None = None
     sequence: int = 0
     head: str = ""
+    tier: Tier = Tier.ENGAGED
 
     @property
     def stopped(self) -> bool:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from lambdas.consent.rows import Row
 
 
-REVOKING = frozenset({EventKind.OPTED_OUT, EventKind.TOPIC_LEFT, EventKind.DECLINED})
+REVOKING = frozenset(
+    {EventKind.OPTED_OUT, EventKind.TOPIC_LEFT, EventKind.DECLINED, EventKind.SUNSET, EventKind.SUSPENDED}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.instant import from_text, to_text
 from lambdas.consent.ledger import LedgerEntry
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import Record, Standing, State, Subscription, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 STANDING = "program"
 TOPIC = "topic#"
+HEARD = "heard"  # when the person last texted something that changed nothing
 
 
 def record_of(phone: str, rows: Iterable[Row]) -> Record:
@@ -70,7 +71,9 @@ def ledger_entry(row: Row) -> LedgerEntry:
 def standing_attributes(standing: Standing) -> Row:
     """Return what the standing row holds besides its keys; an instant that is not known is left out."""
     texts = {"stopped_at": _optional(standing.stopped_at), "started_at": _optional(standing.started_at)}
-    return {"sequence": {"N": str(standing.sequence)}} | text_attributes(texts | {"head": standing.head})
+    return {"sequence": {"N": str(standing.sequence)}} | text_attributes(
+        texts | {"head": standing.head, "tier": standing.tier}
+    )
 
 
 def text_attributes(values: Mapping[str, str]) -> Row:
@@ -94,6 +97,7 @@ def _standing(row: Row) -> Standing:
         started_at=instant(row, "started_at"),
         sequence=int(row["sequence"]["N"]),
         head=text(row, "head"),
+        tier=Tier(text(row, "tier") or Tier.ENGAGED),
     )
 
 

@@ -125,4 +125,4 @@ def _relisting(case: Case, ended: Subscription | None) -> tuple[ListOptOut, ...]
     if ended is None or ended.state is not State.PENDING or not case.record.standing.stopped:
         return ()
     others = (s for s in case.record.subscriptions.values() if s.topic != ended.topic)
-    return () if any(other.state is not State.REVOKED for other in others) else (ListOptOut(),)
+    return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else (ListOptOut(),)

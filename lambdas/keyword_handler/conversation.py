@@ -28,6 +28,8 @@ ATTEMPTS = 8
 LONGEST_PAUSE_SECONDS = 0.2
 # the steps of an opt-in that was asked for by text: what share of the first comes to the second
 STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
+# what tells that a person reads our texts, though it opts in or out of nothing
+REACTIONS = frozenset({IntentKind.OTHER, IntentKind.HELP})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,19 @@ class Conversation:
     def _carry_out(self, message: Inbound, record: Record, decision: Decision) -> None:
         event = decision.event
         if event is None:
+            self._hear(message, decision)
             self._count_intent(decision.intent.kind, None)
             return
         owed = tuple(Owed(effect) for effect in decision.effects)
         entry = Entry(message.phone, message.message_id, message.at, owed)
         after = self.tables.commit(record, event, entry, in_milliseconds(self.clock()))
+        self._hear(message, decision)
         self._count_intent(decision.intent.kind, event.kind)
         self.performer.perform(entry, after)
+
+    def _hear(self, message: Inbound, decision: Decision) -> None:
+        if decision.intent.kind in REACTIONS:
+            self.tables.heard(message.phone, message.at)
 
     def _count_intent(self, intent: IntentKind, event: EventKind | None) -> None:
         self.count(intent.title().replace("_", ""))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from lambdas.send_gate.order import Deed, Done, rounds
 from lambdas.send_gate.plan import LATER, Signals
+from lambdas.sending.contact import ContactMade
 from lambdas.sending.deferral import IN_THE_QUEUE
+from lambdas.sending.engagement import EngagementSeen
 from lambdas.sending.reason import Reason
 from lambdas.sending.request import Request
 from lambdas.sending.verdict import Send
@@ -63,10 +65,12 @@ class Gate:
     def _works(self, orders: Sequence[Order], signals: Signals) -> list[Work]:
         asked = [(order, order.asked) for order in orders]
         requests = [(order, one) for order, one in asked if isinstance(one, Request)]
-        contacts = [(order, one) for order, one in asked if not isinstance(one, Request)]
+        contacts = [(order, one) for order, one in asked if isinstance(one, ContactMade)]
+        seen = [(order, one) for order, one in asked if isinstance(one, EngagementSeen)]
         reading = self.seeing_to.persons.read([one for _, one in requests], [made.to for _, made in contacts])
         note = self.seeing_to.contact
         noting: list[Work] = [partial(note, order, made, reading.contacts(made.to)) for order, made in contacts]
+        noting += [partial(self.seeing_to.reaction, order, one) for order, one in seen]
         signals.heed(reading.brake)
         if signals.halted:
             return noting + [partial(self._given_back, order, signals) for order, _ in requests]

@@ -75,7 +75,7 @@ class Handing:
             until=until,
             sequence=plan.person.record.standing.sequence,
             history=history,
-            after=history.after(sent, self.program, notice=send.notice, told=told),
+            after=history.after(sent, self.program, notice=send.notice, told=told, marks=request.marks),
             before=plan.passage,
         )
         try:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.sending.contact import ContactMade
+    from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.passage import Passage
     from lambdas.stores.sends import Claim
 
@@ -25,7 +26,7 @@ class Order:
 
     record: str
     queue: str
-    asked: Request | ContactMade
+    asked: Request | ContactMade | EngagementSeen
     urgent: bool = False
 
 

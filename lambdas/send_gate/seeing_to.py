@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lambdas.send_gate.order import Order
     from lambdas.send_gate.plan import Signals
     from lambdas.sending.contact import ContactMade, Contacts
+    from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.request import Request
     from lambdas.sending.verdict import Send
     from lambdas.stores.persons import Persons, Reading
@@ -83,6 +84,14 @@ class SeeingTo:
         except Exception as error:  # noqa: BLE001 - as above
             return Done(order, Deed.FAILED, error=error)
         return Done(order, Deed.LEFT, Reason.BUSY)
+
+    def reaction(self, order: Order, seen: EngagementSeen) -> Done:
+        """Return what was done with the word of a reaction, whatever happens."""
+        try:
+            self.sends.engage(seen)
+        except Exception as error:  # noqa: BLE001 - as above
+            return Done(order, Deed.FAILED, error=error)
+        return Done(order, Deed.NOTED)
 
     def _carry_out(self, plan: Plan, signals: Signals) -> Done:
         order, step = plan.order, plan.step

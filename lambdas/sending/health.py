@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lambdas.sending.outcome import NO_SUCH_NUMBER, NOT_REACHED
 
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from lambdas.sending.outcome import Outcome
-
-Tier = Literal["engaged", "less_engaged", "unengaged"]
 
 # A phone that is off, abroad or out of coverage is back within a day or two, so the failures of one outage fall on two
 # days. On three days, with no text arriving in between, the number is given up.
@@ -49,7 +47,6 @@ class Health:
     version: int = 0
     delivered_at: datetime | None = None
     failed: tuple[Failure, ...] = ()
-    tier: Tier = "engaged"
 
     @property
     def unreachable(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from lambdas.consent.instant import from_text, to_text
 from lambdas.consent.rows import instant, text, text_attributes
@@ -13,7 +13,6 @@ from lambdas.sending.outcome import Outcome
 
 if TYPE_CHECKING:
     from lambdas.consent.rows import Row
-    from lambdas.sending.health import Tier
 
 HEALTH = "health"
 OUTCOME = "outcome#"
@@ -23,7 +22,7 @@ KEPT = timedelta(days=1827)  # five years, the leap days too: what was sent to w
 def health_row(phone: str, health: Health) -> Row:
     """Return the row of a phone's health."""
     delivered_at = to_text(health.delivered_at) if health.delivered_at else ""
-    texts = {"phone": phone, "item": HEALTH, "delivered_at": delivered_at, "tier": health.tier}
+    texts = {"phone": phone, "item": HEALTH, "delivered_at": delivered_at}
     failed = {"L": [{"M": _failure_attributes(failure)} for failure in health.failed]}
     return text_attributes(texts) | {"version": {"N": str(health.version)}, "failed": failed}
 
@@ -36,7 +35,6 @@ def health_of(row: Row | None) -> Health:
         version=int(row["version"]["N"]),
         delivered_at=instant(row, "delivered_at"),
         failed=tuple(_failure(failure["M"]) for failure in row["failed"]["L"]),
-        tier=cast("Tier", text(row, "tier")),
     )
 
 

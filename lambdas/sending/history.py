@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambdas.sending import caps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from lambdas.program import Program
@@ -32,19 +32,29 @@ class History:
     """The texts to one phone, oldest first, as long as a cap may look back at them.
 
     `version` counts the changes (0: nothing was ever sent). `notice_at` is when the person was last told how to opt
-    out, `told` when they were told beforehand that a topic's texts would come.
+    out, `told` when they were told beforehand that a topic's texts would come, `marks` when they last got a text of a
+    kind that goes out at a rate of its own: a digest, a reminder, a farewell.
     """
 
     version: int = 0
     sends: tuple[Sent, ...] = ()
     notice_at: datetime | None = None
     told: Mapping[str, datetime] = field(default_factory=dict)
+    marks: Mapping[str, datetime] = field(default_factory=dict)
 
-    def after(self, sent: Sent, program: Program, *, notice: bool, told: datetime | None = None) -> History:
+    def after(
+        self,
+        sent: Sent,
+        program: Program,
+        *,
+        notice: bool,
+        told: datetime | None = None,
+        marks: Iterable[str] = (),
+    ) -> History:
         """Return the history with `sent` in it, without what no rule of `program` can look back at any more.
 
         `notice` tells that the text said how to opt out, `told` when its request says that the person was told
-        beforehand (None: it says nothing); a time to come counts as the time of the text.
+        beforehand (None: it says nothing); a time to come counts as the time of the text. `marks` are its kinds.
         """
         known = dict(self.told)
         if told is not None:
@@ -55,4 +65,5 @@ class History:
             sends=caps.kept((*self.sends, sent), program),
             notice_at=sent.at if notice else self.notice_at,
             told=known,
+            marks={**self.marks, **dict.fromkeys(marks, sent.at)},
         )

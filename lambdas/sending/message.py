@@ -1,16 +1,17 @@
-"""What the request queues hold, read strictly: requests to text one person, and word of contacts on other channels."""
+"""What the request queues hold, read strictly: requests, word of contacts on other channels, and of reactions."""
 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from lambdas.consent.instant import in_milliseconds
 from lambdas.sending import fingerprint
 from lambdas.sending.bad_request import BadRequest
 from lambdas.sending.contact import Contact, ContactMade
+from lambdas.sending.engagement import EngagementSeen, Kind
 from lambdas.sending.fields import Fields, Form
-from lambdas.sending.request import Notice, Priority, Request
+from lambdas.sending.request import Notice, Priority, Purpose, Request
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,22 +35,28 @@ _CHANNEL = Form.of(r"[a-z][a-z0-9_-]{0,29}", "1 to 30 lower-case letters, digits
 
 REQUEST_FIELDS = (
     *("request_id", "to", "topic", "template", "parameters", "body", "content", "not_after"),
-    *("priority", "digest", "zip_code", "campaign", "notice"),
+    *("priority", "digest", "zip_code", "campaign", "notice", "purpose"),
 )
 CONTACT_FIELDS = ("channel", "to", "at", "content", "text")
+SEEN_FIELDS = ("kind", "to", "at")
 
 
-def parse(body: str, *, sent_at: datetime, program: Program) -> Request | ContactMade:
+def parse(body: str, *, sent_at: datetime, program: Program) -> Request | ContactMade | EngagementSeen:
     """Return what a message of the request queues asks for; `sent_at` is when it was put there.
 
-    BadRequest where it is neither a request nor word of a contact. Whether the request can be met (topic, template,
-    parameters, number) is the gate's to say: such a request has a fate, a message that cannot be read has none.
+    BadRequest where it is neither a request nor word of a contact or a reaction. Whether the request can be met (topic,
+    template, parameters, number) is the gate's to say: such a request has a fate, a message that cannot be read has
+    none.
     """
     fields = Fields.of(body)
     contact = fields.inner("contact_made")
     if contact is not None:
         fields.only(("contact_made",))
         return _contact(contact, sent_at, program)
+    seen = fields.inner("engagement_seen")
+    if seen is not None:
+        fields.only(("engagement_seen",))
+        return _seen(seen, sent_at)
     fields.only(REQUEST_FIELDS)
     return _request(fields, sent_at, program)
 
@@ -71,6 +78,7 @@ def _request(fields: Fields, sent_at: datetime, program: Program) -> Request:
         zip_code=fields.formed("zip_code", _ZIP_CODE),
         campaign=fields.formed("campaign", _ID),
         notice=_notice(fields.inner("notice"), sent_at),
+        purpose=cast("Purpose", fields.choice("purpose", get_args(Purpose), "message")),
     )
 
 
@@ -99,6 +107,12 @@ def _contact(fields: Fields, sent_at: datetime, program: Program) -> ContactMade
         sketch=fingerprint.sketch(text, program.name) if text else b"",
     )
     return ContactMade(fields.formed("to", _E164, required=True), made)
+
+
+def _seen(fields: Fields, sent_at: datetime) -> EngagementSeen:
+    fields.only(SEEN_FIELDS)
+    kind = cast("Kind", fields.choice("kind", get_args(Kind), "other"))
+    return EngagementSeen(fields.formed("to", _E164, required=True), kind, _past(fields, sent_at))
 
 
 def _past(fields: Fields, sent_at: datetime) -> datetime:

@@ -18,7 +18,10 @@ _MOST = 8  # a function has one program; tests and tools have several
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again."""
+    """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
+
+    `digests` is the least time between two digests to a person who is less engaged.
+    """
 
     program: Program
     promotional: bool
@@ -29,6 +32,9 @@ class Plan:
     countries: frozenset[str]
     frequencies: Mapping[str, Frequency]
     templates: Mapping[str, Template]
+    reminders: Mapping[str, str]
+    farewell: str
+    digests: timedelta
     rules: Rules
 
     @classmethod
@@ -57,6 +63,9 @@ class Plan:
             countries=frozenset(sending.countries),
             frequencies={topic.name: topic.frequency for topic in program.topics},
             templates={template.name: template for template in program.templates},
+            reminders={topic.name: topic.copy.reminder for topic in program.topics},
+            farewell=program.copy.farewell,
+            digests=timedelta(hours=program.engagement.digest_hours if program.engagement else 0),
             rules=Rules.of(sending.week),
         )
 

@@ -32,6 +32,7 @@ class Reason(StrEnum):
         "The body hides a link or a control character, shouts with money, or does not name the brand.",
     )
     TOO_LONG = "too_long", "The text takes more message parts than the program allows."
+    OWN_WORDS = "own_words", "A reminder or a farewell is in the promotional program's own words, and brings none."
     # whom it is for
     INVALID_NUMBER = "invalid_number", "The number is not assigned to anyone who can be texted."
     COUNTRY_NOT_SERVED = "country_not_served", "The program does not text that country."
@@ -42,6 +43,7 @@ class Reason(StrEnum):
     NO_NOTICE = "no_notice", "Nobody told the person beforehand that these texts would come."
     UNENGAGED = "unengaged", "The person reacts to nothing any more and is no longer texted."
     DIGEST_ONLY = "digest_only", "The person rarely reacts and gets digests only."
+    NOT_DUE = "not_due", "The person was reminded or has joined not long ago, or has had their farewell."
     # how much, when, and what else they got
     SAME_CONTENT = "same_content", "The person got the same content within the window, on this or another channel."
     CAP = "cap", "The declared frequency, or the cap of a state, is used up until after the request's end."

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Priority = Literal["normal", "high"]
+Purpose = Literal["message", "reminder", "farewell"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Request:
     """One text that somebody wants sent. `request_id` is the sender's own: the same id is never sent twice.
 
     A transactional text names a `template` and its `parameters`, a promotional one brings its `body`. `not_after` is
-    its end: a text that could not be sent by then is dropped. `content` names what it says across channels.
+    its end: a text that could not be sent by then is dropped. `content` names what it says across channels. A request
+    whose `purpose` is a reminder or a farewell brings no words: they are the program's own.
     """
 
     request_id: str
@@ -44,6 +46,12 @@ class Request:
     zip_code: str = ""
     campaign: str = ""
     notice: Notice | None = None
+    purpose: Purpose = "message"
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The kinds of this text that go out at a rate of their own."""
+        return (*(("digest",) if self.digest else ()), *((self.purpose,) if self.purpose != "message" else ()))
 
     @property
     def masked_phone(self) -> str:
@@ -61,6 +69,7 @@ class Request:
             "digest": self.digest,
             "zip_code": self.zip_code,
             "campaign": self.campaign,
+            "purpose": self.purpose if self.purpose != "message" else "",
             "notice": self.notice and {"source": self.notice.source, "at": to_text(self.notice.at)},
         }
         needed = {"request_id": self.request_id, "to": self.to, "topic": self.topic}

@@ -13,6 +13,7 @@ from lambdas.sending.passage import Fate, Passage
 from lambdas.sending.request import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from lambdas.consent.rows import Row
@@ -77,8 +78,8 @@ def history_row(phone: str, history: History) -> Row:
     """Return the row of what was sent to `phone`."""
     texts = {"phone": phone, "item": SENDING, "notice_at": _optional(history.notice_at)}
     sends = {"L": [{"M": _sent_attributes(sent)} for sent in history.sends]}
-    told = {"M": {topic: {"S": to_text(at)} for topic, at in history.told.items()}}
-    return text_attributes(texts) | {"version": {"N": str(history.version)}, "sends": sends, "told": told}
+    times = {name: {"M": _times(known)} for name, known in (("told", history.told), ("marks", history.marks))}
+    return text_attributes(texts) | {"version": {"N": str(history.version)}, "sends": sends} | times
 
 
 def history_of(row: Row | None) -> History:
@@ -89,7 +90,8 @@ def history_of(row: Row | None) -> History:
         version=_number(row, "version"),
         sends=tuple(_sent(sent["M"]) for sent in row["sends"]["L"]),
         notice_at=instant(row, "notice_at"),
-        told={topic: from_text(at["S"]) for topic, at in row["told"]["M"].items()},
+        told=_timed(row, "told"),
+        marks=_timed(row, "marks"),
     )
 
 
@@ -131,6 +133,14 @@ def _sketch(sketch: bytes) -> Row:
 
 def _sketched(row: Row) -> bytes:
     return bytes(row["sketch"]["B"]) if "sketch" in row else b""
+
+
+def _times(known: Mapping[str, datetime]) -> Row:
+    return {name: {"S": to_text(at)} for name, at in known.items()}
+
+
+def _timed(row: Row, name: str) -> dict[str, datetime]:
+    return {key: from_text(at["S"]) for key, at in row[name]["M"].items()} if name in row else {}
 
 
 def _number(row: Row, name: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from lambdas.consent.record import Tier
 from lambdas.sending.caps import LONGEST_STATE_CAP, frees_at
 from lambdas.sending.caps_rules import state_caps
 from lambdas.sending.reason import Reason
@@ -32,15 +33,18 @@ def closing(request: Request, plan: Plan, now: datetime) -> datetime:
 
 
 def capped(case: Case) -> Defer | Drop | None:
-    """Hold what goes over the declared frequency of its topic, or marketing that goes over the cap of a state."""
-    sends = case.subscriber.history.sends
-    if not sends or case.immediate:
+    """Hold what goes over the declared frequency of its topic, or marketing that goes over the cap of a state.
+
+    For somebody who is less engaged, a digest over the rate of digests as well.
+    """
+    if case.immediate:
         return None
-    topic = case.request.topic
-    free = frees_at(topic, case.plan.frequencies[topic], _state_caps(case), sends)
-    if free is None or free <= case.now:
+    sends, topic = case.subscriber.history.sends, case.request.topic
+    free = frees_at(topic, case.plan.frequencies[topic], _state_caps(case), sends) if sends else None
+    moments = [moment for moment in (free, _digest_frees(case)) if moment is not None]
+    if not moments or max(moments) <= case.now:
         return None
-    return _held(case, _open_from(case, free), Reason.CAP)
+    return _held(case, _open_from(case, max(moments)), Reason.CAP)
 
 
 def closed(case: Case) -> Defer | Drop | None:
@@ -56,6 +60,12 @@ def seconds_left(case: Case) -> int:
     if case.closes is not None and case.closes < end:
         end = case.closes
     return int(min(end - case.now, LONGEST).total_seconds())
+
+
+def _digest_frees(case: Case) -> datetime | None:
+    last = case.subscriber.history.marks.get("digest")
+    rarely = case.plan.promotional and case.subscriber.record.standing.tier is Tier.LESS_ENGAGED
+    return last + case.plan.digests if last and rarely and case.request.digest else None
 
 
 def _state_caps(case: Case) -> tuple[Cap, ...]:

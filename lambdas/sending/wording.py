@@ -45,6 +45,8 @@ def wordings(request: Request, plan: Plan) -> Wordings | Reason:
     """Return what `request` would have a person read; the reason where that is nothing to be sent by this program."""
     if request.topic not in plan.frequencies:
         return Reason.UNKNOWN_TOPIC
+    if request.purpose != "message":
+        return _own(request, plan)
     return _promotion(request, plan) if plan.promotional else _transaction(request, plan)
 
 
@@ -52,6 +54,13 @@ def _promotion(request: Request, plan: Plan) -> Wordings | Reason:
     if not request.body or request.template or request.parameters:
         return Reason.BODY_NEEDED
     return _promoted(request.body, plan.notice, plan.name, plan.most_parts)
+
+
+def _own(request: Request, plan: Plan) -> Wordings | Reason:
+    if not plan.promotional or request.body or request.template or request.parameters:
+        return Reason.OWN_WORDS
+    text = plan.farewell if request.purpose == "farewell" else plan.reminders[request.topic]
+    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), (), plan.most_parts)
 
 
 def _transaction(request: Request, plan: Plan) -> Wordings | Reason:

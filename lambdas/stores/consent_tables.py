@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambdas.consent.instant import to_text
 from lambdas.consent.recording import TableNames, put, recording
-from lambdas.consent.rows import record_of, text
+from lambdas.consent.rows import HEARD, record_of, text, text_attributes
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import OUTBOX, Entry
 
@@ -60,6 +61,20 @@ class ConsentTables:
                 raise Contended from None
             raise
         return after
+
+    def heard(self, phone: str, at: datetime) -> None:
+        """Keep when a person last texted us something that changes nothing: it is a reaction all the same."""
+        try:
+            self._client.update_item(
+                TableName=self._tables.subscriptions,
+                Key=text_attributes({"phone": phone, "item": HEARD}),
+                UpdateExpression="SET #at = :at",
+                ConditionExpression="attribute_not_exists(#at) OR #at < :at",
+                ExpressionAttributeNames={"#at": "at"},
+                ExpressionAttributeValues={":at": {"S": to_text(at)}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return  # a newer text came first
 
     def _rows(self, phone: str) -> Iterator[Row]:
         pages = self._client.get_paginator("query").paginate(

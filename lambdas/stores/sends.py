@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.rows import STANDING, text_attributes
+from lambdas.sending.engagement_rows import engagement_update
 from lambdas.sending.lease import held_by, lease_key, lease_row, unless_held
 from lambdas.sending.rows import contacts_row, history_row, passage_key, passage_row
 from lambdas.stores.batches import write_all
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from lambdas.sending.contact import Contacts
+    from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.history import History
     from lambdas.sending.passage import Passage
 
@@ -104,6 +106,13 @@ class Sends:
     def note(self, phone: str, known: Contacts, after: Contacts, gone: datetime) -> None:
         """Keep what a person got on other channels until it is `gone`; Contended where it is not as it was read."""
         self._put_row(contacts_row(phone, after, gone), **numbered({"version": known.version}))
+
+    def engage(self, seen: EngagementSeen) -> None:
+        """Keep when a person was last seen to react in that way; word that comes late or twice changes nothing."""
+        try:
+            self._client.update_item(**engagement_update(self._table, seen))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return  # something newer is known
 
     def _settle_together(self, ends: Sequence[tuple[Claim, Passage]]) -> None:
         puts = ({"PutRequest": {"Item": passage_row(end)}} for _, end in ends)

@@ -73,6 +73,8 @@ def _true(condition: str, row: Row | None, names: Row, values: Row) -> bool:
 def _compared(found: Row, how: str, value: Row) -> bool:
     if how == "=" or found.keys() != value.keys():
         return how == "=" and found == value
+    if "S" in found:
+        return bool(found["S"] < value["S"]) or (how == "<=" and found == value)
     left, right = int(found["N"]), int(value["N"])
     return left < right or (how == "<=" and left == right)
 

@@ -67,12 +67,19 @@ _MANAGED = Program(
     message_type="promotional",
     opt_out_mode="managed",
     topics=(_topic("deals"), _topic("news")),
-    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join", "Reply STOP to cancel."),
+    copy=ProgramCopy(
+        "Acme: help",
+        "Acme: no more",
+        "Acme: text DEALS to join",
+        "Reply STOP to cancel.",
+        "Acme: DEALS brings you back",
+    ),
     service_keywords=service_keywords("managed"),
     pending_hours=72,
     audience_shards=4,
     templates=(),
     sending=_SENDING,
+    engagement=None,
 )
 _SELF_MANAGED = replace(_MANAGED, opt_out_mode="self_managed")
 PROGRAMS = {

@@ -14,6 +14,7 @@ import pytest
 from lambdas.consent.message import Inbound
 from lambdas.consent.rows import ledger_entry
 from lambdas.program import Frequency, PauseRule, Program, ProgramCopy, Sending, Topic, TopicCopy
+from lambdas.sending.engagement import EngagementRule
 from lambdas.sending.week import PRACTICE
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import Environment
@@ -25,7 +26,9 @@ _numbers = itertools.count(1)
 
 
 def _topic(name):
-    copy = TopicCopy(f"{name}: reply YES", f"{name}: you are in", f"{name}: you left", f"{name}: you are still in")
+    copy = TopicCopy(
+        f"{name}: reply YES", f"{name}: you are in", f"{name}: you left", f"{name}: you are still in, STOP to end"
+    )
     return Topic(name, name.upper(), name.title(), Frequency(2, "month"), copy)
 
 
@@ -46,12 +49,19 @@ PROGRAM = Program(
     message_type="promotional",
     opt_out_mode="managed",
     topics=(_topic("deals"), _topic("news")),
-    copy=ProgramCopy("Acme: help", "Acme: no more", "Acme: text DEALS to join", "Reply STOP to cancel."),
+    copy=ProgramCopy(
+        "Acme: help",
+        "Acme: no more",
+        "Acme: text DEALS to join",
+        "Reply STOP to cancel.",
+        "Acme: DEALS brings you back",
+    ),
     service_keywords=("CANCEL", "END", "OPTOUT", "QUIT", "REVOKE", "STOP", "UNSUBSCRIBE", "HELP", "START", "UNSTOP"),
     pending_hours=72,
     audience_shards=4,
     templates=(),
     sending=SENDING,
+    engagement=EngagementRule(less_engaged_hours=2160, unengaged_hours=4320, grace_hours=1440, digest_hours=744),
 )
 
 

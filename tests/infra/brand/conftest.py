@@ -92,7 +92,7 @@ def overriding():
     """Builder of the sound file with a text in the brand's own words, on line 19 or 17 for a topic's."""
 
     def build(kind, words):
-        if kind in {"help", "stop", "start", "notice"}:
+        if kind in {"help", "stop", "start", "notice", "farewell"}:
             return f"{SOUND}    messages:\n      {kind}: {json.dumps(words)}\n"
         line = "        frequency: 2 msgs/month\n"
         return SOUND.replace(line, f"{line}        messages: {{{kind}: {json.dumps(words)}}}\n")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
+from infra.brand.engagement import engagement
 from infra.brand.file import BrandFileError, parse
 from infra.brand.marketing import ADVERTISING
 from infra.brand.model import MESSAGE_TYPES
@@ -43,6 +44,12 @@ def test_the_own_words_and_templates_of_the_guide_are_sound(grown):
 
 def test_the_waiver_of_the_guide_is_sound(grown):
     assert [waiver.rule for waiver in grown.waivers] == ["SmsProgram-LogRetention"]
+
+
+def test_the_engagement_of_the_guide_is_what_a_promotional_program_has_anyway(grown):
+    asked = grown.program("promotional").engagement
+    assert asked is not None
+    assert engagement(asked, "promotional") == engagement(None, "promotional")
 
 
 def test_the_sending_of_the_guide_is_what_a_promotional_program_does_anyway(grown):

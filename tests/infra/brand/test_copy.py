@@ -19,10 +19,10 @@ def texts():
     return read
 
 
-def test_a_program_has_four_texts_and_each_topic_four(texts, sound):
+def test_a_program_has_five_texts_and_each_topic_four(texts, sound):
     topic = ("confirmation_request", "confirmation", "left", "reminder")
     assert list(texts(sound)) == [
-        *("help", "stop", "start", "notice"),
+        *("help", "stop", "start", "notice", "farewell"),
         *(f"deals.{kind}" for kind in topic),
         *(f"news.{kind}" for kind in topic),
     ]

@@ -15,10 +15,10 @@ from lambdas.stores.errors import Contended
 SELF_MANAGED = {"opt_out_mode": "self_managed"}
 CALLS = {
     "DEALS": ["Query", "TransactWriteItems", "UpdateItem", "SendTextMessage", "UpdateItem"],
-    "HELP": ["Query", "TransactWriteItems"],
+    "HELP": ["Query", "TransactWriteItems", "UpdateItem"],
     "STOP": ["Query", "TransactWriteItems"],
     "YES": ["Query"],
-    "nice weather today": ["Query"],
+    "nice weather today": ["Query", "UpdateItem"],
 }
 
 
@@ -26,6 +26,15 @@ CALLS = {
 def test_a_text_costs_one_read_and_one_transaction_besides_its_effects(inbox, text, phone, wire, body):
     inbox().hear(text(body, phone=phone))
     assert wire.calls == CALLS[body]
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "late"])
+def test_a_text_that_changes_nothing_is_remembered_as_a_reaction(home, inbox, text, phone, order):
+    texts = [text("nice weather today", 5, phone=phone), text("HELP", 9, phone=phone)]
+    for index in order:
+        inbox().hear(texts[index])
+    (row,) = [row for row in home._rows("SUBSCRIPTIONS_TABLE", phone) if row["item"]["S"] == "heard"]
+    assert row["at"]["S"] == "2026-11-02T09:09:00.000Z"
 
 
 def test_a_talk_is_answered_and_on_record(home, inbox, text, phone):

@@ -1,7 +1,11 @@
 """What a person got on other channels, as the gate hears and keeps it."""
 
+import json
+from datetime import UTC, datetime
+
 from lambdas.send_gate.order import Deed
 from lambdas.send_gate.records import read
+from lambdas.sending.engagement_rows import ENGAGEMENT, last_seen
 from lambdas.sending.reason import Reason
 from tests.exploration.writes import SENDS
 from tests.lambdas.send_gate.asked import UNCAPPED, offer
@@ -24,6 +28,17 @@ def test_word_of_a_contact_is_kept_once_and_stands_in_the_way_of_the_same_text(w
     assert world.passage(offer()).reason == Reason.SAME_CONTENT
     row = world.tables.rows[SENDS][PHONE, "contacts"]
     assert (row["version"]["N"], int(row["expires_at"]["N"])) == ("1", int(NOON.timestamp()) + 31 * 24 * 3600)
+
+
+def test_of_the_reactions_of_a_kind_the_newest_is_kept_however_often_and_late_each_is_told(world):
+    for kind, day in (("click", 1), ("click", 2), ("click", 2), ("click", 1), ("purchase", 1)):
+        seen = {"kind": kind, "to": PHONE, "at": f"2026-10-0{day}T19:00:00Z"}
+        world.queues.put(REQUESTS, json.dumps({"engagement_seen": seen}))
+        world.deliver()
+    assert world.deeds == [Deed.NOTED] * 5
+    row = world.tables.rows[SENDS][PHONE, ENGAGEMENT]
+    assert (row["click"]["S"], row["purchase"]["S"]) == ("2026-10-02T19:00:00.000Z", "2026-10-01T19:00:00.000Z")
+    assert last_seen(row) == datetime(2026, 10, 2, 19, tzinfo=UTC)
 
 
 def test_words_of_two_contacts_of_one_person_at_once_are_both_kept(world):

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import Record, Standing, State, Subscription, Tier
 from lambdas.program import Frequency, Parameter, Template
 from lambdas.sending.contact import Contacts
 from lambdas.sending.health import Health
@@ -44,6 +44,7 @@ TRANSACTIONAL = replace(
         template("visit", "visits", "Acme: we come {day}.", day=20),
     ),
     sending=replace(PROGRAM.sending, week=DAYTIME, lifetime_hours=24, pause=None),
+    engagement=None,
 )
 
 
@@ -72,11 +73,11 @@ def code(**changes):
     return order(**asked | {"not_after": NOW + timedelta(minutes=15)} | changes)
 
 
-def person(*topics, stopped_at=None, started_at=None, state=State.ACTIVE, **known):
+def person(*topics, stopped_at=None, started_at=None, state=State.ACTIVE, tier=Tier.ENGAGED, **known):
     """Somebody who holds `topics` in that state, known by history, health and contacts."""
     held = {topic: Subscription(topic, state, LONG_AGO) for topic in topics}
     facts = {"history": History(), "health": Health(), "contacts": Contacts()} | known
-    return Subscriber(Record(PHONE, Standing(stopped_at, started_at), held), **facts)
+    return Subscriber(Record(PHONE, Standing(stopped_at, started_at, tier=tier), held), **facts)
 
 
 SUBSCRIBER = person("deals", started_at=LONG_AGO)
@@ -124,5 +125,6 @@ def requests(**fixed):
         "zip_code": ZIP_CODES,
         "campaign": st.just("") | IDS,
         "notice": st.none() | st.builds(Notice, NAMES, MOMENTS),
+        "purpose": st.sampled_from(["message", "message", "reminder", "farewell"]),
     }
     return st.builds(Request, **some | fixed)

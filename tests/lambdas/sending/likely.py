@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import Record, Standing, State, Subscription, Tier
 from lambdas.sending.contact import Contact, Contacts
 from lambdas.sending.health import Failure, Health
 from lambdas.sending.history import History, Sent
@@ -33,6 +33,9 @@ def _request(pick, program, now):
         "digest": pick.random() < 0.3,
         "not_after": now + timedelta(milliseconds=life // timedelta(milliseconds=1)),
     }
+    if program is not TRANSACTIONAL and pick.random() < 0.2:
+        own = {"purpose": pick.choice(["reminder", "farewell"]), "body": "", "digest": False, "content": ""}
+        return offer(topic=pick.choice(["deals", "news"]), **common | own)
     if program is not TRANSACTIONAL:
         return offer(topic=pick.choice(["deals", "news"]), body=BODY, **common)
     template = pick.choice(program.templates)
@@ -44,20 +47,21 @@ def _request(pick, program, now):
 def _person(pick, request, now):
     state = pick.choice([State.ACTIVE] * 9 + list(State) + [None])
     held = {request.topic: Subscription(request.topic, state, _ago(pick, now))} if state else {}
-    standing = Standing(*(_ago(pick, now) if pick.random() < 0.2 else None for _ in range(2)))
+    tier = Tier(pick.choice(["engaged"] * 8 + ["less_engaged", "unengaged"]))
+    standing = Standing(*(_ago(pick, now) if pick.random() < 0.2 else None for _ in range(2)), tier=tier)
     contents = ("", "coats", "boots", "hats", "shoes", "gloves")
     sends = [
         Sent(_ago(pick, now), pick.choice(["deals", "news"]), pick.choice(contents)) for _ in range(pick.randrange(6))
     ]
     told = {request.topic: _ago(pick, now)} if pick.random() < 0.3 else {}
+    marks = {kind: _ago(pick, now) for kind in ("digest", "reminder", "farewell") if pick.random() < 0.3}
     history = History(
-        len(sends), tuple(sorted(sends, key=lambda sent: sent.at)), pick.choice([None, _ago(pick, now)]), told
+        len(sends), tuple(sorted(sends, key=lambda sent: sent.at)), pick.choice([None, _ago(pick, now)]), told, marks
     )
     failed = (Failure("m", _ago(pick, now), no_number=True),) if pick.random() < 0.05 else ()
-    tier = pick.choice(["engaged"] * 8 + ["less_engaged", "unengaged"])
     contacts = (Contact("email", _ago(pick, now), pick.choice(contents[1:])),) if pick.random() < 0.2 else ()
     return Subscriber(
-        Record(request.to, standing, held), history, Health(1, None, failed, tier), Contacts(len(contacts), contacts)
+        Record(request.to, standing, held), history, Health(1, None, failed), Contacts(len(contacts), contacts)
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.consent.record import State
+from lambdas.consent.record import State, Tier
 from lambdas.sending.gate import decide
 from lambdas.sending.message import parse
 from lambdas.sending.parts import parts
@@ -44,8 +44,11 @@ def no_marketing_goes_out_without_an_active_consent_to_its_topic(request, progra
     held = person.record.subscriptions.get(request.topic)
     state = held.state if held else None
     assert not person.record.standing.stopped
+    if request.purpose == "farewell":
+        assert state is State.SUNSET
+        return
     assert state is State.ACTIVE or program is TRANSACTIONAL
-    assert state in {None, State.PENDING, State.ACTIVE}
+    assert state in {None, State.PENDING, State.ACTIVE, State.EXPIRED}
     assert program is not TRANSACTIONAL or request.template
 
 
@@ -77,7 +80,33 @@ def who_was_not_told_how_to_opt_out_for_a_month_is_told(_, __, person, now, verd
         assert "STOP" in verdict.body
 
 
+def who_reacts_to_nothing_gets_one_farewell_and_no_more(request, program, person, _, verdict):
+    if isinstance(verdict, Send) and program is not TRANSACTIONAL and person.record.standing.tier is Tier.UNENGAGED:
+        sunset = person.record.subscriptions[request.topic]
+        assert (request.purpose, sunset.state) == ("farewell", State.SUNSET)
+        assert person.history.marks.get("farewell", sunset.changed_at) <= sunset.changed_at
+        assert verdict.body.startswith(program.copy.farewell)
+
+
+def who_rarely_reacts_gets_reminders_and_digests_at_their_rate(request, program, person, now, verdict):
+    rarely = program is not TRANSACTIONAL and person.record.standing.tier is Tier.LESS_ENGAGED
+    if isinstance(verdict, Send) and rarely and request.purpose != "farewell":
+        last = person.history.marks.get("digest")
+        assert request.digest or request.purpose == "reminder"
+        assert not request.digest or last is None or now - last >= timedelta(hours=program.engagement.digest_hours)
+
+
+def nobody_is_reminded_twice_within_twenty_days(request, _, person, now, verdict):
+    if isinstance(verdict, Send) and request.purpose == "reminder":
+        known = (person.history.marks.get("reminder"), person.record.subscriptions[request.topic].changed_at)
+        assert all(now - at >= timedelta(days=20) for at in known if at)
+        assert verdict.notice
+
+
 FACTS = (
+    who_reacts_to_nothing_gets_one_farewell_and_no_more,
+    who_rarely_reacts_gets_reminders_and_digests_at_their_rate,
+    nobody_is_reminded_twice_within_twenty_days,
     it_is_sent_held_or_dropped_in_good_time,
     no_marketing_goes_out_without_an_active_consent_to_its_topic,
     nothing_goes_out_or_arrives_outside_the_window_of_any_zone,
@@ -123,10 +152,11 @@ def test_whoever_follows_deferrals_comes_to_an_end(seed, late):
 
 def test_the_requests_that_a_gate_meets_come_to_every_end_that_they_can():
     pick, found = Random(1), Counter()
-    for _ in range(4000):
+    for _ in range(5000):
         verdict = decide(*likely.case(pick))
         found[getattr(verdict, "reason", type(verdict))] += 1
     assert found[Send] > 400
     timely = {Reason.EXPIRED, Reason.SAME_CONTENT, Reason.CAP, Reason.WINDOW}
     willing = {Reason.STOPPED, Reason.UNREACHABLE, Reason.NOT_SUBSCRIBED, Reason.NO_NOTICE}
-    assert set(found) == {Send, Reason.UNENGAGED, Reason.DIGEST_ONLY, *timely, *willing}
+    silent = {Reason.UNENGAGED, Reason.DIGEST_ONLY, Reason.NOT_DUE}
+    assert set(found) == {Send, *silent, *timely, *willing}

@@ -87,10 +87,6 @@ def test_a_thousand_failures_of_a_day_neither_fill_the_row_nor_hide_the_days_bef
     assert len(seen.failed) == 2 + KEPT_A_DAY
 
 
-def test_the_tier_that_an_audit_set_outlives_every_event():
-    assert Health(tier="unengaged").after(end("TEXT_DELIVERED")).tier == "unengaged"
-
-
 def test_the_version_grows_with_every_change_and_with_nothing_else():
     first = Health().after(end("TEXT_UNREACHABLE"))
     assert first.version == 1

@@ -82,7 +82,7 @@ def test_a_request_reads_back_as_it_was_written_and_fits_the_published_schema(re
     assert list(VALID.iter_errors(json.loads(written))) == []
 
 
-@pytest.mark.parametrize("example", SCHEMA["examples"], ids=["transactional", "promotional", "contact"])
+@pytest.mark.parametrize("example", SCHEMA["examples"], ids=["transactional", "promotional", "contact", "reaction"])
 def test_the_examples_of_the_schema_are_read(example):
     assert list(VALID.iter_errors(example)) == []
     assert read(example, sent_at=LATEST)

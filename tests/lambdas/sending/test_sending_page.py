@@ -10,7 +10,7 @@ from lambdas.sending.caps import PERIODS
 from lambdas.sending.content import links
 from lambdas.sending.fingerprint import ALIKE, SIZE
 from lambdas.sending.gate import NOTICE_EVERY
-from lambdas.sending.message import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, URGENT, parse
+from lambdas.sending.message import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
 from lambdas.sending.reason import Reason
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL
 
@@ -23,7 +23,7 @@ def test_the_page_lists_every_reason_in_order_with_what_it_means():
     assert re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE) == [(str(one), one.says) for one in Reason]
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=["transactional", "promotional", "contact"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=["transactional", "promotional", "contact", "reaction"])
 def test_the_examples_of_the_page_are_read(example):
     assert parse(example, sent_at=NOW.replace(month=12), program=PROMOTIONAL)
 
@@ -32,6 +32,7 @@ def test_the_page_tells_of_every_field():
     rows = re.findall(r"^\| (`.*?`) \|", PAGE[: PAGE.index("## What is judged")], re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(REQUEST_FIELDS)
     assert json.loads(EXAMPLES[2])["contact_made"].keys() < set(CONTACT_FIELDS)
+    assert json.loads(EXAMPLES[3])["engagement_seen"].keys() == set(SEEN_FIELDS)
 
 
 def test_the_figures_of_the_page_are_those_of_the_code():
