@@ -77,8 +77,10 @@ class Run:
         return now + LOOK_AGAIN if self.queue.waiting() >= self._sendable(min(opening.closes - now, AHEAD)) else None
 
     def _sendable(self, within: timedelta) -> float:
-        return self.program.sending.parts_per_second / parts(self.campaign.body) * within.total_seconds()
+        return (
+            self.program.sending.parts_per_second / parts(self.campaign.longest(self.program)) * within.total_seconds()
+        )
 
     def _of_group(self, recipients: Iterable[Recipient], group: str) -> Iterator[str]:
         own = (one for one in recipients if self.group_of(one) == group)
-        return (self.campaign.request(one.phone, one.zip_code).to_json() for one in own)
+        return (self.campaign.request(one).to_json() for one in own)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from lambdas.program import Program
     from lambdas.sending.openings import Opening
     from lambdas.sending.recipient import Recipient
-    from lambdas.stores.audience import Audience, ObjectClient
+    from lambdas.stores.audience import Audience
+    from lambdas.stores.object_lines import ObjectClient
 
 NEEDED = ("subscriptions_table", "sends_table", "bulk_queue", "campaign_bucket")
 
@@ -79,7 +80,7 @@ class Office:
         return TopicAudience(
             self._dynamodb,
             table=self._names["subscriptions_table"],
-            topic=campaign.topic,
+            topics=campaign.topics(self._program),
             shards=self._program.audience_shards,
         )
 

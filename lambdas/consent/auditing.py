@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.record import State, Tier
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from lambdas.consent.record import Record
 
 SOURCE = "audit"
-Rule = Literal["reactions", "no_evidence", "broken_chain", "topic_gone", "deactivated", "unanswered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def sunset(record: Record, audit: Audit) -> ConsentEvent:
     return _event(EventKind.SUNSET, changes, "reactions", audit, Tier.UNENGAGED)
 
 
-def suspended(record: Record, topics: Iterable[str], rule: Rule, audit: Audit) -> ConsentEvent:
+def suspended(record: Record, topics: Iterable[str], rule: str, audit: Audit) -> ConsentEvent:
     """Return the event that holds the active ones of `topics` until the person opts in anew."""
     return _event(EventKind.SUSPENDED, _changes(record, topics, State.ACTIVE, State.SUSPENDED), rule, audit)
 
@@ -54,7 +53,7 @@ def _changes(record: Record, topics: Iterable[str], before: State, after: State)
 
 
 def _event(
-    kind: EventKind, changes: tuple[Change, ...], rule: Rule, audit: Audit, tier: Tier | None = None
+    kind: EventKind, changes: tuple[Change, ...], rule: str, audit: Audit, tier: Tier | None = None
 ) -> ConsentEvent:
     return ConsentEvent(
         kind=kind,

@@ -1,4 +1,4 @@
-"""A campaign: one promotional text to everybody who wants its topic, zone by zone while each zone's window is open."""
+"""A campaign: one promotional text to everybody who wants its topic, zone by zone while each window is open."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.program import Program
+    from lambdas.sending.recipient import Recipient
+    from lambdas.sending.request import Purpose
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -28,7 +30,10 @@ class BadCampaign(ValueError):  # noqa: N818 - it says what was asked for
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """What goes to whom until when. `audience` is the key of a CSV file, or empty for all subscribers of the topic."""
+    """What goes to whom until when. `audience` is the key of a CSV file, or empty for all subscribers of the topic.
+
+    One of reminders has no topic and no body: it is for the subscribers of all topics, each in the words of theirs.
+    """
 
     id: str
     topic: str
@@ -37,6 +42,7 @@ class Campaign:
     content: str = ""
     digest: bool = False
     audience: str = ""
+    purpose: Purpose = "message"
 
     def to_json(self) -> str:
         """Return the campaign as the input of its run."""
@@ -49,29 +55,43 @@ class Campaign:
             made = cls(**raw | {"not_after": from_text(raw["not_after"])})
         except (TypeError, KeyError, ValueError):
             raise BadCampaign("campaign must have id, topic, body and not_after (ISO 8601 with a zone)") from None
-        texts = (made.id, made.topic, made.body, made.content, made.audience)
+        texts = (made.id, made.topic, made.body, made.content, made.audience, made.purpose)
         if not all(isinstance(text, str) for text in texts) or not isinstance(made.digest, bool):
             raise BadCampaign("campaign must hold texts, and true or false as its digest")
         if not _ID.fullmatch(made.id):
             raise BadCampaign("id must be 1 to 64 lower-case letters, digits and dashes")
         return made
 
-    def request(self, phone: str, zip_code: str = "") -> Request:
-        """Return the request of this campaign for one recipient: the same one however often it is asked for."""
+    def request(self, one: Recipient) -> Request:
+        """Return the request of this campaign for one recipient: one of the same id however often it is asked for."""
         return Request(
-            request_id=f"{self.id}.{hashlib.sha256(phone.encode()).hexdigest()[:32]}",
-            to=phone,
-            topic=self.topic,
+            request_id=f"{self.id}.{hashlib.sha256(one.phone.encode()).hexdigest()[:32]}",
+            to=one.phone,
+            topic=self.topic or one.topic,
             not_after=self.not_after,
             body=self.body,
             content=self.content or f"campaign {self.id}",
             digest=self.digest,
-            zip_code=zip_code,
+            zip_code=one.zip_code,
             campaign=self.id,
+            purpose=self.purpose,
         )
+
+    def topics(self, program: Program) -> tuple[str, ...]:
+        """Return the topics in the order in which their subscribers are walked through.
+
+        Whoever has several is reminded of the first of them: another one each month.
+        """
+        if self.topic:
+            return (self.topic,)
+        names = tuple(topic.name for topic in program.topics)
+        first = self.not_after.month % len(names)
+        return names[first:] + names[:first]
 
     def longest(self, program: Program) -> str:
         """Return the longest form of the text: with how to opt out, which some recipients are told anew."""
+        if self.purpose == "reminder":
+            return max((topic.copy.reminder for topic in program.topics), key=len)
         return self.body if tells_stop(self.body) else f"{self.body} {program.copy.notice}"
 
     def problems(self, program: Program, now: datetime) -> Iterator[str]:
@@ -79,9 +99,10 @@ class Campaign:
         topics = [topic.name for topic in program.topics]
         if program.message_type != "promotional":
             yield f"program must be promotional, got {program.id}: a campaign is marketing"
-        if self.topic not in topics:
+        reminds = self.purpose == "reminder"
+        if self.topic not in topics and not reminds:
             yield f"topic must be one of {', '.join(topics)}, got '{self.topic}'"
-        if not promotes_well(self.body, program.name):
+        if not promotes_well(self.body, program.name) and not reminds:
             yield f"body must name {program.name}, and hold no public link shortener and no $$$"
         if (taken := parts(self.longest(program))) > program.sending.most_parts:
             yield f"body must take at most {program.sending.most_parts} parts with how to opt out, got {taken}"

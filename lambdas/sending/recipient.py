@@ -15,10 +15,11 @@ _HEADING = re.compile(r'\ufeff?"?to"?(?:,.*)?')
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person of an audience; `zip_code` is empty where nobody knows it."""
+    """One person of an audience; `zip_code` is empty where nobody knows it, `topic` where the campaign has one."""
 
     phone: str
     zip_code: str = ""
+    topic: str = ""
 
 
 def recipients(lines: Iterable[str]) -> Iterator[Recipient | None]:

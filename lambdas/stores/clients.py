@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from lambdas.stores.consent_bus import EventsClient
     from lambdas.stores.deferrals import ScheduleClient
     from lambdas.stores.mappings import FunctionsClient
+    from lambdas.stores.reminders import WorkflowClient
 
-SERVICES = ("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "sqs")
+SERVICES = ("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "sqs", "stepfunctions")
 
 
 class Models(Loader):
@@ -82,6 +83,10 @@ class Clients:
     def sqs(self) -> QueueClient:
         """Return a client of the program's own queues."""
         return cast("QueueClient", self._made("sqs"))
+
+    def workflows(self) -> WorkflowClient:
+        """Return a client of Step Functions."""
+        return cast("WorkflowClient", self._made("stepfunctions"))
 
     def functions(self) -> FunctionsClient:
         """Return a client of Lambda, which opens and shuts the gate's mappings."""

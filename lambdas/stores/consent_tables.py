@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from lambdas.consent.instant import to_text
 from lambdas.consent.recording import TableNames, put, recording
@@ -32,6 +32,14 @@ class Reading:
     entry: Entry | None
 
 
+class Kept(Protocol):
+    """What goes on record beside an event, once: the outbox entry of a text, or the mark of an audit."""
+
+    def row(self, now: datetime) -> Row:
+        """Return it as a row of the subscriptions."""
+        ...
+
+
 class ConsentTables:
     """`Subscriptions` (standing, topics and outbox by phone) and the append-only `ConsentLedger` of one program."""
 
@@ -41,12 +49,12 @@ class ConsentTables:
 
     def read(self, phone: str, message_id: str) -> Reading:
         """Return the record of `phone` and the outbox entry of the text, both as of now."""
-        rows = list(self._rows(phone))
+        rows = list(self.rows(phone))
         entry = next((Entry.of(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
         return Reading(record_of(phone, rows), entry)
 
-    def commit(self, record: Record, event: ConsentEvent, entry: Entry, now: datetime) -> Record:
-        """Write `event`, the states after it and the outbox `entry` at once; return the record as it is then.
+    def commit(self, record: Record, event: ConsentEvent, entry: Kept, now: datetime) -> Record:
+        """Write `event`, the states after it and `entry` at once; return the record as it is then.
 
         Contended where the phone's chain grew since `record` was read, where the same text was committed, or where
         `event` takes consent away while a text to the phone is being handed to the service.
@@ -76,7 +84,8 @@ class ConsentTables:
         except self._client.exceptions.ConditionalCheckFailedException:
             return  # a newer text came first
 
-    def _rows(self, phone: str) -> Iterator[Row]:
+    def rows(self, phone: str) -> Iterator[Row]:
+        """Yield every row of `phone` in the table of subscriptions, as of now."""
         pages = self._client.get_paginator("query").paginate(
             TableName=self._tables.subscriptions,
             KeyConditionExpression="phone = :phone",
