@@ -54,6 +54,11 @@ class Names:
         return f"{self.stack}-campaign"
 
     @property
+    def audit(self) -> str:
+        """The workflow of the program's audits, named for the same reason."""
+        return f"{self.stack}-audit"
+
+    @property
     def consent_bus(self) -> str:
         """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
         return consent_bus(self.environment, tag_value(self.legal_entity))

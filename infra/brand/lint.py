@@ -131,7 +131,7 @@ _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
     "stop": (tells_name, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
     "start": (tells_name, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
     "notice": (_tells_stop_briefly,),
-    "farewell": (_names_brand, _tells_way_back, _TELLS_STOP, _sells_nothing, _fits_one_part),
+    "farewell": (tells_name, _tells_way_back, _TELLS_STOP, _sells_nothing, _fits_one_part),
     "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION),
     "confirmation": _ON_A_SUBSCRIPTION,
     "left": (tells_name, _TELLS_STOP, _sells_nothing, _fits_one_part),

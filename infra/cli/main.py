@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import typer
 
+from infra.cli.audit import audit
 from infra.cli.check import check
 from infra.cli.doctor import doctor
 from infra.cli.evidence import evidence
@@ -27,7 +28,7 @@ app = typer.Typer(
 COMMANDS = (
     *(check, new, schema, policy, doctor),
     *(evidence, verify_ledger, import_consents),
-    *(send, plan, launch, review, status, resume),
+    *(send, plan, launch, review, status, resume, audit),
 )
 for command in COMMANDS:
     app.command()(command)

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_stepfunctions as stepfunctions
 from constructs import Construct
 
 from infra.constructs.metrics import errors
-from infra.constructs.permission import allow, own_arn, trust
-from infra.constructs.program_runtime import role
+from infra.constructs.permission import allow
 from infra.constructs.queues import filling
 from infra.constructs.walking import definition
+from infra.constructs.workflows import walking
 
 if TYPE_CHECKING:
     from infra.constructs.alarms import ProgramAlarms
     from infra.constructs.consent_store import ConsentStore
     from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
     from infra.constructs.program_runtime import ProgramRuntime
     from infra.constructs.send_store import SendStore
     from infra.constructs.sending_queues import SendingQueues
@@ -62,7 +59,14 @@ class Campaigns(Construct):
                 "CAMPAIGN_BUCKET": self.bucket.bucket_name,
             },
         )
-        self.workflow = self._workflow(names, key)
+        self.workflow = walking(
+            self,
+            name=names.campaign,
+            labels=("Zones",),
+            definition=definition(self.function.attr_arn),
+            function_arn=self.function.attr_arn,
+            key=key,
+        )
         alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it is tried again")
 
     def _bucket(self, key: ProgramKey) -> s3.Bucket:
@@ -78,27 +82,3 @@ class Campaigns(Construct):
             enforce_ssl=True,
             removal_policy=cdk.RemovalPolicy.RETAIN,
         )
-
-    def _workflow(self, names: Names, key: ProgramKey) -> stepfunctions.CfnStateMachine:
-        taken = role(self, "Workflow", trust("states.amazonaws.com"), self._may(names, key))
-        return stepfunctions.CfnStateMachine(
-            self,
-            "Walk",
-            state_machine_name=names.campaign,
-            role_arn=taken.attr_arn,
-            definition_string=json.dumps(definition(self.function.attr_arn)),
-            encryption_configuration=stepfunctions.CfnStateMachine.EncryptionConfigurationProperty(
-                type="CUSTOMER_MANAGED_KMS_KEY", kms_key_id=key.arn
-            ),
-        )
-
-    def _may(self, names: Names, key: ProgramKey) -> list[Statement]:
-        # a zone's walk is a run of the workflow itself
-        walks = own_arn("states", f"stateMachine:{names.campaign}")
-        runs = [own_arn("states", f"execution:{names.campaign}{end}") for end in (":*", "/Zones:*")]
-        return [
-            allow("lambda:InvokeFunction", on=[self.function.attr_arn]),
-            allow("states:StartExecution", on=[walks]),
-            allow("states:DescribeExecution", "states:StopExecution", "states:RedriveExecution", on=runs),
-            key.usage(),
-        ]

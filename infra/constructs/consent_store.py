@@ -61,6 +61,14 @@ class ConsentStore(Construct):
         """What reads the standing of many phones at once, and ties a text to the standing that was read."""
         return allow("dynamodb:BatchGetItem", "dynamodb:ConditionCheckItem", on=[self.subscriptions.table_arn])
 
+    def scanning(self) -> Statement:
+        """What reads the whole table of subscriptions, and many of its rows at once."""
+        return allow("dynamodb:Scan", "dynamodb:BatchGetItem", on=[self.subscriptions.table_arn])
+
+    def retelling(self) -> Statement:
+        """What reads the ledger of a number."""
+        return allow("dynamodb:Query", on=[self.ledger.table_arn])
+
     def audience(self) -> Statement:
         """What reads who is subscribed to a topic, page by page."""
         return allow("dynamodb:Query", on=[f"{self.subscriptions.table_arn}/index/audience"])

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.constructs.locked_bucket import locked_bucket
 from infra.constructs.metrics import lag, waiting
 from infra.constructs.permission import allow
 from infra.constructs.queues import durable_queue, filling
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from infra.constructs.permission import Statement
     from infra.constructs.program_runtime import ProgramRuntime
 
-FIVE_YEARS = cdk.Duration.days(5 * 365 + 2)  # TSR 16 CFR 310.5, with the most leap days that five years can have
 TIMEOUT_SECONDS = 60
 BATCH, WINDOW_SECONDS = 1000, 60  # one object a minute and shard at most, some 3 MB where Lambda takes 6
 GIVEN_UP_AFTER_SECONDS = 6 * 3600  # of the 24 that the stream keeps: the rest is for a person to mend it
@@ -42,7 +40,7 @@ class LedgerArchive(Construct):
         alarms: ProgramAlarms,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = self._bucket(key)
+        self.bucket = locked_bucket(self, key)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self.function = runtime.function(
             self,
@@ -57,22 +55,6 @@ class LedgerArchive(Construct):
     def _may(self, stream: str) -> list[Statement]:
         objects = self.bucket.arn_for_objects("*")
         return [following(stream), allow("s3:PutObject", on=[objects]), filling(self.dead_letters)]
-
-    def _bucket(self, key: ProgramKey) -> s3.Bucket:
-        return s3.Bucket(
-            self,
-            "Bucket",
-            object_lock_enabled=True,
-            object_lock_default_retention=s3.ObjectLockRetention.compliance(FIVE_YEARS),
-            versioned=True,
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key.key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            removal_policy=cdk.RemovalPolicy.RETAIN,
-        )
 
     def _follow(self, stream: str) -> None:
         lambda_.CfnEventSourceMapping(

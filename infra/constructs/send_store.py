@@ -39,6 +39,10 @@ class SendStore(Construct):
         """What records how texts ended, and pulls the brake."""
         return self._allow("BatchGetItem", "GetItem", "PutItem", "UpdateItem", "ConditionCheckItem")
 
+    def retelling(self) -> Statement:
+        """What reads how numbers fared, and what was sent to one."""
+        return self._allow("BatchGetItem", "Query")
+
     def braking(self) -> Statement:
         """What sees whether the program is held back."""
         return self._allow("GetItem")

@@ -1,6 +1,10 @@
-"""The workflow of a campaign in Amazon States Language: open, walk through every zone at once, close."""
+"""Workflows in Amazon States Language that walk through a list: open, walk through every part at once, close."""
 
 from __future__ import annotations
+
+from typing import TypeAlias
+
+States: TypeAlias = dict[str, object]
 
 # as many zones as a campaign to the US and its neighbours can have: a zone that waits for its morning costs nothing
 ZONES_AT_ONCE = 100
@@ -9,36 +13,55 @@ ALL = ["States.ALL"]
 AGAIN = [{"ErrorEquals": ALL, "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 6, "MaxDelaySeconds": 300}]
 
 
-def definition(function_arn: str) -> dict[str, object]:
-    """Return the workflow; every step of it asks the function at `function_arn`."""
+def definition(function_arn: str) -> States:
+    """Return the workflow of a campaign; every step of it asks the function at `function_arn`."""
     return {
         "Comment": "Asks for one text to each recipient, zone by zone while its window is open",
         "StartAt": "Open",
         "States": {
-            "Open": {**_ask(function_arn, "open", {}), "Next": "Zones"},
-            "Zones": {
-                "Type": "Map",
-                "ItemsPath": "$.steps",
-                "ItemSelector": {"campaign.$": "$.campaign", "step.$": "$$.Map.Item.Value"},
-                "MaxConcurrency": ZONES_AT_ONCE,
-                "Label": "Zones",
-                "ItemProcessor": {
-                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-                    **_walk(function_arn),
-                },
-                "ResultPath": "$.steps",
-                "Next": "Close",
+            "Open": {**ask(function_arn, "open", {"campaign.$": "$.campaign"}), "Next": "Zones"},
+            "Zones": {**walks(function_arn, "Zones", "campaign", ZONES_AT_ONCE), "Next": "Close"},
+            "Close": {
+                **ask(function_arn, "close", {"campaign.$": "$.campaign", "steps.$": "$.steps"}),
+                "End": True,
             },
-            "Close": {**_ask(function_arn, "close", {"steps.$": "$.steps"}), "End": True},
         },
     }
 
 
-def _walk(function_arn: str) -> dict[str, object]:
+def walks(function_arn: str, label: str, subject: str, at_once: int) -> States:
+    """Return the state that walks through `$.steps` side by side, at most so many `at_once`, all for one `subject`."""
+    return {
+        "Type": "Map",
+        "ItemsPath": "$.steps",
+        "ItemSelector": {f"{subject}.$": f"$.{subject}", "step.$": "$$.Map.Item.Value"},
+        "MaxConcurrency": at_once,
+        "Label": label,
+        "ItemProcessor": {
+            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+            **_walk(function_arn, subject),
+        },
+        "ResultPath": "$.steps",
+    }
+
+
+def ask(function_arn: str, what: str, more: dict[str, str]) -> States:
+    """Return the state that has the function do `what`, and goes on with its answer."""
+    return {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": {"FunctionName": function_arn, "Payload": {"do": what, **more}},
+        "OutputPath": "$.Payload",
+        "Retry": AGAIN,
+    }
+
+
+def _walk(function_arn: str, subject: str) -> States:
+    told = {f"{subject}.$": f"$.{subject}", "step.$": "$.step"}
     return {
         "StartAt": "Walk",
         "States": {
-            "Walk": {**_ask(function_arn, "walk", {"step.$": "$.step"}), "Next": "Onward"},
+            "Walk": {**ask(function_arn, "walk", told), "Next": "Onward"},
             "Onward": {
                 "Type": "Choice",
                 "Choices": [
@@ -50,14 +73,4 @@ def _walk(function_arn: str) -> dict[str, object]:
             "Wait": {"Type": "Wait", "TimestampPath": "$.step.until", "Next": "Walk"},
             "Walked": {"Type": "Pass", "OutputPath": "$.step", "End": True},
         },
-    }
-
-
-def _ask(function_arn: str, what: str, more: dict[str, str]) -> dict[str, object]:
-    return {
-        "Type": "Task",
-        "Resource": "arn:aws:states:::lambda:invoke",
-        "Parameters": {"FunctionName": function_arn, "Payload": {"do": what, "campaign.$": "$.campaign", **more}},
-        "OutputPath": "$.Payload",
-        "Retry": AGAIN,
     }

@@ -51,19 +51,30 @@ AUDIENCE_LOGS = (
     "days; CloudTrail data events tell who read, where the account records them."
 )
 AUDIENCE_KEYS = "The role reads files of recipients and nothing else; what they are called is for the person to say."
-OWN_RUNS = "Each zone of a campaign is a run of the workflow itself: the star stands for the names of its own runs."
+OWN_RUNS = (
+    "Each part of a campaign or audit is a run of the workflow itself: the star stands for the names of its own runs."
+)
+REPORT_KEYS = (
+    "The bucket holds the reports of audits and nothing else; the role may add and read, not change or delete."
+)
+NEXT_AUDIT = "A rule only starts the workflow, which raises an alarm where it fails; a person can start it by hand."
 OWN_HISTORY = (
     "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
 )
 BY_WORKFLOW = "The function is called by the workflow, which tries a step again; a run that fails can be redriven."
 DLQ = "Serverless::Serverless-LambdaDLQ"
 IAM5 = "AwsSolutions::AwsSolutions-IAM5[Resource::{}]"
-RUNS = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{stack}-campaign"
+RUNS = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{stack}-"
+WALKS = {
+    "Campaigns/Workflow": ("campaign:*", "campaign/Zones:*"),
+    "ListAudit/Workflow": ("audit:*", "audit/Look:*", "audit/Act:*"),
+}
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
 BEHIND_STREAMS = ("Archive", "Announcer")
+BY_WORKFLOWS = ("Campaigns", "ListAudit")
 MAPPINGS = ("Keywords/Inbound", "Cascade/Heard", "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
 OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
@@ -104,10 +115,14 @@ REGISTER: tuple[Acknowledgement, ...] = (
         "Campaigns/Role",
     ),
     *(
-        Acknowledgement(IAM5.format(f"{RUNS}{end}"), iam.CfnRole, OWN_RUNS, OWNER, "Campaigns/Workflow")
-        for end in (":*", "/Zones:*")
+        Acknowledgement(IAM5.format(f"{RUNS}{end}"), iam.CfnRole, OWN_RUNS, OWNER, place)
+        for place, ends in WALKS.items()
+        for end in ends
     ),
-    Acknowledgement(DLQ, lambda_.CfnFunction, BY_WORKFLOW, OWNER, "Campaigns/Function"),
+    *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_WORKFLOW, OWNER, f"{one}/Function") for one in BY_WORKFLOWS),
+    Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "ListAudit/Bucket/Resource"),
+    Acknowledgement(IAM5.format("<ListAuditBucket3F84C7C9.Arn>/*"), iam.CfnRole, REPORT_KEYS, OWNER, "ListAudit/Role"),
+    Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_AUDIT, OWNER, "ListAudit/Schedule"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
     *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
 )

@@ -11,6 +11,7 @@ from infra.policy.values import REFERENCE, listed, target, text
 FUNCTION, MAPPING, QUEUE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue"
 ROLE = "AWS::IAM::Role"
 GATE, REPORTER, ANSWERER, CAMPAIGNER = "send_gate", "delivery_events", "keyword_handler", "campaign"
+AUDITOR = "list_audit"
 
 
 def package(function: Resource) -> str:

@@ -20,6 +20,7 @@ from infra.constructs.encryption import ProgramKey
 from infra.constructs.inbound_channel import InboundChannel
 from infra.constructs.keyword_handler import KeywordHandler
 from infra.constructs.ledger_archive import LedgerArchive
+from infra.constructs.list_audit import ListAudit
 from infra.constructs.program_runtime import ProgramRuntime
 from infra.constructs.reconciler import Reconciler
 from infra.constructs.send_gate import SendGate
@@ -32,6 +33,7 @@ from infra.stacks.tagged_stack import TaggedStack
 if TYPE_CHECKING:
     from constructs import Construct
 
+    from infra.brand.engagement import AuditSchedule
     from infra.brand.model import Brand
     from infra.naming import Names
     from lambdas.program import MessageType, Program
@@ -55,8 +57,8 @@ class ProgramStack(TaggedStack):
         if message_type == "promotional":
             self._cascade()
         self._send()
-        if message_type == "promotional":
-            self._campaign()
+        campaigns = self._campaign() if message_type == "promotional" else None
+        self._audit(brand.program(message_type).audit, campaigns)
         if own_dashboard:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
 
@@ -149,8 +151,8 @@ class ProgramStack(TaggedStack):
         SendingAlarms(self, "SendingAlarms", alarms=self._alarms, gate=gate, events=events)
         self._tell(SendGate=gate.function.ref, DeliveryEvents=events.function.ref, ScheduleGroup=deferral.group.ref)
 
-    def _campaign(self) -> None:
-        """Make what asks for a text to a whole audience."""
+    def _campaign(self) -> Campaigns:
+        """Return what asks for a text to a whole audience."""
         campaigns = Campaigns(
             self,
             "Campaigns",
@@ -164,6 +166,27 @@ class ProgramStack(TaggedStack):
         )
         workflow, bucket = campaigns.workflow.ref, campaigns.bucket.bucket_name
         self._tell(CampaignWorkflow=workflow, Campaigns=bucket, Campaign=campaigns.function.ref)
+
+        return campaigns
+
+    def _audit(self, every: AuditSchedule, campaigns: Campaigns | None) -> None:
+        """Make what keeps the list wanted."""
+        audit = ListAudit(
+            self,
+            "ListAudit",
+            names=self._names,
+            key=self._key,
+            runtime=self._runtime,
+            consent=self._consent,
+            sends=self._sends,
+            queues=self._queues,
+            short_code=self._short_code,
+            campaigns=campaigns,
+            every=every,
+            alarms=self._alarms,
+        )
+        workflow, bucket = audit.workflow.ref, audit.bucket.bucket_name
+        self._tell(AuditWorkflow=workflow, AuditReports=bucket, ListAudit=audit.function.ref)
 
     def _tell(self, **facts: str) -> None:
         for name, value in facts.items():

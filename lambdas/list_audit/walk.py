@@ -82,7 +82,8 @@ class Walk:
     def _count(self, tally: Tally, person: Person, found: Sequence[Finding], now: datetime) -> None:
         record = person.record
         tally.add("persons")
-        for kind in {*person.done, *(one.kind for one in found)}:
+        # what the carriers' file led to is counted where that file is read
+        for kind in {*person.done, *(one.kind for one in found)} - {Kind.DEACTIVATED}:
             tally.found(kind, record.phone)
         for topic, held in record.subscriptions.items():
             tally.add(held.state, topic)

@@ -60,7 +60,7 @@ def _own(request: Request, plan: Plan) -> Wordings | Reason:
     if not plan.promotional or request.body or request.template or request.parameters:
         return Reason.OWN_WORDS
     text = plan.farewell if request.purpose == "farewell" else plan.reminders[request.topic]
-    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), (), plan.most_parts)
+    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), b"", plan.most_parts)
 
 
 def _transaction(request: Request, plan: Plan) -> Wordings | Reason:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.handlers import CAMPAIGNER, FUNCTION, bearers, package, users
+from infra.policy.handlers import AUDITOR, CAMPAIGNER, FUNCTION, bearers, package, users
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import Statement, doors, permissions
 from infra.policy.template import Template
@@ -17,13 +17,13 @@ MAY = {CALLING, *OF_ITSELF, "kms:decrypt", "kms:generatedatakey"}
 
 
 class CampaignWalk(ProgramRule):
-    """Only a workflow's role may call a function, that of `lambdas/campaign`; it may do no more than run itself."""
+    """Only a workflow's role may call a function, that of a campaign or an audit; it may do no more than run itself."""
 
     id = "SmsProgram-CampaignWalk"
     info = "A workflow, or whoever may call a function, reaches further than the function that fills the queue."
     why = "A workflow that sends, or calls the gate, texts a whole list past consent, hours and caps."
     source = "design: the gate is the only way out; AWS IAM best practices (least privilege)"
-    remedy = "Let the workflow's role call lambdas/campaign and run itself; trust states.amazonaws.com alone."
+    remedy = "Let its role call lambdas/campaign or lambdas/list_audit, and itself; trust states.amazonaws.com alone."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each workflow whose role does or serves more, and each right to call a function."""
@@ -42,7 +42,7 @@ class CampaignWalk(ProgramRule):
 
 def _asks(template: Template, statement: Statement) -> bool:
     called = [template.find({"Fn::Sub": one}, FUNCTION) for one in statement.targets]
-    return all(one is not None and package(one) == CAMPAIGNER for one in called)
+    return all(one is not None and package(one) in {CAMPAIGNER, AUDITOR} for one in called)
 
 
 def _fault(template: Template, role: str) -> str:

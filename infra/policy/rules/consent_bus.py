@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.auditing import of_an_audit
 from infra.policy.consent_buses import own_bus, speaks_on_own_bus
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import Statement, permissions
@@ -34,7 +35,7 @@ class ConsentBus(Rule):
                 yield from self._place(template, resource, holds=holds)
                 yield from self._naming(template, resource, buses)
             for statement in permissions(template):
-                if _speaks(statement) and not speaks_on_own_bus(statement, template):
+                if _speaks(statement) and not _may_speak(statement, template):
                     message = f"The policy lets the role speak on {', '.join(statement.targets)}."
                     yield self.finding(template, statement.resource, statement.path, message)
 
@@ -50,6 +51,10 @@ class ConsentBus(Rule):
             named = {bus for bus in buses if bus in value} if "-consent" in value else set()
             if named and resource.type != BUS and (named != {own} or resource.type not in USERS):
                 yield self.finding(template, resource, path, f"The {resource.type} uses the bus {', '.join(named)}.")
+
+
+def _may_speak(statement: Statement, template: Template) -> bool:
+    return speaks_on_own_bus(statement, template) or of_an_audit(statement, template)
 
 
 def _speaks(statement: Statement) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.auditing import of_an_audit
 from infra.policy.consent_buses import speaks_on_own_bus
 from infra.policy.iam.actions import is_unscoped
 from infra.policy.ownership import Owners, owners
@@ -33,6 +34,8 @@ class NarrowResources(Rule):
             for statement in permissions(template):
                 if statement.actions and all(map(is_unscoped, statement.actions)):
                     continue
+                if of_an_audit(statement, template):
+                    continue  # a file that AWS keeps for all, and word of a report to the account's own bus
                 if speaks_on_own_bus(statement, template):
                     continue  # the one crossing between programs, judged by its own rules
                 wide = [one for one in statement.targets if not _is_own(one, template, names)]

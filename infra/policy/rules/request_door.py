@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.handlers import FUNCTION, GATE, bearers, package, queues_of
+from infra.policy.handlers import AUDITOR, CAMPAIGNER, FUNCTION, GATE, bearers, package, queues_of
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import doors, permissions
 from infra.policy.template import Template
@@ -12,11 +12,11 @@ from infra.policy.values import REFERENCE, listed, target
 
 SEND = "sqs:SendMessage"
 SCHEDULER = "scheduler.amazonaws.com"
-ASKERS = (GATE, "campaign")  # the gate puts off what it cannot send yet
+ASKERS = (GATE, CAMPAIGNER, AUDITOR)  # the gate puts off what it cannot send yet
 
 
 class RequestDoor(ProgramRule):
-    """No policy opens a request queue; of the stack's own roles the gate, campaigns and schedules put requests in."""
+    """No policy opens a request queue; of the stack's roles gate, campaigns, audits and schedules put requests in."""
 
     id = "SmsProgram-RequestDoor"
     info = "Somebody may put requests into a queue of the gate who has no business there."

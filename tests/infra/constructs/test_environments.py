@@ -6,6 +6,7 @@ import pytest
 
 from infra.policy.values import text
 from lambdas.campaign.wiring import NEEDED
+from lambdas.list_audit import wiring as list_audit
 from lambdas.reconcile.environment import ReconcileEnvironment
 from lambdas.stores.environment import Environment, GateEnvironment, named
 
@@ -18,6 +19,7 @@ READERS = {
     "cascade": Environment.read,
     "delivery_events": lambda variables: named(["sends_table", "gate_mappings"], variables),
     "keyword_handler": Environment.read,
+    "list_audit": lambda variables: named(list_audit.NEEDED, variables),
     "reconcile": ReconcileEnvironment.read,
     "send_gate": GateEnvironment.read,
 }

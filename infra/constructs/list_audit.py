@@ -1,0 +1,116 @@
+"""The audit of a program's list: a workflow on a schedule, its reports, and what it may read and do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from aws_cdk import aws_events as events
+from constructs import Construct
+
+from infra.constructs.audit_workflow import definition
+from infra.constructs.locked_bucket import locked_bucket
+from infra.constructs.metrics import Metric, errors
+from infra.constructs.permission import allow, trust
+from infra.constructs.program_runtime import role
+from infra.constructs.queues import filling
+from infra.constructs.workflows import walking
+
+if TYPE_CHECKING:
+    from infra.brand.engagement import AuditSchedule
+    from infra.constructs.alarms import ProgramAlarms
+    from infra.constructs.campaigns import Campaigns
+    from infra.constructs.consent_store import ConsentStore
+    from infra.constructs.encryption import ProgramKey
+    from infra.constructs.permission import Statement
+    from infra.constructs.program_runtime import ProgramRuntime
+    from infra.constructs.send_store import SendStore
+    from infra.constructs.sending_queues import SendingQueues
+    from infra.constructs.short_code_pool import ShortCodePool
+    from infra.naming import Names
+
+STEP_SECONDS = 14 * 60
+SETTLE_SECONDS = 15 * 60  # as for the reconciler: the text of a younger listing may still be on its way to us
+SCHEDULES: Mapping[AuditSchedule, str] = {
+    "weekly": "cron(0 15 ? * MON *)",
+    "monthly": "cron(0 15 1 * ? *)",
+    "quarterly": "cron(0 15 1 1,4,7,10 ? *)",
+}
+
+
+class ListAudit(Construct):
+    """`lambdas/list_audit` behind a workflow, on the schedule of the brand file and on demand."""
+
+    def __init__(  # noqa: PLR0913 - what an audit works with, each by its name
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        key: ProgramKey,
+        runtime: ProgramRuntime,
+        consent: ConsentStore,
+        sends: SendStore,
+        queues: SendingQueues,
+        short_code: ShortCodePool,
+        campaigns: Campaigns | None,
+        every: AuditSchedule,
+        alarms: ProgramAlarms,
+    ) -> None:
+        """Take the `campaigns` of a promotional program: they carry the reminders; a transactional one sends none."""
+        super().__init__(scope, construct_id)
+        self.bucket, deactivations = locked_bucket(self, key), f"{names.region}-pinpoint-sms-voice"
+        reminding = [allow("states:StartExecution", on=[campaigns.workflow.ref])] if campaigns else []
+        own = [*consent.recording(), consent.scanning(), consent.retelling(), sends.retelling(), filling(queues.bulk)]
+        self.function = runtime.function(
+            self,
+            package="list_audit",
+            seconds=STEP_SECONDS,
+            may=[*own, short_code.reading_list(), *self._reporting(names), _looking_up(deactivations), *reminding],
+            environment={
+                **consent.environment(),
+                "BULK_QUEUE": queues.bulk.queue_url,
+                "REPORT_BUCKET": self.bucket.bucket_name,
+                "OPT_OUT_LIST": short_code.opt_out_list.attr_arn,
+                "SETTLE_SECONDS": str(SETTLE_SECONDS),
+                "DEACTIVATIONS": deactivations,
+                **({"CAMPAIGN_WORKFLOW": campaigns.workflow.ref} if campaigns else {}),
+            },
+        )
+        self.workflow = walking(
+            self,
+            name=names.audit,
+            labels=("Look", "Act"),
+            definition=definition(self.function.attr_arn),
+            function_arn=self.function.attr_arn,
+            key=key,
+        )
+        self._schedule(SCHEDULES[every])
+        self._watch(alarms)
+
+    def _reporting(self, names: Names) -> list[Statement]:
+        return [
+            allow("s3:PutObject", "s3:GetObject", on=[self.bucket.arn_for_objects("*")]),
+            allow("s3:ListBucket", on=[self.bucket.bucket_arn]),  # else a report that is not there yet is a refusal
+            allow("events:PutEvents", on=[names.arn("events", "event-bus/default")]),
+        ]
+
+    def _schedule(self, expression: str) -> None:
+        starting = allow("states:StartExecution", on=[self.workflow.ref])
+        taken = role(self, "Clock", trust("events.amazonaws.com"), [starting])
+        asked = json.dumps({"apply": True, "by": "schedule"})
+        target = events.CfnRule.TargetProperty(id="Audit", arn=self.workflow.ref, role_arn=taken.attr_arn, input=asked)
+        said = "Audits the list of subscribers"
+        events.CfnRule(self, "Schedule", description=said, schedule_expression=expression, targets=[target])
+
+    def _watch(self, alarms: ProgramAlarms) -> None:
+        alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it is tried again")
+        failed = Metric("AWS/States", "ExecutionsFailed", {"StateMachineArn": self.workflow.ref}, "Sum")
+        alarms.watch(self, "Failed", failed, 0, "An audit gave up: redrive it, it goes on where it was")
+        held = alarms.counted("list_audit", "AuditHeldBack")
+        alarms.watch(self, "HeldBack", held, 0, "An audit would take many off the list: read its report")
+
+
+def _looking_up(bucket: str) -> Statement:
+    return allow("s3:GetObject", on=[f"arn:aws:s3:::{bucket}/sms-deact-reports/us/latest-deact-report.csv"])

@@ -1,0 +1,133 @@
+"""An audit of subscribers of all kinds, through the deployed app: looked at, killed in the middle, run, run again."""
+
+import json
+import os
+import time
+from collections import Counter
+
+import pytest
+
+from lambdas.consent.record import State
+from local.deployed import client, rows
+from tests.e2e.audited import NOW, PLANTED, made
+from tests.e2e.people import infra
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+SIZE = int(os.environ.get("AUDITED", "120"))
+PROGRAM = "open-hours/promotional"
+ENDED = {
+    **dict.fromkeys(("topic_gone", "broken_chain", "no_evidence", "malformed", "deactivated"), State.SUSPENDED),
+    "unanswered": State.EXPIRED,
+    "unengaged": State.SUNSET,
+    "opted_out": State.REVOKED,
+    **dict.fromkeys(("engaged already", "fresh", "less_engaged", "engaged", "dead but new owner"), State.ACTIVE),
+    "stopped": State.REVOKED,
+    "asked lately": State.PENDING,
+    "duplicate": State.ACTIVE,
+}
+
+
+@pytest.fixture(scope="module")
+def shop(deployed):
+    return deployed["sms-local-open-hours-promotional"]
+
+
+@pytest.fixture(scope="module")
+def audited(aws, shop):
+    """The list in the tables, its numbers on the service's list and in the carriers' file."""
+    found = made(SIZE)
+    found.write(shop, aws.endpoint)
+    sms = client("pinpoint-sms-voice-v2", aws.endpoint)
+    for phone in found.kinds["opted_out"]:
+        sms.put_opted_out_number(OptOutListName=shop.outputs["OptOutList"], OptedOutNumber=phone)
+    carriers(aws, found)
+    functions, name = client("lambda", aws.endpoint), shop.outputs["ListAudit"]
+    variables = functions.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+    functions.update_function_configuration(
+        FunctionName=name, Environment={"Variables": variables | {"SETTLE_SECONDS": "0"}}
+    )
+    return found
+
+
+def carriers(aws, found):
+    objects, bucket = client("s3", aws.endpoint), "us-east-1-pinpoint-sms-voice"
+    objects.create_bucket(Bucket=bucket)
+    strangers = [f"2026-11-01,1303555{number:04d}" for number in range(3000)]
+    old, new = found.kinds["deactivated"], found.kinds["dead but new owner"]
+    void = [f"{NOW:%Y-%m-%d},{phone[1:]}" for phone in old] + [f"2026-01-01,{phone[1:]}" for phone in new]
+    lines = "\n".join(["deactivation_date,phone_number", *sorted([*strangers, *void], key=lambda one: one[-11:]), ""])
+    key = "sms-deact-reports/us/latest-deact-report.csv"
+    objects.put_object(Bucket=bucket, Key=key, Body=lines.encode())
+
+
+def run(aws, shop, name, *, as_run, apply=True):
+    states = client("stepfunctions", aws.endpoint)
+    asked = json.dumps({"run": as_run, "apply": apply, "by": "a person"})
+    arn = states.start_execution(stateMachineArn=shop.outputs["AuditWorkflow"], name=name, input=asked)["executionArn"]
+    return states, arn
+
+
+def ended(states, arn):
+    return states.describe_execution(executionArn=arn)["status"] != "RUNNING"
+
+
+def report(aws, shop, key):
+    found = client("s3", aws.endpoint).get_object(Bucket=shop.outputs["AuditReports"], Key=f"reports/{key}.json")
+    return json.loads(found["Body"].read())
+
+
+def counts(told):
+    return {one["kind"]: one["numbers"] for one in told["findings"]}
+
+
+def states_of(shop, aws, phone):
+    found = rows(shop.outputs["Subscriptions"], phone, aws.endpoint)
+    return {row["state"] for row in found if row["item"].startswith("topic#")}
+
+
+def test_every_defect_is_found_and_none_invented_and_each_due_subscriber_reminded_once(aws, shop, audited, until):
+    planted = {kind: len(audited.kinds[kind]) for kind in PLANTED}
+    shown = infra("audit", PROGRAM, aws=aws)
+    assert "a dry run" in shown
+    looked = report(aws, shop, shown.rpartition("reports/")[2].split(".html")[0])
+    assert counts(looked) == planted
+    assert not looked["acted"]
+    assert all(states_of(shop, aws, phone) == {State.ACTIVE} for phone in audited.kinds["unengaged"])
+
+    states, arn = run(aws, shop, "first", as_run="audit-first")
+    until(lambda: not time.sleep(0.2) and any(_marked(shop, aws, phone) for phone in audited.kinds["less_engaged"]))
+    states.stop_execution(executionArn=arn)
+    states, arn = run(aws, shop, "again", as_run="audit-first")
+    until(lambda: not time.sleep(1) and ended(states, arn), patience=120)
+    acted = counts(report(aws, shop, "audit-first"))
+    assert acted | {"opted_out": planted["opted_out"]} == planted  # a listing that the killed run learned is known
+
+    for kind, phones in audited.kinds.items():
+        for phone in phones:
+            number = f"00{phone[1:]}" if kind == "malformed" else phone
+            assert states_of(shop, aws, number) == {ENDED[kind]}, kind
+    for phone in audited.kinds["duplicate"]:
+        assert states_of(shop, aws, f"00{phone[1:]}") == {State.SUSPENDED}
+
+    reminded = dict.fromkeys(audited.due, 1)
+    until(lambda: not time.sleep(1) and len(texts(aws, audited, "still subscribed")) >= len(reminded), patience=200)
+    assert texts(aws, audited, "still subscribed") == Counter(reminded)
+    gone = {phone: 1 for phone in audited.kinds["unengaged"] if not int(phone[-1]) % 2}
+    assert texts(aws, audited, "not heard from you") == Counter(gone)
+
+
+def _marked(shop, aws, phone):
+    return any(row["item"].startswith("audit#") for row in rows(shop.outputs["Subscriptions"], phone, aws.endpoint))
+
+
+def texts(aws, audited, words):
+    mine = {phone for phones in audited.kinds.values() for phone in phones}
+    sent = (message for message in aws.door.sent(by="api") if message.to in mine and words in message.body)
+    return Counter(message.to for message in sent)
+
+
+def test_an_audit_is_not_applied_before_somebody_has_looked(aws):
+    assert "must have had a dry run within 7 days" in infra(
+        "audit", "example-corp/promotional", "--apply", aws=aws, code=1
+    )
