@@ -37,7 +37,7 @@ ZONES = {"America/New_York": 0.47, "America/Chicago": 0.29, "America/Denver": 0.
 
 def decisions() -> dict[str, object]:
     """Return how many subscribers with a ledger of two entries are decided on in a second."""
-    record, entries = joined("+12065550100", 120)  # type: ignore[no-untyped-call] - a builder of the tests
+    record, entries = joined("+12065550100", 120)  # type: ignore[no-untyped-call]  # a builder of the tests
     known = Known(entries, Health(1, NOW - DAY))
     started = time.perf_counter()
     for _ in range(DECISIONS):

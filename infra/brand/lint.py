@@ -144,6 +144,7 @@ ADDITIONS: tuple[tuple[Rule, str], ...] = (
     (_TELLS_END, "You will get no more texts."),
     (_tells_frequency, "{frequency}."),
     (_tells_contact, "Help: {contact}."),
+    (_tells_way_back, "For more, reply {keyword}."),
     (_tells_rates, "Msg & data rates may apply."),
     (_TELLS_HELP, "Reply HELP for help."),
     (_TELLS_STOP, "Reply STOP to cancel."),
