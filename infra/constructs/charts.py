@@ -32,7 +32,10 @@ def counts(title: str, service: str, *names: str) -> Chart:
 
 
 PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign")
-FUNCTIONS = ("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", *PROMOTIONAL_FUNCTIONS)
+FUNCTIONS = (
+    *("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", "list_audit"),
+    *PROMOTIONAL_FUNCTIONS,
+)
 DROPPED = (
     *("UnknownTopic", "UnknownTemplate", "TemplateNeeded", "BodyNeeded", "BadParameter", "BadContent", "TooLong"),
     *("InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
@@ -95,9 +98,15 @@ SENDING = (
         "m0 / 1000000",
     ),
 )
+FOUND = (
+    *("Unanswered", "TopicGone", "BrokenChain", "NoEvidence", "Malformed", "Duplicate", "OptedOut", "Deactivated"),
+    *("Unengaged", "LessEngaged", "Engaged"),
+)
 RECORD = (
     Chart("Failures, by function", tuple(Counted(service, "Failed", service) for service in FUNCTIONS)),
     counts("The ledger's archive", "archive", "LedgerArchived", "LedgerAltered"),
+    counts("Audits of the list", "list_audit", "AuditReported", "AuditHeldBack"),
+    counts("Findings of audits", "list_audit", *(f"Found{kind}" for kind in FOUND)),
     counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
 )
 NOT_CHARTED = {

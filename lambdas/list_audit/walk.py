@@ -52,7 +52,7 @@ class Walk:
             mine = findings(person.record, known.get(person.record.phone, Known()), self.program, audit.at)
             if mine:
                 mine = self._again(person.record.phone, audit)
-            self._count(tally, person, mine, audit.at)
+            self._tell(tally, person, mine, audit.at)
             if acts:
                 self.acting.act(person.record.phone, mine, audit)
                 if Kind.UNENGAGED in person.done:
@@ -79,7 +79,7 @@ class Walk:
             known[phone] = Known(entries, health, max(told, default=None), twin)
         return known
 
-    def _count(self, tally: Tally, person: Person, found: Sequence[Finding], now: datetime) -> None:
+    def _tell(self, tally: Tally, person: Person, found: Sequence[Finding], now: datetime) -> None:
         record = person.record
         tally.add("persons")
         # what the carriers' file led to is counted where that file is read

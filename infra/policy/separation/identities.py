@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
+from infra.policy.auditing import of_an_audit
 from infra.policy.consent_buses import speaks_on_own_bus
 from infra.policy.handlers import bearers
 from infra.policy.iam.actions import is_unscoped, rewires, takes
@@ -43,6 +44,8 @@ class Identities:
         if (actions and not scoped) or _is_void(place.template, statement):
             return
         told = shown(", ".join(actions) or "what synth cannot read")
+        if of_an_audit(statement, place.template):
+            return  # a file that AWS keeps for all, and word of a report: nobody of another program hears of either
         if speaks_on_own_bus(statement, place.template):
             for target in targets:
                 self._ground.meets_on_own_bus(place, place.template.filled(target), "speaks")

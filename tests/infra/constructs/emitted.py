@@ -6,6 +6,7 @@ from pathlib import Path
 from lambdas.consent.intent import IntentKind
 from lambdas.delivery_events.reception import COUNTED_AS
 from lambdas.keyword_handler.conversation import STEPS
+from lambdas.list_audit.finding import Kind
 from lambdas.send_gate.order import Deed
 from lambdas.sending.reason import Reason
 
@@ -28,6 +29,8 @@ COMPUTED = {
     "COUNTED_AS[end] if settled.news else 'DuplicateEvent'": {*COUNTED_AS.values(), "DuplicateEvent"},
     "'OptedOut' if news else 'DuplicateEvent'": {"OptedOut", "DuplicateEvent"},
     "intent.title().replace('_', '')": {camel(kind) for kind in IntentKind},
+    "'AuditHeldBack' if told['held_back'] else 'AuditReported'": {"AuditHeldBack", "AuditReported"},
+    "f\"Found{kind.title().replace('_', '')}\"": {f"Found{camel(kind)}" for kind in Kind},
     "STEPS[event]": set(STEPS.values()),
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
