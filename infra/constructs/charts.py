@@ -38,8 +38,8 @@ FUNCTIONS = (
 )
 DROPPED = (
     *("UnknownTopic", "UnknownTemplate", "TemplateNeeded", "BodyNeeded", "BadParameter", "BadContent", "TooLong"),
-    *("InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
-    *("Unengaged", "DigestOnly", "SameContent", "Cap", "Window", "Expired", "Refused", "OptedOut", "Unknown"),
+    *("OwnWords", "InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
+    *("Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired", "Refused", "OptedOut", "Unknown"),
 )
 CONSENT = (
     Chart(
