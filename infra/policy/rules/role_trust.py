@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.handlers import bearers
 from infra.policy.rule import Finding, Rule
-from infra.policy.statements import Statement, doors
+from infra.policy.statements import Statement, doors, permissions
 from infra.policy.template import Template
 from infra.policy.values import listed, text
 
+CLOCK = "events.amazonaws.com"  # of a rule that starts a workflow, and does nothing else
 TAKERS = frozenset(f"{name}.amazonaws.com" for name in ("lambda", "scheduler", "states"))
 # logs and traces only; an account's own policy may bear the same name
 SHOWN = re.compile(r"arn:[^:]+:iam::aws:policy/(service-role/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess)")
@@ -25,7 +27,7 @@ class RoleTrust(Rule):
         "Whoever takes the role sends and reads consent in the program's name; a managed policy changes without review."
     )
     source = "AWS IAM best practices; design decision 1"
-    remedy = "Trust lambda, scheduler or states.amazonaws.com and write the permissions as a policy in the stack."
+    remedy = "Trust lambda, scheduler, states (or events, to start a workflow) and write the policy in the stack."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each foreign principal, managed policy, user and access key."""
@@ -43,5 +45,10 @@ class RoleTrust(Rule):
 
     def _trust(self, template: Template, statement: Statement) -> Iterator[Finding]:
         for kind, who in statement.principals:
-            if kind != "Service" or who not in TAKERS:
+            if kind != "Service" or not (who in TAKERS or (who == CLOCK and _only_starts(template, statement))):
                 yield self.finding(template, statement.resource, statement.path, f"The role trusts {kind} {who}.")
+
+
+def _only_starts(template: Template, door: Statement) -> bool:
+    held = [one for one in permissions(template) if door.resource.logical_id in bearers(one)]
+    return bool(held) and all(one.actions == ("states:startexecution",) for one in held)

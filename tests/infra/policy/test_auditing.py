@@ -10,6 +10,7 @@ from tests.infra.policy.world import cases
 FILE = f"arn:aws:s3:::{REGION}-pinpoint-sms-voice/sms-deact-reports/us/latest-deact-report.csv"
 BUS = f"arn:aws:events:{REGION}:{ACCOUNT}:event-bus/default"
 
+ASKING = statement("sqs:SendMessage", arn("Bulk"))
 READING, TELLING = statement("s3:GetObject", FILE), statement("events:PutEvents", BUS)
 
 
@@ -23,7 +24,19 @@ def grant(world, holder, *statements):
     world.prop(holder)["Policies"][0]["PolicyDocument"]["Statement"] += statements
 
 
+def clock(world, *statements):
+    """Add the role of a rule that starts the workflow, with `statements` besides."""
+    starting = statement("states:StartExecution", arn("Workflow"))
+    world.promotional["Resources"]["Clock"] = role("events.amazonaws.com", starting, *statements)
+
+
 MUTATIONS = [
+    (
+        "RoleTrust",
+        "Clock",
+        "a rule that also calls the gate",
+        lambda w: clock(w, ASKING),
+    ),
     # (rule, resource, what was done, how)
     (
         "NarrowResources",
