@@ -14,7 +14,17 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas").glob("*/handler.py"))
 NAMES = (
     *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONFIGURATION_SET", "CONSENT_BUS"),
-    *("DEAD_LETTERS_ARN", "EVENTS_QUEUE", "GATE_MAPPINGS", "KEY_ARN", "LEDGER_TABLE", "OPT_OUT_LIST", "POOL_ARN"),
+    *(
+        "DEACTIVATIONS",
+        "REPORT_BUCKET",
+        "DEAD_LETTERS_ARN",
+        "EVENTS_QUEUE",
+        "GATE_MAPPINGS",
+        "KEY_ARN",
+        "LEDGER_TABLE",
+        "OPT_OUT_LIST",
+        "POOL_ARN",
+    ),
     *("REQUEST_QUEUE", "REQUEST_QUEUE_ARN", "SCHEDULER_ROLE", "SCHEDULE_GROUP", "SENDS_TABLE", "SUBSCRIPTIONS_TABLE"),
 )
 VARIABLES = dict.fromkeys(NAMES, "name") | {

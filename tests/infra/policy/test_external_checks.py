@@ -33,7 +33,7 @@ ACCEPTED = (
     ),
     (
         "states:DescribeExecution",
-        "CampaignsWorkflow",
+        "Workflow",
         "parliament wants the ARN of an express execution; the workflow is a standard one, whose runs have no such ARN",
     ),
 )
