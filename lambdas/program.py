@@ -45,13 +45,18 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class ProgramCopy:
-    """The rendered texts that a program answers with whatever the topic."""
+    """The rendered texts that a program answers with whatever the topic.
+
+    The last two are about several topics at once, with `{topics}` where their titles go.
+    """
 
     help: str
     stop: str
     start: str
     notice: str
     farewell: str
+    confirmation_requests: str
+    confirmations: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class DeployedProgram:
         """The ARN of the pool around the program's number."""
         return self.outputs["Pool"]
 
+    def form(self, endpoint: str) -> str:
+        """Return where the program's web form is found on the local AWS at `endpoint`, which has no names for hosts."""
+        host, _, stage = self.outputs["OptInForm"].removeprefix("https://").partition("/")
+        return f"{endpoint}/restapis/{host.partition('.')[0]}/{stage}_user_request_/"
+
 
 def programs(endpoint: str) -> list[DeployedProgram]:
     """Return every program deployed at `endpoint`, by stack name."""

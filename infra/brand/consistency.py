@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infra.brand.collisions import plain
 from infra.brand.copy import messages
 from infra.brand.engagement import engagement
+from infra.brand.form_lint import form_faults
 from infra.brand.lint import content_problems, wording_problems
 from infra.brand.sending import never_open, sending
 from infra.brand.suggestion import suggested
@@ -52,6 +53,7 @@ def faults_within(standing: Standing) -> Iterator[Fault]:
         yield from template_faults(standing, kind)
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
+        yield from form_faults(standing, kind)
 
 
 def faults_between(standings: Iterable[Standing]) -> Iterator[Fault]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from infra.brand.defaults import LABELS, PROGRAM_KINDS, TOPIC_KINDS, WORDINGS, Kind
+from infra.brand.defaults import LABELS, PROGRAM_KINDS, SEVERAL, TOPIC_KINDS, WORDINGS, Kind
 from lambdas.program import ProgramCopy, TopicCopy
 from lambdas.sending.parts import parts
 
@@ -59,9 +59,10 @@ def messages(brand: Brand, message_type: MessageType) -> tuple[Message, ...]:
     return tuple(made)
 
 
-def program_copy(made: Iterable[Message], message_type: MessageType) -> ProgramCopy:
-    """Return the texts of the program of `message_type` among the messages `made`."""
-    return ProgramCopy(**_at(made, ("programs", message_type, "messages")))
+def program_copy(made: Iterable[Message], message_type: MessageType, name: str) -> ProgramCopy:
+    """Return the texts of the program of `message_type` among the messages `made`, for the brand called `name`."""
+    several = {kind: wording.replace("{name}", name) for kind, wording in SEVERAL.items()}
+    return ProgramCopy(**_at(made, ("programs", message_type, "messages")), **several)
 
 
 def topic_copy(made: Iterable[Message], message_type: MessageType, topic: str) -> TopicCopy:

@@ -50,3 +50,9 @@ WORDINGS: Mapping[Kind, tuple[str, ...]] = {
     "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),
     "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
 }
+
+# about several topics that one form asked for: what they are is filled in by the functions
+SEVERAL: Mapping[str, str] = {
+    "confirmation_requests": f"{{name}}: reply YES to get {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+    "confirmations": f"{{name}}: you are subscribed to {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+}

@@ -34,7 +34,7 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         message_type=message_type,
         opt_out_mode=program.opt_outs,
         topics=tuple(topics),
-        copy=program_copy(made, message_type),
+        copy=program_copy(made, message_type, brand.name),
         service_keywords=service_keywords(program.opt_outs),
         pending_hours=PENDING_HOURS,
         audience_shards=AUDIENCE_SHARDS,

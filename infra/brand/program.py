@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, field_validator
 from infra.brand.engagement import AuditSchedule, BrandEngagement
 from infra.brand.faults import Fault, MissingOriginationError
 from infra.brand.fields import EnvironmentName, Identity, Part, ProgramText, ShortCode, TopicName
+from infra.brand.form import BrandForm
 from infra.brand.sending import BrandSending
 from infra.brand.template import BrandTemplate, TemplateName
 from infra.brand.topic import BrandTopic, named
@@ -38,6 +39,7 @@ class BrandProgram(Part):
         default_factory=dict,
         examples=[{"shipped": {"topic": "orders", "text": "{name}: order on its way."}}],
     )
+    form: BrandForm = Field(default_factory=BrandForm, examples=[{"accent": "#0b57d0", "languages": ["en", "es"]}])
     sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
     engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
     audit: AuditSchedule = Field(default="monthly", examples=["monthly"])

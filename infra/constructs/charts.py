@@ -31,7 +31,7 @@ def counts(title: str, service: str, *names: str) -> Chart:
     return Chart(title, tuple(Counted(service, name) for name in names))
 
 
-PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign")
+PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign", "opt_in_form")
 FUNCTIONS = (
     *("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", "list_audit"),
     *PROMOTIONAL_FUNCTIONS,
@@ -41,6 +41,7 @@ DROPPED = (
     *("OwnWords", "InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
     *("Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired", "Refused", "OptedOut", "Unknown"),
 )
+FORM = ("Shown", "Faulty", "Taken", "TooMany", "Unverified", "Elsewhere", "Unreadable", "Unavailable")
 CONSENT = (
     Chart(
         "Opt-ins",
@@ -77,6 +78,8 @@ CONSENT = (
         "Wait for an answer, milliseconds",
         tuple(Counted("keyword_handler", "ReplyLatency", name, name) for name in ("p50", "p99", "Maximum")),
     ),
+    counts("The web form", "opt_in_form", *(f"Form{name}" for name in FORM)),
+    counts("Requests of the web form", "keyword_handler", *("FormRepeated", "FormBarred", "FormOutdated")),
     counts("Answers", "keyword_handler", *("ReplySent", "ReplyExpired", "ReplyRefused", "ReplyUnknown", "LiftRefused")),
 )
 SENDING = (

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infra.constructs.permission import Statement
     from infra.naming import Names
     from lambdas.program import Program
+    from lambdas.web.form import Form
 
 ROOT = Path(__file__).parents[2]
 DEPENDENCIES = ROOT / "build" / "layer"
@@ -36,12 +37,21 @@ class MissingDependenciesError(Exception):
 class ProgramRuntime(Construct):
     """The layers of one program, and the functions built on them."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, program: Program, key: ProgramKey) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        program: Program,
+        form: Form | None,
+        key: ProgramKey,
+    ) -> None:
         super().__init__(scope, construct_id)
         self._names, self._key = names, key
         code = uploaded(self, _code())
         self._code = lambda_.CfnFunction.CodeProperty(s3_bucket=code.bucket_name, s3_key=code.object_key)
-        self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program))]
+        self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program, form))]
 
     def function(
         self,
@@ -104,7 +114,7 @@ def role(scope: Construct, name: str, trusted: Statement, may: Iterable[Statemen
 
 @cache
 def _code() -> Package:
-    sources = [path for path in (ROOT / "lambdas").rglob("*") if path.suffix in {".py", ".json"}]
+    sources = [path for path in (ROOT / "lambdas").rglob("*") if path.suffix in {".css", ".json", ".py"}]
     return Package.of({str(path.relative_to(ROOT)): path.read_bytes() for path in sources})
 
 
@@ -116,7 +126,9 @@ def _dependencies() -> Package:
     return Package.of({str(path.relative_to(DEPENDENCIES)): path.read_bytes() for path in files})
 
 
-def _manifest(program: Program) -> Package:
+def _manifest(program: Program, form: Form | None) -> Package:
     module = b'"""The manifest of the program that this function belongs to."""\n'
     package = "python/program_manifest"
-    return Package.of({f"{package}/__init__.py": module, f"{package}/program.json": program.to_json().encode()})
+    told = {"program.json": program.to_json()} | ({"form.json": form.to_json()} if form else {})
+    contents = {f"{package}/{name}": text.encode() for name, text in told.items()}
+    return Package.of({f"{package}/__init__.py": module, **contents})

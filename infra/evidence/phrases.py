@@ -5,11 +5,13 @@ from __future__ import annotations
 from infra.consents.ruling import SOURCE as IMPORT
 from lambdas.consent.auditing import SOURCE as AUDIT
 from lambdas.consent.event import EventKind
+from lambdas.consent.form_request import SOURCE as WEB_FORM
 from lambdas.consent.record import State, Tier
 
 DEEDS = {
     EventKind.OPT_IN_REQUESTED: "Asked to join {topics}; a confirmation was asked for",
     EventKind.OPT_IN_REPEATED: "Asked to join again",
+    EventKind.OPT_IN_BARRED: "Was asked for by a form while an opt-out stood; it changed nothing and nothing was sent",
     EventKind.OPT_IN_CONFIRMED: "Confirmed: agreed to receive {topics}",
     EventKind.OPT_IN_IMPORTED: "Agreed to receive {topics}; recorded elsewhere and imported",
     EventKind.DECLINED: "Declined {topics}",
@@ -25,6 +27,7 @@ DEEDS = {
 }
 SOURCES = {
     "sms": "text message",
+    WEB_FORM: "opt-in form on the web",
     IMPORT: "import of earlier records",
     "cascade": "opt-out from another program of the same legal entity",
     "service_list": "opt-out list of the SMS service",

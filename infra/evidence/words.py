@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infra.consents.ruling import SOURCE as IMPORT
 from infra.evidence.phrases import DEEDS, KINDS, SOURCES, STANDINGS, STATUSES, TIERS
 from lambdas.consent.event import EventKind
+from lambdas.consent.form_request import SOURCE as WEB_FORM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,6 +65,8 @@ def _act_itself(event: ConsentEvent) -> Iterator[Fact]:
     evidence = event.evidence
     if event.source == IMPORT:
         yield from ((f"As imported: {name}", value) for name, value in imported(event).items())
+    elif event.source == WEB_FORM:
+        yield from ((f"Opt-in form: {name}", value) for name, value in imported(event).items() if value)
     elif evidence.body:
         yield "Text received", f"\u201c{evidence.body}\u201d"
     if evidence.destination:
@@ -78,7 +81,7 @@ def _act_itself(event: ConsentEvent) -> Iterator[Fact]:
 
 
 def imported(event: ConsentEvent) -> dict[str, str]:
-    """Return the columns of an imported row; empty where its evidence is none."""
+    """Return the columns of an imported row, or what a form showed and held; empty where its evidence is neither."""
     try:
         columns = json.loads(event.evidence.body)
     except ValueError:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 
@@ -61,6 +63,14 @@ NEXT_AUDIT = "A rule only starts the workflow, which raises an alarm where it fa
 OWN_HISTORY = (
     "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
 )
+FORM_CHECKS = "The form is text that people typed: the function checks it, and answers in their language what is wrong."
+OPEN_FORM = (
+    "Whoever is about to sign up has no account. A puzzle, a limit per address and per number stand before the form, "
+    "and nothing is active before a YES from the phone itself."
+)
+VISITS_LOGGED = "Each visit is in the access log; a log of executions would lie under no key of the program, for good."
+FOREIGN_KEY = "The key is made by the verifier's service: a person puts a new one there, the function reads it anew."
+VISITOR_WAITS = "The function is called by a browser, which is told at once and may try again."
 BY_WORKFLOW = "The function is called by the workflow, which tries a step again; a run that fails can be redriven."
 DLQ = "Serverless::Serverless-LambdaDLQ"
 IAM5 = "AwsSolutions::AwsSolutions-IAM5[Resource::{}]"
@@ -70,12 +80,14 @@ WALKS = {
     "ListAudit/Workflow": ("audit:*", "audit/Look:*", "audit/Act:*"),
 }
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
+UNAUTHORISED = ("AwsSolutions::AwsSolutions-APIG4", "AwsSolutions::AwsSolutions-COG4")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
 BEHIND_STREAMS = ("Archive", "Announcer")
 BY_WORKFLOWS = ("Campaigns", "ListAudit")
-MAPPINGS = ("Keywords/Inbound", "Cascade/Heard", "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
+FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Cascade/Heard")
+MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
 OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
@@ -125,6 +137,12 @@ REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_AUDIT, OWNER, "ListAudit/Schedule"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
     *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
+    Acknowledgement("AwsSolutions::AwsSolutions-APIG2", apigateway.CfnRestApi, FORM_CHECKS, OWNER, "Door/Api"),
+    *(Acknowledgement(rule, apigateway.CfnMethod, OPEN_FORM, OWNER) for rule in UNAUTHORISED),
+    Acknowledgement("AwsSolutions::AwsSolutions-APIG6", apigateway.CfnStage, VISITS_LOGGED, OWNER),
+    Acknowledgement("Serverless::Serverless-APIGWXrayEnabled", apigateway.CfnStage, NOT_TRACED, OWNER),
+    Acknowledgement(DLQ, lambda_.CfnFunction, VISITOR_WAITS, OWNER, "OptInForm/Function"),
+    Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, FOREIGN_KEY, OWNER),
 )
 
 

@@ -67,7 +67,16 @@ INLINE, DOCUMENT = ("Policies.PolicyDocument", "AssumeRolePolicyDocument"), ("Po
 STREAMS = ("table/{}", "table/{}/stream/*")
 RUNS = ("stateMachine:{}", "execution:{}", "mapRun:{}")
 
+API, STAGES = ("/restapis/{}",), ("/restapis/*/stages/{}",)
+METHOD = ("RestApiId", "ResourceId", "Integration.Uri", "Integration.Credentials", "AuthorizerId")
+STAGE = ("RestApiId", "DeploymentId", "AccessLogSetting.DestinationArn", "ClientCertificateId")
+FIREWALL = ("Rules.Statement.IPSetReferenceStatement.ARN", "Rules.Statement.RuleGroupReferenceStatement.ARN")
+
 KINDS: dict[str, Kind] = {
+    "AWS::ApiGateway::Deployment": Kind("apigateway", uses=("RestApiId",)),
+    "AWS::ApiGateway::Method": Kind("apigateway", uses=METHOD),
+    "AWS::ApiGateway::RestApi": Kind("apigateway", API, policies=("Policy",)),
+    "AWS::ApiGateway::Stage": Kind("apigateway", STAGES, uses=STAGE),
     "AWS::CDK::Metadata": Kind(""),
     "AWS::CloudFormation::WaitConditionHandle": Kind(""),
     "AWS::CloudWatch::Alarm": Kind("cloudwatch", ("alarm:{}",), "AlarmName", ALARM),
@@ -103,5 +112,8 @@ KINDS: dict[str, Kind] = {
     "AWS::SSM::Parameter": Kind("ssm", ("parameter/{}",), "Name"),
     "AWS::Scheduler::Schedule": Kind("scheduler", ("schedule/*/{}",), "Name", ONE_TARGET),
     "AWS::Scheduler::ScheduleGroup": Kind("scheduler", ("schedule-group/{}", "schedule/{}"), "Name"),
+    "AWS::SecretsManager::Secret": Kind("secretsmanager", ("secret:{}",), "Name", ("KmsKeyId",)),
     "AWS::StepFunctions::StateMachine": Kind("states", RUNS, "StateMachineName", WALK),
+    "AWS::WAFv2::WebACL": Kind("wafv2", ("regional/webacl/{}/*",), "Name", FIREWALL),
+    "AWS::WAFv2::WebACLAssociation": Kind("wafv2", uses=("ResourceArn", "WebACLArn")),
 }

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
+from infra.brand.form_page import form_of
 from infra.brand.keywords import pool_keywords
 from infra.brand.manifest import manifest
 from infra.constructs.alarms import ProgramAlarms
@@ -21,6 +22,7 @@ from infra.constructs.inbound_channel import InboundChannel
 from infra.constructs.keyword_handler import KeywordHandler
 from infra.constructs.ledger_archive import LedgerArchive
 from infra.constructs.list_audit import ListAudit
+from infra.constructs.opt_in_form import FormQueue, OptInForm
 from infra.constructs.program_runtime import ProgramRuntime
 from infra.constructs.reconciler import Reconciler
 from infra.constructs.send_gate import SendGate
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from infra.brand.model import Brand
     from infra.naming import Names
     from lambdas.program import MessageType, Program
+    from lambdas.web.form import Form
 
 
 class ProgramStack(TaggedStack):
@@ -50,9 +53,10 @@ class ProgramStack(TaggedStack):
         self._names, self._key = names, ProgramKey(self, "Key", names=names)
         self._sends = SendStore(self, "Sends", key=self._key)
         self._consent = ConsentStore(self, "Consent", key=self._key, sends=self._sends)
-        self._runtime = ProgramRuntime(self, "Runtime", names=names, program=program, key=self._key)
+        form = form_of(brand) if message_type == "promotional" else None
+        self._runtime = ProgramRuntime(self, "Runtime", names=names, program=program, form=form, key=self._key)
         self._connect(program, origination=brand.program(message_type).origination_for(names.environment))
-        self._listen()
+        self._listen(form)
         self._keep()
         if message_type == "promotional":
             self._cascade()
@@ -84,8 +88,9 @@ class ProgramStack(TaggedStack):
         requests, bulk = self._queues.requests.queue_url, self._queues.bulk.queue_url
         self._tell(RequestQueue=requests, BulkQueue=bulk, EventsQueue=self._delivery.queue.queue_url)
 
-    def _listen(self) -> None:
-        """Make what hears customers, and what wakes a person."""
+    def _listen(self, form: Form | None) -> None:
+        """Make what hears customers, by text and by the web form, and what wakes a person."""
+        forms = FormQueue(self, "Forms", key=self._key, dead_letters=self._inbound.dead_letters) if form else None
         handler = KeywordHandler(
             self,
             "Keywords",
@@ -93,11 +98,28 @@ class ProgramStack(TaggedStack):
             inbound=self._inbound,
             consent=self._consent,
             short_code=self._short_code,
+            forms=forms,
         )
         self._alarms = ProgramAlarms(
             self, "Alarms", names=self._names, key=self._key, inbound=self._inbound, handler=handler
         )
         self._tell(KeywordHandler=handler.function.ref, AlarmTopic=self._alarms.topic.topic_arn)
+        if form and forms:
+            self._show(form, forms)
+
+    def _show(self, form: Form, forms: FormQueue) -> None:
+        """Make the web form, whose requests the keyword handler answers."""
+        door = OptInForm(
+            self,
+            "OptInForm",
+            names=self._names,
+            key=self._key,
+            runtime=self._runtime,
+            requests=forms,
+            form=form,
+            alarms=self._alarms,
+        )
+        self._tell(OptInForm=door.door.url, OptInFunction=door.function.ref)
 
     def _keep(self) -> None:
         """Make what keeps the record whole: the archive, and the comparison with the service's own list."""

@@ -37,12 +37,16 @@ class Case:
         """The topic that the text names, where the program has it."""
         return next((topic for topic in self.program.topics if topic.name == self.intent.topic), None)
 
-    def awaiting(self) -> tuple[Topic, Subscription] | None:
-        """Return the newest topic that waited for an answer when the text was sent; the named one if it names one."""
+    def awaiting(self) -> list[tuple[Topic, Subscription]]:
+        """Return the topics that the newest question asked for which waited for an answer when the text was sent.
+
+        There is one, unless a form asked for several; the text may name one, which then is the only one.
+        """
         held = self.record.subscriptions
         waiting = ((topic, held[topic.name]) for topic in self.program.topics if topic.name in held)
         asked = [pair for pair in waiting if self.intent.topic in {None, pair[0].name} and _awaits(pair[1], self.at)]
-        return max(asked, key=lambda pair: (pair[1].changed_at, pair[0].name), default=None)
+        newest = max(asked, key=lambda pair: (pair[1].changed_at, pair[0].name), default=None)
+        return [pair for pair in asked if newest and _asked_at_once(pair[1], newest[1])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +63,7 @@ class Outcome:
 def _awaits(held: Subscription, at: datetime) -> bool:
     until = held.pending_until
     return held.state is State.PENDING and until is not None and held.changed_at <= at <= until
+
+
+def _asked_at_once(one: Subscription, other: Subscription) -> bool:
+    return (one.changed_at, one.wording) == (other.changed_at, other.wording)

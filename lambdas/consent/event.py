@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
 
 class EventKind(StrEnum):
-    """What a consent event is; `superseded` came too late to change anything and is kept as evidence."""
+    """What a consent event is.
+
+    `superseded` came too late to change anything, `opt_in_barred` met a STOP that only the phone itself can take back:
+    both are kept as evidence.
+    """
 
     OPT_IN_REQUESTED = "opt_in_requested"
     OPT_IN_REPEATED = "opt_in_repeated"
+    OPT_IN_BARRED = "opt_in_barred"
     OPT_IN_CONFIRMED = "opt_in_confirmed"
     OPT_IN_IMPORTED = "opt_in_imported"
     DECLINED = "declined"

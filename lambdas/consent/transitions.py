@@ -9,6 +9,7 @@ from lambdas.consent.case import Case, Outcome
 from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
 from lambdas.consent.event import Change, EventKind
 from lambdas.consent.record import State, Subscription
+from lambdas.consent.several import confirmation
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +58,7 @@ def leave(case: Case) -> Outcome | None:
     silent = before is State.REVOKED or case.record.standing.stopped
     effects = () if silent else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
     change = Change(case.topic.name, before, State.REVOKED)
-    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, held)))
+    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, *filter(None, [held]))))
 
 
 def join(case: Case) -> Outcome | None:
@@ -80,21 +81,21 @@ def join(case: Case) -> Outcome | None:
 def confirm(case: Case) -> Outcome | None:
     """Activate the subscription that the YES answers; a YES that answers nothing does nothing."""
     awaiting = case.awaiting()
-    if awaiting is None:
+    if not awaiting:
         return None
-    topic, held = awaiting
-    change = Change(topic.name, held.state, State.ACTIVE)
-    return Outcome(EventKind.OPT_IN_CONFIRMED, held.wording, (change,), _reply(case, topic.copy.confirmation))
+    changes = tuple(Change(topic.name, held.state, State.ACTIVE) for topic, held in awaiting)
+    wording = confirmation(case.program, [topic for topic, _ in awaiting])
+    return Outcome(EventKind.OPT_IN_CONFIRMED, awaiting[0][1].wording, changes, _reply(case, wording))
 
 
 def decline(case: Case) -> Outcome | None:
     """Revoke the subscription that the NO answers, without a word."""
     awaiting = case.awaiting()
-    if awaiting is None:
+    if not awaiting:
         return None
-    topic, held = awaiting
-    change = Change(topic.name, held.state, State.REVOKED)
-    return Outcome(EventKind.DECLINED, held.wording, (change,), _relisting(case, held))
+    changes = tuple(Change(topic.name, held.state, State.REVOKED) for topic, held in awaiting)
+    ended = [held for _, held in awaiting]
+    return Outcome(EventKind.DECLINED, ended[0].wording, changes, _relisting(case, *ended))
 
 
 def restart(case: Case) -> Outcome:
@@ -120,9 +121,9 @@ def _reply(case: Case, body: str, until: datetime | None = None) -> tuple[Reply,
     return () if case.answered else (Reply(body, until),)
 
 
-def _relisting(case: Case, ended: Subscription | None) -> tuple[ListOptOut, ...]:
-    """Undo the lift of a JOIN after a STOP: the request `ended` was the last thing that the person still asked for."""
-    if ended is None or ended.state is not State.PENDING or not case.record.standing.stopped:
+def _relisting(case: Case, *ended: Subscription) -> tuple[ListOptOut, ...]:
+    """Undo the lift of a JOIN after a STOP: the requests `ended` were the last that the person still asked for."""
+    if not any(one.state is State.PENDING for one in ended) or not case.record.standing.stopped:
         return ()
-    others = (s for s in case.record.subscriptions.values() if s.topic != ended.topic)
+    others = (s for s in case.record.subscriptions.values() if s not in ended)
     return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else (ListOptOut(),)

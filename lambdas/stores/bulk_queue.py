@@ -26,6 +26,9 @@ class QueueClient(Protocol):
     def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
         """Return how each of `Entries` fared."""
 
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Put one message into the queue."""
+
 
 class BulkQueue:
     """Takes requests in any number; the same one twice does no harm, as the gate sends it once."""

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from lambdas.stores.deferrals import ScheduleClient
     from lambdas.stores.mappings import FunctionsClient
     from lambdas.stores.reminders import WorkflowClient
+    from lambdas.stores.siteverify import SecretsClient
 
-SERVICES = ("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "sqs", "stepfunctions")
+SERVICES = (
+    *("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "secretsmanager", "sqs"),
+    "stepfunctions",
+)
 
 
 class Models(Loader):
@@ -87,6 +91,11 @@ class Clients:
     def workflows(self) -> WorkflowClient:
         """Return a client of Step Functions."""
         return cast("WorkflowClient", self._made("stepfunctions"))
+
+    def secrets(self) -> SecretsClient:
+        """Return a client that reads secrets, and waits briefly: a person waits for the answer."""
+        config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 2})
+        return cast("SecretsClient", self._made("secretsmanager", config))
 
     def functions(self) -> FunctionsClient:
         """Return a client of Lambda, which opens and shuts the gate's mappings."""

@@ -73,6 +73,8 @@ _MANAGED = Program(
         "Acme: text DEALS to join",
         "Reply STOP to cancel.",
         "Acme: DEALS brings you back",
+        "Acme: reply YES to get {topics}",
+        "Acme: you are in {topics}",
     ),
     service_keywords=service_keywords("managed"),
     pending_hours=72,

@@ -18,6 +18,7 @@ from lambdas.sending.engagement import EngagementRule
 from lambdas.sending.week import PRACTICE
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import Environment
+from lambdas.web.form import Form, FormTopic, Look
 from local.aws import LocalAws
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -55,6 +56,8 @@ PROGRAM = Program(
         "Acme: text DEALS to join",
         "Reply STOP to cancel.",
         "Acme: DEALS brings you back",
+        "Acme: reply YES to get {topics}",
+        "Acme: you are in {topics}",
     ),
     service_keywords=("CANCEL", "END", "OPTOUT", "QUIT", "REVOKE", "STOP", "UNSUBSCRIBE", "HELP", "START", "UNSTOP"),
     pending_hours=72,
@@ -77,6 +80,27 @@ def program():
         return replace(PROGRAM, **silent | changes)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def form():
+    """Builder of that program's web forms."""
+    made = Form(
+        name=PROGRAM.name,
+        contacts=("help@acme.example",),
+        topics=(FormTopic("deals", "Deals", 2, "month"), FormTopic("news", "News", None, "")),
+        countries=("US",),
+        terms_url="https://acme.example/terms",
+        privacy_url="https://acme.example/privacy",
+        languages=("en", "es"),
+        look=Look("#ffffff", "#1a1a1a", "#0b57d0", ""),
+        verifier="waf",
+        site_key="",
+        origins=(),
+        short_code="55513",
+        keyword="DEALS",
+    )
+    return lambda **changes: replace(made, **changes)
 
 
 @pytest.fixture(scope="session")

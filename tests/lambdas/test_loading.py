@@ -14,17 +14,8 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas").glob("*/handler.py"))
 NAMES = (
     *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONFIGURATION_SET", "CONSENT_BUS"),
-    *(
-        "DEACTIVATIONS",
-        "REPORT_BUCKET",
-        "DEAD_LETTERS_ARN",
-        "EVENTS_QUEUE",
-        "GATE_MAPPINGS",
-        "KEY_ARN",
-        "LEDGER_TABLE",
-        "OPT_OUT_LIST",
-        "POOL_ARN",
-    ),
+    *("DEACTIVATIONS", "DOOR_TABLE", "FORM_QUEUE", "REPORT_BUCKET"),
+    *("DEAD_LETTERS_ARN", "EVENTS_QUEUE", "GATE_MAPPINGS", "KEY_ARN", "LEDGER_TABLE", "OPT_OUT_LIST", "POOL_ARN"),
     *("REQUEST_QUEUE", "REQUEST_QUEUE_ARN", "SCHEDULER_ROLE", "SCHEDULE_GROUP", "SENDS_TABLE", "SUBSCRIPTIONS_TABLE"),
 )
 VARIABLES = dict.fromkeys(NAMES, "name") | {
@@ -43,12 +34,13 @@ print(json.dumps(told | {{"collects": gc.isenabled(), "modules": list(sys.module
 
 
 @pytest.fixture(scope="module", params=FUNCTIONS)
-def loaded(request, program, tmp_path_factory):
+def loaded(request, program, form, tmp_path_factory):
     """What a process tells of itself that has loaded one of the functions."""
     layer = tmp_path_factory.mktemp("layer")
     (layer / "program_manifest").mkdir()
     (layer / "program_manifest" / "__init__.py").touch()
     (layer / "program_manifest" / "program.json").write_text(program().to_json())
+    (layer / "program_manifest" / "form.json").write_text(form().to_json())
     place = {"PYTHONPATH": f"{ROOT}{os.pathsep}{layer}", "PATH": os.environ["PATH"]}
     command = [sys.executable, "-c", LOADED.format(request.param)]
     return json.loads(subprocess.run(command, env=VARIABLES | place, stdout=subprocess.PIPE, check=True).stdout)

@@ -5,12 +5,15 @@ from pathlib import Path
 
 from lambdas.consent.intent import IntentKind
 from lambdas.delivery_events.reception import COUNTED_AS
+from lambdas.keyword_handler.asking import COUNTED
 from lambdas.keyword_handler.conversation import STEPS
 from lambdas.list_audit.finding import Kind
+from lambdas.opt_in_form.door import STATUS
 from lambdas.send_gate.order import Deed
 from lambdas.sending.reason import Reason
 
 LAMBDAS = Path(__file__).parents[3] / "lambdas"
+ANSWERED = ("shown", "faulty", "taken")
 COUNTING = {"count", "_count", "add_metric"}
 # which functions run code that lies outside their own package
 RUN_BY = {
@@ -32,6 +35,8 @@ COMPUTED = {
     "'AuditHeldBack' if told['held_back'] else 'AuditReported'": {"AuditHeldBack", "AuditReported"},
     "f\"Found{kind.title().replace('_', '')}\"": {f"Found{camel(kind)}" for kind in Kind},
     "STEPS[event]": set(STEPS.values()),
+    "COUNTED[event.kind]": set(COUNTED.values()),
+    "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
     # what order.metrics returns: deeds, the reasons of drops, and what is counted beside them

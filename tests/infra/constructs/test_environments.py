@@ -20,6 +20,7 @@ READERS = {
     "delivery_events": lambda variables: named(["sends_table", "gate_mappings"], variables),
     "keyword_handler": Environment.read,
     "list_audit": lambda variables: named(list_audit.NEEDED, variables),
+    "opt_in_form": lambda variables: named(["door_table", "form_queue"], variables),
     "reconcile": ReconcileEnvironment.read,
     "send_gate": GateEnvironment.read,
 }

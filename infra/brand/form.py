@@ -1,0 +1,84 @@
+"""The web form of a promotional program in the brand file: how it looks, what it speaks, who checks its senders."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Annotated
+
+from pydantic import Field
+
+from infra.brand.fields import Part, Url, refusal, shape
+from infra.brand.quantities import Converted
+from infra.brand.values import quoted
+from lambdas.web.form import Verifier
+from lambdas.web.words import spoken
+
+_COLOUR = r"^#?[0-9a-fA-F]{6}$"
+_ORIGIN = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?"
+
+
+def _colour(value: object) -> str | None:
+    if not isinstance(value, str) or not re.fullmatch(_COLOUR, value):
+        return None
+    return f"#{value.removeprefix('#').lower()}"
+
+
+def _list_of(allowed: Callable[[object], bool], must: str) -> Callable[[object], tuple[str, ...] | None]:
+    def convert(value: object) -> tuple[str, ...] | None:
+        if not isinstance(value, list | tuple) or not value:
+            return None
+        if problems := list(_problems(value, allowed, must)):
+            raise refusal(*problems)
+        return tuple(value)
+
+    return convert
+
+
+def _problems(items: list[object] | tuple[object, ...], allowed: Callable[[object], bool], must: str) -> Iterator[str]:
+    yield from (f"must hold {must}, got {quoted(item)}" for item in items if not allowed(item))
+    twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
+    yield from (f"must hold each once, got '{item}' twice: keep one" for item in twice)
+
+
+_SPOKEN = f"of the languages {', '.join(spoken())} those that the form speaks, the usual one first"
+_SITES = "sites such as https://www.example.com, in lower case and without a path"
+Colour = Annotated[
+    str,
+    Converted(
+        _colour,
+        'a colour of six hex digits in quotes, such as "#0b57d0"',
+        (("type", "string"), ("pattern", _COLOUR)),
+    ),
+]
+Languages = Annotated[
+    tuple[str, ...],
+    Converted(
+        _list_of(lambda item: item in spoken(), _SPOKEN),
+        "a list of languages such as [en, es]",
+        (("type", "array"), ("items", {"enum": list(spoken())}), ("minItems", 1), ("uniqueItems", True)),
+    ),
+]
+Origins = Annotated[
+    tuple[str, ...],
+    Converted(
+        _list_of(lambda item: isinstance(item, str) and re.fullmatch(_ORIGIN, item) is not None, _SITES),
+        "a list of sites such as [https://www.example.com]",
+        (("type", "array"), ("items", {"type": "string", "pattern": f"^{_ORIGIN}$"}), ("minItems", 1)),
+    ),
+]
+SiteKey = Annotated[str, shape(r"[A-Za-z0-9_-]{8,80}", "the site key that the verifier's console shows")]
+
+
+class BrandForm(Part):
+    """The form of a program; what is not given is plain: dark on white, in English, behind the firewall's puzzle."""
+
+    background: Colour = Field(default="#ffffff", examples=["#ffffff"])
+    text: Colour = Field(default="#1a1a1a", examples=["#1a1a1a"])
+    accent: Colour = Field(default="#0b57d0", examples=["#0b57d0"])
+    logo: Url | None = Field(default=None, examples=["https://example.com/logo.svg"])
+    languages: Languages = Field(default=("en",), examples=[["en", "es"]])
+    verifier: Verifier = "waf"
+    site_key: SiteKey | None = Field(default=None, examples=["0x4AAAAAAAexample"])
+    origins: Origins | None = Field(default=None, examples=[["https://www.example.com"]])

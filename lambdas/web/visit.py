@@ -1,0 +1,80 @@
+"""One request of a browser, as API Gateway tells it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lambdas.web.form import Form
+
+LONGEST_AGENT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request: `address` is where it came from, `url` what it asked for, `origin` the site that it says it is of.
+
+    `body` is None where it cannot be read.
+    """
+
+    method: str
+    url: str
+    host: str
+    origin: str
+    address: str
+    agent: str
+    content_type: str
+    body: str | None
+    asked_language: str
+    spoken_languages: str
+
+    @classmethod
+    def of(cls, event: Mapping[str, Any]) -> Visit:
+        """Return the visit that an event of a REST API with proxy integration tells; what it lacks is empty."""
+        headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
+        context = event.get("requestContext") or {}
+        host = headers.get("host", "")
+        query = event.get("queryStringParameters") or {}
+        return cls(
+            method=str(event.get("httpMethod", "")),
+            url=f"https://{host}{context.get('path') or event.get('path') or '/'}",
+            host=host,
+            origin=headers.get("origin", ""),
+            address=str((context.get("identity") or {}).get("sourceIp") or ""),
+            agent=_printable(headers.get("user-agent", ""))[:LONGEST_AGENT],
+            content_type=headers.get("content-type", "").partition(";")[0].strip().lower(),
+            body=_body(event),
+            asked_language=str(query.get("lang") or ""),
+            spoken_languages=headers.get("accept-language", ""),
+        )
+
+    def language(self, form: Form) -> str:
+        """Return the language of `form` that the visitor asks for, else speaks, else the form's first."""
+        wanted = [self.asked_language, *(part.partition(";")[0] for part in self.spoken_languages.split(","))]
+        short = (name.strip().lower().partition("-")[0] for name in wanted)
+        return next((name for name in short if name in form.languages), form.languages[0])
+
+    def at_home(self, form: Form) -> bool:
+        """Whether the form that was sent stood on our own page, or on a site that may bring one of its own."""
+        origin = self.origin.lower()
+        return not origin or urlsplit(origin).netloc == self.host.lower() or origin in form.origins
+
+
+def _body(event: Mapping[str, Any]) -> str | None:
+    body = event.get("body") or ""
+    if not event.get("isBase64Encoded"):
+        return str(body)
+    try:
+        return base64.b64decode(body, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())

@@ -1,0 +1,86 @@
+"""A customer fills in the deployed form, answers YES by text, and the evidence tells all of it."""
+
+import json
+import re
+import urllib.error
+import urllib.request
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.e2e.people import infra
+
+pytestmark = pytest.mark.xdist_group("e2e")
+
+
+def visit(url, fields=None, **headers):
+    """Return status, headers and page."""
+    body = urlencode(fields, doseq=True).encode() if fields is not None else None
+    request = urllib.request.Request(url, body, headers)  # noqa: S310 - the local AWS
+    try:
+        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - the local AWS
+            return response.status, response.headers, response.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.headers, refused.read().decode()
+
+
+@pytest.fixture(scope="session")
+def form(managed, aws):
+    return managed.form(aws.endpoint)
+
+
+@pytest.fixture(scope="session")
+def fill_in(form):
+    """Fill in the form for `number` from an address of its own; the wording is the one that the page shows."""
+    _, _, page = visit(form)
+    shown = re.search(r'name="wording" value="([0-9a-f]{64})"', page)[1]
+
+    def send(number, *topics, **more):
+        fields = {"lang": "en", "wording": shown, "topic": topics, "phone": number} | more
+        return visit(form, fields, **{"X-Forwarded-For": f"198.51.100.{int(number[-2:])}", "User-Agent": "Browser/1"})
+
+    return send
+
+
+def kinds(phone):
+    return [json.loads(row["content"])["event"]["kind"] for row in phone.ledger()]
+
+
+def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_what_was_shown(
+    phone, managed, fill_in, until, aws
+):
+    customer = phone(managed)
+    status, _, page = fill_in(customer.number, "deals")
+    assert (status, "Look at your phone" in page) == (200, True)
+    until(customer.read)
+    assert "YES" in customer.read()[0].body
+    assert customer.states() == {"deals": "pending"}
+    customer.says("yes", events=1, replies=1)
+    assert customer.states() == {"deals": "active"}
+    assert kinds(customer) == ["opt_in_requested", "opt_in_confirmed"]
+    report = infra("evidence", customer.number, "--program", "example-corp/promotional", aws=aws)
+    told = re.sub(r"\s+", " ", report)
+    for fact in ("Opt-in form", "198.51.100.", "Browser/1", "Consent is not a condition of any purchase"):
+        assert fact in told, report
+
+
+def test_two_topics_are_asked_for_in_one_text_and_confirmed_by_one_yes(phone, managed, fill_in, until):
+    customer = phone(managed)
+    fill_in(customer.number, "deals", "news")
+    until(customer.read)
+    assert "deals and store news" in customer.read()[0].body
+    (confirmation,) = customer.says("YES", events=1, replies=1)
+    assert "deals and store news" in confirmation
+    assert customer.states() == {"deals": "active", "news": "active"}
+
+
+def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(phone, managed, fill_in, until):
+    customer = phone(managed)
+    customer.says("STOP", events=1, replies=1)
+    status, _, page = fill_in(customer.number, "deals")
+    assert (status, "Look at your phone" in page) == (200, True)
+    until(lambda: len(kinds(customer)) == 2)
+    assert kinds(customer) == ["opted_out", "opt_in_barred"]
+    assert customer.opted_out()
+    assert len(customer.read()) == 1
+    assert customer.states() == {}
