@@ -18,6 +18,7 @@ from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
 from infra.policy.rules.delivery_route import DeliveryRoute
 from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.error_alarm import ErrorAlarm
+from infra.policy.rules.form_behind_captcha import FormBehindCaptcha
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
 from infra.policy.rules.known_actions import KnownActions
@@ -103,6 +104,7 @@ _RULES: tuple[Rule, ...] = (
     Keywords(),
     SharedRoutes(),
     CascadeRoute(),
+    FormBehindCaptcha(),
     ToldOptOuts(),
     # a person is told, and nobody else
     LateAlarm(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.apis import comes_from_own_api
 from infra.policy.assembly import Assembly
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import HOLDING, Statement, doors
@@ -55,4 +56,5 @@ def _is_from_own(statement: Statement, template: Template) -> bool:
 
 def _is_bound(permission: Resource, template: Template) -> bool:
     is_service = text(permission.get("Principal")).endswith(".amazonaws.com")
-    return is_service and target(permission.get("SourceArn")) in template.resources
+    source = permission.get("SourceArn")
+    return is_service and (target(source) in template.resources or comes_from_own_api(text(source), template))

@@ -26,6 +26,18 @@ def self_managed(world):
     world.prop("Pool").update(SelfManagedOptOutsEnabled=True, OptionalKeywords=[])
 
 
+def called_by(world, api):
+    world.resource("Api", "AWS::ApiGateway::RestApi", Name="form")
+    source = {"Fn::Join": ["", [f"arn:aws:execute-api:{REGION}:{ACCOUNT}:", api, "/form/*/"]]}
+    world.resource(
+        "Call",
+        "AWS::Lambda::Permission",
+        Principal="apigateway.amazonaws.com",
+        FunctionName=ref("Function"),
+        SourceArn=source,
+    )
+
+
 CHANGES = {
     "as it is": lambda w: w,
     "a simulator number of the stack": simulator,
@@ -73,3 +85,14 @@ CHANGES = {
 def test_a_harmless_change_is_let_through(world, change):
     change(world)
     assert list(map(str, check_assembly(world.write()))) == []
+
+
+def test_a_function_that_an_api_of_the_stack_calls_has_no_open_door(world):
+    called_by(world, ref("Api"))
+    assert "SmsProgram-ClosedDoors" not in {one.rule for one in check_assembly(world.write())}
+
+
+@pytest.mark.parametrize("api", ["abc123", "*", ref("Topic")], ids=["another API", "any API", "what is no API"])
+def test_a_function_that_an_api_of_elsewhere_calls_is_refused(world, api):
+    called_by(world, api)
+    world.assert_refused("ClosedDoors", "Call")

@@ -17,6 +17,7 @@ from tests.infra.policy import (
     test_consent,
     test_crossing,
     test_doors,
+    test_forms,
     test_gaps,
     test_hearing,
     test_identity,
@@ -47,6 +48,7 @@ TABLES = (
     test_rules_of_sending,
     test_waivers,
     test_gaps,
+    test_forms,
 )
 
 NAMES = (
@@ -55,7 +57,8 @@ NAMES = (
     "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "
-    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute ToldOptOuts "
+    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
+    "FormBehindCaptcha ToldOptOuts "
     "LateAlarm ErrorAlarm AlarmTopic OwnLogs LogRetention NoNumbers "
     "ConsentTables TimeToLive AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded AccountQuotas Acknowledged Waivers"

@@ -25,7 +25,12 @@ STRANGERS: tuple[Any, ...] = (
 UNKNOWN_TYPES = (
     *("AWS::Pipes::Pipe", "AWS::RAM::ResourceShare", "AWS::Lambda::Url", "AWS::Lambda::Alias", "AWS::SQS::QueueFoo"),
     *("AWS::EC2::Instance", "AWS::Kinesis::Stream", "AWS::ApiGateway::RestApi", "AWS::AppSync::GraphQLApi"),
-    *("AWS::SSM::Parameter", "AWS::SecretsManager::Secret", "AWS::Lambda::LayerVersionPermission", "Custom::Anything"),
+    *(
+        "AWS::SSM::Parameter",
+        "AWS::Glue::Crawler",
+        "AWS::Lambda::LayerVersionPermission",
+        "Custom::Anything",
+    ),
     *("AWS::IAM::AccessKey", "AWS::IAM::User", "AWS::Glue::Job", "Company::Private::Type", "AWS::Logs::Destination"),
     *("AWS::SMSVOICE::SenderId", "AWS::SMSVOICE::ProtectConfiguration", "AWS::DynamoDB::GlobalTable"),
 )

@@ -107,8 +107,8 @@ MUTATIONS = (
     ),
     mutation(
         "a REST API that calls SQS by itself",
-        "KnownTypes",
-        lambda a: a.promotional.add("Door", "AWS::ApiGateway::RestApi", Name="door"),
+        "FormBehindCaptcha",
+        lambda a: a.promotional.add("Door", "AWS::ApiGateway::Method", Integration={"Type": "AWS", "Uri": "sqs"}),
     ),
     mutation(
         "a URL of the gate's function, open to everybody",

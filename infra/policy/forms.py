@@ -1,0 +1,81 @@
+"""The web form of a program as its template shows it: stages, and the firewall before them."""
+
+from __future__ import annotations
+
+from infra.policy.template import Resource, Template
+from infra.policy.values import REFERENCE, Json, listed, text
+
+CHECKED = "VERIFIER_SECRET"  # a form that a verifier's service checks needs no puzzle
+
+
+def stages(template: Template) -> list[Resource]:
+    """Return the stages of REST APIs."""
+    return list(template.of_type("AWS::ApiGateway::Stage"))
+
+
+def leads_to(method: Resource, functions: list[Resource]) -> bool:
+    """Whether a call of `method` goes to one of `functions` and to nothing else by a role of the API's own."""
+    integration = method.get("Integration")
+    if not isinstance(integration, dict) or integration.get("Type") != "AWS_PROXY" or "Credentials" in integration:
+        return False
+    named = {found["id"] for found in REFERENCE.finditer(text(integration.get("Uri"))) if "::" not in found["id"]}
+    return len(named) == 1 and named <= {function.logical_id for function in functions}
+
+
+def acl_of(template: Template, stage: Resource) -> Resource | None:
+    """Return the regional web ACL of this template that is associated with `stage`; None where there is none."""
+    for association in template.of_type("AWS::WAFv2::WebACLAssociation"):
+        place = text(association.get("ResourceArn"))
+        named = {found["id"] for found in REFERENCE.finditer(place)}
+        api = {found["id"] for found in REFERENCE.finditer(text(stage.get("RestApiId")))}
+        acl = template.find(association.get("WebACLArn"), "AWS::WAFv2::WebACL")
+        whole = place.endswith(f"/stages/{text(stage.get('StageName'))}") or stage.logical_id in named
+        if acl and api <= named and whole and acl.get("Scope") == "REGIONAL":
+            return acl
+    return None
+
+
+def blocks_floods(acl: Resource) -> bool:
+    """Whether `acl` blocks an address that asks too often, and no rule before that lets one in."""
+    rules = _rules(acl)
+    limits = [index for index, rule in enumerate(rules) if _is_limit(rule)]
+    return bool(limits) and not _lets_in(rules[: limits[0]])
+
+
+def puzzled(acl: Resource, method: str) -> bool:
+    """Whether `acl` asks a puzzle of every request of `method`, and no rule before that lets one in."""
+    rules = _rules(acl)
+    places = [index for index, rule in enumerate(rules) if _asks(rule, method)]
+    return bool(places) and not _lets_in(rules[: places[0]])
+
+
+def throttled(stage: Resource) -> bool:
+    """Whether `stage` throttles every method of every path."""
+    return any(
+        setting.get("HttpMethod") == "*"
+        and setting.get("ResourcePath") == "/*"
+        and isinstance(setting.get("ThrottlingRateLimit"), int | float)
+        and setting["ThrottlingRateLimit"] >= 0
+        for setting in listed(stage.get("MethodSettings"))
+    )
+
+
+def _rules(acl: Resource) -> list[dict[str, Json]]:
+    found = [rule for rule in listed(acl.get("Rules")) if isinstance(rule, dict)]
+    return sorted(found, key=lambda rule: int(rule.get("Priority", 0)))
+
+
+def _is_limit(rule: dict[str, Json]) -> bool:
+    limit = rule.get("Statement", {}).get("RateBasedStatement", {})
+    everybody = limit.get("AggregateKeyType", "IP") == "IP" and "ScopeDownStatement" not in limit
+    return bool(limit) and everybody and "Block" in rule.get("Action", {})
+
+
+def _asks(rule: dict[str, Json], method: str) -> bool:
+    match = rule.get("Statement", {}).get("ByteMatchStatement", {})
+    exact = match.get("PositionalConstraint") == "EXACTLY" and match.get("SearchString") == method
+    return "Captcha" in rule.get("Action", {}) and exact and "Method" in match.get("FieldToMatch", {})
+
+
+def _lets_in(rules: list[dict[str, Json]]) -> bool:
+    return any("Allow" in rule.get("Action", {}) for rule in rules)

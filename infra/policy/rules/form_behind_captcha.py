@@ -1,0 +1,53 @@
+"""Nobody reaches a web form but through a firewall that slows each address and lets no program in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infra.policy.forms import CHECKED, acl_of, blocks_floods, leads_to, puzzled, stages, throttled
+from infra.policy.handlers import running
+from infra.policy.rule import Finding, ProgramRule
+from infra.policy.template import Resource, Template
+
+METHODS = ("GET", "POST")
+
+
+class FormBehindCaptcha(ProgramRule):
+    """Each stage of a form has a web ACL with a rate limit and puzzles for page and post, throttling, and one door."""
+
+    id = "SmsProgram-FormBehindCaptcha"
+    info = "A web form can be reached past the firewall, the puzzle or the limits."
+    why = "A program that fills in numbers makes the brand text strangers, at its cost and under its short code."
+    source = "CTIA Messaging Principles (web forms: CAPTCHA, double opt-in); AWS WAF developer guide, CAPTCHA"
+    remedy = (
+        "Associate a REGIONAL AWS::WAFv2::WebACL with a rate rule and CAPTCHA rules for GET and POST, or a verifier"
+    )
+    remedy += " (VERIFIER_SECRET), and set ThrottlingRateLimit for every method of the stage."
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each door into a form that is not shut so."""
+        forms = running(template, "opt_in_form")
+        for method in template.of_type("AWS::ApiGateway::Method"):
+            if not leads_to(method, forms):
+                yield self.finding(template, method, "Integration", "The method leads elsewhere than to the form.")
+        for api in template.of_type("AWS::ApiGateway::RestApi"):
+            if not forms:
+                yield self.finding(template, api, "", "The program has an API and no form behind it.")
+        if forms and not stages(template):
+            yield self.finding(template, forms[0], "", "No stage of a REST API serves the form.")
+        verified = all(form.get("Environment", "Variables", CHECKED) for form in forms)
+        for stage in stages(template):
+            for message in _faults(template, stage, verified=verified):
+                yield self.finding(template, stage, "", message)
+
+
+def _faults(template: Template, stage: Resource, *, verified: bool) -> Iterator[str]:
+    acl = acl_of(template, stage)
+    if acl is None:
+        yield "No web ACL of this stack is associated with the stage."
+    elif not blocks_floods(acl):
+        yield "The web ACL blocks no address that asks too often."
+    elif not verified:
+        yield from (f"The web ACL asks no puzzle for {method}." for method in METHODS if not puzzled(acl, method))
+    if not throttled(stage):
+        yield "The stage does not throttle every method."

@@ -1,0 +1,68 @@
+"""A bot that posts without a token is stopped by the firewall: each way past it is refused."""
+
+import copy
+
+import pytest
+
+from infra.policy import check_assembly
+from tests.infra.policy.cloudformation import arn
+from tests.infra.policy.program_form import form, puzzle
+from tests.infra.policy.world import cases
+
+
+@pytest.fixture
+def with_form(world):
+    world.promotional["Resources"] |= copy.deepcopy(form("/sms/prod/acme/promotional"))
+    return world
+
+
+def rules(world):
+    return world.prop("Acl")["Rules"]
+
+
+def let_first(world):
+    rules(world).append({"Name": "Let", "Priority": -1, "Action": {"Allow": {}}, "Statement": {}})
+
+
+def verified(world):
+    world.set("Form", Environment={"Variables": {"VERIFIER_SECRET": "secret"}})
+    world.set("Acl", Rules=rules(world)[:1])
+
+
+MUTATIONS = [
+    # (rule, resource, what was done, how)
+    ("FormBehindCaptcha", "Stage", "no firewall", lambda w: w.drop("OnStage")),
+    ("FormBehindCaptcha", "Stage", "before another stage", lambda w: w.set("Stage", StageName="other")),
+    ("FormBehindCaptcha", "Stage", "no puzzle for posts", lambda w: rules(w).pop(2)),
+    ("FormBehindCaptcha", "Stage", "no puzzle for the page", lambda w: rules(w).pop(1)),
+    ("FormBehindCaptcha", "Stage", "posts counted only", lambda w: rules(w)[2].update(Action={"Count": {}})),
+    ("FormBehindCaptcha", "Stage", "no limit of an address", lambda w: rules(w).pop(0)),
+    ("FormBehindCaptcha", "Stage", "some are let in first", let_first),
+    ("FormBehindCaptcha", "Stage", "no throttling", lambda w: w.unset("Stage", "MethodSettings")),
+    ("FormBehindCaptcha", "Form", "no stage", lambda w: w.drop("Stage")),
+    ("FormBehindCaptcha", "Post", "a role of the API", lambda w: w.prop("Post")["Integration"].update(Credentials="r")),
+    ("FormBehindCaptcha", "Post", "another function", lambda w: w.prop("Post")["Integration"].update(Uri=arn("Gate"))),
+    ("FormBehindCaptcha", "Api", "no form behind it", lambda w: w.set("Form", Handler="lambdas.gone.handler.handler")),
+]
+
+
+@pytest.mark.parametrize(("rule", "resource", "mutate"), cases(MUTATIONS))
+def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
+    mutate(with_form)
+    with_form.assert_refused(rule, resource)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda w: w,
+        lambda w: rules(w).append(puzzle("PUT", 3)),
+        lambda w: w.set("OnStage", WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]}),
+        verified,
+    ],
+    ids=["as it is", "another puzzle", "written otherwise", "a verifier in place of the puzzle"],
+)
+def test_a_form_that_is_shut_is_let_through(with_form, change):
+    change(with_form)
+    found = [one for one in check_assembly(with_form.write()) if one.rule == "SmsProgram-FormBehindCaptcha"]
+    assert found == []
