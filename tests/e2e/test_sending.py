@@ -9,15 +9,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lambdas.consent.instant import to_text
+from lambdas.sending.deferral import schedule_name
 from local.deployed import client, rows
+from tests.e2e.asked import NOTICE, SHIPPED
+from tests.e2e.asked import put as in_queue
 from tests.e2e.people import ROOT, asleep, awake, infra, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-open-hours-promotional", "sms-local-open-hours-transactional"
 OFFER = {"topic": "news", "body": "Open Hours: new in store this week."}
-NOTICE = {"source": "checkout", "at": "2026-01-05T10:00:00Z"}
-SHIPPED = {"topic": "orders", "template": "shipped", "parameters": {"order": "A-17"}}
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +32,7 @@ def orders(deployed):
 
 
 def put(aws, program, bodies):
-    """Put `bodies` into the request queue of `program`, ten a call."""
-    sqs, queue = client("sqs", aws.endpoint), program.outputs["RequestQueue"]
-    batches = [bodies[at : at + 10] for at in range(0, len(bodies), 10)]
-    for batch in batches:
-        entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(batch)]
-        assert not sqs.send_message_batch(QueueUrl=queue, Entries=entries).get("Failed")
+    in_queue(client("sqs", aws.endpoint), program.outputs["RequestQueue"], bodies)
 
 
 def fates(aws, program, phones):
@@ -82,9 +78,10 @@ def test_the_gate_itself_puts_off_what_may_not_go_now(aws, orders, until):
     put(aws, orders, [request("tomorrow", phone, SHIPPED | {"notice": NOTICE, "not_after": end})])
     group = orders.outputs["ScheduleGroup"]
     schedules = client("scheduler", aws.endpoint)
+    prefix = schedule_name(phone, "tomorrow", datetime.now(UTC)).partition("-")[0]
 
     def inputs():
-        names = [one["Name"] for one in schedules.list_schedules(GroupName=group)["Schedules"]]
+        names = [one["Name"] for one in schedules.list_schedules(GroupName=group, NamePrefix=prefix)["Schedules"]]
         return [schedules.get_schedule(GroupName=group, Name=name)["Target"]["Input"] for name in names]
 
     until(lambda: any("tomorrow" in json.loads(one)["request_id"] for one in inputs()))
