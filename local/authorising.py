@@ -1,7 +1,9 @@
-"""What the emulator's permission check misses of schedules, mappings and queues: which group, call and role."""
+"""What the emulator's permission check misses: which schedule, mapping call and role, and whose clock a caller has."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from local import emulator as names
@@ -17,6 +19,7 @@ def register(emulator: Emulator) -> None:
     """Put the missing checks into the emulator."""
     names.replace("resource_of", with_groups(emulator.resource_of))
     names.replace("action_of", with_actions(emulator.action_of))
+    names.replace("time_failure", by_real_clock(emulator.time_failure))
     if emulator.auth:
         handlers = emulator.service_handlers
         handlers[SCHEDULER] = with_passed_role(handlers[SCHEDULER], emulator)
@@ -49,6 +52,16 @@ def with_actions(action_of: Callable[..., str | None]) -> Callable[..., str | No
             return f"lambda:{MAPPING_CALLS[method]}EventSourceMapping"
         action = action_of(service, method, path, *rest)
         return action.removesuffix("Batch") if action and action.startswith("sqs:") else action
+
+    return find
+
+
+def by_real_clock(failure_of: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap the emulator's check of a signature's age: callers outside it sign by the real clock, however far it is."""
+
+    def find(signature: object) -> Any:  # noqa: ANN401 - the emulator's own pair of texts
+        real = datetime.fromtimestamp(time.clock_gettime(time.CLOCK_REALTIME), UTC)
+        return failure_of(signature) and failure_of(signature, now=real)
 
     return find
 

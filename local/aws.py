@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from local import environment
+from local.clock import Clock
 from local.door import Door
 from local.environment import ROOT, LocalAwsError
 from local.launch import STATE_FILE
@@ -73,6 +74,11 @@ class LocalAws:
         return Door(self.endpoint)
 
     @property
+    def clock(self) -> Clock:
+        """Return the clock of the server and of the functions inside it."""
+        return Clock(self.state / environment.CLOCK)
+
+    @property
     def settings(self) -> dict[str, str]:
         """Return the environment variables that point the CDK CLI and the AWS SDKs at this server."""
         return environment.of_client(self.endpoint, self.state)
@@ -90,8 +96,9 @@ class LocalAws:
             return False
 
     def reset(self) -> None:
-        """Wipe the whole account: stacks, data, messages."""
+        """Wipe the whole account: stacks, data, messages; and it is the present again."""
         self._request("POST", "/_ministack/reset")
+        self.clock.start()
 
     def stop(self) -> None:
         """Stop the server and the functions it started: all are in one process group, led by the server's own pid."""
@@ -125,6 +132,7 @@ class LocalAws:
 
 def _launch(state: Path) -> subprocess.Popen[bytes]:
     (state / "tmp").mkdir(parents=True, exist_ok=True)
+    Clock(state / environment.CLOCK).start()
     with (state / LOG_FILE).open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own launcher
             [environment.interpreter(), "-m", "local.launch", "--state", state],

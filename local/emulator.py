@@ -34,6 +34,7 @@ class Emulator:
     enforce: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.enforce"]
     action_of: Annotated[Callable[..., str | None], "ministack.core.iam_actions.extract_iam_action"]
     resource_of: Annotated[Callable[..., str], "ministack.core.iam_actions.extract_resource_arn"]
+    time_failure: Annotated[Callable[..., Any], "ministack.core.sigv4.request_time_failure"]
     denial_message: Annotated[Callable[..., str], "ministack.core.iam_actions.identity_denial_message"]
     evaluate_policy: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.evaluate_resource_policy"]
     evaluation: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.EvalContext"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 REGION = "us-east-1"
+CLOCK = "clock"
 
 _LOOPBACK = "127.0.0.1,localhost"
 _KEPT = ("HOME", "LANG", "LC_ALL", "PATH", "TZ")
@@ -29,7 +30,8 @@ def interpreter() -> str:
 def of_server(state: Path) -> dict[str, str]:
     """Return all that the server, and the functions inside it, see of this environment."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"TMPDIR": str(state / "tmp"), "PYTHONDONTWRITEBYTECODE": "1", "NO_PROXY": _LOOPBACK}
+    clock = {"LOCAL_CLOCK": str(state / CLOCK), "PYTHONPATH": str(ROOT / "local" / "moving")}
+    return kept | clock | {"TMPDIR": str(state / "tmp"), "PYTHONDONTWRITEBYTECODE": "1", "NO_PROXY": _LOOPBACK}
 
 
 def of_client(endpoint: str, state: Path) -> dict[str, str]:
