@@ -86,6 +86,10 @@ else
 	@$(CDK) deploy --all --require-approval $(APPROVAL)
 endif
 
+.PHONY: phone
+phone: setup $(LOCAL_VENV)/.ready ## open a page with a phone: text the programs on the local AWS, see what they do
+	@python -m local phone
+
 .PHONY: down
 down: ## stop the local AWS
 	@if test -x $(VENV)/bin/python; then python -m local down; else echo "nothing is running"; fi

@@ -1,4 +1,4 @@
-"""Command line of the local AWS: up, status, env, deploy, reset, down."""
+"""Command line of the local AWS: up, status, env, deploy, phone, reset, down."""
 
 import argparse
 import shlex
@@ -51,8 +51,15 @@ def deploy(state: Path) -> None:
     deploy_and_converse(state)
 
 
+def phone(state: Path) -> None:
+    """Open the page on which to text the deployed programs; deploy first where nothing is."""
+    from local.phone.run import run  # noqa: PLC0415 - as above
+
+    run(state)
+
+
 COMMANDS: dict[str, Callable[[Path], None]] = {
-    command.__name__: command for command in (up, status, env, deploy, reset, down)
+    command.__name__: command for command in (up, status, env, deploy, phone, reset, down)
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
@@ -43,16 +44,23 @@ def programs(endpoint: str) -> list[DeployedProgram]:
 
 def rows(table: str, phone: str, endpoint: str) -> list[Mapping[str, Any]]:
     """Return the rows of `table` that belong to `phone`, in the order of their sort key."""
+    read = TypeDeserializer().deserialize
+    return [{name: read(value) for name, value in item.items()} for item in items(table, phone, endpoint)]
+
+
+def items(table: str, phone: str, endpoint: str) -> list[dict[str, Any]]:
+    """Return the same rows with their types, as the table holds them."""
     answer = client("dynamodb", endpoint).query(
         TableName=table,
         ConsistentRead=True,
         KeyConditionExpression="phone = :phone",
         ExpressionAttributeValues={":phone": {"S": phone}},
     )
-    read = TypeDeserializer().deserialize
-    return [{name: read(value) for name, value in item.items()} for item in answer["Items"]]
+    found: list[dict[str, Any]] = answer["Items"]
+    return found
 
 
+@cache  # making one takes longer than most calls
 def client(service: str, endpoint: str) -> Any:  # noqa: ANN401 - each service has a client class of its own
     """Return an AWS client of the local AWS with the keys of its root user."""
     session: Any = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name=REGION)  # noqa: S106

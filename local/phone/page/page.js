@@ -1,0 +1,154 @@
+// The page: which phone and program are looked at, what is pressed, and the looks in between.
+
+import * as api from "./api.js";
+import { $, fill, make, say } from "./dom.js";
+import { air, draw } from "./views.js";
+
+const CALM = 1000; // milliseconds between two looks
+const EAGER = 200; // and while something is awaited
+const AWAITED = 8000; // for so long after a press
+const STEMS = ["+1206555", "+1212555", "+1808555"]; // Seattle, New York, Honolulu: 555 is nobody's
+
+let programs = [];
+let program = null;
+let number = "";
+let view = null;
+let eagerUntil = 0;
+let timer = 0;
+
+async function look() {
+  clearTimeout(timer);
+  const asked = [program.id, number];
+  try {
+    const seen = await api.phone(...asked);
+    if (asked[0] === program.id && asked[1] === number) {
+      view = seen;
+      draw(view);
+      drawSteps();
+      trouble("");
+    }
+  } catch (error) {
+    trouble(error.message);
+  }
+  clearTimeout(timer);
+  timer = setTimeout(look, document.hidden ? 10 * CALM : Date.now() < eagerUntil ? EAGER : CALM);
+}
+
+async function act(doing) {
+  eagerUntil = Date.now() + AWAITED;
+  try {
+    await doing();
+    await look();
+  } catch (error) {
+    trouble(error.message);
+  }
+}
+
+function trouble(message) {
+  say($("trouble"), message);
+  $("trouble").hidden = !message;
+}
+
+// The steps of the clock that depend on what is seen: over the edge of the window, past a wait, to a text put off.
+function drawSteps() {
+  const { window } = view;
+  const first = (instants) => instants.filter(Boolean).sort()[0];
+  say($("window-step"), window.open ? "To the night" : "To the morning");
+  offer("window-step", window.open ? window.closes : window.opens);
+  offer("pending-step", first(view.topics.map((one) => !one.lapsed && one.pending_until)));
+  offer("request-step", first(view.requests.map((one) => one.until)));
+}
+
+function offer(id, until) {
+  $(id).hidden = !until;
+  $(id).dataset.until = until ?? "";
+}
+
+const secondsUntil = (at) => (new Date(at) - new Date(view.now)) / 1000 + 1;
+
+function choose(id, phone) {
+  program = programs.find((one) => one.id === id) ?? programs[0];
+  number = phone;
+  history.replaceState(null, "", `#${new URLSearchParams({ program: program.id, number })}`);
+  $("program").value = program.id;
+  $("number").value = number;
+  say($("who"), program.name);
+  say($("face"), program.name[0]);
+  say($("line"), `${program.number}, ${program.message_type}`);
+  $("log").querySelectorAll("[data-id]").forEach((bubble) => bubble.remove());
+  fill($("chips"), words(), (body) => make("button", { type: "button", textContent: body, onclick: () => text(body) }));
+  fill($("topic"), program.topics, (one) => make("option", { value: one.name, textContent: one.title }));
+  drawContent();
+  act(async () => {});
+}
+
+const words = () => [...program.topics.map((one) => `JOIN ${one.keyword}`), "YES", "HELP", "STOP", "START"];
+
+const text = (body) => act(() => api.text(program.id, number, body));
+
+function drawContent() {
+  const offer = `${program.name}: ten percent off all week.`;
+  const here = program.templates.filter((one) => one.topic === $("topic").value);
+  const fields = program.message_type === "promotional"
+    ? [field("Text", make("textarea", { name: "body", rows: 3, maxLength: 1600, value: offer, oninput: measure }))]
+    : templateFields(here);
+  $("content").replaceChildren(...fields);
+  measure();
+}
+
+function templateFields(templates) {
+  if (!templates.length) return [make("p", { textContent: "The brand file has no template for this topic." })];
+  const choice = make("select", { name: "template" }, ...templates.map((one) => make("option", { textContent: one.name })));
+  const inputs = templates[0].parameters.map((name) => field(name, make("input", { name: `parameter ${name}`, value: "123456" })));
+  return [field("Template", choice), ...inputs];
+}
+
+const field = (name, input) => make("label", {}, `${name} `, input);
+
+async function measure() {
+  const body = $("content").querySelector("textarea")?.value;
+  if (!body) return say($("measure"), "");
+  say($("measure"), `${air(await api.measure(body))}, before the notice that the gate may add`);
+}
+
+function wanted() {
+  const given = [...new FormData($("asking"))];
+  const parameters = given.filter(([name]) => name.startsWith("parameter "));
+  return {
+    ...Object.fromEntries(given.filter(([name]) => !name.startsWith("parameter "))),
+    parameters: Object.fromEntries(parameters.map(([name, value]) => [name.slice("parameter ".length), value])),
+  };
+}
+
+const another = () => STEMS[Math.floor(Math.random() * STEMS.length)] + String(Math.floor(Math.random() * 10000)).padStart(4, "0");
+
+function listen() {
+  $("program").onchange = () => choose($("program").value, number);
+  $("number").onchange = () => $("caller").reportValidity() && choose(program.id, $("number").value);
+  $("caller").onsubmit = (event) => event.preventDefault();
+  $("another").onclick = () => choose(program.id, another());
+  $("topic").onchange = drawContent;
+  $("composer").onsubmit = (event) => {
+    event.preventDefault();
+    const body = $("body").value;
+    $("body").value = "";
+    text(body);
+  };
+  $("asking").onsubmit = (event) => {
+    event.preventDefault();
+    act(() => api.ask(program.id, number, wanted()));
+  };
+  for (const button of document.querySelectorAll(".clock button")) {
+    button.onclick = () => act(() => api.advance(Number(button.dataset.seconds) || secondsUntil(button.dataset.until)));
+  }
+}
+
+async function open() {
+  programs = await api.programs();
+  fill($("program"), programs, (one) => make("option", { value: one.id, textContent: `${one.name}, ${one.message_type}` }));
+  listen();
+  const kept = new URLSearchParams(location.hash.slice(1));
+  choose(kept.get("program") ?? programs.find((one) => one.message_type === "promotional")?.id, kept.get("number") ?? another());
+}
+
+open().catch((error) => trouble(error.message));

@@ -1,0 +1,143 @@
+"""The page in a real browser, on the deployed programs: texts, consent, the gate and the clock."""
+
+import itertools
+import os
+import re
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.xdist_group("phone")
+
+PROMOTIONAL, TRANSACTIONAL = "example-corp/promotional", "example-corp/transactional"
+AXE = (Path(axe_playwright_python.__file__).with_name("axe.min.js")).read_text()
+WIDTHS = (1280, 320)
+_numbers = itertools.count(1)
+
+
+@pytest.fixture
+def page(browser, server):
+    """Return a builder of pages with a phone that nobody had before; whatever the page complains of fails the test."""
+    complaints, opened = [], []
+
+    def build(program=PROMOTIONAL, **options):
+        page = browser.new_page(**options)
+        opened.append(page)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        asked = urlencode({"program": program, "number": f"+1206555{next(_numbers):04d}"})
+        page.goto(f"{server.address}#{asked}")
+        return page
+
+    yield build
+    for one in opened:
+        one.close()
+    assert complaints == []
+
+
+def says(page, body, *, entries):
+    """Press a ready text, and wait until the ledger has that many entries in all and an answer is there."""
+    answers = page.locator(".bubble.theirs").count()
+    page.get_by_role("button", name=body, exact=True).click()
+    expect(page.locator("#ledger li")).to_have_count(entries)
+    expect(page.locator(".bubble.theirs")).to_have_count(answers + 1)
+
+
+def state(page, topic="deals"):
+    return page.get_by_role("row", name=topic).locator(".badge")
+
+
+def subscribed(page):
+    says(page, "JOIN DEALS", entries=1)
+    says(page, "YES", entries=2)
+    expect(state(page)).to_have_text("active")
+
+
+def ask(page):
+    page.get_by_role("button", name="Ask for this text").click()
+    return page.locator("#decided li").first
+
+
+def test_a_whole_conversation_goes_by_the_keyboard_alone(page):
+    page = page()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Text to the program")).to_be_focused()
+    for body, answer, shown in (
+        ("JOIN DEALS", "reply YES", "pending"),
+        ("yes", "you are subscribed", "active"),
+        ("STOP", "you are unsubscribed", "revoked"),
+    ):
+        page.keyboard.type(body)
+        page.keyboard.press("Enter")
+        expect(page.locator(".bubble.theirs").last).to_contain_text(answer)
+        expect(state(page)).to_have_text(shown)
+    expect(page.locator("#ledger strong")).to_have_text(["opted out", "opt in confirmed", "opt in requested"])
+    expect(page.locator("#standing")).to_contain_text("AWS holds the number as opted out")
+    expect(page.locator(".bubble.mine .facts").first).to_contain_text("1 part, GSM-7, 10 units")
+    expect(page.get_by_label("Text to the program")).to_be_focused()
+
+
+def test_a_text_at_night_is_put_off_and_comes_in_the_morning(page):
+    page = page()
+    subscribed(page)
+    night = page.get_by_role("button", name="To the night")
+    if night.is_visible():
+        night.click()
+    expect(page.get_by_role("button", name="To the morning")).to_be_visible()
+    expect(ask(page)).to_contain_text("put off")
+    page.get_by_role("button", name="To the text put off").click()
+    expect(page.locator(".bubble.theirs").last).to_contain_text("ten percent off all week")
+    expect(page.locator(".bubble.theirs .facts").last).to_contain_text("the gate")
+    expect(page.locator("#decided li").first).to_contain_text("sent")
+
+
+def test_a_yes_after_the_end_of_the_wait_subscribes_nobody(page):
+    page = page()
+    says(page, "JOIN DEALS", entries=1)
+    page.get_by_role("button", name="To the end of the wait").click()
+    expect(state(page)).to_have_text("lapsed")
+    page.get_by_role("button", name="YES", exact=True).click()
+    says(page, "HELP", entries=2)
+    expect(page.locator("#ledger strong")).to_have_text(["help requested", "opt in requested"])
+    expect(state(page)).to_have_text("lapsed")
+
+
+def test_the_gate_says_why_a_text_does_not_go(page):
+    page = page()
+    expect(ask(page)).to_contain_text("The person has not confirmed a subscription to this topic")
+
+
+def test_a_transactional_program_is_asked_for_its_template(page):
+    page = page(TRANSACTIONAL)
+    page.get_by_role("textbox", name="order").fill("A-17")
+    expect(page.get_by_label("Template")).to_have_value("shipped")
+    expect(ask(page).locator(".badge")).to_have_text(re.compile("sent|put off"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, scheme, tmp_path):
+    page = page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
+    subscribed(page)
+    expect(ask(page)).not_to_contain_text("Nothing was asked for yet")
+    page.evaluate(AXE)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        folder = Path(os.environ.get("PICTURES", tmp_path))  # PICTURES=docs/pictures renews those of the docs
+        page.screenshot(path=folder / f"phone-{scheme}-{width}.png", full_page=True)
+
+
+def test_the_page_is_small_and_asks_nobody_else(browser, server):
+    page, weights, hosts = browser.new_page(), [], set()
+    page.on("response", lambda response: hosts.add(urlsplit(response.url).netloc))
+    page.on("response", lambda response: "/api/" in response.url or weights.append(len(response.body())))
+    page.goto(server.address, wait_until="load")
+    expect(page.locator("#now")).not_to_be_empty()
+    page.close()
+    assert hosts == {urlsplit(server.address).netloc}
+    assert 15_000 < sum(weights) <= 30_000
