@@ -26,7 +26,7 @@ class Desk:
     """One running local AWS with its deployed programs, as the page sees it; every answer is JSON."""
 
     aws: LocalAws
-    deployed: Mapping[str, Texted]
+    deployed: dict[str, Texted]
     asking: Asking = field(repr=False)
 
     @classmethod
@@ -35,8 +35,10 @@ class Desk:
         return cls(aws, texted(aws.endpoint), Asking(aws.endpoint))
 
     def programs(self) -> list[dict[str, Any]]:
-        """Return the programs that can be texted."""
-        return [program.shown() for program in self.deployed.values()]
+        """Return the programs that can be texted now: a deploy may have changed them."""
+        found = texted(self.aws.endpoint)
+        self.deployed.update(found)
+        return [program.shown() for program in found.values()]
 
     def phone(self, name: str, phone: str) -> dict[str, Any]:
         """Return all that there is to see of `phone` and the program called `name`."""

@@ -8,12 +8,14 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// Puts rows into a list only where they changed, so that nothing that is being read or pressed moves.
+// Puts rows into a list only where they changed, so that nothing that is being read moves; the focus stays where it was.
 export function fill(element, rows, draw) {
   const written = JSON.stringify(rows);
   if (element.dataset.written === written) return;
   element.dataset.written = written;
+  const held = element.contains(document.activeElement) ? document.activeElement.textContent : null;
   element.replaceChildren(...rows.map(draw));
+  if (held !== null) [...element.children].find((child) => child.textContent === held)?.focus();
 }
 
 export function say(element, text) {

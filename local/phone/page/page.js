@@ -23,7 +23,7 @@ async function look() {
     const seen = await api.phone(...asked);
     if (asked[0] === program.id && asked[1] === number) {
       view = seen;
-      draw(view);
+      draw(view, number, (phone) => choose(program.id, phone));
       drawSteps();
       trouble("");
     }
@@ -60,6 +60,7 @@ function drawSteps() {
 }
 
 function offer(id, until) {
+  if (!until && document.activeElement === $(id)) document.querySelector(".clock button").focus();
   $(id).hidden = !until;
   $(id).dataset.until = until ?? "";
 }

@@ -4,18 +4,27 @@ import { $, clock, fill, make, say } from "./dom.js";
 
 const BY = { customer: "you", handler: "keyword handler", service: "the SMS service", gate: "the gate" };
 
+const MOST = 8; // phones that are offered, the latest first
+
 const parts = (one) => `${one.parts} ${one.parts === 1 ? "part" : "parts"}`;
 export const air = (one) => `${parts(one)}, ${one.encoding}, ${one.units} units`;
 
-export function draw(view) {
+export function draw(view, number, choose) {
   const time = clock(view.window.zones[0] ?? "UTC");
   say($("now"), `${time.long(view.now)} (${time.zone})`);
   $("now").classList.toggle("moved", view.ahead_seconds > 0);
-  fill($("phones"), view.phones, (value) => make("option", { value }));
+  const phones = [...new Set([...view.phones.slice(0, MOST), number])].sort();
+  fill($("phones"), phones.map((phone) => ({ phone, current: phone === number })), (one) => tab(one, choose));
   drawTalk(view, time);
   drawConsent(view, time);
   drawGate(view, time);
   drawLedger(view, time);
+}
+
+function tab(one, choose) {
+  const button = make("button", { type: "button", textContent: one.phone, onclick: () => choose(one.phone) });
+  if (one.current) button.setAttribute("aria-current", "true");
+  return button;
 }
 
 function drawTalk(view, time) {
@@ -23,12 +32,12 @@ function drawTalk(view, time) {
   const known = new Set([...log.querySelectorAll("[data-id]")].map((bubble) => bubble.dataset.id));
   $("empty").hidden = view.messages.length > 0;
   for (const one of view.messages.filter((message) => !known.has(message.id))) {
-    const facts = `${BY[one.by]}, ${time.short(one.at)}. ${air(one)}`;
+    const facts = [`${BY[one.by]}, ${time.short(one.at)}.`, ` ${air(one)}`];
     const bubble = make(
       "div",
       { className: `bubble ${one.by === "customer" ? "mine" : "theirs"}` },
       make("p", { textContent: one.body }),
-      make("p", { className: "facts", textContent: facts }),
+      make("p", { className: "facts" }, ...facts.map((textContent) => make("span", { textContent }))),
       one.problem ? make("p", { className: "facts", textContent: `not heard: ${one.problem}` }) : null,
     );
     bubble.dataset.id = one.id;
