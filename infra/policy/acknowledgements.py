@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import aws_cdk as cdk
-from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """One accepted finding of one rule, on the resources of the class `resource` whose path ends with `path_suffix`.
-
-    `{stack}` in the rule stands for the name of the resource's stack.
-    """
-
-    rule: str
-    resource: type[cdk.CfnResource]
-    reason: str
-    owner: str
-    path_suffix: str = ""
-
+from infra.policy.acknowledgement import DLQ, NOT_TRACED, OWNER, Acknowledgement
+from infra.policy.form_acknowledgements import FORM
 
 PINPOINT_ENDED = (
     "Accounts that still hold Amazon Pinpoint keep their projects; the stack stands alone and deploys last, "
     "so a refusal by the ended service holds up no program."
 )
-NOT_TRACED = "Metrics, logs and the ledger tell what became of each text; a trace would be one more place with numbers."
 LAST_STOP = "This is the dead-letter queue itself: what lands here raises the alarm and waits for a person."
 BY_QUEUE = "The function is called by its queue's mapping only, never asynchronously: the queue keeps what fails."
 QUEUE_KEEPS = "SQS keeps a failed message and hands it to the queue's own dead-letter queue."
@@ -63,16 +46,7 @@ NEXT_AUDIT = "A rule only starts the workflow, which raises an alarm where it fa
 OWN_HISTORY = (
     "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
 )
-FORM_CHECKS = "The form is text that people typed: the function checks it, and answers in their language what is wrong."
-OPEN_FORM = (
-    "Whoever is about to sign up has no account. A puzzle, a limit per address and per number stand before the form, "
-    "and nothing is active before a YES from the phone itself."
-)
-VISITS_LOGGED = "Each visit is in the access log; a log of executions would lie under no key of the program, for good."
-FOREIGN_KEY = "The key is made by the verifier's service: a person puts a new one there, the function reads it anew."
-VISITOR_WAITS = "The function is called by a browser, which is told at once and may try again."
 BY_WORKFLOW = "The function is called by the workflow, which tries a step again; a run that fails can be redriven."
-DLQ = "Serverless::Serverless-LambdaDLQ"
 IAM5 = "AwsSolutions::AwsSolutions-IAM5[Resource::{}]"
 RUNS = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{stack}-"
 WALKS = {
@@ -80,7 +54,6 @@ WALKS = {
     "ListAudit/Workflow": ("audit:*", "audit/Look:*", "audit/Act:*"),
 }
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
-UNAUTHORISED = ("AwsSolutions::AwsSolutions-APIG4", "AwsSolutions::AwsSolutions-COG4")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
@@ -88,7 +61,6 @@ BEHIND_STREAMS = ("Archive", "Announcer")
 BY_WORKFLOWS = ("Campaigns", "ListAudit")
 FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Cascade/Heard")
 MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
-OWNER = "platform team"
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnSMSChannel, PINPOINT_ENDED, OWNER),
@@ -137,12 +109,7 @@ REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_AUDIT, OWNER, "ListAudit/Schedule"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
     *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
-    Acknowledgement("AwsSolutions::AwsSolutions-APIG2", apigateway.CfnRestApi, FORM_CHECKS, OWNER, "Door/Api"),
-    *(Acknowledgement(rule, apigateway.CfnMethod, OPEN_FORM, OWNER) for rule in UNAUTHORISED),
-    Acknowledgement("AwsSolutions::AwsSolutions-APIG6", apigateway.CfnStage, VISITS_LOGGED, OWNER),
-    Acknowledgement("Serverless::Serverless-APIGWXrayEnabled", apigateway.CfnStage, NOT_TRACED, OWNER),
-    Acknowledgement(DLQ, lambda_.CfnFunction, VISITOR_WAITS, OWNER, "OptInForm/Function"),
-    Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, FOREIGN_KEY, OWNER),
+    *FORM,
 )
 
 
