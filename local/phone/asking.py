@@ -5,23 +5,24 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.instant import to_text
+from lambdas.sending.deferral import schedule_name
 from lambdas.sending.message import parse
 from lambdas.sending.reason import Reason
 from lambdas.sending.rows import REQUEST, passage_of
 from local.deployed import client, items
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import datetime
+    from collections.abc import Iterable, Mapping
 
     from lambdas.sending.passage import Passage
     from local.phone.programs import Texted
 
-ONE_HOUR = timedelta(hours=1)
+ONE_HOUR, ONE_MINUTE = timedelta(hours=1), timedelta(minutes=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 SAYS = {str(reason): reason.says for reason in Reason}
 FIELDS = ("topic", "body", "template", "parameters")
 
@@ -52,20 +53,24 @@ class Asking:
         passages = [passage_of(row) for row in sends if row["item"]["S"].startswith(REQUEST)]
         fates = {one.request_id: _fate(one) for one in passages if one}
         asked = {one["id"]: one for one in self.asked.get((program.manifest.id, phone), [])}
-        until = dict(self._put_off(program, phone)) if asked.keys() - fates.keys() else {}
+        until = self._put_off(program, phone, asked.keys() - fates.keys())
         waiting = {
             name: {"fate": "put off" if name in until else "in the queue", "until": until.get(name)} for name in asked
         }
         found = [asked.get(name, {}) | (fates.get(name) or waiting[name]) for name in asked | fates]
         return sorted(found, key=lambda one: str(one["at"]), reverse=True)
 
-    def _put_off(self, program: Texted, phone: str) -> Iterator[tuple[str, str]]:
-        schedules, group = client("scheduler", self.endpoint), program.deployed.outputs["ScheduleGroup"]
-        for listed in schedules.list_schedules(GroupName=group)["Schedules"]:
-            one = schedules.get_schedule(GroupName=group, Name=listed["Name"])
-            request = json.loads(one["Target"]["Input"])
-            if request.get("to") == phone:
-                yield request["request_id"], one["ScheduleExpression"].removeprefix("at(").rstrip(")") + "Z"
+    def _put_off(self, program: Texted, phone: str, waiting: Iterable[str]) -> dict[str, str]:
+        """Return by when each of the `waiting` requests that a schedule holds comes back: its name tells."""
+        group = program.deployed.outputs["ScheduleGroup"]
+        pages = client("scheduler", self.endpoint).get_paginator("list_schedules").paginate(GroupName=group)
+        times = dict(one["Name"].rsplit("-", 1) for page in pages for one in page["Schedules"])
+        digests = {name: schedule_name(phone, name, EPOCH).rpartition("-")[0] for name in waiting}
+        return {name: _end_of(times[digest]) for name, digest in digests.items() if digest in times}
+
+
+def _end_of(minute: str) -> str:
+    return to_text(datetime.strptime(f"{minute}+0000", "%Y%m%d%H%M%z") + ONE_MINUTE)
 
 
 def _fate(passage: Passage) -> dict[str, Any]:

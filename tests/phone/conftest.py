@@ -1,8 +1,10 @@
 """A local AWS of its own, whose clock these tests move, with one brand deployed; the page's server; a browser."""
 
+import itertools
 import shutil
 import threading
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
@@ -15,7 +17,9 @@ from local.phone.server import Server
 
 STACKS = ("sms-local-example-corp-promotional", "sms-local-example-corp-transactional")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PROMOTIONAL = "example-corp/promotional"
 PATIENCE = 15_000  # milliseconds for what a function does
+_numbers = itertools.count(1)
 
 
 @pytest.fixture(scope="session")
@@ -50,3 +54,24 @@ def browser():
         started = playwright.chromium.launch(executable_path=kept, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def page(browser, server):
+    """Return a builder of pages with a phone that nobody had before; whatever the page complains of fails the test."""
+    complaints, opened = [], []
+
+    def build(program=PROMOTIONAL, **options):
+        page = browser.new_page(**options)
+        opened.append(page)
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        asked = urlencode({"program": program, "number": f"+1206555{next(_numbers):04d}"})
+        page.goto(f"{server.address}#{asked}")
+        expect(page.locator("#now")).not_to_be_empty()
+        return page
+
+    yield build
+    for one in opened:
+        one.close()
+    assert complaints == []

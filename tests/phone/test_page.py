@@ -1,43 +1,14 @@
 """The page in a real browser, on the deployed programs: texts, consent, the gate and the clock."""
 
-import itertools
-import os
 import re
-from pathlib import Path
-from urllib.parse import urlencode, urlsplit
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.xdist_group("phone")
 
-PROMOTIONAL, TRANSACTIONAL = "example-corp/promotional", "example-corp/transactional"
-AXE = (Path(axe_playwright_python.__file__).with_name("axe.min.js")).read_text()
-WIDTHS = (1280, 320)
+TRANSACTIONAL = "example-corp/transactional"
 DECIDED = re.compile("sent|put off")
-_numbers = itertools.count(1)
-
-
-@pytest.fixture
-def page(browser, server):
-    """Return a builder of pages with a phone that nobody had before; whatever the page complains of fails the test."""
-    complaints, opened = [], []
-
-    def build(program=PROMOTIONAL, **options):
-        page = browser.new_page(**options)
-        opened.append(page)
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        asked = urlencode({"program": program, "number": f"+1206555{next(_numbers):04d}"})
-        page.goto(f"{server.address}#{asked}")
-        expect(page.locator("#now")).not_to_be_empty()
-        return page
-
-    yield build
-    for one in opened:
-        one.close()
-    assert complaints == []
 
 
 def says(page, body, *, entries):
@@ -139,28 +110,3 @@ def test_a_transactional_program_is_asked_for_its_template(page):
     page.get_by_role("textbox", name="order").fill("A-17")
     expect(page.get_by_label("Template")).to_have_value("shipped")
     expect(ask(page).locator(".badge")).to_have_text(DECIDED)
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, scheme, tmp_path):
-    page = page(color_scheme=scheme, viewport={"width": 1280, "height": 900})
-    subscribed(page)
-    expect(ask(page).locator(".badge")).to_have_text(DECIDED)
-    page.evaluate(AXE)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        folder = Path(os.environ.get("PICTURES", tmp_path))  # PICTURES=docs/pictures renews those of the docs
-        page.screenshot(path=folder / f"phone-{scheme}-{width}.png", full_page=True)
-
-
-def test_the_page_is_small_and_asks_nobody_else(browser, server):
-    page, weights, hosts = browser.new_page(), [], set()
-    page.on("response", lambda response: hosts.add(urlsplit(response.url).netloc))
-    page.on("response", lambda response: "/api/" in response.url or weights.append(len(response.body())))
-    page.goto(server.address, wait_until="load")
-    expect(page.locator("#now")).not_to_be_empty()
-    page.close()
-    assert hosts == {urlsplit(server.address).netloc}
-    assert 15_000 < sum(weights) <= 30_000

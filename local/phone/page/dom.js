@@ -8,7 +8,7 @@ export function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// Puts rows into a list only where they changed, so that nothing that is being read moves; the focus stays where it was.
+// Puts rows into a list only where they changed, so that nothing that is read moves; the focus stays where it was.
 export function fill(element, rows, draw) {
   const written = JSON.stringify(rows);
   if (element.dataset.written === written) return;
@@ -25,7 +25,8 @@ export function say(element, text) {
 export function clock(zone) {
   const one = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour12: false, ...options });
   const short = one({ weekday: "short", hour: "2-digit", minute: "2-digit" });
-  const long = one({ weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const day = { weekday: "short", day: "numeric", month: "short" };
+  const long = one({ ...day, hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return {
     zone,
     short: (at) => short.format(new Date(at)),

@@ -1,8 +1,9 @@
 // The page: which phone and program are looked at, what is pressed, and the looks in between.
 
 import * as api from "./api.js";
+import { drawContent, wanted } from "./asking.js";
 import { $, fill, make, say } from "./dom.js";
-import { air, draw } from "./views.js";
+import { draw } from "./views.js";
 
 const CALM = 1000; // milliseconds between two looks
 const EAGER = 200; // and while something is awaited
@@ -79,7 +80,7 @@ function choose(id, phone) {
   $("log").querySelectorAll("[data-id]").forEach((bubble) => bubble.remove());
   fill($("chips"), words(), (body) => make("button", { type: "button", textContent: body, onclick: () => text(body) }));
   fill($("topic"), program.topics, (one) => make("option", { value: one.name, textContent: one.title }));
-  drawContent();
+  drawContent(program);
   act(async () => {});
 }
 
@@ -87,48 +88,16 @@ const words = () => [...program.topics.map((one) => `JOIN ${one.keyword}`), "YES
 
 const text = (body) => act(() => api.text(program.id, number, body));
 
-function drawContent() {
-  const offer = `${program.name}: ten percent off all week.`;
-  const here = program.templates.filter((one) => one.topic === $("topic").value);
-  const fields = program.message_type === "promotional"
-    ? [field("Text", make("textarea", { name: "body", rows: 3, maxLength: 1600, value: offer, oninput: measure }))]
-    : templateFields(here);
-  $("content").replaceChildren(...fields);
-  measure();
-}
+const chance = (below) => Math.floor(Math.random() * below);
 
-function templateFields(templates) {
-  if (!templates.length) return [make("p", { textContent: "The brand file has no template for this topic." })];
-  const choice = make("select", { name: "template" }, ...templates.map((one) => make("option", { textContent: one.name })));
-  const inputs = templates[0].parameters.map((name) => field(name, make("input", { name: `parameter ${name}`, value: "123456" })));
-  return [field("Template", choice), ...inputs];
-}
-
-const field = (name, input) => make("label", {}, `${name} `, input);
-
-async function measure() {
-  const body = $("content").querySelector("textarea")?.value;
-  if (!body) return say($("measure"), "");
-  say($("measure"), `${air(await api.measure(body))}, before the notice that the gate may add`);
-}
-
-function wanted() {
-  const given = [...new FormData($("asking"))];
-  const parameters = given.filter(([name]) => name.startsWith("parameter "));
-  return {
-    ...Object.fromEntries(given.filter(([name]) => !name.startsWith("parameter "))),
-    parameters: Object.fromEntries(parameters.map(([name, value]) => [name.slice("parameter ".length), value])),
-  };
-}
-
-const another = () => STEMS[Math.floor(Math.random() * STEMS.length)] + String(Math.floor(Math.random() * 10000)).padStart(4, "0");
+const another = () => STEMS[chance(STEMS.length)] + String(chance(10000)).padStart(4, "0");
 
 function listen() {
   $("program").onchange = () => choose($("program").value, number);
   $("number").onchange = () => $("caller").reportValidity() && choose(program.id, $("number").value);
   $("caller").onsubmit = (event) => event.preventDefault();
   $("another").onclick = () => choose(program.id, another());
-  $("topic").onchange = drawContent;
+  $("topic").onchange = () => drawContent(program);
   $("composer").onsubmit = (event) => {
     event.preventDefault();
     const body = $("body").value;
@@ -146,10 +115,13 @@ function listen() {
 
 async function open() {
   programs = await api.programs();
-  fill($("program"), programs, (one) => make("option", { value: one.id, textContent: `${one.name}, ${one.message_type}` }));
+  fill($("program"), programs, ({ id, name, message_type: type }) => {
+    return make("option", { value: id, textContent: `${name}, ${type}` });
+  });
   listen();
   const kept = new URLSearchParams(location.hash.slice(1));
-  choose(kept.get("program") ?? programs.find((one) => one.message_type === "promotional")?.id, kept.get("number") ?? another());
+  const first = programs.find((one) => one.message_type === "promotional") ?? programs[0];
+  choose(kept.get("program") ?? first.id, kept.get("number") ?? another());
 }
 
 open().catch((error) => trouble(error.message));

@@ -32,7 +32,7 @@ function drawTalk(view, time) {
   const known = new Set([...log.querySelectorAll("[data-id]")].map((bubble) => bubble.dataset.id));
   $("empty").hidden = view.messages.length > 0;
   for (const one of view.messages.filter((message) => !known.has(message.id))) {
-    const facts = [`${BY[one.by]}, ${time.short(one.at)}.`, ` ${air(one)}`];
+    const facts = [`${BY[one.by]}, ${time.short(one.at)}.`, air(one)];
     const bubble = make(
       "div",
       { className: `bubble ${one.by === "customer" ? "mine" : "theirs"}` },
@@ -67,8 +67,8 @@ function drawConsent(view, time) {
 
 function drawGate(view, time) {
   const { window } = view;
-  const told = window.open ? `Texts may go until ${time.short(window.closes)}` : `Texts may go again from ${time.short(window.opens)}`;
-  say($("window"), window.problem ?? `${told} (${window.zones.join(", ") || "zone unknown"}).`);
+  const told = window.open ? `until ${time.short(window.closes)}` : `again from ${time.short(window.opens)}`;
+  say($("window"), window.problem ?? `Texts may go ${told} (${window.zones.join(", ") || "zone unknown"}).`);
   fill($("decided"), view.requests.length ? view.requests : [null], (one) => {
     if (!one) return make("li", { className: "dim", textContent: "Nothing was asked for yet." });
     const until = one.until && `until ${time.short(one.until)}`;
@@ -84,7 +84,7 @@ function drawGate(view, time) {
 }
 
 function drawLedger(view, time) {
-  const whole = view.ledger.length ? `${view.ledger.length} entries, each sealed with the hash of the one before.` : "No entries.";
+  const whole = view.ledger.length ? "The chain of hashes is whole." : "No entries.";
   say($("chain"), view.problems.length ? `The chain is broken: ${view.problems.join("; ")}` : whole);
   fill($("ledger"), [...view.ledger].reverse(), (one) => {
     const changes = one.changes.map((change) => `${change.topic}: ${change.before ?? "none"} → ${change.after}`);
