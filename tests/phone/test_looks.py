@@ -32,6 +32,13 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, scheme, tmp_path
         page.screenshot(path=folder / f"phone-{scheme}-{width}.png", full_page=True)
 
 
+def test_axe_finds_nothing_on_an_empty_phone_and_a_form_of_templates(page):
+    page = page("example-corp/transactional")
+    expect(page.get_by_label("Template")).to_be_visible()
+    page.evaluate(AXE)
+    assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
+
+
 def test_the_page_is_small_and_asks_nobody_else(browser, server):
     page, weights, hosts = browser.new_page(), [], set()
     page.on("response", lambda response: hosts.add(urlsplit(response.url).netloc))
