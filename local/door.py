@@ -48,6 +48,10 @@ class Door:
         """Return the texts that reached the account, oldest first, duplicates included."""
         return [InboundMessage(**row) for row in self._request("GET", _query("inbound", from_=from_, to=to))]
 
+    def review(self, verdict: str, reasons: dict[str, str] | None = None) -> None:
+        """End the carriers' review of every submitted registration: APPROVED, or DENIED with reasons by field."""
+        self._request("POST", "review", {"verdict": verdict, "reasons": reasons or {}})
+
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         data = json.dumps(content).encode() if content is not None else None
         request = urllib.request.Request(f"{self.endpoint}/_sms/{path}", data=data, method=method)  # noqa: S310 - our own endpoint

@@ -4,24 +4,46 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
+from infra.brand.file import load_all
+from infra.cli.programs import BRANDS, refusals
 from infra.environment import PLACEHOLDER_ACCOUNT, Environment, UnknownEnvironmentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def doctor(environment: str = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"))) -> None:
     """Check the account, region and credentials that a deploy to ENVIRONMENT would use."""
-    fault = _fault(environment)
-    if fault:
-        typer.echo(fault, err=True)
+    problem = fault(environment)
+    if problem:
+        typer.echo(problem, err=True)
         raise typer.Exit(1)
     typer.echo(f"{environment}: ready to deploy")
+    with refusals():
+        for program in _without_short_code(environment):
+            brand, _, kind = program.partition("/")
+            typer.echo(
+                f"{program} has no short code in {environment} yet: write what its registration needs with "
+                f"`python -m infra registration {brand} --program {kind} --out FOLDER`"
+            )
 
 
-def _fault(name: str) -> str | None:
+def _without_short_code(environment: str) -> Iterator[str]:
+    """Yield the programs that have no number in `environment`, or a simulator; locally that is how it should be."""
+    for brand in load_all(BRANDS) if environment != "local" else ():
+        for kind in brand.message_types:
+            if brand.program(kind).origination.get(environment, "simulator") == "simulator":
+                yield f"{brand.brand}/{kind}"
+
+
+def fault(name: str) -> str | None:
+    """Return what stands against acting in the environment called `name`; None where nothing does."""
     try:
         environment = Environment.of_file(name, Path("cdk.json"))
     except UnknownEnvironmentError as unknown:

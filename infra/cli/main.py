@@ -14,6 +14,7 @@ from infra.cli.launch import launch, review
 from infra.cli.new import new
 from infra.cli.plan import plan
 from infra.cli.policy import policy
+from infra.cli.registration import registration
 from infra.cli.resume import resume
 from infra.cli.schema import schema
 from infra.cli.send import send
@@ -29,6 +30,7 @@ COMMANDS = (
     *(check, new, schema, policy, doctor),
     *(evidence, verify_ledger, import_consents),
     *(send, plan, launch, review, status, resume, audit),
+    registration,
 )
 for command in COMMANDS:
     app.command()(command)

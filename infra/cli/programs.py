@@ -17,6 +17,7 @@ from infra.brand.model import MESSAGE_TYPES
 from infra.cli.terminal import show_faults
 from infra.consents.deployed import DeploymentError
 from infra.environment import Environment, UnknownEnvironmentError
+from infra.registration.refusal import RegistrationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def refusals() -> Iterator[None]:
     except BrandFileError as error:
         show_faults(error)
         raise typer.Exit(1) from error
-    except (CommandRefusedError, UnknownEnvironmentError, DeploymentError) as error:
+    except (CommandRefusedError, UnknownEnvironmentError, DeploymentError, RegistrationError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     except ClientError as error:

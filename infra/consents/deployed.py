@@ -44,8 +44,7 @@ class DeployedProgram:
 
 def programs(environment: Environment) -> list[DeployedProgram]:
     """Return every program deployed in `environment`, by id; DeploymentError where there is none to see."""
-    if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
-        raise DeploymentError('local: AWS_ENDPOINT_URL must be set, got nothing: run eval "$(python -m local env)"')
+    check_local(environment)
     try:
         pages = client_of("cloudformation", environment).get_paginator("describe_stacks").paginate()
         stacks = [stack for page in pages for stack in page["Stacks"] if _belongs(stack, environment)]
@@ -57,6 +56,12 @@ def programs(environment: Environment) -> list[DeployedProgram]:
             f"got none: sign in to that account, or run `make deploy ENV={environment.name}`"
         )
     return sorted((_program(stack) for stack in stacks), key=lambda program: program.id)
+
+
+def check_local(environment: Environment) -> None:
+    """Raise DeploymentError where `environment` is local and nothing points there: real AWS would answer."""
+    if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
+        raise DeploymentError('local: AWS_ENDPOINT_URL must be set, got nothing: run eval "$(python -m local env)"')
 
 
 def program(environment: Environment, name: str) -> DeployedProgram:

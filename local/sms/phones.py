@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 from local.emulator import Asgi, Emulator
 from local.sms.inbound import Inbound, Text
 from local.sms.refusal import Refusal
+from local.sms.registrations import Registrations
 from local.sms.store import Store
 
 PREFIX = "/_sms/"
@@ -15,7 +16,10 @@ PREFIX = "/_sms/"
 
 @dataclass(frozen=True)
 class Phones:
-    """POST /_sms/inbound takes a `Text`; GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to."""
+    """POST /_sms/inbound takes a `Text`, POST /_sms/review a verdict on registrations.
+
+    GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to.
+    """
 
     emulator: Emulator
     store: Store
@@ -27,6 +31,9 @@ class Phones:
         with self.store.lock:
             if (method, name) == ("POST", "inbound"):
                 return self._receive(body)
+            if (method, name) == ("POST", "review"):
+                Registrations(self.store).review(**json.loads(body))
+                return 200, {}
             if method == "GET" and (messages := self.store.messages(name)) is not None:
                 wanted = {key: values[0] for key, values in parse_qs(query).items()}
                 rows = [asdict(message) for message in messages]

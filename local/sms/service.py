@@ -12,6 +12,9 @@ from local.sms.describing import Describing
 from local.sms.opt_outs import OptOuts
 from local.sms.publishing import Publisher
 from local.sms.refusal import Refusal
+from local.sms.registration_account import Registration
+from local.sms.registration_reading import RegistrationReading
+from local.sms.registrations import Registrations
 from local.sms.sending import Sending
 from local.sms.store import Store
 
@@ -44,7 +47,14 @@ class Service:
             "DescribePhoneNumbers": Operation(describing.describe_phone_numbers, self._listed(PhoneNumber)),
             "DescribePools": Operation(describing.describe_pools, self._listed(Pool)),
             "DescribeKeywords": Operation(describing.describe_keywords, self._identity),
+            **self._registering(),
         }
+
+    def _registering(self) -> dict[str, Operation]:
+        """Return the operations on registrations, by the names of their methods."""
+        read, written = RegistrationReading(self.store), Registrations(self.store)
+        runs = [getattr(half, name) for half in (read, written) for name in dir(half) if "_registration" in name]
+        return {"".join(map(str.title, run.__name__.split("_"))): Operation(run, self._registration) for run in runs}
 
     async def handle(
         self, _method: str, _path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
@@ -88,6 +98,9 @@ class Service:
             yield self.store.identity(name).arn
         except Refusal:
             yield self.store.arn(Pool.kind if name.startswith("pool-") else PhoneNumber.kind, name or "*")
+
+    def _registration(self, request: Request) -> Iterator[str]:
+        yield self.store.arn(Registration.kind, request.get("RegistrationId", "*"))
 
     def _opt_out_list(self, request: Request) -> Iterator[str]:
         yield self.store.arn(OptOutList.kind, request["OptOutListName"])

@@ -1,0 +1,80 @@
+"""The example brands, a form as the service defines one, and the registration command against a local AWS."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from infra.brand.file import load
+from infra.cli.main import app
+from infra.registration.field import Field
+from infra.registration.opt_in_page import opt_in_page
+from infra.registration.packet import write
+from local.deployed import client
+
+ROOT = Path(__file__).parents[3]
+OWN = "companyInfo.companyId: 12-3456789\ncompanyInfo.companyWebsite: https://example.com\n"
+OWN += "companyInfo.legalType: [PRIVATE_PROFIT]\n"
+
+
+@pytest.fixture
+def brand():
+    """Load an example brand."""
+    return lambda name="example-corp": load(ROOT / "brands" / f"{name}.yaml")
+
+
+@pytest.fixture
+def field():
+    """Builder of fields: a required text of 1 to 320 characters unless told otherwise."""
+
+    def build(path="messages.helpMessage", title="HELP message", kind="TEXT", requirement="REQUIRED", **rule):
+        row = {"FieldPath": path, "FieldType": kind, "FieldRequirement": requirement}
+        rules = {"TEXT": "TextValidation", "SELECT": "SelectValidation"}
+        usual = {
+            "TEXT": {"MinLength": 1, "MaxLength": 320, "Pattern": ".*"},
+            "SELECT": {"MinChoices": 1, "MaxChoices": 1},
+        }
+        if kind in rules:
+            row[rules[kind]] = usual[kind] | rule
+        return Field.of(row | {"DisplayHints": {"Title": title, "ShortDescription": "What it is."}})
+
+    return build
+
+
+@pytest.fixture
+def run(local_aws, monkeypatch, tmp_path):
+    """Run `registration example-corp` with its packet in a folder of the test's own."""
+    for name, value in local_aws.settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("ENV", "local")
+    monkeypatch.chdir(ROOT)
+
+    def invoke(*arguments, brand="example-corp"):
+        return CliRunner().invoke(app, ["registration", brand, "--out", str(tmp_path), *arguments])
+
+    return invoke
+
+
+@pytest.fixture(scope="session")
+def pictured(tmp_path_factory):
+    """A folder with the packet of example-corp, its picture taken once."""
+    folder, brand = tmp_path_factory.mktemp("packet"), load(ROOT / "brands" / "example-corp.yaml")
+    write(brand, "promotional", opt_in_page(brand, "promotional"), folder)
+    return folder
+
+
+@pytest.fixture
+def own(pictured, tmp_path):
+    """Write what only a person knows into the packet's folder, where the page has its picture already."""
+    shutil.copytree(pictured, tmp_path, dirs_exist_ok=True)
+
+    def fill_in(more=""):
+        (tmp_path / "fields.yaml").write_text(OWN + more, encoding="utf-8")
+
+    return fill_in
+
+
+@pytest.fixture
+def sms(local_aws):
+    return client("pinpoint-sms-voice-v2", local_aws.endpoint)
