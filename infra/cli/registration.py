@@ -126,7 +126,7 @@ def _compare(brand: Brand, program: MessageKind, out: Path, environment: str) ->
         filling = _filling(client, brand, program, out)
         newest = service.version(client, state.registration)
         held = service.held(client, state.registration, newest.number)
-        differences += drifting.registered_differences(filling.values, filling.answered, held.values, there)
+        differences += drifting.registered_differences(filling, held.values, there)
     else:
         typer.echo(f"{out / STATE_FILE}: no registration is known there: only the pool is compared")
     for difference in differences:

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infra.brand.keywords import pool_keywords
+from infra.registration.filling import OWN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from infra.registration.field import Value
+    from infra.registration.filling import Filling
     from lambdas.program import Program
 
 BRAND_FILE, REGISTERED, DEPLOYED = "brand file", "registered", "deployed"
@@ -70,19 +72,17 @@ def deployed_differences(file: Pool, there: Pool) -> Iterator[Difference]:
     yield from _unlike("pool", file.settings, there.settings)
 
 
-def registered_differences(
-    values: Mapping[str, Value], answered: Mapping[str, str], held: Mapping[str, Value], there: Pool | None
-) -> Iterator[Difference]:
-    """Yield each field that is `held` otherwise than `values` want it, with what the pool says where it says it too.
+def registered_differences(filling: Filling, held: Mapping[str, Value], there: Pool) -> Iterator[Difference]:
+    """Yield each field that is `held` otherwise than `filling` wants it, or than the pool answers where it answers it.
 
     Documents are told apart by their ids only, so they are left out.
     """
-    for path, value in values.items():
+    for path, value in filling.values.items():
         if value.document:
             continue
-        said = {BRAND_FILE: value.told, REGISTERED: held[path].told if path in held else NOTHING}
-        keyword = KEYWORD_OF.get(answered.get(path, ""))
-        if keyword and there:
+        source = OWN_FILE if path in filling.own else BRAND_FILE
+        said = {source: value.told, REGISTERED: held[path].told if path in held else NOTHING}
+        if keyword := KEYWORD_OF.get(filling.meant.get(path, "")):
             said[DEPLOYED] = there.keywords.get(keyword, NOTHING).rpartition(" [")[0] or NOTHING
         if len(set(said.values())) > 1:
             yield Difference(path, said)

@@ -19,10 +19,14 @@ OWN_FILE = "fields.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """`missing` are the required fields that nothing fills; `faults` tell what a person must correct."""
+    """`missing` are the required fields that nothing fills; `faults` tell what a person must correct.
+
+    `meant` is the answer that a field asks for, whoever filled it in; `own` are the fields that a person filled in.
+    """
 
     values: Mapping[str, Value]
-    answered: Mapping[str, str]
+    meant: Mapping[str, str]
+    own: frozenset[str]
     missing: tuple[Field, ...]
     conditional: tuple[Field, ...]
     faults: tuple[str, ...]
@@ -33,17 +37,18 @@ def fill(
 ) -> Filling:
     """Return the form of `fields` with `answers` of the brand file, and with `own` values by path, which go first.
 
-    `picture` is the file of the mock-up; empty where there is none. `answered` tells which answer a field got.
+    `picture` is the file of the mock-up; empty where there is none.
     """
     form = {field.path: field for field in fields}
     written = {path: _written(form[path], value) for path, value in own.items() if path in form and value is not None}
-    found = {path: name for path, field in form.items() if path not in written and (name := answer_for(field))}
-    given = {path: _given(form[path], name, answers, picture) for path, name in found.items()}
+    meant = {path: name for path, field in form.items() if (name := answer_for(field))}
+    given = {path: _given(form[path], name, answers, picture) for path, name in meant.items()}
     values = {path: value for path, value in (given | written).items() if value is not None}
     empty = [field for path, field in form.items() if path not in values]
     return Filling(
         values={path: values[path] for path in form if path in values},
-        answered={path: name for path, name in found.items() if path in values},
+        meant=meant,
+        own=frozenset(written),
         missing=tuple(field for field in empty if field.required),
         conditional=tuple(field for field in empty if field.requirement == "CONDITIONAL"),
         faults=tuple(_faults(form, written, own)),

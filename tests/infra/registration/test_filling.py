@@ -49,7 +49,7 @@ def test_an_answer_that_no_wording_of_fits_is_left_to_a_person(field):
 
 def test_what_a_person_wrote_goes_first(field):
     filling = fill([field()], ANSWERS, {"messages.helpMessage": "Ours"}, "")
-    assert (filling.values["messages.helpMessage"].text, filling.answered) == ("Ours", {})
+    assert (filling.values["messages.helpMessage"].text, set(filling.own)) == ("Ours", {"messages.helpMessage"})
 
 
 @pytest.mark.parametrize(
