@@ -64,8 +64,10 @@ def program_name(program: Program) -> str:
 def description(program: Program) -> str:
     """Return what the program sends, to whom and how often."""
     lists = listed([f"{topic.title} ({often(program, topic.name)})" for topic in program.topics], "and")
-    who = "people who asked for them by text" if program.message_type == "transactional" else "people who joined a list"
-    return f"{program_name(program)} to {who} and confirmed it: {lists}."
+    who = "people who joined a list and confirmed it"
+    if program.message_type == "transactional":
+        who = "people who asked for them or were told of them where they gave their number"
+    return f"{program_name(program)} to {who}: {lists}."
 
 
 def often(program: Program, topic: str) -> str:

@@ -38,6 +38,7 @@ def _open(brand: Brand, program: Program, *, pictured: bool) -> Iterator[str]:
         yield "Make a picture of where customers learn of the program and agree to it: it has no web form"
     if program.message_type == "promotional":
         yield "Write marketing texts as they will be sent into the samples of `fields.yaml`; the brand file has none"
+    yield "Where consents were imported: add to the workflow, in `fields.yaml`, how these people joined"
     yield "Run with `--submit`: it asks in `fields.yaml` for what only you know (tax number, legal form, ...)"
     yield "Run with `--submit` again, read each call, then with `--yes`"
     yield "Enter the PIN that the registry of short codes e-mails for brand vetting, within 7 days"

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 def opt_in_page(brand: Brand, message_type: MessageType) -> OptInPage | None:
-    """Return the form of the program in the brand's usual language; None where the program has none."""
+    """Return the form of the program, in English where it speaks it; None where the program has none."""
     form = form_of(brand) if message_type == "promotional" else None
     if form is None:
         return None
-    language = form.languages[0]
+    language = "en" if "en" in form.languages else form.languages[0]
     return OptInPage(render(form, language), call_to_action(form, language))

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import messages
 from infra.brand.manifest import manifest
-from infra.registration.answers import answers, program_name
+from infra.registration.answers import LONGEST, answers, program_name
 from infra.registration.checklist import checklist
 from infra.registration.picture import shoot
 from infra.registration.terms import terms
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from infra.brand.model import Brand
@@ -27,7 +27,7 @@ PICTURE = "opt-in.png"
 def packet(brand: Brand, message_type: MessageType, page: OptInPage | None) -> Mapping[str, str]:
     """Return the texts of the packet's files by name: all but the picture of `page`."""
     program = manifest(brand, message_type, "any")
-    known = {name: wordings[0] for name, wordings in answers(brand, message_type, page).items()}
+    known = dict(_fitting(answers(brand, message_type, page)))
     files = {
         "answers.json": json.dumps(known, indent=2, ensure_ascii=False) + "\n",
         "checklist.md": checklist(brand, program, pictured=page is not None),
@@ -50,6 +50,13 @@ def write(brand: Brand, message_type: MessageType, page: OptInPage | None, folde
         (folder / name).write_text(text, encoding="utf-8")
     if page and not pictured:
         shoot(page.html, folder / PICTURE)
+
+
+def _fitting(found: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+    """Yield each answer by its first wording that any field could hold."""
+    for name, wordings in found.items():
+        if fitting := next((text for text in wordings if len(text) <= LONGEST), None):
+            yield name, fitting
 
 
 def _read(path: Path) -> str:

@@ -46,11 +46,12 @@ def _sections(brand: Brand, message_type: MessageType) -> Iterator[tuple[str, st
     who = f"{brand.name} belongs to {brand.legal_entity}, which is responsible for this program."
     yield "What you get", f"{description(program)} {who}"
     yield "How often", f"{lists}."
+    told = "" if program.message_type == "promotional" else "or give us your number where we tell you of these texts, "
     yield (
         "How to join",
         (
-            f"Text {keywords} to the short code, or use our form where we offer one. We answer with one text and send "
-            "nothing else before you reply YES. Consent is not a condition of any purchase."
+            f"Text {keywords} to the short code, {told}or use our form where we offer one. Who joins by text or form "
+            "gets one text and nothing else before the reply YES. Consent is not a condition of any purchase."
         ),
     )
     yield "What it costs", "Message and data rates may apply, by the plan that you have with your carrier."

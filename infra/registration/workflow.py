@@ -27,6 +27,11 @@ def _steps(program: Program, shown: tuple[Topic, ...], short_code: str | None, *
             "   By web form: the customer ticks lists (no box is ticked beforehand), enters a mobile number, reads the "
             "call to action with links to terms and privacy policy, shows that it is no robot that signs up, and sends."
         )
+    if program.message_type == "transactional":
+        yield (
+            "   By notice: where the customer gives the number, for example at the checkout, we tell of these texts. "
+            "Each text carries where and when that was; steps 2 and 3 do not apply, and a STOP asks for a new notice."
+        )
     yield "2. One text asks for a confirmation; nothing else is sent before the customer replies YES:"
     yield from (f"   {topic.copy.confirmation_request}" for topic in shown)
     yield f"   Without a YES within {program.pending_hours} hours the request ends and the customer gets nothing."

@@ -25,32 +25,25 @@ def registration(aws, tmp_path):
     return run
 
 
-@pytest.mark.parametrize("program", ["transactional", "promotional"])
-def test_a_deployed_pool_says_what_the_brand_file_says(registration, program):
-    assert f"example-corp/{program}: nothing has drifted" in registration("--drift", program=program)
+def test_a_deployed_pool_says_what_the_brand_file_says_before_anything_is_registered(registration):
+    told = registration("--drift", program="promotional")
+    assert "no registration is known there: only the pool is compared" in told
+    assert "example-corp/promotional: nothing has drifted" in told
 
 
-def test_a_registered_text_that_is_not_the_deployed_one_is_found_with_all_three_texts(registration):
-    other = "Example Corp: we are closed."
-    registration("--submit", "--yes", own=f"messages.helpMessage: '{other}'\n")
-    told = registration("--drift", code=1)
-    said = "Example Corp service texts: order updates 1 msg/order. Help: help@example.com or 206-555-0199"
-    block = told[told.index("messages.helpMessage:") :].splitlines()[:4]
-    assert block[2] == f"  registered: {other}"
-    assert block[1].startswith(f"  brand file: {said}")
-    assert block[3].startswith(f"  deployed: {said}")
-    assert told.count("  registered: ") == 1
-
-
-def test_a_text_that_a_person_registered_beside_the_brand_file_is_drift_too(registration):
-    own = "messages.stopMessage: 'Example Corp: you are off.'\n"
-    registration("--submit", "--yes", own=own)
-    told = registration("--drift", own=own, code=1)
-    assert (
-        "  fields.yaml: Example Corp: you are off.\n  registered: Example Corp: you are off.\n  deployed: Exa" in told
-    )
-
-
-def test_a_registered_text_that_is_the_deployed_one_is_no_drift(registration):
+def test_registered_texts_that_are_the_deployed_ones_are_no_drift(registration):
     registration("--submit", "--yes")
-    assert "nothing has drifted" in registration("--drift")
+    assert registration("--drift") == "example-corp/transactional: nothing has drifted\n"
+
+
+def test_registered_texts_that_are_not_the_deployed_ones_are_found_with_every_text(registration):
+    stop = "messages.stopMessage: 'Example Corp: you are off.'\n"
+    registration("--submit", "--yes", own=f"{stop}messages.helpMessage: 'Example Corp: we are closed.'\n")
+    helped, stopped = registration("--drift", own=stop, code=1).split("messages.stopMessage:\n")
+    helping = "Example Corp service texts: order updates 1 msg/order. Help: help@example.com"
+    subject, file, registered, pool = helped.splitlines()
+    assert (subject, registered) == ("messages.helpMessage:", "  registered: Example Corp: we are closed.")
+    assert file.startswith(f"  brand file: {helping}")
+    assert pool.startswith(f"  deployed: {helping}")
+    assert stopped.startswith("  fields.yaml: Example Corp: you are off.\n  registered: Example Corp: you are off.\n")
+    assert "\n  deployed: Example Corp: you are unsubscribed" in stopped

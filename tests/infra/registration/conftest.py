@@ -1,6 +1,5 @@
 """The example brands, a form as the service defines one, and the registration command against a local AWS."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,7 @@ from infra.brand.file import load
 from infra.cli.main import app
 from infra.registration.field import Field
 from infra.registration.opt_in_page import opt_in_page
-from infra.registration.packet import write
+from infra.registration.packet import PAGE, PICTURE
 from local.deployed import client
 
 ROOT = Path(__file__).parents[3]
@@ -56,18 +55,11 @@ def run(local_aws, monkeypatch, tmp_path):
     return invoke
 
 
-@pytest.fixture(scope="session")
-def pictured(tmp_path_factory):
-    """A folder with the packet of example-corp, its picture taken once."""
-    folder, brand = tmp_path_factory.mktemp("packet"), load(ROOT / "brands" / "example-corp.yaml")
-    write(brand, "promotional", opt_in_page(brand, "promotional"), folder)
-    return folder
-
-
 @pytest.fixture
-def own(pictured, tmp_path):
+def own(brand, tmp_path):
     """Write what only a person knows into the packet's folder, where the page has its picture already."""
-    shutil.copytree(pictured, tmp_path, dirs_exist_ok=True)
+    (tmp_path / PAGE).write_text(opt_in_page(brand(), "promotional").html, encoding="utf-8")
+    (tmp_path / PICTURE).write_bytes(b"the picture of that page")
 
     def fill_in(more=""):
         (tmp_path / "fields.yaml").write_text(OWN + more, encoding="utf-8")

@@ -1,6 +1,7 @@
 """The packet of each example program."""
 
 import json
+import shutil
 
 import pytest
 
@@ -11,8 +12,13 @@ from infra.registration.packet import packet, write
 from infra.registration.picture import BROWSERS, shoot
 from infra.registration.refusal import RegistrationError
 
-PROGRAMS = [(name, kind) for name in ("example-corp", "example-outlet") for kind in ("transactional", "promotional")]
+KINDS = ("transactional", "promotional")
+PROGRAMS = [(name, kind) for name in ("example-corp", "example-outlet") for kind in KINDS]
 FORMS = [program for program in PROGRAMS if program[1] == "promotional"]
+
+with_chromium = pytest.mark.skipif(
+    not any(map(shutil.which, BROWSERS)), reason="no Chromium: 'apt-get install chromium'"
+)
 
 
 def made(brand, kind):
@@ -31,9 +37,26 @@ def test_every_text_that_customers_get_stands_in_the_packet_word_for_word(brand,
 
 
 @pytest.mark.parametrize(("name", "kind"), PROGRAMS)
-def test_no_answer_is_longer_than_the_service_takes(brand, name, kind):
-    known = answers(brand(name), kind, opt_in_page(brand(name), kind))
-    assert {key: len(wordings[0]) for key, wordings in known.items() if len(wordings[0]) > LONGEST} == {}
+def test_every_answer_is_there_in_a_wording_that_the_service_takes(brand, name, kind):
+    known = json.loads(made(brand(name), kind)["answers.json"])
+    assert set(known) == set(answers(brand(name), kind, opt_in_page(brand(name), kind)))
+    assert max(map(len, known.values())) <= LONGEST
+
+
+def test_the_workflow_of_many_topics_shows_the_texts_of_the_first(brand):
+    corp = brand()
+    topic = corp.programs.promotional.topics["deals"]
+    many = {f"deals-{n}": topic.model_copy(update={"title": f"deals {n}", "keyword": f"DEALS{n}"}) for n in range(9)}
+    promotional = corp.programs.promotional.model_copy(update={"topics": many})
+    corp = corp.model_copy(update={"programs": corp.programs.model_copy(update={"promotional": promotional})})
+    workflow = json.loads(made(corp, "promotional")["answers.json"])["opt_in.workflow"]
+    assert len(workflow) <= LONGEST
+    assert workflow.count("you are subscribed to") == 1
+
+
+def test_the_workflow_of_a_transactional_program_tells_of_notices_and_that_of_marketing_of_none(brand):
+    told = {kind: json.loads(made(brand(), kind)["answers.json"])["opt_in.workflow"] for kind in KINDS}
+    assert {kind: "By notice" in text for kind, text in told.items()} == {"transactional": True, "promotional": False}
 
 
 @pytest.mark.parametrize(("name", "kind"), PROGRAMS)
@@ -63,6 +86,7 @@ def test_only_the_program_with_a_form_has_a_mock_up_and_a_call_to_action(brand):
     assert "it has no web form" in without["checklist.md"]
 
 
+@with_chromium
 @pytest.mark.parametrize(("name", "kind"), FORMS)
 def test_the_picture_shows_the_whole_page_that_is_deployed(brand, tmp_path, name, kind):
     write(brand(name), kind, opt_in_page(brand(name), kind), tmp_path)
