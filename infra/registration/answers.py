@@ -33,21 +33,19 @@ def answers(brand: Brand, message_type: MessageType, page: OptInPage | None) -> 
 
     What the brand file does not say has no answer.
     """
-    program = manifest(brand, message_type, "any")
+    program, code = manifest(brand, message_type, "any"), brand.program(message_type).short_code
     found = {
         "company.legal_name": (brand.legal_entity,),
         "company.brand": (brand.name,),
-        "support.email": (brand.support.email or "",),
-        "support.phone": (brand.support.phone or "",),
-        "support.url": (brand.support.url or "",),
+        **{f"support.{way}": (getattr(brand.support, way) or "",) for way in ("email", "phone", "url")},
         "program.name": (program_name(program),),
         "program.description": (description(program),),
         "program.terms_url": (brand.terms_url,),
         "program.privacy_url": (brand.privacy_url,),
-        "program.short_code": (brand.program(message_type).short_code or "",),
+        "program.short_code": (code or "",),
         "opt_in.call_to_action": ("\n".join(page.call_to_action) if page else "",),
         "opt_in.keywords": (", ".join(topic.keyword for topic in program.topics),),
-        "opt_in.workflow": workflow(program, brand.program(message_type).short_code, form=page is not None),
+        "opt_in.workflow": workflow(program, code, form=page is not None),
         "messages.help": (program.copy.help,),
         "messages.stop": (program.copy.stop,),
         **dict(_of_topics(program)),

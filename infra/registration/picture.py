@@ -56,6 +56,7 @@ def _run(browser: str, place: str, *arguments: str) -> str:
         "--headless",
         *sandbox,
         "--disable-gpu",
+        "--disable-background-networking",
         "--hide-scrollbars",
         f"--user-data-dir={place}/profile",
     ]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from infra.brand.model import Brand
-    from lambdas.program import MessageType
+    from lambdas.program import MessageType, Program
 
 _STYLE = (
     "body{font:1rem/1.5 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}"
@@ -41,34 +41,24 @@ def terms(brand: Brand, message_type: MessageType) -> str:
 def _sections(brand: Brand, message_type: MessageType) -> Iterator[tuple[str, str]]:
     program = manifest(brand, message_type, "any")
     lists = listed([f"{topic.title}: {often(program, topic.name)}" for topic in program.topics], "and")
-    keywords = listed([topic.keyword for topic in program.topics], "or")
-    countries = listed(program.sending.countries, "and")
     who = f"{brand.name} belongs to {brand.legal_entity}, which is responsible for this program."
     yield "What you get", f"{description(program)} {who}"
     yield "How often", f"{lists}."
-    told = "" if program.message_type == "promotional" else "or give us your number where we tell you of these texts, "
-    yield (
-        "How to join",
-        (
-            f"Text {keywords} to the short code, {told}or use our form where we offer one. Who joins by text or form "
-            "gets one text and nothing else before the reply YES. Consent is not a condition of any purchase."
-        ),
-    )
+    yield from _joining_and_leaving(program)
     yield "What it costs", "Message and data rates may apply, by the plan that you have with your carrier."
-    yield (
-        "How to stop",
-        (
-            f"Reply STOP at any time. You get one text that confirms it ({program.copy.stop}) and then no more of this "
-            f"program. To join again, text {keywords}."
-        ),
-    )
     yield "How to get help", f"Reply HELP, or reach us: {reach(brand)}."
+    countries = listed(program.sending.countries, "and")
     yield "Where it works", f"For numbers of these countries: {countries}. Your carrier must carry short codes."
     yield "Delivery", "Carriers are not liable for delayed or undelivered messages."
-    yield (
-        "Your data",
-        (
-            "We do not sell your number or your consent, and share neither with third parties for their marketing. "
-            "How we handle data is told in the privacy policy."
-        ),
-    )
+    data = "We do not sell your number or your consent, and share neither with third parties for their marketing."
+    yield "Your data", f"{data} How we handle data is told in the privacy policy."
+
+
+def _joining_and_leaving(program: Program) -> Iterator[tuple[str, str]]:
+    keywords = listed([topic.keyword for topic in program.topics], "or")
+    told = "" if program.message_type == "promotional" else "or give us your number where we tell you of these texts, "
+    ways = f"Text {keywords} to the short code, {told}or use our form where we offer one."
+    asked = "Who joins by text or form gets one text and nothing else before the reply YES."
+    yield "How to join", f"{ways} {asked} Consent is not a condition of any purchase."
+    end = f"You get one text that confirms it ({program.copy.stop}) and then no more of this program."
+    yield "How to stop", f"Reply STOP at any time. {end} To join again, text {keywords}."

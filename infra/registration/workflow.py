@@ -19,6 +19,18 @@ def workflow(program: Program, short_code: str | None, *, form: bool) -> tuple[s
 
 
 def _steps(program: Program, shown: tuple[Topic, ...], short_code: str | None, *, form: bool) -> Iterator[str]:
+    yield from _ways_in(program, short_code, form=form)
+    yield "2. One text asks for a confirmation; nothing else is sent before the customer replies YES:"
+    yield from (f"   {topic.copy.confirmation_request}" for topic in shown)
+    yield f"   Without a YES within {program.pending_hours} hours the request ends and the customer gets nothing."
+    yield "3. YES makes the subscription active, and this text confirms it:"
+    yield from (f"   {topic.copy.confirmation}" for topic in shown)
+    yield f"4. HELP is answered at any time: {program.copy.help}"
+    yield f"5. STOP ends all texts of the program at once: {program.copy.stop}"
+    yield "Each step is recorded with its time and its wording; the record cannot be changed afterwards."
+
+
+def _ways_in(program: Program, short_code: str | None, *, form: bool) -> Iterator[str]:
     keywords = listed([topic.keyword for topic in program.topics], "or")
     code = f"the short code {short_code}" if short_code else "the short code"
     yield f"1. By text: the customer texts {keywords} to {code}."
@@ -30,13 +42,5 @@ def _steps(program: Program, shown: tuple[Topic, ...], short_code: str | None, *
     if program.message_type == "transactional":
         yield (
             "   By notice: where the customer gives the number, for example at the checkout, we tell of these texts. "
-            "Each text carries where and when that was; steps 2 and 3 do not apply, and a STOP asks for a new notice."
+            "Where and when that was is kept with the texts. Steps 2 and 3 do not apply; a STOP asks for a new notice."
         )
-    yield "2. One text asks for a confirmation; nothing else is sent before the customer replies YES:"
-    yield from (f"   {topic.copy.confirmation_request}" for topic in shown)
-    yield f"   Without a YES within {program.pending_hours} hours the request ends and the customer gets nothing."
-    yield "3. YES makes the subscription active, and this text confirms it:"
-    yield from (f"   {topic.copy.confirmation}" for topic in shown)
-    yield f"4. HELP is answered at any time: {program.copy.help}"
-    yield f"5. STOP ends all texts of the program at once: {program.copy.stop}"
-    yield "Each step is recorded with its time and its wording; the record cannot be changed afterwards."
