@@ -56,9 +56,11 @@ def _sections(brand: Brand, message_type: MessageType) -> Iterator[tuple[str, st
 
 def _joining_and_leaving(program: Program) -> Iterator[tuple[str, str]]:
     keywords = listed([topic.keyword for topic in program.topics], "or")
-    told = "" if program.message_type == "promotional" else "or give us your number where we tell you of these texts, "
-    ways = f"Text {keywords} to the short code, {told}or use our form where we offer one."
+    other = (
+        "use our form" if program.message_type == "promotional" else "leave us your number where we tell of these texts"
+    )
     asked = "Who joins by text or form gets one text and nothing else before the reply YES."
-    yield "How to join", f"{ways} {asked} Consent is not a condition of any purchase."
+    free = "Consent is not a condition of any purchase."
+    yield "How to join", f"Text {keywords} to the short code, or {other}. {asked} {free}"
     end = f"You get one text that confirms it ({program.copy.stop}) and then no more of this program."
     yield "How to stop", f"Reply STOP at any time. {end} To join again, text {keywords}."

@@ -27,7 +27,7 @@ def _steps(program: Program, shown: tuple[Topic, ...], short_code: str | None, *
     yield from (f"   {topic.copy.confirmation}" for topic in shown)
     yield f"4. HELP is answered at any time: {program.copy.help}"
     yield f"5. STOP ends all texts of the program at once: {program.copy.stop}"
-    yield "Each step is recorded with its time and its wording; the record cannot be changed afterwards."
+    yield "Joining, confirming and leaving are recorded with time and wording; that record cannot be changed later."
 
 
 def _ways_in(program: Program, short_code: str | None, *, form: bool) -> Iterator[str]:
