@@ -29,7 +29,7 @@ def campaign(aws):
 
     def write(name, **more):
         end = to_text(datetime.now(UTC) + timedelta(hours=6))
-        told = {"campaign": name, "program": "open-hours/promotional", "topic": "deals", "body": BODY, "not_after": end}
+        told = {"campaign": name, "program": "open-hours/promotional", "topic": "sales", "body": BODY, "not_after": end}
         path = folder_of_brands(aws).parent / f"{name}.yaml"
         path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in (told | more).items()))
         return path
@@ -49,7 +49,7 @@ def ended(aws, shop, name):
 
 def test_a_campaign_to_a_thousand_subscribers_reaches_each_of_them_once(aws, shop, until, campaign, tmp_path):
     people = set(awake(RECIPIENTS))
-    subscribe(sorted(people), "deals", "open-hours/promotional", aws, tmp_path)
+    subscribe(sorted(people), "sales", "open-hours/promotional", aws, tmp_path)
     path = campaign("coats")
     plan = infra("plan", str(path), aws=aws)
     counted = re.search(r"([\d,]+) recipients at most", plan)
@@ -68,7 +68,7 @@ def test_a_campaign_to_a_thousand_subscribers_reaches_each_of_them_once(aws, sho
 
 def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until, campaign, tmp_path):
     people = awake(30)
-    subscribe(people, "deals", "open-hours/promotional", aws, tmp_path)
+    subscribe(people, "sales", "open-hours/promotional", aws, tmp_path)
     chosen, stranger = people[:20], awake(1)[0]
     (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
     body = "Open Hours: a word to our best customers."
@@ -80,5 +80,5 @@ def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until,
 
 def test_a_faulty_campaign_is_refused_with_its_lines_and_texts_nobody(aws, campaign):
     told = infra("launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
-    assert "bad.yaml:3: topic: must be one of deals, news" in told
+    assert "bad.yaml:3: topic: must be one of deals, news, sales" in told
     assert "bad.yaml:4: body: must name Open Hours" in told
