@@ -94,6 +94,8 @@ KINDS: dict[str, Kind] = {
     "AWS::Lambda::LayerVersion": Kind("lambda", ("layer:{}",), "LayerName"),
     "AWS::Lambda::Permission": Kind("lambda", uses=CALL),
     "AWS::Logs::LogGroup": Kind("logs", ("log-group:{}",), "LogGroupName", ("KmsKeyId",), ("ResourcePolicyDocument",)),
+    # its own name is no part of an ARN, and known to its log group alone
+    "AWS::Logs::MetricFilter": Kind("logs", uses=("LogGroupName",)),
     "AWS::Pinpoint::App": Kind("mobiletargeting", ("apps/{}",)),
     "AWS::Pinpoint::SMSChannel": Kind("mobiletargeting", uses=("ApplicationId",)),
     "AWS::S3::Bucket": Kind("s3", ("{}",), "BucketName", BUCKET),

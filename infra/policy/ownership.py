@@ -32,16 +32,32 @@ class Owner:
 
 
 class Owners:
-    """Every name of an assembly with the template that it belongs to."""
+    """Every name of an assembly with the template that it belongs to.
+
+    What a stack's name gives to its owner is known first: a resource that bears another's name does not make it its
+    own.
+    """
 
     def __init__(self, assembly: Assembly) -> None:
         self._owners: dict[str, Owner] = {}
         for template in assembly.templates:
-            for name, logical_id in _names(template):
-                self._owners.setdefault(name, Owner(template, logical_id))
+            for name in _given(template):
+                self._owners.setdefault(name, Owner(template))
+        self._index()
+        chosen = [(name, owner) for one in assembly.templates for name, owner in _chosen(one)]
+        free = [(name, owner) for name, owner in chosen if not self._is_anothers(name, owner.template)]
+        for name, owner in free:
+            self._owners.setdefault(name, owner)
+        self._index()
+
+    def _index(self) -> None:
         self._shortest = min(map(len, self._owners), default=0)
         self._beginnings = {name[:BEGINNING] for name in self._owners}
         self._named: dict[str, tuple[Owner, ...]] = {}
+
+    def _is_anothers(self, name: str, bearer: Template) -> bool:
+        given = self._word(name)
+        return given is not None and given.template.program not in (None, bearer.program)
 
     def of(self, value: str, user: Template) -> Template | None:
         """Return whose the names in `value` are: somebody else than `user` if any is, else `user`, else None."""
@@ -73,16 +89,21 @@ def owners(assembly: Assembly) -> Owners:
     return Owners(assembly)
 
 
-def _names(template: Template) -> Iterator[tuple[str, str]]:
-    yield template.name, ""
+def _given(template: Template) -> Iterator[str]:
+    """Yield the names that a stack has, and those that its program gives to what is made for it."""
+    yield template.name
     if template.program:
         known = template.program
         names = Names(known.environment, known.brand, known.message_type, known.legal_entity, "", "")
-        yield from ((name, "") for name in (names.stack, names.pinpoint_stack, names.log_prefix))
+        yield from (names.stack, names.pinpoint_stack, names.log_prefix)
+
+
+def _chosen(template: Template) -> Iterator[tuple[str, Owner]]:
+    """Yield the physical names that are written out in `template`."""
     for resource in template.resources.values():
         kind = KINDS.get(resource.type)
         keys = (kind.name,) if kind else tuple(filter(PHYSICAL_NAME.fullmatch, resource.properties))
         for key in keys:
             name = template.filled(text(resource.properties.get(key, "")))
             if name and "${" not in name:
-                yield name, resource.logical_id
+                yield name, Owner(template, resource.logical_id)

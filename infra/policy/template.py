@@ -47,7 +47,7 @@ class Resource:
     logical_id: str
     body: Mapping[str, Json]
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The CloudFormation type, e.g. `AWS::SQS::Queue`."""
         return str(self.body.get("Type", "")) if isinstance(self.body, dict) else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.iam.arn import arn
-from infra.policy.iam.pattern import meets
+from infra.policy.iam.pattern import WILD, meets
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
+from infra.policy.separation.leaves import leaves_of
 from infra.policy.separation.place import Place
-from infra.policy.statements import HOLDING, Statement, doors
+from infra.policy.statements import HOLDING, Statement, doors, statements
 from infra.policy.template import Resource
 from infra.policy.values import target, text
 
@@ -33,6 +34,17 @@ class Doors:
             for kind, who in statement.principals:
                 self._ground.count(place, "doors")
                 yield from self._judged(place, statement, kind, who)
+        for statement in statements(template):
+            if statement.is_resource_policy:
+                yield from self._spoken_of(places[statement.resource.logical_id], statement)
+
+    def _spoken_of(self, place: Place, statement: Statement) -> Iterator[Violation]:
+        """Yield a violation for another's resource that a policy speaks of: it says nothing of the owner's own."""
+        for leaf in leaves_of(place.template, statement.body.get("Resource")):
+            name = leaf.text.removesuffix("/*")
+            used = None if WILD.search(name) else self._stranger(place, name)
+            if used:
+                yield Violation(place, statement.path, f"the policy speaks of {shown(leaf.text)}.", used)
 
     def _judged(self, place: Place, statement: Statement, kind: str, who: str) -> Iterator[Violation]:
         sources = [value for values in _held(statement, SOURCES) for value in values]

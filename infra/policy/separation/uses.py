@@ -11,9 +11,10 @@ from infra.policy.iam.managed import managed
 from infra.policy.ownership import Owner
 from infra.policy.separation.ground import BUS, Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import Leaf, leaves
-from infra.policy.separation.mentions import mentions
+from infra.policy.separation.mentions import NOTHING, mentions
 from infra.policy.separation.place import Place
 from infra.policy.separation.sources import Sources
+from infra.policy.separation.watching import named_by_dimensions
 
 USERS_OF_A_BUS = ("AWS::Events::Rule", "AWS::Lambda::Function")
 MANAGED = "ManagedPolicyArns"
@@ -32,6 +33,9 @@ class Uses:
                 yield from self._sources.brought_in(place, leaf)
             elif leaf.text:
                 yield from self._judged(place, leaf)
+        for leaf in named_by_dimensions(place):
+            if leaf.text and not leaf.function:
+                yield from self._watched(place, leaf)
 
     def _judged(self, place: Place, leaf: Leaf) -> Iterator[Violation]:
         written = place.template.filled(leaf.text)
@@ -52,6 +56,12 @@ class Uses:
         self._ground.count(place, "ways", len(used) + len(named) + len(known.arns))
         if leaf.path in place.kind.uses and not (used or named or known.arns or known.stored or known.references):
             yield from self._nowhere(place, leaf)
+
+    def _watched(self, place: Place, leaf: Leaf) -> Iterator[Violation]:
+        """Yield a violation for a name that says nothing: CloudFormation cuts a stack's name in a long one."""
+        written = place.template.filled(leaf.text)
+        if not self._ground.owners.named(written) and mentions(written) == NOTHING:
+            yield from self._outside(place, leaf, leaf.text)
 
     def _named(self, owner: Owner, written: str) -> Place:
         places = self._ground.register.places[owner.template]

@@ -6,6 +6,7 @@ from tests.infra.policy.cloudformation import ACCOUNT, OWN_ACCOUNT, REGION, ROOT
 from tests.infra.policy.separation.two_programs import resource, use, violations
 
 SNS = {"Service": "sns.amazonaws.com"}
+QUEUE = f"arn:aws:sqs:{REGION}:{ACCOUNT}:zeta-orders"
 TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:sms-prod-zeta-promotional-Topic-A1B2C3D4E5F6"
 
 
@@ -128,3 +129,17 @@ def test_a_policy_on_another_programs_queue_is_found_by_the_queue_that_it_names(
     policy = queue({"AWS": arn("Role")})
     policy["Properties"]["Queues"] = [f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/zeta-orders"]
     assert {use(one) for one in violations({"New": policy})} == {("New", "Orders")}
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+def test_a_policy_that_speaks_of_anothers_resource_is_a_violation(effect):
+    speaking = {"Effect": effect, "Action": "sqs:*", "Resource": {"Fn::If": ["IsProd", QUEUE, arn("Queue")]}}
+    held = {"Principal": SNS, "Condition": {"StringEquals": {"aws:SourceAccount": OWN_ACCOUNT}}}
+    policy = resource("SQS::QueuePolicy", Queues=[ref("Queue")], PolicyDocument=policy_document(speaking | held))
+    assert ("New", "Orders") in {use(one) for one in violations({"New": policy})}
+
+
+def test_a_policy_may_deny_its_own_resource_and_all_at_once():
+    denied = {"Effect": "Deny", "Action": "sqs:*", "Principal": "*", "Resource": [arn("Queue"), "*"]}
+    policy = resource("SQS::QueuePolicy", Queues=[ref("Queue")], PolicyDocument=policy_document(denied))
+    assert violations({"New": policy}) == ()

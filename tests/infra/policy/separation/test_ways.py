@@ -27,6 +27,10 @@ def variable(value):
     return resource("Lambda::Function", Role=arn("Role"), Environment={"Variables": {"TO": value}})
 
 
+def metric(name, value):
+    return resource("CloudWatch::Alarm", Dimensions=[{"Name": name, "Value": value}])
+
+
 def rule(pattern=None, **more):
     return resource("Events::Rule", EventPattern=pattern or HEARD, Targets=[{"Id": "1", "Arn": arn("Queue")}], **more)
 
@@ -96,6 +100,19 @@ CROSSING = {
         {"Dimensions": [{"Name": "QueueName", "Value": "zeta-orders"}]},
         "Orders",
     ),
+    "a table named after another's stack": (
+        "DynamoDB::Table",
+        {"TableName": "sms-prod-zeta-promotional-Table"},
+        "Table",
+    ),
+    "a topic named after another's stack": ("SNS::Topic", {"TopicName": "sms-prod-zeta-promotional-Topic"}, "Topic"),
+    "a queue named after another's stack": ("SQS::Queue", {"QueueName": "sms-prod-zeta-promotional-Queue"}, "Queue"),
+    "a role named after another's stack": ("IAM::Role", {"RoleName": "sms-prod-zeta-promotional-Role"}, "Role"),
+    "the logs of another's function in a metric filter": (
+        "Logs::MetricFilter",
+        {"LogGroupName": "/sms/prod/zeta/promotional/gate"},
+        "Logs",
+    ),
     "a key by its id, which may be any": (
         "SNS::Topic",
         {"KmsMasterKeyId": f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1234"},
@@ -110,6 +127,8 @@ UNDECIDABLE = {
     "a key that AWS keeps for the account": resource("SNS::Topic", KmsMasterKeyId="alias/aws/sns"),
     "the account's default group of schedules": resource("Scheduler::Schedule", GroupName="default"),
     "a page on the web": resource("SNS::Subscription", TopicArn=ref("Topic"), Endpoint="https://example.com/hook"),
+    "a metric of a function whose name is cut": metric("FunctionName", "sms-prod-zet-Function-A1B2C3D4E5F6"),
+    "a log group of nobody in a metric filter": resource("Logs::MetricFilter", LogGroupName="/elsewhere"),
     "an open parameter": variable(ref("Open")),
     "a secret": variable("{{resolve:secretsmanager:shared:SecretString:queue}}"),
     "a parameter that no template has": variable("{{resolve:ssm:/shared/queue:1}}"),
@@ -130,6 +149,13 @@ UNDECIDABLE = {
 }
 
 HARMLESS = {
+    "a metric of its own function": metric("FunctionName", ref("Function")),
+    "a metric of its own queue by the name made up for it": metric(
+        "QueueName", MADE_UP.rsplit(":", maxsplit=1)[-1].replace("zeta", "acme")
+    ),
+    "a metric that is counted by a word": metric("service", "gate"),
+    "a queue named after its own stack": resource("SQS::Queue", QueueName="sms-prod-acme-promotional-queue"),
+    "a metric filter on its own logs": resource("Logs::MetricFilter", LogGroupName=ref("Logs")),
     "its own queue by ARN": variable(f"arn:aws:sqs:{REGION}:{ACCOUNT}:acme-orders"),
     "its own queue by URL": variable(URL.replace("zeta", "acme")),
     "its own made-up name": variable(MADE_UP.replace("zeta", "acme")),
