@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 MUTATED_APP = Path(__file__).with_name("mutated_app.py")
+CROSSING = {"share_a_topic", "widen_a_role"}
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,9 @@ def test_synthesis_ends_in_failure_and_names_rule_place_and_remedy(synthesise, t
     assert rule in told
     assert place in told
     assert remedy in told
+    claim = json.loads((tmp_path / "cdk.out" / "separation.json").read_text())  # written when synthesis is refused too
+    assert claim["holds"] is (mutation not in CROSSING)
+    assert bool(claim["violations"]) is (mutation in CROSSING)
 
 
 def test_no_finding_of_any_pack_is_left_without_an_acknowledgement(assembly):
