@@ -100,4 +100,25 @@ def tag(app: Finished, chance: random.Random) -> str:
     return f"{own.name}: {noun} bears the tags of {other.name}"
 
 
-KINDS = (reference, reference, reference, permission, permission, principal, link, tag)
+NAMED = {
+    "AWS::DynamoDB::Table": "TableName",
+    "AWS::SNS::Topic": "TopicName",
+    "AWS::SQS::Queue": "QueueName",
+    "AWS::IAM::Role": "RoleName",
+}
+
+
+def name_of_another(app: Finished, chance: random.Random) -> str:
+    """A name that begins with another program's stack name.
+
+    Not one in which that is cut short, as CloudFormation cuts it for roles: no right is told by the beginning of a
+    name, and where the whole name is taken AWS refuses the second.
+    """
+    own, other = two_programs(app, chance)
+    kind = chance.choice(list(NAMED))
+    noun, name = chance.choice(own.of_type(kind)), f"{other.name}-{chance.choice(other.of_type(kind))}"[:64]
+    own.props(noun)[NAMED[kind]] = name
+    return f"{own.name}: {noun} is called {name} after {other.name}"
+
+
+KINDS = (reference, reference, reference, permission, permission, principal, link, tag, name_of_another)

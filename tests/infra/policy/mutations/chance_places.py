@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 Place = tuple[Any, Any]  # a container and the key or index in it
 IDENTITY = {"AWS::SMSVOICE::OptOutList", "AWS::IAM::Role", "AWS::S3::Bucket"}
 BARE = {"AWS::Lambda::Function", "AWS::S3::Bucket", "AWS::Lambda::EventSourceMapping", "AWS::SMSVOICE::Pool"}
-SPOKEN_TO = {"AWS::Lambda::Function", "AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard"}
 BY_ARN = {"AWS::SNS::Topic", "AWS::Lambda::LayerVersion", "AWS::StepFunctions::StateMachine"}
 
 
@@ -32,8 +31,6 @@ def two_programs(app: Finished, chance: random.Random) -> tuple[Stack, Stack]:
 def places(value: Any) -> Iterator[Place]:
     """Every place inside `value` in the order of the template."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    if isinstance(value, dict) and value.get("Effect") == "Deny":
-        return  # what is denied, wherever it stands, opens nothing
     for key, item in list(items):
         if key != "Tags":
             yield value, key
@@ -43,14 +40,16 @@ def places(value: Any) -> Iterator[Place]:
 def references(stack: Stack, other: Stack) -> list[Place]:
     """The places of `stack` that refer to a resource which `other` has too, and which has a name.
 
-    Not what a function or an alarm is told as a bare name or number that bears no program: no role has a right on it,
-    so that nothing is mixed.
+    Not what a dashboard shows: it reads what CloudWatch counts for the whole account, wakes nobody and changes nothing,
+    so that a function's name, which CloudFormation cuts short, mixes nothing there. Nor what a function is told as a
+    bare name or number in which no program stands: its role has no right on what is so named.
     """
     found = []
-    for resource in stack.resources.values():
+    read = [one for one in stack.resources.values() if one["Type"] != "AWS::CloudWatch::Dashboard"]
+    for resource in read:
         for container, key in places(resource.get("Properties", {})):
             kind = _referred(container[key], other)
-            bare = kind in BARE and "Ref" in container[key] and resource["Type"] in SPOKEN_TO
+            bare = kind in BARE and "Ref" in container[key] and resource["Type"] == "AWS::Lambda::Function"
             if (kind in SHAPES or kind in IDENTITY) and not bare:
                 found.append((container, key))
     return found

@@ -113,6 +113,13 @@ HARMLESS: dict[str, Callable[[Finished], object]] = {
     "the audiences forgotten sooner": lambda a: a.promotional.props("CampaignsAudiences").update(
         LifecycleConfiguration={"Rules": [{"Status": "Enabled", "ExpirationInDays": 7}]}
     ),
+    "a metric filter of its own": lambda a: a.promotional.add(
+        "Refusals",
+        "AWS::Logs::MetricFilter",
+        LogGroupName=a.promotional.ref("GateLogs"),
+        FilterPattern="{ $.level = ERROR }",
+        MetricTransformations=[{"MetricNamespace": "Texts", "MetricName": "Refusals", "MetricValue": "1"}],
+    ),
     "an alarm topic that a person reads": lambda a: a.promotional.add(
         "Mail",
         "AWS::SNS::Subscription",

@@ -25,6 +25,32 @@ MUTATIONS = (
         ),
     ),
     mutation(
+        "an alarm watches another brand's function by its bare name",
+        "Separation",
+        lambda a: a.promotional.props("AlarmsErrors")["Dimensions"][0].update(
+            Value=a.outlet.deployed_name("KeywordsFunction")
+        ),
+    ),
+    mutation(
+        "a table bears a name that begins with another program's stack name",
+        "Separation",
+        lambda a: a.promotional.set("ConsentLedger", TableName=f"{a.transactional.name}-ledger"),
+    ),
+    mutation(
+        "a metric filter reads another program's log group",
+        "Separation",
+        lambda a: a.promotional.add(
+            "Refusals", "AWS::Logs::MetricFilter", LogGroupName=a.outlet.deployed_name("GateLogs")
+        ),
+    ),
+    mutation(
+        "a queue's policy denies plain text on another brand's queue instead of its own",
+        "Separation",
+        lambda a: a.promotional.statements("InboundQueuePolicy")[0].update(
+            Resource=a.outlet.deployed_arn("InboundQueue")
+        ),
+    ),
+    mutation(
         "delivery events go to another brand's topic",
         "DeliveryRoute Separation",
         lambda a: a.promotional.props("ShortCodeEvents")["EventDestinations"][0].update(
