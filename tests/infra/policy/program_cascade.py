@@ -83,6 +83,20 @@ def cascade(environment, legal_entity, program):
                 ),
             },
         },
+        "LostPolicy": {
+            "Type": "AWS::SQS::QueuePolicy",
+            "Properties": {
+                "Queues": [ref("DeadLetters")],
+                "PolicyDocument": policy_document(
+                    statement(
+                        "sqs:SendMessage",
+                        arn("DeadLetters"),
+                        Principal={"Service": "events.amazonaws.com"},
+                        Condition={"ArnEquals": {"aws:SourceArn": arn("Hears")}},
+                    )
+                ),
+            },
+        },
         "HeardMapping": {
             "Type": "AWS::Lambda::EventSourceMapping",
             "Properties": {

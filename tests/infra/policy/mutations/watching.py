@@ -8,6 +8,11 @@ MUTATIONS = (
     mutation("nobody hears that the gate fails", "ErrorAlarm", lambda a: a.promotional.drop("SendingAlarmsGateErrors")),
     mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.drop("AlarmsOldestMessage")),
     mutation(
+        "opt-outs of other programs that cannot be delivered are kept nowhere",
+        "CascadeRoute",
+        lambda a: a.promotional.drop("CascadeDeadLettersPolicy"),
+    ),
+    mutation(
         "a function logs where Lambda likes", "OwnLogs", lambda a: a.promotional.unset("GateFunction", "LoggingConfig")
     ),
     mutation(
