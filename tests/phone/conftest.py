@@ -1,22 +1,20 @@
 """A local AWS of its own, whose clock these tests move, with one brand deployed; the page's server; a browser."""
 
 import itertools
-import shutil
 import threading
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from local.aws import LocalAws
 from local.deploy import ACCOUNT, ROOT, cdk
 from local.environment import REGION
 from local.phone.desk import Desk
 from local.phone.server import Server
+from tests.chromium import chromium
 
 STACKS = ("sms-local-example-corp-promotional", "sms-local-example-corp-transactional")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 PROMOTIONAL = "example-corp/promotional"
 PATIENCE = 15_000  # milliseconds for what a function does
 _numbers = itertools.count(1)
@@ -45,15 +43,9 @@ def server(desk):
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium: the system's, or the one that Playwright fetched."""
-    with sync_playwright() as playwright:
-        kept = next(filter(None, map(shutil.which, BROWSERS)), playwright.chromium.executable_path)
-        if not Path(kept).exists():
-            pytest.skip("no Chromium: 'apt-get install chromium', or '.venv/bin/playwright install chromium'")
+    with chromium() as started:
         expect.set_options(timeout=PATIENCE)
-        started = playwright.chromium.launch(executable_path=kept, args=["--no-sandbox"])
         yield started
-        started.close()
 
 
 @pytest.fixture

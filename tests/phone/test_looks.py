@@ -5,13 +5,13 @@ import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import axe_playwright_python
 import pytest
 from playwright.sync_api import expect
 
+from tests.chromium import AXE
+
 pytestmark = pytest.mark.xdist_group("phone")
 
-AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text()
 WIDTHS = (1280, 320)
 
 
