@@ -103,8 +103,17 @@ lint: setup ## format, lint, types, import arrows
 	$(SAY) "import arrows"
 	@lint-imports --no-cache | tail -n 1
 
+BROWSERS := chromium chromium-browser google-chrome
+
+# what cannot be installed without being asked is left out with advice: its tests are skipped then
+.PHONY: browser
+browser: ## put a Chromium in place for the tests of the pages, where this machine lets us
+	@command -v $(BROWSERS) > /dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get > /dev/null && apt-get install -y -q chromium; } || \
+		echo "the tests of pages are skipped without a Chromium: 'apt-get install chromium', or '$(VENV)/bin/playwright install chromium'"
+
 .PHONY: test
-test: setup $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn-lint and every test, the deployed ones too
+test: setup browser $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn-lint and every test, the deployed ones too
 	$(SAY) "pytest"
 	@python -m pytest -n 2 --dist loadgroup
 
