@@ -1,9 +1,12 @@
 """A customer fills in the deployed form, answers YES by text, and the evidence tells all of it."""
 
 import json
+import os
 import re
+import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
 import pytest
@@ -11,6 +14,8 @@ import pytest
 from tests.e2e.people import infra
 
 pytestmark = pytest.mark.xdist_group("e2e")
+
+FORMS = int(os.environ.get("FORMS", "100"))  # for one number at once
 
 
 def visit(url, fields=None, **headers):
@@ -35,9 +40,10 @@ def fill_in(form):
     _, _, page = visit(form)
     shown = re.search(r'name="wording" value="([0-9a-f]{64})"', page)[1]
 
-    def send(number, *topics, **more):
-        fields = {"lang": "en", "wording": shown, "topic": topics, "phone": number} | more
-        return visit(form, fields, **{"X-Forwarded-For": f"198.51.100.{int(number[-2:])}", "User-Agent": "Browser/1"})
+    def send(number, *topics, address=""):
+        fields = {"lang": "en", "wording": shown, "topic": topics, "phone": number}
+        told = {"X-Forwarded-For": address or f"198.51.100.{int(number[-2:])}", "User-Agent": "Browser/1"}
+        return visit(form, fields, **told)
 
     return send
 
@@ -84,3 +90,18 @@ def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(ph
     assert customer.opted_out()
     assert len(customer.read()) == 1
     assert customer.states() == {}
+
+
+def test_many_forms_for_one_number_at_once_send_one_text(phone, managed, fill_in, until):
+    customer = phone(managed)
+
+    def send(at):
+        # the door throttles a flood: whoever is told 429 tries again
+        until(lambda: fill_in(customer.number, "deals", address=f"203.0.113.{at % 250}")[0] == 200)
+
+    with ThreadPoolExecutor(16) as threads:
+        assert len(list(threads.map(send, range(FORMS)))) == FORMS
+    until(customer.read)
+    assert kinds(customer) == ["opt_in_requested"]
+    time.sleep(1)  # a second request would be here by now
+    assert len(customer.read()) == len(customer.ledger()) == 1
