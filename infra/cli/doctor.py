@@ -11,6 +11,7 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.brand.file import load_all
+from infra.cli.form_logging import logging_fault
 from infra.cli.programs import BRANDS, refusals
 from infra.environment import PLACEHOLDER_ACCOUNT, Environment, UnknownEnvironmentError
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 
 def doctor(environment: str = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"))) -> None:
-    """Check the account, region and credentials that a deploy to ENVIRONMENT would use."""
-    problem = fault(environment)
+    """Check account, region and credentials that a deploy to ENVIRONMENT would use, and what a form needs there."""
+    problem = fault(environment) or logging_fault(environment)
     if problem:
         typer.echo(problem, err=True)
         raise typer.Exit(1)

@@ -5,6 +5,7 @@ import shutil
 import time
 from pathlib import Path
 
+import boto3
 import pytest
 from typer.testing import CliRunner
 
@@ -46,6 +47,8 @@ def test_doctor_tells_which_programs_need_a_registration(monkeypatch, tmp_path):
     (tmp_path / "cdk.json").write_text(json.dumps({"context": {"environments": environments}}), encoding="utf-8")
     shutil.copytree(ROOT / "brands", tmp_path / "brands")
     monkeypatch.chdir(tmp_path)
+    role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": "arn:aws:iam::000000000000:role/logs"}
+    boto3.client("apigateway").update_account(patchOperations=[role])
     stage, prod = (CliRunner().invoke(app, ["doctor", name]) for name in environments)
     assert prod.stdout == "prod: ready to deploy\n"
     assert stage.stdout.count("has no short code in stage yet") == 4
