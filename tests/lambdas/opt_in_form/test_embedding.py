@@ -1,0 +1,68 @@
+"""A form of the brand's own site that posts to ours: who may, what it must send, and what goes on record of it."""
+
+from urllib.parse import urlencode
+
+import pytest
+
+from lambdas.opt_in_form.door import Door
+from lambdas.stores.form_queue import FormQueue
+from lambdas.web.page import wording_sha256
+from lambdas.web.visit import Visit
+from tests.lambdas.opt_in_form.conftest import NOON
+
+SITE, HOST = "https://www.acme.example", "abc.execute-api.us-east-1.amazonaws.com"
+
+
+class Verifier:
+    """Vouches for one token."""
+
+    def vouches(self, response, _address):
+        return response == "sound"
+
+
+@pytest.fixture
+def post(form, store, counters):
+    """Post a form from a site, with fields changed, and return the status and what the log may tell."""
+    made = form(verifier="turnstile", site_key="site-key-1", origins=(SITE,))
+    door = Door(made, counters, FormQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
+    sound = {"lang": "en", "topic": ("deals", "news"), "phone": "206 555 0147", "wording": wording_sha256(made, "en")}
+
+    def send(origin, **changes):
+        fields = sound | {"cf-turnstile-response": "sound"} | changes
+        event = {
+            "httpMethod": "POST",
+            "headers": {"Host": HOST, "Content-Type": "application/x-www-form-urlencoded", "Origin": origin},
+            "requestContext": {"path": "/form/", "identity": {"sourceIp": "198.51.100.7"}},
+            "body": urlencode(fields, doseq=True),
+        }
+        answer = door.answer(Visit.of(event))
+        return answer.status, answer.reason
+
+    return send
+
+
+@pytest.mark.parametrize(
+    ("origin", "kept"), [(SITE, SITE), (f"https://{HOST}", ""), ("", "")], ids=["the site", "our page", "untold"]
+)
+def test_a_form_of_a_site_that_the_brand_names_is_taken_and_the_site_goes_on_record(post, store, origin, kept):
+    assert post(origin) == (200, "taken")
+    (request,) = store.requests()
+    assert (request.origin, request.topics, request.phone) == (kept, ("deals", "news"), "+12065550147")
+
+
+@pytest.mark.parametrize(
+    ("origin", "changes", "answer"),
+    [
+        ("https://elsewhere.example", {}, (403, "elsewhere")),
+        ("http://www.acme.example", {}, (403, "elsewhere")),
+        ("null", {}, (403, "elsewhere")),
+        (SITE, {"cf-turnstile-response": "forged"}, (403, "unverified")),
+        (SITE, {"cf-turnstile-response": ""}, (403, "unverified")),
+        (SITE, {"wording": "0" * 64}, (400, "faulty")),
+        (SITE, {"topic": ()}, (400, "faulty")),
+    ],
+    ids=["another site", "without TLS", "a sandbox", "forged", "no token", "another wording", "no topic"],
+)
+def test_whatever_else_is_refused_and_leaves_nothing(post, store, origin, changes, answer):
+    assert post(origin, **changes) == answer
+    assert list(store.requests()) == []
