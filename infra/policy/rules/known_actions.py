@@ -18,6 +18,7 @@ KNOWN = (
     r"kms:(decrypt|encrypt|describekey|generatedatakey\*?)",
     "logs:(createlogstream|putlogevents)|cloudwatch:putmetricdata|xray:put(tracesegments|telemetryrecords)",
     "lambda:(invokefunction|(get|update)eventsourcemapping)|iam:passrole",
+    "secretsmanager:getsecretvalue",
     "states:(start|describe|stop|redrive)execution|scheduler:(create|get|delete)schedule",
 )
 KNOWN_ACTION = re.compile("|".join(KNOWN))

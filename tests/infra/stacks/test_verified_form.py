@@ -1,0 +1,46 @@
+"""A brand whose form is checked by a verifier's service, synthesised like any other."""
+
+import json
+
+import pytest
+
+from tests.conftest import ROOT
+
+FORM = "    form: {verifier: turnstile, site_key: site-key-1, origins: [https://www.example.com]}\n"
+
+
+@pytest.fixture(scope="module")
+def resources(synthesise, tmp_path_factory):
+    folder, outdir = tmp_path_factory.mktemp("brands"), tmp_path_factory.mktemp("verified") / "cdk.out"
+    (folder / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text() + FORM)
+    done = synthesise(outdir, BRANDS=str(folder))
+    assert done.returncode == 0, done.stdout + done.stderr
+    template = json.loads((outdir / "sms-local-example-corp-promotional.template.json").read_text())
+    return template["Resources"]
+
+
+def of_type(resources, kind):
+    return {name: one["Properties"] for name, one in resources.items() if one["Type"] == kind}
+
+
+def test_one_role_may_read_the_verifiers_secret_and_it_is_the_forms(resources):
+    (secret,) = of_type(resources, "AWS::SecretsManager::Secret")
+    readers = {
+        name
+        for name, role in of_type(resources, "AWS::IAM::Role").items()
+        if "secretsmanager:GetSecretValue" in json.dumps(role) or secret in json.dumps(role)
+    }
+    (form,) = [one for name, one in of_type(resources, "AWS::Lambda::Function").items() if name.startswith("OptInForm")]
+    assert readers == {form["Role"]["Fn::GetAtt"][0]}
+    assert form["Environment"]["Variables"]["VERIFIER_SECRET"] == {"Ref": secret}
+
+
+def test_the_firewall_asks_no_puzzle_of_a_form_that_a_verifier_checks_and_keeps_its_other_rules(resources):
+    (firewall,) = of_type(resources, "AWS::WAFv2::WebACL").values()
+    assert [rule["Name"] for rule in firewall["Rules"]] == [
+        "FewFromOneAddress",
+        "SmallBody",
+        "AmazonIpReputationList",
+        "KnownBadInputsRuleSet",
+        "CommonRuleSet",
+    ]
