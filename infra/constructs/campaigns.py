@@ -8,7 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.constructs.metrics import errors
+from infra.constructs.metrics import errors, failed_runs
 from infra.constructs.permission import allow
 from infra.constructs.queues import filling
 from infra.constructs.walking import definition
@@ -68,6 +68,7 @@ class Campaigns(Construct):
             key=key,
         )
         alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it is tried again")
+        alarms.watch(self, "Failed", failed_runs(self.workflow.ref), 0, "A campaign gave up before its end")
 
     def _bucket(self, key: ProgramKey) -> s3.Bucket:
         return s3.Bucket(

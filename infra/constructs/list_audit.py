@@ -11,7 +11,7 @@ from constructs import Construct
 
 from infra.constructs.audit_workflow import definition
 from infra.constructs.locked_bucket import locked_bucket
-from infra.constructs.metrics import Metric, errors
+from infra.constructs.metrics import errors, failed_runs
 from infra.constructs.permission import allow, trust
 from infra.constructs.program_runtime import role
 from infra.constructs.queues import filling
@@ -106,8 +106,9 @@ class ListAudit(Construct):
 
     def _watch(self, alarms: ProgramAlarms) -> None:
         alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it is tried again")
-        failed = Metric("AWS/States", "ExecutionsFailed", {"StateMachineArn": self.workflow.ref}, "Sum")
-        alarms.watch(self, "Failed", failed, 0, "An audit gave up: redrive it, it goes on where it was")
+        alarms.watch(
+            self, "Failed", failed_runs(self.workflow.ref), 0, "An audit gave up: redrive it, it goes on where it was"
+        )
         held = alarms.counted("list_audit", "AuditHeldBack")
         alarms.watch(self, "HeldBack", held, 0, "An audit would take many off the list: read its report")
 

@@ -55,6 +55,11 @@ def dropped(group: scheduler.CfnScheduleGroup) -> Metric:
     return Metric("AWS/Scheduler", "InvocationDroppedCount", {"ScheduleGroup": group.ref}, "Sum")
 
 
+def failed_runs(workflow: str) -> Metric:
+    """Return how many runs of the `workflow` of that ARN failed."""
+    return Metric("AWS/States", "ExecutionsFailed", {"StateMachineArn": workflow}, "Sum")
+
+
 def _of_queue(queue: sqs.Queue, name: str) -> Metric:
     return Metric("AWS/SQS", name, {"QueueName": queue.queue_name}, "Maximum")
 
