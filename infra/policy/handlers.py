@@ -11,7 +11,7 @@ from infra.policy.values import REFERENCE, listed, target, text
 FUNCTION, MAPPING, QUEUE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue"
 ROLE = "AWS::IAM::Role"
 GATE, REPORTER, ANSWERER, CAMPAIGNER = "send_gate", "delivery_events", "keyword_handler", "campaign"
-AUDITOR = "list_audit"
+AUDITOR, FORM = "list_audit", "opt_in_form"
 
 
 def package(function: Resource) -> str:

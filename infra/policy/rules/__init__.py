@@ -18,6 +18,7 @@ from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
 from infra.policy.rules.delivery_route import DeliveryRoute
 from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.error_alarm import ErrorAlarm
+from infra.policy.rules.form_asks_only import FormAsksOnly
 from infra.policy.rules.form_behind_captcha import FormBehindCaptcha
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.keywords import Keywords
@@ -105,6 +106,7 @@ _RULES: tuple[Rule, ...] = (
     SharedRoutes(),
     CascadeRoute(),
     FormBehindCaptcha(),
+    FormAsksOnly(),
     ToldOptOuts(),
     # a person is told, and nobody else
     LateAlarm(),

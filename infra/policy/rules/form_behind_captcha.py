@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.forms import CHECKED, acl_of, blocks_floods, leads_to, puzzled, stages, throttled
-from infra.policy.handlers import running
+from infra.policy.handlers import FORM, running
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Resource, Template
 
@@ -26,7 +26,7 @@ class FormBehindCaptcha(ProgramRule):
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each door into a form that is not shut so."""
-        forms = running(template, "opt_in_form")
+        forms = running(template, FORM)
         for method in template.of_type("AWS::ApiGateway::Method"):
             if not leads_to(method, forms):
                 yield self.finding(template, method, "Integration", "The method leads elsewhere than to the form.")

@@ -58,7 +58,7 @@ NAMES = (
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "
     "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
-    "FormBehindCaptcha ToldOptOuts "
+    "FormBehindCaptcha FormAsksOnly ToldOptOuts "
     "LateAlarm ErrorAlarm AlarmTopic OwnLogs LogRetention NoNumbers "
     "ConsentTables TimeToLive AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded AccountQuotas Acknowledged Waivers"

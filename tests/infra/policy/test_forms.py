@@ -1,11 +1,11 @@
-"""A bot that posts without a token is stopped by the firewall: each way past it is refused."""
+"""A bot that posts without a token is stopped by the firewall, and the form itself may only ask on."""
 
 import copy
 
 import pytest
 
 from infra.policy import check_assembly
-from tests.infra.policy.cloudformation import arn
+from tests.infra.policy.cloudformation import arn, statement
 from tests.infra.policy.program_form import form, puzzle
 from tests.infra.policy.world import cases
 
@@ -29,6 +29,12 @@ def verified(world):
     world.set("Acl", Rules=rules(world)[:1])
 
 
+def may(actions, *resources):
+    """Return what gives the form's role one more permission."""
+    more = statement(actions, *resources)
+    return lambda w: w.prop("FormRole")["Policies"][0]["PolicyDocument"]["Statement"].append(more)
+
+
 MUTATIONS = [
     # (rule, resource, what was done, how)
     ("FormBehindCaptcha", "Stage", "no firewall", lambda w: w.drop("OnStage")),
@@ -43,6 +49,11 @@ MUTATIONS = [
     ("FormBehindCaptcha", "Post", "a role of the API", lambda w: w.prop("Post")["Integration"].update(Credentials="r")),
     ("FormBehindCaptcha", "Post", "another function", lambda w: w.prop("Post")["Integration"].update(Uri=arn("Gate"))),
     ("FormBehindCaptcha", "Api", "no form behind it", lambda w: w.set("Form", Handler="lambdas.gone.handler.handler")),
+    ("FormAsksOnly", "FormRole", "it reads consent", may("dynamodb:GetItem", arn("Subscriptions"))),
+    ("FormAsksOnly", "FormRole", "it writes consent", may("dynamodb:UpdateItem", arn("Subscriptions"))),
+    ("FormAsksOnly", "FormRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"))),
+    ("FormAsksOnly", "FormRole", "another role fills its queue", lambda w: w.allow("sqs:SendMessage", arn("Forms"))),
+    ("FormAsksOnly", "FormRole", "another role counts", lambda w: w.allow("dynamodb:PutItem", arn("Counters"))),
 ]
 
 
@@ -64,5 +75,5 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
 )
 def test_a_form_that_is_shut_is_let_through(with_form, change):
     change(with_form)
-    found = [one for one in check_assembly(with_form.write()) if one.rule == "SmsProgram-FormBehindCaptcha"]
+    found = [one for one in check_assembly(with_form.write()) if one.rule.startswith("SmsProgram-Form")]
     assert found == []

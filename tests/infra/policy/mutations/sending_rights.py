@@ -22,6 +22,11 @@ def _policy(app, kind, **more):
 
 MUTATIONS = (
     mutation(
+        "the web form may read who agreed to what",
+        "FormAsksOnly",
+        lambda a: a.promotional.allow("OptInFormRole", "dynamodb:GetItem", a.promotional.arn("ConsentSubscriptions")),
+    ),
+    mutation(
         "the gate may send through the other message type's pool too",
         "SendPermission NarrowResources",
         lambda a: a.promotional.statement("GateRole", "sms-voice:SendTextMessage")["Resource"].append(
