@@ -47,6 +47,13 @@ def test_the_wording_of_an_independent_author_is_told_once_the_rules_have_seen_i
     assert share("blind_seen", "ordinary", "trap") <= 0.001
 
 
+def test_a_second_independent_author_is_told_at_first_reading_in_88_of_100_and_half_of_the_texts_are_traps():
+    assert share("blind_second", "legal") >= 0.98
+    assert share("blind_second", "free_form") >= 0.88
+    assert share("blind_second", "ordinary") == 0
+    assert share("blind_second", "trap") <= 0.1
+
+
 def test_the_paraphrases_of_the_rounds_are_told_and_their_traps_let_pass():
     assert share("rounds", "free_form") >= 0.98
     assert share("rounds", "trap") <= 0.003
