@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
 VENV = ROOT / ".venv" / "bin"
@@ -51,3 +54,12 @@ def templates(assembly: Path) -> dict[str, Mapping[str, Any]]:
     """Every template of the assembly by its stack's name."""
     files = sorted(assembly.glob("*.template.json"))
     return {file.name.removesuffix(".template.json"): json.loads(file.read_text()) for file in files}
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """The one browser of a process: Playwright starts no second one beside it."""
+    from tests.chromium import chromium  # noqa: PLC0415 - most processes need none
+
+    with chromium() as started:
+        yield started

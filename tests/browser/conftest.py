@@ -14,7 +14,6 @@ from lambdas.opt_in_form.door import Door
 from lambdas.stores.errors import NotAccepted
 from lambdas.web.visit import Visit
 from lambdas.web.words import spoken
-from tests.chromium import chromium
 from tests.conftest import ROOT
 
 
@@ -106,12 +105,6 @@ def site(served):
     served.behind.answer = ""
     served.behind.requests.clear()
     return served
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture

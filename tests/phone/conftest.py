@@ -12,7 +12,6 @@ from local.deploy import ACCOUNT, ROOT, cdk
 from local.environment import REGION
 from local.phone.desk import Desk
 from local.phone.server import Server
-from tests.chromium import chromium
 
 STACKS = ("sms-local-example-corp-promotional", "sms-local-example-corp-transactional")
 PROMOTIONAL = "example-corp/promotional"
@@ -41,17 +40,11 @@ def server(desk):
         thread.join()
 
 
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as started:
-        expect.set_options(timeout=PATIENCE)
-        yield started
-
-
 @pytest.fixture
 def page(browser, server):
     """Return a builder of pages with a phone that nobody had before; whatever the page complains of fails the test."""
     complaints, opened = [], []
+    expect.set_options(timeout=PATIENCE)
 
     def build(program=PROMOTIONAL, **options):
         page = browser.new_page(**options)

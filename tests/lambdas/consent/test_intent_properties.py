@@ -66,9 +66,8 @@ def test_a_plain_text_holds_only_small_letters_digits_and_two_marks(body):
 
 
 @given(body=st.text())
-def test_softening_a_text_twice_changes_nothing(body):
-    once = softened(plain(body))
-    assert softened(once) == once
+def test_a_softened_text_holds_nothing_that_a_plain_one_may_not(body):
+    assert set(softened(plain(body))) <= set("abcdefghijklmnopqrstuvwxyz0123456789.? ")
 
 
 @pytest.mark.parametrize(
