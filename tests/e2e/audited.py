@@ -46,60 +46,60 @@ class Made:
         return {phone for kind in kinds for phone in self.kinds.get(kind, [])}
 
     def _usual(self, phone):
-        self._keep(*joined(phone, 100))
+        self.keep(*joined(phone, 100))
 
     _engaged_already = _opted_out = _deactivated = _usual
 
     def _fresh(self, phone):
-        self._keep(*joined(phone, 3))
+        self.keep(*joined(phone, 3))
 
     _dead_but_new_owner = _fresh
 
     def _stopped(self, phone):
         record, entries = joined(phone, 100)
         changes = (Change("deals", State.ACTIVE, State.REVOKED),)
-        self._keep(*after(record, entries, EventKind.OPTED_OUT, 10, changes))
+        self.keep(*after(record, entries, EventKind.OPTED_OUT, 10, changes))
 
     def _asked_lately(self, phone):
-        self._keep(*asked(phone, 1))
+        self.keep(*asked(phone, 1))
 
     def _unanswered(self, phone):
-        self._keep(*asked(phone, 60))
+        self.keep(*asked(phone, 60))
 
     def _topic_gone(self, phone):
-        self._keep(*joined(phone, 100, "coats"))
+        self.keep(*joined(phone, 100, "coats"))
 
     def _broken_chain(self, phone):
         record, entries = joined(phone, 100)
-        self._keep(record, [replace(entries[0], content=entries[0].content.replace("Yes?", "No?")), *entries[1:]])
+        self.keep(record, [replace(entries[0], content=entries[0].content.replace("Yes?", "No?")), *entries[1:]])
 
     def _no_evidence(self, phone):
         self.subscriptions.append(topic_row(phone, Subscription("deals", State.ACTIVE, NOW - 100 * DAY), SHARDS))
 
     def _malformed(self, phone):
-        self._keep(*joined(f"00{phone[1:]}", 100))
+        self.keep(*joined(f"00{phone[1:]}", 100))
 
     def _duplicate(self, phone):
-        self._keep(*joined(phone, 3))
-        self._keep(*joined(f"00{phone[1:]}", 100))
+        self.keep(*joined(phone, 3))
+        self.keep(*joined(f"00{phone[1:]}", 100))
 
     def _unengaged(self, phone):
-        self._keep(*joined(phone, 400))
+        self.keep(*joined(phone, 400))
         dead = (Failure("m", NOW - DAY, no_number=True),) if int(phone[-1]) % 2 else ()
         self.sends.append(health_row(phone, Health(1, NOW - 2 * DAY, dead)))
 
     def _less_engaged(self, phone):
-        self._keep(*joined(phone, 120))
+        self.keep(*joined(phone, 120))
         self.sends.append(health_row(phone, Health(1, NOW - 2 * DAY)))
 
     def _engaged(self, phone):
         record, entries = joined(phone, 400)
-        self._keep(*after(record, entries, EventKind.TIER_CHANGED, 50, (), tier="less_engaged"))
+        self.keep(*after(record, entries, EventKind.TIER_CHANGED, 50, (), tier="less_engaged"))
         self.sends.append(health_row(phone, Health(1, NOW - 2 * DAY)))
         seen = {"phone": phone, "item": "engagement", "purchase": f"{NOW - 3 * DAY:%Y-%m-%dT%H:%M:%S.000Z}"}
         self.sends.append(text_attributes(seen))
 
-    def _keep(self, record, entries):
+    def keep(self, record, entries):
         self.subscriptions += [topic_row(record.phone, held, SHARDS) for held in record.subscriptions.values()]
         key = text_attributes({"phone": record.phone, "item": STANDING})
         self.subscriptions.append(key | standing_attributes(record.standing))
