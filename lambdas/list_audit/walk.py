@@ -50,19 +50,19 @@ class Walk:
         known = self._known([person for person in people if active(person.record)])
         for person in people:
             mine = findings(person.record, known.get(person.record.phone, Known()), self.program, audit.at)
-            if mine:
-                mine = self._again(person.record.phone, audit)
-            self._tell(tally, person, mine, audit.at)
+            now, mine = self._again(person.record.phone, audit) if mine else (person, mine)
+            self._tell(tally, now, mine, audit.at)
             if acts:
-                self.acting.act(person.record.phone, mine, audit)
-                if Kind.UNENGAGED in person.done:
-                    self.acting.farewell(person.record, audit.run)
+                self.acting.act(now.record.phone, mine, audit)
+                if Kind.UNENGAGED in now.done:
+                    self.acting.farewell(now.record, audit.run)
         return tally, following
 
-    def _again(self, phone: str, audit: Audit) -> list[Finding]:
-        # the table and the ledger were not read as of one moment: what is to be held against somebody is read anew
+    def _again(self, phone: str, audit: Audit) -> tuple[Person, list[Finding]]:
+        # the table and the ledger were not read as of one moment: what is to be held against somebody is read anew,
+        # and with it the mark of a function that outlived its workflow and was here in between
         person = Person.of(phone, list(self.tables.rows(phone)), audit.run)
-        return findings(person.record, self._known([person])[phone], self.program, audit.at)
+        return person, findings(person.record, self._known([person])[phone], self.program, audit.at)
 
     def _known(self, people: Sequence[Person]) -> dict[str, Known]:
         phones = [person.record.phone for person in people]

@@ -15,6 +15,7 @@ from tests.e2e.people import infra
 pytestmark = pytest.mark.xdist_group("e2e")
 
 SIZE = int(os.environ.get("AUDITED", "120"))
+PATIENCE = 200 + SIZE / 10  # seconds: a run looks at the whole list before its first act
 PROGRAM = "open-hours/promotional"
 ENDED = {
     **dict.fromkeys(("topic_gone", "broken_chain", "no_evidence", "malformed", "deactivated"), State.SUSPENDED),
@@ -96,12 +97,16 @@ def test_every_defect_is_found_and_none_invented_and_each_due_subscriber_reminde
     assert all(states_of(shop, aws, phone) == {State.ACTIVE} for phone in audited.kinds["unengaged"])
 
     states, arn = run(aws, shop, "first", as_run="audit-first")
-    until(lambda: not time.sleep(0.2) and any(_marked(shop, aws, phone) for phone in audited.kinds["less_engaged"]))
+    some = audited.kinds["less_engaged"][:50]
+    until(lambda: not time.sleep(0.2) and any(_marked(shop, aws, phone) for phone in some), patience=PATIENCE)
     states.stop_execution(executionArn=arn)
+    learned = sum(_learned(shop, aws, phone) for phone in audited.kinds["opted_out"])
     states, arn = run(aws, shop, "again", as_run="audit-first")
-    until(lambda: not time.sleep(1) and ended(states, arn), patience=120)
+    until(lambda: not time.sleep(1) and ended(states, arn), patience=PATIENCE)
     acted = counts(report(aws, shop, "audit-first"))
-    assert acted | {"opted_out": planted["opted_out"]} == planted  # a listing that the killed run learned is known
+    # what the killed run learns of the service's list bears no mark, and its functions outlive it
+    assert acted.pop("opted_out") <= planted.pop("opted_out") - learned
+    assert acted == planted
 
     for kind, phones in audited.kinds.items():
         for phone in phones:
@@ -111,14 +116,19 @@ def test_every_defect_is_found_and_none_invented_and_each_due_subscriber_reminde
         assert states_of(shop, aws, f"00{phone[1:]}") == {State.SUSPENDED}
 
     reminded = dict.fromkeys(audited.due, 1)
-    until(lambda: not time.sleep(1) and len(texts(aws, audited, "still subscribed")) >= len(reminded), patience=200)
-    assert texts(aws, audited, "still subscribed") == Counter(reminded)
+    words = "still subscribed"
+    until(lambda: not time.sleep(1) and len(texts(aws, audited, words)) >= len(reminded), patience=PATIENCE)
+    assert texts(aws, audited, words) == Counter(reminded)
     gone = {phone: 1 for phone in audited.kinds["unengaged"] if not int(phone[-1]) % 2}
     assert texts(aws, audited, "not heard from you") == Counter(gone)
 
 
 def _marked(shop, aws, phone):
     return any(row["item"].startswith("audit#") for row in rows(shop.outputs["Subscriptions"], phone, aws.endpoint))
+
+
+def _learned(shop, aws, phone):
+    return states_of(shop, aws, phone) == {State.REVOKED}
 
 
 def texts(aws, audited, words):
