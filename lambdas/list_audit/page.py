@@ -19,7 +19,7 @@ h1{font-size:26px;margin:0}h2{font-size:17px;margin:0 0 12px}p.sub{color:#57606a
 section{background:#fff;border:1px solid #d0d7de;border-radius:8px;padding:18px 22px;margin:0 0 18px}
 .facts{display:flex;gap:18px}.facts section{flex:1;margin-bottom:18px}.big{font-size:30px;font-weight:650}
 .label{color:#57606a}table{border-collapse:collapse;width:100%}th,td{padding:6px 8px;text-align:right}
-th:first-child,td:first-child,td.words,th.words{text-align:left}tr+tr td{border-top:1px solid #eaeef2}
+th:first-child,td:first-child,.findings :is(th,td):nth-child(n+3){text-align:left}tr+tr td{border-top:1px solid #eaeef2}
 th{color:#57606a;font-weight:600}.quiet{color:#8c959f}.warn{background:#fff8e6;border-color:#e2b93b}
 svg{width:100%;max-width:640px}svg text{font:13px system-ui,sans-serif;fill:#57606a}svg .figure{fill:#1f2328}
 """
@@ -46,14 +46,16 @@ def _sections(told: Mapping[str, Any]) -> Iterator[str]:
         held = "So many would be taken off the list at once that the schedule does not do it. If this is right, run the"
         yield f'<section class="warn">{held} audit by hand with <code>--apply</code>.</section>'
     yield f'<div class="facts">{"".join(_facts(told))}</div>'
-    yield _section("Subscribers, run by run", line([one["subscribers"] for one in told["history"]], BLUE))
+    if len(told["history"]) > 1:
+        yield _section("Subscribers, run by run", line([one["subscribers"] for one in told["history"]], BLUE))
     if told["tiers"]:
         tiers = {name.replace("_", " "): count for name, count in told["tiers"].items()}
         yield _section("How much subscribers react", bars(tiers, GREEN))
     yield _section("Topics", _table(("topic", *_COLUMNS), _topics(told)) + _note())
     if stops := dict(list(told["stops_by_campaign"].items())[:10]):
         yield _section("Opt-outs of the last 31 days, by the campaign that went before", bars(stops, RED))
-    yield _section("Findings", _table(("what", "numbers", "done", "such as"), _findings(told)))
+    found = _table(("what", "numbers", "done", "such as"), _findings(told))
+    yield _section("Findings", f'<div class="findings">{found}</div>')
     yield _section("Looked up", _looked_up(told["looked_up"]))
 
 
