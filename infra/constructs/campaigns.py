@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from infra.constructs.buckets import private_bucket
 from infra.constructs.metrics import errors, failed_runs
 from infra.constructs.permission import allow
 from infra.constructs.queues import filling
@@ -44,7 +45,9 @@ class Campaigns(Construct):
         alarms: ProgramAlarms,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = self._bucket(key)
+        self.bucket = private_bucket(
+            self, "Audiences", key, lifecycle_rules=[s3.LifecycleRule(expiration=AUDIENCES_KEPT)]
+        )
         reading = allow("s3:GetObject", on=[self.bucket.arn_for_objects("audiences/*")])
         asking = allow("sqs:GetQueueAttributes", on=[queues.bulk.queue_arn])
         self.function = runtime.function(
@@ -69,17 +72,3 @@ class Campaigns(Construct):
         )
         alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it is tried again")
         alarms.watch(self, "Failed", failed_runs(self.workflow.ref), 0, "A campaign gave up before its end")
-
-    def _bucket(self, key: ProgramKey) -> s3.Bucket:
-        return s3.Bucket(
-            self,
-            "Audiences",
-            lifecycle_rules=[s3.LifecycleRule(expiration=AUDIENCES_KEPT)],
-            encryption=s3.BucketEncryption.KMS,
-            encryption_key=key.key,
-            bucket_key_enabled=True,
-            block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
-            object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-            enforce_ssl=True,
-            removal_policy=cdk.RemovalPolicy.RETAIN,
-        )

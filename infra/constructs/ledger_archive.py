@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.locked_bucket import locked_bucket
+from infra.constructs.buckets import locked_bucket
 from infra.constructs.metrics import lag, waiting
 from infra.constructs.permission import allow
 from infra.constructs.queues import durable_queue, filling

@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from constructs import Construct
 
 from infra.constructs.audit_workflow import definition
-from infra.constructs.locked_bucket import locked_bucket
+from infra.constructs.buckets import locked_bucket
 from infra.constructs.metrics import errors, failed_runs
 from infra.constructs.permission import allow, trust
 from infra.constructs.program_runtime import role

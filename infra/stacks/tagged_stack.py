@@ -26,3 +26,8 @@ class TaggedStack(cdk.Stack):
         )
         for key, value in names.tags.items():
             cdk.Tags.of(self).add(key, value)
+
+    def tell(self, **facts: str) -> None:
+        """Make an output of the stack of each fact, under its own name."""
+        for name, value in facts.items():
+            cdk.CfnOutput(self, f"{name}Output", value=value).override_logical_id(name)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from tests.infra.policy.mutations.mutation import mutation
 
-LOCAL = "us-east-1:000000000000"
-
 
 def _policy(app, kind, **more):
     document = {

@@ -7,19 +7,6 @@ from tests.infra.policy.mutations.mutation import mutation
 LOCAL = "us-east-1:000000000000"
 
 
-def _policy(app, kind, **more):
-    document = {
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Action": "dynamodb:GetItem",
-                "Resource": app.outlet.deployed_arn("ConsentSubscriptions"),
-            }
-        ]
-    }
-    app.promotional.add("Extra", kind, PolicyName="extra", PolicyDocument=document, **more)
-
-
 MUTATIONS = (
     mutation(
         "a role may read another brand's consent",
