@@ -122,8 +122,13 @@ def _code() -> Package:
 def _dependencies() -> Package:
     if not (DEPENDENCIES / "python").is_dir():
         raise MissingDependenciesError(f"{DEPENDENCIES.relative_to(ROOT)} is missing: run `make setup` first")
-    files = [path for path in (DEPENDENCIES / "python").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    files = [path for path in (DEPENDENCIES / "python").rglob("*") if path.is_file() and _travels(path)]
     return Package.of({str(path.relative_to(DEPENDENCIES)): path.read_bytes() for path in files})
+
+
+def _travels(path: Path) -> bool:
+    # a script names the interpreter that installed it, and RECORD its digest: each machine would make its own layer
+    return path.suffix != ".pyc" and path.name != "RECORD" and path.parent != DEPENDENCIES / "python" / "bin"
 
 
 def _manifest(program: Program, form: Form | None) -> Package:

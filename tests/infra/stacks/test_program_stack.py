@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+import zipfile
 from itertools import permutations
 
 import pytest
@@ -147,3 +148,9 @@ def test_all_functions_of_an_environment_share_one_code_asset_and_one_dependency
         for name in PROGRAMS
     ]
     assert len(set.intersection(*map(set, layers))) == 1
+
+
+def test_no_package_tells_where_it_was_put_together(assembly):
+    for package in assembly.glob("asset.*.zip"):
+        with zipfile.ZipFile(package) as files:
+            assert [name for name in files.namelist() if str(VENV.parent).encode() in files.read(name)] == []
