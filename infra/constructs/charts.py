@@ -108,7 +108,7 @@ FOUND = (
 RECORD = (
     Chart("Failures, by function", tuple(Counted(service, "Failed", service) for service in FUNCTIONS)),
     counts("The ledger's archive", "archive", "LedgerArchived", "LedgerAltered"),
-    counts("Audits of the list", "list_audit", "AuditReported", "AuditHeldBack"),
+    counts("Audits of the list", "list_audit", "AuditReported", "AuditHeldBack", "DeactivationsUnread"),
     counts("Findings of audits", "list_audit", *(f"Found{kind}" for kind in FOUND)),
     counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
 )

@@ -111,6 +111,8 @@ class ListAudit(Construct):
         )
         held = alarms.counted("list_audit", "AuditHeldBack")
         alarms.watch(self, "HeldBack", held, 0, "An audit would take many off the list: read its report")
+        unread = alarms.counted("list_audit", "DeactivationsUnread")
+        alarms.watch(self, "Unread", unread, 0, "An audit could not read the carriers' deactivation file")
 
 
 def _looking_up(bucket: str) -> Statement:

@@ -70,7 +70,9 @@ class Deactivations:
         except ClientError as error:
             if error.response["Error"].get("Code") not in _MISSING:
                 raise
-            tally.add("deactivations_unread")  # told in the report: an audit without it is better than none
+            tally.add(
+                "deactivations_unread"
+            )  # told in the report and by an alarm: an audit without it is better than none
             return tally, None
         void = dict(filter(None, map(deactivated, lines)))
         tally.add("deactivated", number=len(void))

@@ -108,6 +108,8 @@ class Office:
             self._reports.keep(LATEST, text, "application/json")
             self._reminders.begin(run.run, _now())
             self._count_findings(found)
+        if found.counts["deactivations_unread"]:
+            self._count("DeactivationsUnread", 1)
         if run.acts or not going_on.acts:
             facts = {"key": f"{key}.html", "acted": run.acts, "held_back": told["held_back"]}
             self._reports.announce(self._program.id, run.run, facts)
