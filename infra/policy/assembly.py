@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from infra.policy.collector import collector_held
 from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
 from infra.policy.terms import quotas_in, waivers_in
@@ -46,6 +47,7 @@ def read_assembly(directory: Path, today: date | None = None) -> Assembly:
     return read_all([directory], today)
 
 
+@collector_held()
 def read_all(places: Iterable[Path], today: date | None = None) -> Assembly:
     """Return the templates of all `places` as one assembly: cloud assemblies, folders of templates, templates."""
     found: list[Template] = []
@@ -67,6 +69,7 @@ def _plain(place: Path) -> Iterator[Template]:
             yield _template(file, {}, None)
 
 
+@collector_held()
 def assembly_of(template_files: Iterable[str], today: date | None = None) -> Assembly:
     """Return the assembly that holds `template_files`, as the CDK hands them to a validation plugin."""
     wanted = {Path(file).resolve() for file in template_files}

@@ -16,8 +16,10 @@ SPEAK, READ = "events:putevents", "s3:getobject"
 
 def of_an_audit(statement: Statement, template: Template) -> bool:
     """Whether `statement` lets an audit's function read the deactivation file, or tell the account's default bus."""
+    if statement.actions not in ((SPEAK,), (READ,)) or len(statement.targets) != 1:
+        return False
     roles = {target(function.get("Role")) for function in running(template, AUDITOR)}
-    if not bearers(statement) or not bearers(statement) <= roles or len(statement.targets) != 1:
+    if not bearers(statement) or not bearers(statement) <= roles:
         return False
     (where,) = statement.targets
     if statement.actions == (SPEAK,):
@@ -25,4 +27,4 @@ def of_an_audit(statement: Statement, template: Template) -> bool:
         own = len(parts) == 6 and parts[4] in template.own_accounts  # noqa: PLR2004 - the parts of an ARN
         return own and (parts[2], parts[5]) == ("events", "event-bus/default")
     file = "-pinpoint-sms-voice/sms-deact-reports/us/latest-deact-report.csv"
-    return statement.actions == (READ,) and where.startswith("arn:aws:s3:::") and where.endswith(file)
+    return where.startswith("arn:aws:s3:::") and where.endswith(file)

@@ -8,12 +8,14 @@ from datetime import date
 from functools import lru_cache
 
 from infra.policy.assembly import Assembly
+from infra.policy.collector import collector_held
 from infra.policy.rule import UNREADABLE, Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
 
 
 @lru_cache(maxsize=1)  # the pack and the app's last word judge the same assembly
+@collector_held()
 def judge(assembly: Assembly) -> tuple[Finding, ...]:
     """Return every finding of every rule in `assembly`; a rule that cannot decide has found something."""
     return tuple(finding for rule in RULES for finding in _checked(rule, assembly))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from infra.naming import consent_bus, tag_value
+from infra.policy.program import Program
 from infra.policy.statements import Statement
-from infra.policy.template import Program, Resource, Template
+from infra.policy.template import Resource, Template
 from infra.policy.values import Json, listed
 
 SPEAK = "events:putevents"

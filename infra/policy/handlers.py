@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infra.policy.statements import Statement
 from infra.policy.template import Resource, Template
-from infra.policy.values import REFERENCE, listed, target, text
+from infra.policy.values import listed, target, text
 
 FUNCTION, MAPPING, QUEUE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue"
 ROLE = "AWS::IAM::Role"
@@ -34,9 +34,7 @@ def bearers(statement: Statement) -> set[str]:
 def users(template: Template, role: str) -> Iterator[Resource]:
     """Yield the resources of `template` that hold the role called `role`; policies that name it do not count."""
     for resource in template.resources.values():
-        held = (value for path, value in resource.texts if ".Principal." not in path)
-        named = {found["id"] for value in held for found in REFERENCE.finditer(value)}
-        if role in named and not resource.type.startswith("AWS::IAM::"):
+        if role in resource.held and not resource.type.startswith("AWS::IAM::"):
             yield resource
 
 

@@ -13,11 +13,13 @@ PLACE = re.compile(
 REGION, ACCOUNT = re.compile(r"[a-z]{2}(?:-[a-z]+)+-\d"), re.compile(r"\d{12}")
 
 
-@lru_cache(maxsize=1 << 16)  # the same texts fill every template
 def places(value: str) -> tuple[tuple[str, str], ...]:
     """Return (account, region) of each ARN and queue URL in `value`; what is no literal is empty."""
-    if "arn:" not in value and "https:" not in value:
-        return ()
+    return _places(value) if "arn:" in value or "https:" in value else ()
+
+
+@lru_cache(maxsize=1 << 16)  # the same texts fill every template
+def _places(value: str) -> tuple[tuple[str, str], ...]:
     found = PLACE.finditer(TOKEN.sub("_", value))
     named = ((one["account"] or one["url_account"] or "", one["region"] or one["url_region"] or "") for one in found)
     return tuple((_literal(ACCOUNT, account), _literal(REGION, region)) for account, region in named)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from weakref import WeakKeyDictionary
 
-from infra.policy.iam.pattern import expression
+from infra.policy.iam.pattern import WILD, expression
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, listed, target, text
 
 # its statements say which requests a rule of a firewall means, not who may do what
 MATCHING = ("AWS::WAFv2::WebACL",)
+NAMING = {"Ref", "Fn::GetAtt"}  # a name is no policy
 # not the ...IfExists forms: where the caller sends no such key, those hold nobody
 HOLDING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
 
@@ -26,12 +27,12 @@ class Statement:
     path: str
     body: Mapping[str, Json]
 
-    @property
+    @cached_property
     def allows(self) -> bool:
         """Whether the statement may give anything: all but a plain Deny."""
         return self.body.get("Effect") != "Deny"
 
-    @property
+    @cached_property
     def is_resource_policy(self) -> bool:
         """Whether the statement says who may come in, not what its bearer may do."""
         return "Principal" in self.body or "NotPrincipal" in self.body
@@ -73,13 +74,20 @@ class Statement:
 
     def grants(self, action: str) -> bool:
         """Whether the statement allows `action` (`service:Name`) on what it names."""
-        return self.allows and any(_matches(pattern, action) for pattern in self.actions)
+        return self.allows and self._speaks_of(action)
 
     def shuts_out(self, service: str, action: str) -> bool:
         """Whether the statement denies `action` to `service` at any time: it names no condition."""
-        denies = not self.allows and any(_matches(pattern, action) for pattern in self.actions)
+        denies = not self.allows and self._speaks_of(action)
         everyone = any(kind == "AWS" and who == "*" for kind, who in self.principals)
         return denies and not self.body.get("Condition") and (everyone or ("Service", service) in self.principals)
+
+    def _speaks_of(self, action: str) -> bool:
+        return action.lower() in self.actions or any(_matches(pattern, action) for pattern in self._patterns)
+
+    @cached_property
+    def _patterns(self) -> tuple[str, ...]:
+        return tuple(filter(WILD.search, self.actions))
 
 
 @lru_cache(maxsize=4096)
@@ -105,8 +113,8 @@ def _statements(template: Template) -> Iterator[Statement]:
         if resource.type in MATCHING:
             continue
         for path, node in resource.nodes:
-            if isinstance(node, str) and "Fn::" in path:
-                continue  # a piece of a text that is read as a whole
+            if isinstance(node, str) and ('"Statement"' not in node or "Fn::" in path):
+                continue  # no policy, or a piece of a text that is read as a whole
             document = _document(node)
             for index, body in enumerate(listed(document.get("Statement"))):
                 if not isinstance(body, dict):
@@ -117,7 +125,9 @@ def _statements(template: Template) -> Iterator[Statement]:
 def _document(node: Json) -> Mapping[str, Json]:
     if isinstance(node, dict) and "Statement" in node:
         return node
-    written = text(node).lstrip() if isinstance(node, str) or (isinstance(node, dict) and len(node) == 1) else ""
+    if not isinstance(node, str) and (not isinstance(node, dict) or len(node) != 1 or NAMING & node.keys()):
+        return {}
+    written = text(node).lstrip()
     if written.startswith("{") and '"Statement"' in written:
         found = json.loads(written)
         return found if isinstance(found, dict) else {}

@@ -2,42 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from infra.policy.program import Program, program_of
 from infra.policy.terms import Waiver
-from infra.policy.values import Json, nodes, target, texts
-
-IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Program:
-    """Brand x message type in one environment: the unit of separation, as its tags tell it."""
-
-    environment: str
-    legal_entity: str
-    brand: str
-    message_type: str
-
-    def __str__(self) -> str:
-        return f"{self.environment}/{self.brand}/{self.message_type}"
-
-    @property
-    def tags(self) -> Mapping[str, str]:
-        """The four tags that say to which program a resource belongs."""
-        values = (self.environment, self.legal_entity, self.brand, self.message_type)
-        return dict(zip(IDENTITY_TAGS, values, strict=True))
-
-
-def program_of(tags: Mapping[str, str]) -> Program | None:
-    """Return the program named by `tags`; None unless brand and message type are both there."""
-    if not (tags.get("Brand") and tags.get("MessageType")):
-        return None
-    return Program(*(tags.get(name, "") for name in IDENTITY_TAGS))
+from infra.policy.values import REFERENCE, Json, nodes, target, texts
 
 
 @dataclass(frozen=True)
@@ -52,7 +25,7 @@ class Resource:
         """The CloudFormation type, e.g. `AWS::SQS::Queue`."""
         return str(self.body.get("Type", "")) if isinstance(self.body, dict) else ""
 
-    @property
+    @cached_property
     def properties(self) -> Mapping[str, Json]:
         """The properties; empty where there are none."""
         found = self.body.get("Properties") if isinstance(self.body, dict) else None
@@ -76,6 +49,12 @@ class Resource:
     def texts(self) -> Sequence[tuple[str, str]]:
         """Every text inside the properties, joined and substituted, with its dotted path."""
         return tuple(texts(self.nodes))
+
+    @cached_property
+    def held(self) -> frozenset[str]:
+        """The logical ids that the properties refer to, save those that a policy names as principals."""
+        found = (value for path, value in self.texts if "${" in value and ".Principal." not in path)
+        return frozenset(one["id"] for value in found for one in REFERENCE.finditer(value))
 
     @cached_property
     def tags(self) -> Mapping[str, str]:
@@ -121,7 +100,14 @@ class Template:
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Yield the resources of any of `types`."""
-        return (resource for resource in self.resources.values() if resource.type in types)
+        return (resource for kind in types for resource in self._by_type.get(kind, ()))
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, Sequence[Resource]]:
+        found: dict[str, list[Resource]] = defaultdict(list)
+        for resource in self.resources.values():
+            found[resource.type].append(resource)
+        return found
 
     def find(self, value: Json, *types: str) -> Resource | None:
         """Return the resource of this template, of one of `types`, that `value` wholly refers to."""

@@ -44,5 +44,5 @@ class NoCrossing(Rule):
             if not STATIC.fullmatch(name):
                 yield self.finding(template, resource, path, f"The value comes from outside the template by {name}.")
         for path, value in resource.texts:
-            if DYNAMIC.search(value):
+            if "{{" in value and DYNAMIC.search(value):
                 yield self.finding(template, resource, path, "The value is read from a parameter store at deploy time.")

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.program import Program
 from infra.policy.rule import Finding, Rule
-from infra.policy.template import Program, Template
+from infra.policy.template import Template
 
 
 class OnePool(Rule):

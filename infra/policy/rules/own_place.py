@@ -33,8 +33,8 @@ class OwnPlace(Rule):
                 yield self.finding(template, None, "", message)
 
     def _texts(self, template: Template) -> Iterator[Finding]:
-        texts = ((one, *found) for one in template.resources.values() for found in one.texts)
-        named = [(one, path, *place) for one, path, value in texts for place in places(value)]
+        resources = template.resources.values()
+        named = [(one, path, *place) for one in resources for path, value in one.texts for place in places(value)]
         accounts = Counter(account for _, _, account, _ in named if account)
         own = template.account or next((name for name, _ in accounts.most_common(1)), "")
         for resource, path, account, region in named:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
+from infra.policy.program import Program
 from infra.policy.rule import Finding, Rule
-from infra.policy.template import Program, Template
+from infra.policy.template import Template
 
 SMS = ("AWS::SMSVOICE::", "AWS::Pinpoint::")
 STORES = (

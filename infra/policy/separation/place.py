@@ -8,7 +8,8 @@ from functools import cached_property
 
 from infra.policy.iam.arn import Arn
 from infra.policy.kinds import KINDS, Kind
-from infra.policy.template import Program, Resource, Template, program_of
+from infra.policy.program import Program, program_of
+from infra.policy.template import Resource, Template
 from infra.policy.values import text
 
 # how long the names may be that CloudFormation makes up, in characters; AWS CloudFormation reference, by service

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from infra.policy.assembly import Assembly
+from infra.policy.collector import collector_held
 from infra.policy.kinds import KINDS
 from infra.policy.rule import UNREADABLE
 from infra.policy.separation.doors import Doors
@@ -26,6 +27,7 @@ class Proof:
 
 
 @lru_cache(maxsize=1)  # the rules and the certificate ask for the same one
+@collector_held()
 def prove(assembly: Assembly) -> Proof:
     """Return the proof of `assembly`."""
     ground = Ground.of(assembly)
