@@ -10,12 +10,12 @@ from infra.policy.rule import Finding, Rule
 
 
 class AccountQuotas(Rule):
-    """No account and region needs more pools, lists, roles or alarms than are granted, no stack too many resources."""
+    """No account and region needs more pools, lists, roles or rules than are granted, no stack too many resources."""
 
     id = "SmsProgram-AccountQuotas"
     info = "The account is not granted what the programs need."
     why = "A deploy that meets a quota stops half-way: some brands are live, and the rest roll back one by one."
-    source = "AWS general reference, quotas of End User Messaging SMS, IAM, CloudWatch, DynamoDB, EventBridge and S3"
+    source = "the quota pages of docs.aws.amazon.com, which `infra/policy/quotas.py` names one by one"
     remedy = (
         "Ask for more in the Service Quotas console, then write what was granted under"
         " context.environments.NAME.quotas in cdk.json."
@@ -26,10 +26,11 @@ class AccountQuotas(Rule):
         """Yield a finding for each quota that is too small, on the first template beyond it, and each full stack."""
         for need in needs(assembly):
             if need.beyond:
-                quota, place = need.quota, f"{need.beyond.account or 'the account'} {need.beyond.region}".rstrip()
+                quota = need.quota
                 message = (
-                    f"The programs need {need.needed} {quota.type} in {place}, {need.granted} are granted: "
-                    f"raise the quota of {quota.service} and set quotas.{quota.name} in cdk.json."
+                    f"The programs need {need.needed} {quota.type} in {need.where}, {need.granted} are granted: "
+                    f"raise the quota of {quota.service} and set quotas.{quota.name} in cdk.json "
+                    f"(docs.aws.amazon.com/{quota.source})."
                 )
                 yield self.finding(need.beyond, None, "", message)
         known = {quota.name for quota in QUOTAS}

@@ -88,7 +88,8 @@ def test_a_quota_is_told_with_its_need_its_grant_and_how_to_raise_it(world):
     found = {one.message for one in check_assembly(world.write()) if one.rule == "SmsProgram-AccountQuotas"}
     assert (
         "The programs need 28 AWS::SMSVOICE::OptOutList in 111122223333 us-east-1, 25 are granted: "
-        "raise the quota of AWS End User Messaging SMS and set quotas.opt_out_lists in cdk.json."
+        "raise the quota of AWS End User Messaging SMS and set quotas.opt_out_lists in cdk.json "
+        "(docs.aws.amazon.com/sms-voice/latest/userguide/quotas.html)."
     ) in found
 
 
