@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.announcer import Announcer
 from infra.constructs.metrics import errors, oldest, waiting
-from infra.constructs.permission import admit
-from infra.constructs.queues import durable_queue, read_by, reading
+from infra.constructs.queues import EVENTS, durable_queue, let_in, read_by, reading
 from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
 
 if TYPE_CHECKING:
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
 
 READER_SECONDS = 15
 LATE_SECONDS = 5 * 60  # the other program has answered the STOP by then, 47 CFR 64.1200(a)(12)
-EVENTS = "events.amazonaws.com"
 
 
 class Cascade(Construct):
@@ -51,8 +48,7 @@ class Cascade(Construct):
             self, "Queue", key=key, reader_seconds=READER_SECONDS, dead_letters=self.dead_letters
         )
         self.rule = self._listen(names)
-        for queue in (self.queue, self.dead_letters):
-            self._let_in(queue)
+        let_in(self.rule, self.queue, self.dead_letters)
         self.function = runtime.function(
             self,
             package="cascade",
@@ -103,8 +99,3 @@ class Cascade(Construct):
         alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be carried from one program to another")
         alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program waits to be honoured")
         alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")
-
-    def _let_in(self, queue: sqs.Queue) -> None:
-        only = {"ArnEquals": {"aws:SourceArn": self.rule.attr_arn}}
-        entry = admit(EVENTS, to=["sqs:SendMessage"], on=queue.queue_arn, only=only)
-        queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))

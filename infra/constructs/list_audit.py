@@ -11,10 +11,10 @@ from constructs import Construct
 
 from infra.constructs.audit_workflow import definition
 from infra.constructs.buckets import locked_bucket
-from infra.constructs.metrics import errors, failed_runs
+from infra.constructs.metrics import errors, failed_runs, waiting
 from infra.constructs.permission import allow, trust
 from infra.constructs.program_runtime import role
-from infra.constructs.queues import filling
+from infra.constructs.queues import EVENTS, durable_queue, filling, let_in
 from infra.constructs.workflows import walking
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ class ListAudit(Construct):
             function_arn=self.function.attr_arn,
             key=key,
         )
+        key.serve(EVENTS)
+        self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self._schedule(SCHEDULES[every])
         self._watch(alarms)
 
@@ -98,17 +100,25 @@ class ListAudit(Construct):
 
     def _schedule(self, expression: str) -> None:
         starting = allow("states:StartExecution", on=[self.workflow.ref])
-        taken = role(self, "Clock", trust("events.amazonaws.com"), [starting])
-        asked = json.dumps({"apply": True, "by": "schedule"})
-        target = events.CfnRule.TargetProperty(id="Audit", arn=self.workflow.ref, role_arn=taken.attr_arn, input=asked)
+        target = events.CfnRule.TargetProperty(
+            id="Audit",
+            arn=self.workflow.ref,
+            role_arn=role(self, "Clock", trust(EVENTS), [starting]).attr_arn,
+            input=json.dumps({"apply": True, "by": "schedule"}),
+            dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
+        )
         said = "Audits the list of subscribers"
-        events.CfnRule(self, "Schedule", description=said, schedule_expression=expression, targets=[target])
+        let_in(
+            events.CfnRule(self, "Schedule", description=said, schedule_expression=expression, targets=[target]),
+            self.dead_letters,
+        )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
         alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it is tried again")
         alarms.watch(
             self, "Failed", failed_runs(self.workflow.ref), 0, "An audit gave up: redrive it, it goes on where it was"
         )
+        alarms.watch(self, "Missed", waiting(self.dead_letters), 0, "An audit could not be started on its day")
         held = alarms.counted("list_audit", "AuditHeldBack")
         alarms.watch(self, "HeldBack", held, 0, "An audit would take many off the list: read its report")
         unread = alarms.counted("list_audit", "DeactivationsUnread")

@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
-from infra.constructs.permission import allow
+from infra.constructs.permission import admit, allow
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_events as events
     from constructs import Construct
 
     from infra.constructs.encryption import ProgramKey
     from infra.constructs.permission import Statement
 
+EVENTS = "events.amazonaws.com"
 ATTEMPTS = 5
 RETENTION = cdk.Duration.days(14)  # the longest that SQS keeps a message
 RUNS_HIDDEN = 6  # a message stays hidden for six time-outs of its reader, as Lambda asks of its queues
@@ -52,6 +55,14 @@ def reading(*queues: sqs.Queue) -> Statement:
 def filling(*queues: sqs.Queue) -> Statement:
     """Return what puts messages into `queues`."""
     return allow("sqs:SendMessage", on=[queue.queue_arn for queue in queues])
+
+
+def let_in(rule: events.CfnRule, *queues: sqs.Queue) -> None:
+    """Let `rule`, and no other, put messages into `queues`, whose key must serve EventBridge."""
+    only = {"ArnEquals": {"aws:SourceArn": rule.attr_arn}}
+    for queue in queues:
+        entry = admit(EVENTS, to=["sqs:SendMessage"], on=queue.queue_arn, only=only)
+        queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
 
 
 def read_by(

@@ -42,7 +42,6 @@ OWN_RUNS = (
 REPORT_KEYS = (
     "The bucket holds the reports of audits and nothing else; the role may add and read, not change or delete."
 )
-NEXT_AUDIT = "A rule only starts the workflow, which raises an alarm where it fails; a person can start it by hand."
 OWN_HISTORY = (
     "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
 )
@@ -55,6 +54,7 @@ WALKS = {
 }
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
+SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit")
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
 BEHIND_STREAMS = ("Archive", "Announcer")
@@ -71,7 +71,7 @@ REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_RUN, OWNER, "Reconciler/Schedule"),
     *(Acknowledgement(DESTINATION, lambda_.CfnEventSourceMapping, QUEUE_KEEPS, OWNER, name) for name in MAPPINGS),
     Acknowledgement(REDRIVE, sqs.CfnQueue, LAST_STOP, OWNER, "/DeadLetters/Resource"),
-    Acknowledgement("AwsSolutions::AwsSolutions-SQS3", sqs.CfnQueue, LAST_STOP, OWNER, "Archive/DeadLetters/Resource"),
+    *(Acknowledgement(SQS3, sqs.CfnQueue, LAST_STOP, OWNER, f"{name}/DeadLetters/Resource") for name in LAST_STOPS),
     Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "Archive/Bucket/Resource"),
     Acknowledgement(
         "AwsSolutions::AwsSolutions-IAM5[Resource::<ArchiveBucket49F1AC64.Arn>/*]",
@@ -106,7 +106,6 @@ REGISTER: tuple[Acknowledgement, ...] = (
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_WORKFLOW, OWNER, f"{one}/Function") for one in BY_WORKFLOWS),
     Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "ListAudit/Bucket/Resource"),
     Acknowledgement(IAM5.format("<ListAuditBucket3F84C7C9.Arn>/*"), iam.CfnRole, REPORT_KEYS, OWNER, "ListAudit/Role"),
-    Acknowledgement("Serverless::Serverless-EventBusDLQ", events.CfnRule, NEXT_AUDIT, OWNER, "ListAudit/Schedule"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
     *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
     *FORM,

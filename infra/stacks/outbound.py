@@ -77,3 +77,4 @@ def add_audit(
     )
     workflow, bucket = audit.workflow.ref, audit.bucket.bucket_name
     stack.tell(AuditWorkflow=workflow, AuditReports=bucket, ListAudit=audit.function.ref)
+    stack.tell(AuditDeadLetters=audit.dead_letters.queue_url)

@@ -49,10 +49,8 @@ def _fault(template: Template, rule: Resource) -> str:
     queue = template.find(targets[0].get("Arn"), QUEUE) if len(targets) == 1 else None
     if queue is None or set(targets[0]) - {"Arn", "Id", "DeadLetterConfig"} or rule.get("RoleArn"):
         return "The rule does not lead, whole and alone, to a queue of this stack."
-    lost = [template.find(one.get("Arn"), QUEUE) for one in listed(targets[0].get("DeadLetterConfig"))]
-    arn = f"${{{rule.logical_id}.Arn}}"
-    if not all(one and delivers(template, arn, "events.amazonaws.com", one) for one in (queue, *lost)):
-        return "No queue policy lets the rule deliver into the queue, or into its dead-letter queue what fails."
+    if not delivers(template, f"${{{rule.logical_id}.Arn}}", "events.amazonaws.com", queue):
+        return "No queue policy lets the rule deliver into the queue."
     mappings = template.of_type("AWS::Lambda::EventSourceMapping")
     whole = (one for one in mappings if "ReportBatchItemFailures" in listed(one.get("FunctionResponseTypes")))
     read = {target(one.get("EventSourceArn")) for one in whole}

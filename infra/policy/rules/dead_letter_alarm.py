@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Resource, Template
-from infra.policy.values import listed, target
+from infra.policy.values import Json, listed, target
 
 QUEUE = "AWS::SQS::Queue"
 FIRST = {("GreaterThanThreshold", 0), ("GreaterThanOrEqualToThreshold", 1)}
@@ -28,10 +28,17 @@ class DeadLetterAlarm(ProgramRule):
         mappings = template.of_type("AWS::Lambda::EventSourceMapping")
         targets = [one.get("deadLetterTargetArn") for one in redrives if isinstance(one, dict)]
         targets += [one.get("DestinationConfig", "OnFailure", "Destination") for one in mappings]
+        targets += [one.get("DeadLetterConfig", {}).get("Arn") for one in _delivered(template)]
         found = {queue.logical_id: queue for queue in (template.find(one, QUEUE) for one in targets) if queue}
         for name, queue in found.items():
             if name not in watched:
                 yield self.finding(template, queue, "")
+
+
+def _delivered(template: Template) -> Iterator[Json]:
+    for rule in template.of_type("AWS::Events::Rule"):
+        yield from listed(rule.get("Targets"))
+    yield from (one.get("Target") for one in template.of_type("AWS::Scheduler::Schedule"))
 
 
 def _watches(alarm: Resource) -> Iterator[str]:

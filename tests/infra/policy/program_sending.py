@@ -28,12 +28,13 @@ def queue():
     }
 
 
-def function(package, role_name):
+def function(package, role_name, variables=None):
     properties = {
         "Role": arn(role_name),
         "Handler": f"lambdas.{package}.handler.handler",
         "Code": {"S3Key": "code.zip"},
         "LoggingConfig": {"LogGroup": ref(f"{role_name.removesuffix('Role')}Logs")},
+        "Environment": {"Variables": variables or {}},
     }
     return {"Type": "AWS::Lambda::Function", "Properties": properties}
 
@@ -52,7 +53,7 @@ def gate():
         "Requests": queue(),
         "Bulk": queue(),
         "Sends": table("item"),
-        "Gate": function("send_gate", "GateRole"),
+        "Gate": function("send_gate", "GateRole", {"DEAD_LETTERS_ARN": arn("SendingDeadLetters")}),
         "GateRole": role(
             "lambda.amazonaws.com",
             statement("sms-voice:SendTextMessage", [arn("Pool"), arn("Events")]),

@@ -31,7 +31,8 @@ def trust(world):
 
 
 def schedule(world, group, role_name):
-    target = {"Arn": arn("Requests"), "RoleArn": arn(role_name)}
+    lost = {"Arn": arn("SendingDeadLetters")}
+    target = {"Arn": arn("Requests"), "RoleArn": arn(role_name), "DeadLetterConfig": lost}
     world.resource("Daily", "AWS::Scheduler::Schedule", GroupName=group, Target=target)
 
 

@@ -100,7 +100,9 @@ def missing(app: Finished, chance: random.Random) -> str:
     own = chance.choice(programs(app))
     needed = ("InboundDelivery", "Delivery", "InboundQueuePolicy", "DeliveryQueuePolicy", "InboundTopicPolicy")
     read = ("KeywordsInbound", "GateRequests", "GateBulk", "DeliveryEventsOutcomes", "ArchiveRecords")
-    noun = chance.choice((*needed, *read, "AlarmsDeadLetters", "SendingAlarmsDeadLetters", "DeliveryTopicPolicy"))
+    kept = ("AlarmsDeadLetters", "SendingAlarmsDeadLetters", "DeliveryTopicPolicy")
+    started = ("ListAuditMissed", "ListAuditDeadLettersPolicy", "ReconcilerSilence")
+    noun = chance.choice((*needed, *read, *kept, *started))
     own.drop(noun)
     return f"{own.name}: there is no {noun}"
 

@@ -9,8 +9,40 @@ MUTATIONS = (
     mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.drop("AlarmsOldestMessage")),
     mutation(
         "opt-outs of other programs that cannot be delivered are kept nowhere",
-        "CascadeRoute",
+        "KeptDeliveries",
         lambda a: a.promotional.drop("CascadeDeadLettersPolicy"),
+    ),
+    mutation(
+        "an audit that could not be started is kept nowhere",
+        "KeptDeliveries",
+        lambda a: a.promotional.props("ListAuditSchedule")["Targets"][0].pop("DeadLetterConfig"),
+    ),
+    mutation(
+        "the clock of the audit may not put what fails into its dead-letter queue",
+        "KeptDeliveries",
+        lambda a: a.transactional.drop("ListAuditDeadLettersPolicy"),
+    ),
+    mutation(
+        "nobody hears that an audit could not be started",
+        "DeadLetterAlarm",
+        lambda a: a.transactional.drop("ListAuditMissed"),
+    ),
+    mutation(
+        "nobody misses the reconciler when its clock stands still",
+        "KeptDeliveries ErrorAlarm",
+        lambda a: a.promotional.drop("ReconcilerSilence"),
+    ),
+    mutation(
+        "texts that were put off have no dead-letter queue",
+        "KeptDeliveries",
+        lambda a: a.promotional.props("GateFunction")["Environment"]["Variables"].pop("DEAD_LETTERS_ARN"),
+    ),
+    mutation(
+        "what wakes texts may not fill the dead-letter queue that it is given",
+        "KeptDeliveries",
+        lambda a: a.promotional.statement("DeferredRole", "sqs:SendMessage")["Resource"].remove(
+            a.promotional.arn("SendingDeadLetters")
+        ),
     ),
     mutation(
         "a function logs where Lambda likes", "OwnLogs", lambda a: a.promotional.unset("GateFunction", "LoggingConfig")
