@@ -1,50 +1,20 @@
-"""How a program is brought to a halt: by its own rule or the gate's word, once, and not against who resumes it."""
+"""How a program pauses by its own rule: once, at its thresholds, and not against who resumes it."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdas.sending.brake import Brake, release_update
 from lambdas.sending.delivery import Passing
-from lambdas.sending.note import Braked, OptedOut
-from lambdas.sending.tallies import Place, Tally, hour_of, place
+from lambdas.sending.note import OptedOut
+from lambdas.sending.tallies import Place, Tally, hour_of
 from lambdas.sending.tally_rows import tally_update
 from lambdas.stores.errors import NotAccepted
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.sending.ends import DAY, end
-
-SHUT, OPEN = {"requests": False, "bulk": False}, {"requests": True, "bulk": True}
-STOP = OptedOut("text-1", MORNING)
-NOTE = Braked("MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", MORNING)
-
-
-def had(desk, **counts):
-    """Let the program have had so many ends of texts this morning."""
-    update = tally_update(desk.table, place("earlier", MORNING), counts)["Update"]
-    desk.client.update_item(**update)
-
-
-def blocked(text="b", event_type="TEXT_BLOCKED"):
-    return end(event_type, (MORNING - DAY) / timedelta(days=1), text=text)
-
-
-def pause(desk):
-    had(desk, delivered=196, blocked=3)
-    desk.reception().receive(blocked())
-
-
-def resume(desk, **forgiven):
-    release(desk, desk.brake.read(), **forgiven)
-    desk.gate.open.update(OPEN)
-
-
-def release(desk, brake, **forgiven):
-    update = release_update(desk.table, brake, by="ann", at=desk.clock(), forgiven=Tally(**forgiven))
-    desk.client.update_item(**update)
+from tests.lambdas.delivery_events.pausing import OPEN, SHUT, STOP, blocked, had, pause, resume
+from tests.lambdas.sending.ends import end
 
 
 @pytest.mark.parametrize("event_type", ["TEXT_BLOCKED", "TEXT_CARRIER_BLOCKED", "TEXT_PROTECT_BLOCKED", "TEXT_SPAM"])
@@ -107,14 +77,6 @@ def test_no_sequence_of_events_pauses_a_transactional_program(open_desk, kinds, 
     assert (desk.brake.read(), desk.gate.updates) == (None, [])
 
 
-def test_a_transactional_program_obeys_the_brake_of_its_gate(open_desk):
-    desk = open_desk(message_type="transactional")
-    desk.brake.put(Brake(NOTE.reason, MORNING, "gate"))
-    desk.reception().receive(NOTE)
-    assert desk.gate.open == SHUT
-    assert desk.counted == {"Braked": 1}
-
-
 def test_a_paused_program_is_paused_once_however_many_events_follow_and_processes_read_them(desk):
     pause(desk)
     first = desk.brake.read()
@@ -174,65 +136,6 @@ def test_what_a_person_resumed_over_does_not_pause_it_again_but_new_blocks_do(de
     assert desk.brake.read().on
     assert desk.gate.open == SHUT
     assert desk.counted["Paused"] == 2
-
-
-def test_a_brake_that_somebody_else_put_on_is_obeyed_with_the_next_blocked_text_whatever_the_share(desk):
-    desk.brake.put(Brake(NOTE.reason, MORNING, "send_gate"))  # and its note was lost
-    desk.reception().receive(blocked())
-    assert desk.gate.open == SHUT
-    assert desk.counted["Paused"] == 0
-
-
-def test_a_gate_that_still_gets_messages_while_the_brake_is_on_is_shut_again(desk):
-    desk.brake.put(Brake(NOTE.reason, MORNING, "send_gate"))
-    reception = desk.reception()
-    reception.receive(NOTE)
-    desk.gate.open.update(OPEN)  # somebody did so by hand
-    reception.receive(NOTE)
-    assert desk.gate.open == SHUT
-
-
-def test_a_note_of_a_brake_that_a_person_has_released_shuts_nothing(desk):
-    desk.brake.put(Brake(NOTE.reason, MORNING, "gate"))
-    resume(desk)
-    desk.reception().receive(NOTE)
-    assert desk.gate.updates == []
-
-
-def test_who_resumes_while_the_mappings_are_being_shut_finds_them_open_in_the_end(desk):
-    desk.brake.put(Brake(NOTE.reason, MORNING, "gate"))
-
-    def meanwhile():
-        desk.gate.on_update = None
-        resume(desk)
-
-    desk.gate.on_update = meanwhile
-    desk.reception().receive(NOTE)
-    assert desk.gate.open == OPEN
-
-
-def test_a_brake_that_is_on_is_not_replaced_and_one_that_was_released_is(desk):
-    first, second = (Brake(reason, desk.clock(), "gate") for reason in ("first", "second"))
-    assert desk.brake.read() is None
-    assert desk.brake.put(first)
-    assert not desk.brake.put(second)
-    assert desk.brake.read() == first
-    desk.minute = 5
-    resume(desk, blocked=7)
-    assert desk.brake.read() == Brake("first", MORNING, "gate", desk.clock(), "ann", Tally(blocked=7))
-    assert desk.brake.put(second)
-    assert desk.brake.read() == second
-
-
-def test_only_the_brake_that_a_person_saw_is_released(desk):
-    seen = Brake("seen", MORNING, "gate")
-    stale = desk.client.exceptions.ConditionalCheckFailedException
-    with pytest.raises(stale):
-        release(desk, seen)
-    desk.brake.put(Brake("newer", MORNING + timedelta(seconds=1), "gate"))
-    with pytest.raises(stale):
-        release(desk, seen)
-    assert desk.brake.read().on
 
 
 def test_tallies_of_all_rows_of_an_hour_are_added_up(desk):
