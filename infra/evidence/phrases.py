@@ -6,6 +6,7 @@ from infra.consents.ruling import SOURCE as IMPORT
 from lambdas.consent.auditing import SOURCE as AUDIT
 from lambdas.consent.event import EventKind
 from lambdas.consent.form_request import SOURCE as WEB_FORM
+from lambdas.consent.preference_request import SOURCE as PREFERENCES
 from lambdas.consent.record import State, Tier
 
 DEEDS = {
@@ -28,6 +29,7 @@ DEEDS = {
 SOURCES = {
     "sms": "text message",
     WEB_FORM: "opt-in form on the web",
+    PREFERENCES: "preferences page on the web",
     IMPORT: "import of earlier records",
     "cascade": "opt-out from another program of the same legal entity",
     "service_list": "opt-out list of the SMS service",

@@ -9,6 +9,7 @@ from infra.consents.ruling import SOURCE as IMPORT
 from infra.evidence.phrases import DEEDS, KINDS, SOURCES, STANDINGS, STATUSES, TIERS
 from lambdas.consent.event import EventKind
 from lambdas.consent.form_request import SOURCE as WEB_FORM
+from lambdas.consent.preference_request import SOURCE as PREFERENCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,6 +68,8 @@ def _act_itself(event: ConsentEvent) -> Iterator[Fact]:
         yield from ((f"As imported: {name}", value) for name, value in imported(event).items())
     elif event.source == WEB_FORM:
         yield from ((f"Opt-in form: {name}", value) for name, value in imported(event).items() if value)
+    elif event.source == PREFERENCES:
+        yield from ((f"Preferences page: {name}", value) for name, value in imported(event).items() if value)
     elif evidence.body:
         yield "Text received", f"\u201c{evidence.body}\u201d"
     if evidence.destination:

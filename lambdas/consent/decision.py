@@ -51,10 +51,16 @@ def decide(message: Inbound, program: Program, record: Record, now: datetime) ->
     """Return what `message` does to the `record` of its phone; `now` only drops replies that are owed no more."""
     intent = recognise(message.body, _keywords(program))
     case = Case(message, intent, program, record, answered=answered_by_service(message.body, program))
+    return concluded(case, "sms", now)
+
+
+def concluded(case: Case, source: str, now: datetime) -> Decision:
+    """Return the decision on `case`, whose act came by `source`; `now` only drops replies that are owed no more."""
+    intent, record = case.intent, case.record
     outcome = _BY_INTENT[intent.kind](case)
     if outcome is None:
         return Decision(intent, None, record.subscriptions, record.standing, ())
-    event = _event(case, outcome)
+    event = _event(case, outcome, source)
     after = applied(record, event)
     effects = tuple(e for e in outcome.effects if not (isinstance(e, Reply) and e.late(now)))
     return Decision(intent, event, after.subscriptions, after.standing, effects)
@@ -75,12 +81,12 @@ def _digest(program: Program) -> str:
     return program.digest
 
 
-def _event(case: Case, outcome: Outcome) -> ConsentEvent:
+def _event(case: Case, outcome: Outcome, source: str) -> ConsentEvent:
     message = case.message
     return ConsentEvent(
         kind=outcome.kind,
         at=message.at,
-        source="sms",
+        source=source,
         changes=outcome.changes,
         evidence=Evidence(message.message_id, case.intent.rule, message.body, message.destination, message.in_reply_to),
         wording=outcome.wording,
