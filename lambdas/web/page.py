@@ -44,7 +44,7 @@ def render(form: Form, language: str, filled: Filled = EMPTY) -> str:
         f'<form method="post" accept-charset="utf-8" novalidate>{hidden}{"".join(fields)}{widget(form)}'
         f'<button type="submit">{escape(said["button"])}</button></form>'
     )
-    return _document(form, language, heading, body, faulty=bool(filled.faults))
+    return document(form, language, heading, body, faulty=bool(filled.faults))
 
 
 def done(form: Form, language: str) -> str:
@@ -53,7 +53,7 @@ def done(form: Form, language: str) -> str:
     if form.short_code:
         way_in = said["done_hint"].format(keyword=form.keyword, code=form.short_code)
         hint = f"<p>{escape(way_in)}</p>"
-    return _document(form, language, said["done_title"], f"<p>{escape(said['done'])}</p>{hint}")
+    return document(form, language, said["done_title"], f"<p>{escape(said['done'])}</p>{hint}")
 
 
 def wording(form: Form, language: str) -> str:
@@ -71,7 +71,8 @@ def version(form: Form, language: str) -> str:
     return hashlib.sha256(render(form, language).encode()).hexdigest()
 
 
-def _document(form: Form, language: str, heading: str, body: str, *, faulty: bool = False) -> str:
+def document(form: Form, language: str, heading: str, body: str, *, faulty: bool = False) -> str:
+    """Return a whole page under `heading` in the look of `form`, with the HTML of its `body`."""
     title = f"{words(language)['error']}: {heading}" if faulty else heading
     logo = f'<img src="{escape(form.look.logo)}" alt="{escape(form.name)}">' if form.look.logo else ""
     return (
