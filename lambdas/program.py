@@ -47,7 +47,8 @@ class Topic:
 class ProgramCopy:
     """The rendered texts that a program answers with whatever the topic.
 
-    The last two are about several topics at once, with `{topics}` where their titles go.
+    The functions fill in what the brand file cannot know: `{topics}` of several at once, the `{link}` of one phone, the
+    `{day}` on which a pause ends. The last three are empty where the program has no web page.
     """
 
     help: str
@@ -57,6 +58,9 @@ class ProgramCopy:
     farewell: str
     confirmation_requests: str
     confirmations: str
+    preferences: str
+    paused: str
+    resumed: str
 
 
 @dataclass(frozen=True, slots=True)

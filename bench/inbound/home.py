@@ -88,7 +88,9 @@ class Home:
             shards=self.program.audience_shards,
         )
         outbox, texting = Outbox(self.dynamodb, names.subscriptions_table), Texting(self.sms, names, self.program)
-        performer = Performer(tables=tables, outbox=outbox, texting=texting, clock=_now, count=lambda _: None)
+        performer = Performer(
+            tables=tables, outbox=outbox, texting=texting, clock=_now, count=lambda _: None, draw=lambda _: "no page"
+        )
         return Conversation(self.program, tables, performer, _now, lambda _: None)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from infra.brand.defaults import LABELS, PROGRAM_KINDS, SEVERAL, TOPIC_KINDS, WORDINGS, Kind
+from infra.brand.defaults import FILLED_LATER, LABELS, ON_THE_WEB, PROGRAM_KINDS, TOPIC_KINDS, WORDINGS, Kind
 from lambdas.program import ProgramCopy, TopicCopy
 from lambdas.sending.parts import parts
 
@@ -61,8 +61,12 @@ def messages(brand: Brand, message_type: MessageType) -> tuple[Message, ...]:
 
 def program_copy(made: Iterable[Message], message_type: MessageType, name: str) -> ProgramCopy:
     """Return the texts of the program of `message_type` among the messages `made`, for the brand called `name`."""
-    several = {kind: wording.replace("{name}", name) for kind, wording in SEVERAL.items()}
-    return ProgramCopy(**_at(made, ("programs", message_type, "messages")), **several)
+    web = ON_THE_WEB if message_type == "promotional" else dict.fromkeys(ON_THE_WEB, "")
+    later = {
+        kind: wording.replace("{name}", name).replace("{label}", LABELS[message_type])
+        for kind, wording in {**FILLED_LATER, **web}.items()
+    }
+    return ProgramCopy(**_at(made, ("programs", message_type, "messages")), **later)
 
 
 def topic_copy(made: Iterable[Message], message_type: MessageType, topic: str) -> TopicCopy:

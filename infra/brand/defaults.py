@@ -51,8 +51,15 @@ WORDINGS: Mapping[Kind, tuple[str, ...]] = {
     "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
 }
 
-# about several topics that one form asked for: what they are is filled in by the functions
-SEVERAL: Mapping[str, str] = {
+# what the functions fill in: the topics that one form asked for
+FILLED_LATER: Mapping[str, str] = {
     "confirmation_requests": f"{{name}}: reply YES to get {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
     "confirmations": f"{{name}}: you are subscribed to {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+}
+
+# where there is a web page to go to: the functions fill in a phone's own link, and the day on which a pause ends
+ON_THE_WEB: Mapping[str, str] = {
+    "preferences": "{name}: see or change what you get, within 30 minutes: {link}",
+    "paused": f"{{name}}: you get no {{label}} until {{day}}. To go on sooner, reply PREFS. {_WAYS_OUT}",
+    "resumed": f"{{name}}: our {{label}} go on. {_RATES} {_WAYS_OUT}",
 }

@@ -60,6 +60,8 @@ def _summary(dossier: Dossier) -> Iterator[str]:
             yield f"Opted out of the whole program since {words.moment(record.standing.stopped_at)}."
         elif not held:
             yield "No subscription."
+        if record.standing.paused(dossier.drawn_at) and record.standing.paused_until:
+            yield f"Asked for a pause until {words.moment(record.standing.paused_until)}."
     times = [act.seconds_to_honour for act in dossier.acts if act.seconds_to_honour is not None]
     if times:
         yield f"Opt-outs received: {len(times)}; the slowest was honoured after {max(times):.3f} seconds."

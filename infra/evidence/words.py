@@ -56,6 +56,8 @@ def _of_event(event: ConsentEvent) -> Iterator[Fact]:
         yield "Effect", f"{change.topic}: {change.before or 'no subscription'} -> {change.after}"
     if event.tier is not None:
         yield "Reacts", TIERS[event.tier]
+    if event.paused_until is not None:
+        yield "Pause ends", moment(event.paused_until)
     if event.wording:
         yield ("Wording shown" if event.kind in _SHOWN_BEFORE else "Wording of the answer"), event.wording
         yield "Wording SHA-256", event.wording_sha256

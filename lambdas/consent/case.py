@@ -58,6 +58,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     effects: tuple[Effect, ...] = ()
     pending_until: datetime | None = None
+    paused_until: datetime | None = None
 
 
 def _awaits(held: Subscription, at: datetime) -> bool:

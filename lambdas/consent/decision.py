@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.consent import transitions
+from lambdas.consent import pausing, transitions
 from lambdas.consent.case import Case, Outcome
 from lambdas.consent.effect import Effect, Reply
 from lambdas.consent.event import ConsentEvent, Evidence, applied
@@ -28,6 +28,9 @@ _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
     IntentKind.CONFIRM: transitions.confirm,
     IntentKind.DECLINE: transitions.decline,
     IntentKind.START: transitions.restart,
+    IntentKind.PREFERENCES: transitions.ask_for_preferences,
+    IntentKind.PAUSE: pausing.pause,
+    IntentKind.RESUME: pausing.resume,
     IntentKind.OTHER: lambda _: None,
 }
 
@@ -92,4 +95,5 @@ def _event(case: Case, outcome: Outcome, source: str) -> ConsentEvent:
         wording=outcome.wording,
         manifest_sha256=_digest(case.program),
         pending_until=outcome.pending_until,
+        paused_until=outcome.paused_until,
     )

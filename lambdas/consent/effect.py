@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Answer with `body`; past `until` the answer is owed no more and must not be sent (None: no such time)."""
+    """Answer with `body`; past `until` the answer is owed no more and must not be sent (None: no such time).
+
+    With `link` the body has a place for one, which is drawn when the answer is sent: the secret lies nowhere before.
+    """
 
     body: str
     until: datetime | None = None
+    link: bool = False
 
     def late(self, now: datetime) -> bool:
         """Whether `now` is past the time until which this answer may be sent."""

@@ -30,6 +30,9 @@ class EventKind(StrEnum):
     TOPIC_LEFT = "topic_left"
     RESTARTED = "restarted"
     HELP_REQUESTED = "help_requested"
+    PREFERENCES_REQUESTED = "preferences_requested"
+    PAUSED = "paused"
+    RESUMED = "resumed"
     SUPERSEDED = "superseded"
     TIER_CHANGED = "tier_changed"
     SUNSET = "sunset"
@@ -79,7 +82,8 @@ class ConsentEvent:
 
     `wording` is the text that the act answers (a YES) or is answered with (all else); `manifest_sha256` names the
     program manifest in force; `pending_until` is the end of the wait for a YES, where the act begins one. `tier` is the
-    one that an audit puts the person in (None: it leaves that alone).
+    one that an audit puts the person in (None: it leaves that alone), `paused_until` the
+    end of a pause that the act asks for or, by its own time, ends.
     """
 
     kind: EventKind
@@ -91,6 +95,7 @@ class ConsentEvent:
     manifest_sha256: str
     pending_until: datetime | None = None
     tier: Tier | None = None
+    paused_until: datetime | None = None
 
     @property
     def wording_sha256(self) -> str:
@@ -100,22 +105,37 @@ class ConsentEvent:
 
 def applied(record: Record, event: ConsentEvent) -> Record:
     """Return the record as `event` leaves it: the one place where states follow from events."""
-    subscriptions, standing = dict(record.subscriptions), record.standing
+    subscriptions = dict(record.subscriptions)
     for change in event.changes:
-        before = subscriptions.get(change.topic)
-        subscriptions[change.topic] = _subscription(change, event, before)
-        if event.kind is EventKind.OPT_IN_CONFIRMED and before is not None:
+        subscriptions[change.topic] = _subscription(change, event, subscriptions.get(change.topic))
+    return Record(record.phone, _standing(record, event), subscriptions)
+
+
+def _standing(record: Record, event: ConsentEvent) -> Standing:
+    standing = record.standing
+    if event.kind is EventKind.OPT_IN_CONFIRMED:
+        asked = [record.subscriptions[change.topic] for change in event.changes if change.topic in record.subscriptions]
+        for held in asked:
             # the JOIN counts, not the YES: a STOP between the two that arrives late must still win
-            standing = _started(standing, before.rests_on)
+            standing = _started(standing, held.rests_on)
     if event.kind is EventKind.OPTED_OUT:
         standing = replace(standing, stopped_at=max(standing.stopped_at or event.at, event.at))
     if event.kind in {EventKind.OPT_IN_IMPORTED, EventKind.RESTARTED}:
         standing = _started(standing, event.at)
     if any(change.after is State.ACTIVE for change in event.changes):
-        standing = replace(standing, tier=Tier.ENGAGED)  # whoever opts in has just reacted
+        standing = replace(_awake(standing, event.at), tier=Tier.ENGAGED)  # whoever opts in has just reacted
     if event.tier is not None:
         standing = replace(standing, tier=event.tier)
-    return Record(record.phone, standing, subscriptions)
+    if event.paused_until is not None:
+        standing = replace(standing, pause_set_at=event.at, paused_until=event.paused_until)
+    return standing
+
+
+def _awake(standing: Standing, at: datetime) -> Standing:
+    """Return `standing` with a pause that was asked for before `at` at its end: whoever opts in wants texts again."""
+    since, until = standing.pause_set_at, standing.paused_until
+    ended = since is not None and until is not None and since < at < until
+    return replace(standing, paused_until=at) if ended else standing
 
 
 def _started(standing: Standing, at: datetime) -> Standing:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 
 class IntentKind(StrEnum):
-    """What a customer wants; an opt-out beats everything else that a text may say."""
+    """What a customer wants; an opt-out beats everything else that a text may say.
+
+    No word means `pause` or `resume`: they are buttons of the preferences page.
+    """
 
     OPT_OUT = "opt_out"
     HELP = "help"
@@ -25,6 +28,9 @@ class IntentKind(StrEnum):
     CONFIRM = "confirm"
     DECLINE = "decline"
     START = "start"
+    PREFERENCES = "preferences"
+    PAUSE = "pause"
+    RESUME = "resume"
     OTHER = "other"
 
 
@@ -48,6 +54,7 @@ class KeywordSet:
     opt_out: tuple[str, ...]
     help: tuple[str, ...]
     start: tuple[str, ...]
+    preferences: tuple[str, ...]
     confirm: tuple[str, ...]
     decline: tuple[str, ...]
     topics: Mapping[str, str]
@@ -72,6 +79,7 @@ class KeywordSet:
             opt_out=intent_words.OPT_OUT,
             help=("HELP", "INFO", "AYUDA", "AIDE", "AJUDA"),
             start=("START", "UNSTOP"),
+            preferences=("PREFS", "PREFERENCES", "PREFERENCIAS"),
             confirm=("YES", "Y", "CONFIRM"),
             decline=("NO", "N"),
             topics=MappingProxyType(dict(topics or {})),
@@ -89,6 +97,7 @@ def _commands(keywords: KeywordSet) -> Iterable[tuple[str, Intent]]:
     yield from _words(IntentKind.DECLINE, keywords.decline)
     yield from _with_topics(IntentKind.DECLINE, keywords.decline, topics)
     yield from _words(IntentKind.START, keywords.start)
+    yield from _words(IntentKind.PREFERENCES, keywords.preferences)
     yield from _words(IntentKind.HELP, keywords.help)
     yield from _words(IntentKind.OPT_OUT, keywords.opt_out)
 

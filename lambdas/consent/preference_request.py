@@ -1,4 +1,4 @@
-"""A wish to leave that came by the program's preferences page: what was pressed, by whom, and what it does."""
+"""A button of the program's preferences page: what was pressed, by whom, and what it does."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.case import Case
-from lambdas.consent.decision import Decision, concluded
+from lambdas.consent.decision import concluded
 from lambdas.consent.instant import from_text, to_text
 from lambdas.consent.intent_keywords import Intent, IntentKind
 from lambdas.consent.message import BadMessage, Inbound
@@ -16,25 +16,30 @@ from lambdas.consent.message import BadMessage, Inbound
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lambdas.consent.effect import Effect
+    from lambdas.consent.event import ConsentEvent
     from lambdas.consent.record import Record
     from lambdas.program import Program
 
 SOURCE = "preferences_page"
+CHOICES = (IntentKind.LEAVE, IntentKind.OPT_OUT, IntentKind.PAUSE, IntentKind.RESUME)
 
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
 class PreferenceRequest:
-    """One button of the page, pressed. `at` is the time of its arrival (UTC); a `topic` of None leaves every topic.
+    """One button of the page, pressed. `at` is the time of its arrival (UTC), `choice` one of CHOICES.
 
-    `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of whoever pressed.
+    Only `leave` has a `topic`. `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of
+    whoever pressed.
     """
 
     id: str
     phone: str
     at: datetime
-    topic: str | None
+    choice: str
+    topic: str
     page: str
     version: str
     language: str
@@ -53,9 +58,8 @@ class PreferenceRequest:
     @property
     def evidence(self) -> str:
         """What proves the request, as one text: what was chosen and all that is known of the sender."""
-        names = ("topic", "version", "language", "address", "agent")
-        kept = {name: getattr(self, name) for name in names} | {"topic": self.topic or "every topic"}
-        return json.dumps(kept, sort_keys=True, ensure_ascii=False)
+        names = ("choice", "topic", "version", "language", "address", "agent")
+        return json.dumps({name: getattr(self, name) for name in names}, sort_keys=True, ensure_ascii=False)
 
 
 def parse(record_body: str) -> PreferenceRequest:
@@ -65,21 +69,23 @@ def parse(record_body: str) -> PreferenceRequest:
         made = PreferenceRequest(**raw | {"at": from_text(raw["at"])})
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
         raise BadMessage("the record body is no request of the preferences page") from None
-    texts = [value for name, value in asdict(made).items() if name != "at" and (name, value) != ("topic", None)]
-    # only null leaves everything: a topic that is empty, or no text, must not be taken for it
-    if made.topic == "" or any(type(text) is not str for text in texts):
-        raise BadMessage("the request of the preferences page must hold texts, and a topic or null")
+    if any(type(value) is not str for name, value in asdict(made).items() if name != "at"):
+        raise BadMessage("the request of the preferences page must hold texts")
+    if made.choice not in CHOICES or bool(made.topic) != (made.choice == IntentKind.LEAVE):
+        raise BadMessage(f"choice must be one of {', '.join(CHOICES)}, and leave alone must name a topic")
     if not _E164.fullmatch(made.phone):
         raise BadMessage(f"phone must be an E.164 number, got {len(made.phone)} characters of another form")
     return made
 
 
-def preferred(request: PreferenceRequest, program: Program, record: Record, now: datetime) -> Decision:
-    """Return what `request` does to the `record` of its phone: what a LEAVE, or a STOP in words of one's own, does.
+def preferred(
+    request: PreferenceRequest, program: Program, record: Record
+) -> tuple[ConsentEvent, tuple[Effect, ...]] | None:
+    """Return what `request` leaves in the ledger, and what is done about it; None where it changes nothing.
 
-    The service saw no text, so it has answered nothing and listed nothing: both are ours to do.
+    It does what the same wish does by text. The service saw no text, so it has answered nothing and listed nothing.
     """
-    kind = IntentKind.OPT_OUT if request.topic is None else IntentKind.LEAVE
+    intent = Intent(IntentKind(request.choice), request.topic or None, SOURCE)
     message = Inbound(request.id, request.phone, request.page, request.evidence, request.at)
-    case = Case(message, Intent(kind, request.topic, SOURCE), program, record, answered=False)
-    return concluded(case, SOURCE, now)
+    decision = concluded(Case(message, intent, program, record, answered=False), SOURCE, request.at)
+    return (decision.event, decision.effects) if decision.event else None

@@ -61,7 +61,7 @@ class Standing:
     """The program-wide facts of one phone: last STOP, last restart, its tier, and the head of its ledger chain.
 
     `started_at` is the time of the newest START, confirmed JOIN or imported opt-in. `tier` moves by audits, and back
-    to `engaged` by an opt-in.
+    to `engaged` by an opt-in. `pause_set_at` is the time of the newest word about a pause, `paused_until` its end.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency.
     """
@@ -71,6 +71,8 @@ class Standing:
     sequence: int = 0
     head: str = ""
     tier: Tier = Tier.ENGAGED
+    pause_set_at: datetime | None = None
+    paused_until: datetime | None = None
 
     @property
     def stopped(self) -> bool:
@@ -78,6 +80,10 @@ class Standing:
         if self.stopped_at is None:
             return False
         return self.started_at is None or self.stopped_at >= self.started_at
+
+    def paused(self, now: datetime) -> bool:
+        """Whether the person wants nothing at `now`, and something later."""
+        return self.paused_until is not None and now < self.paused_until
 
     def stopped_since(self, at: datetime) -> bool:
         """Whether a STOP is as new as `at` or newer."""

@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 
 REVOKING = frozenset(
-    {EventKind.OPTED_OUT, EventKind.TOPIC_LEFT, EventKind.DECLINED, EventKind.SUNSET, EventKind.SUSPENDED}
+    {
+        EventKind.OPTED_OUT,
+        EventKind.TOPIC_LEFT,
+        EventKind.DECLINED,
+        EventKind.SUNSET,
+        EventKind.SUSPENDED,
+        EventKind.PAUSED,
+    }
 )
 
 
@@ -41,7 +48,7 @@ def recording(
     """Return the record as `event` leaves it and the writes that make it so.
 
     Their conditions fail where the phone's chain has grown since `record` was read, and where `event` takes consent
-    away while a text to the phone is being handed to the service: it goes on record once that text is out.
+    away, or pauses, while a text to the phone is being handed to the service: it goes on record once that text is out.
     """
     sealed = seal(event, record.standing, record.phone, now)
     after = appended(applied(record, event), sealed)

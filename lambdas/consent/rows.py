@@ -17,6 +17,7 @@ Row = dict[str, Any]
 
 STANDING = "program"
 TOPIC = "topic#"
+INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until")  # of the standing row
 HEARD = "heard"  # when the person last texted something that changed nothing
 
 
@@ -70,9 +71,9 @@ def ledger_entry(row: Row) -> LedgerEntry:
 
 def standing_attributes(standing: Standing) -> Row:
     """Return what the standing row holds besides its keys; an instant that is not known is left out."""
-    texts = {"stopped_at": _optional(standing.stopped_at), "started_at": _optional(standing.started_at)}
+    instants = {name: _optional(getattr(standing, name)) for name in INSTANTS}
     return {"sequence": {"N": str(standing.sequence)}} | text_attributes(
-        texts | {"head": standing.head, "tier": standing.tier}
+        instants | {"head": standing.head, "tier": standing.tier}
     )
 
 
@@ -93,8 +94,7 @@ def instant(row: Row, name: str) -> datetime | None:
 
 def _standing(row: Row) -> Standing:
     return Standing(
-        stopped_at=instant(row, "stopped_at"),
-        started_at=instant(row, "started_at"),
+        **{name: instant(row, name) for name in INSTANTS},
         sequence=int(row["sequence"]["N"]),
         head=text(row, "head"),
         tier=Tier(text(row, "tier") or Tier.ENGAGED),

@@ -113,6 +113,15 @@ def ask_for_help(case: Case) -> Outcome:
     return Outcome(EventKind.HELP_REQUESTED, wording, (), _reply(case, wording))
 
 
+def ask_for_preferences(case: Case) -> Outcome | None:
+    """Answer with a link to the page of this phone, where the program has one; the service sends none after a STOP."""
+    wording = case.program.copy.preferences
+    if not wording:
+        return None
+    effects = () if case.record.barred else (Reply(wording, link=True),)
+    return Outcome(EventKind.PREFERENCES_REQUESTED, wording, (), effects)
+
+
 def _settled_later(held: Subscription, at: datetime) -> bool:
     return held.changed_at > at or (held.changed_at == at and held.state is State.REVOKED)
 

@@ -29,7 +29,7 @@ LONGEST_PAUSE_SECONDS = 0.2
 # the steps of an opt-in that was asked for by text: what share of the first comes to the second
 STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
 # what tells that a person reads our texts, though it opts in or out of nothing
-REACTIONS = frozenset({IntentKind.OTHER, IntentKind.HELP})
+REACTIONS = frozenset({IntentKind.OTHER, IntentKind.HELP, IntentKind.PREFERENCES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Takes batches of customers' texts, and of requests of the web form, and names the records that must come again."""
+"""Takes batches of customers' texts, and of what the web pages sent, and names the records that must come again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,17 @@ from typing import TYPE_CHECKING, Any
 from aws_lambda_powertools.metrics import MetricUnit
 
 from lambdas.consent.intent import IntentKind
-from lambdas.consent.message import parse
+from lambdas.consent.message import parse as parse_text
 from lambdas.function import Function
 from lambdas.keyword_handler.wiring import conversation
 from lambdas.records import each_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+    from lambdas.keyword_handler.web_acts import Act, Ruling
 
 UNANSWERED = (IntentKind.OTHER, "duplicate")
 
@@ -28,7 +32,7 @@ def receive(body: str) -> dict[str, str]:
 
     ReplyLatency is how long ago the service took a text that is owed an answer; what comes again is not measured.
     """
-    message = parse(body)
+    message = parse_text(body)
     intent = inbound.receive(message)
     if intent not in UNANSWERED:
         age = (datetime.now(UTC) - message.at).total_seconds()
@@ -38,20 +42,37 @@ def receive(body: str) -> dict[str, str]:
 
 def ask(body: str) -> dict[str, str]:
     """Handle one request of the web form; return what the log tells of it."""
-    from lambdas.consent.form_request import parse as parse_form  # noqa: PLC0415 - not at every cold start
-    from lambdas.keyword_handler.asking import Asking  # noqa: PLC0415 - as above
+    from lambdas.consent.form_request import asked, parse  # noqa: PLC0415 - not at every cold start
 
-    request = parse_form(body)
-    outcome = Asking(inbound).receive(request)
-    return {"outcome": outcome, "phone": request.masked_phone, "request": request.id}
+    return _carry_out(parse(body), asked)
 
 
-of_the_form = {os.environ.get("FORM_QUEUE_ARN", "none")}
+def press(body: str) -> dict[str, str]:
+    """Handle one button of the preferences page; return what the log tells of it."""
+    from lambdas.consent.preference_request import parse, preferred  # noqa: PLC0415 - as above
+
+    return _carry_out(parse(body), preferred)
+
+
+def _carry_out(act: Act, rule: Callable[..., Ruling]) -> dict[str, str]:
+    from lambdas.keyword_handler.web_acts import WebActs  # noqa: PLC0415 - as above
+
+    outcome = WebActs(inbound, rule).receive(act)
+    return {"outcome": outcome, "phone": act.masked_phone, "request": act.id}
+
+
 texts = each_record(function, receive, done="text handled", failed="text not handled")
-forms = each_record(function, ask, done="form handled", failed="form not handled")
+pages = {
+    os.environ.get("FORM_QUEUE_ARN", "none"): each_record(
+        function, ask, done="form handled", failed="form not handled"
+    ),
+    os.environ.get("PREFERENCES_QUEUE_ARN", "none"): each_record(
+        function, press, done="preference handled", failed="preference not handled"
+    ),
+}
 
 
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Handle a batch, all of one queue: only the queue of the form holds requests, and it holds no texts."""
-    queues = {record.get("eventSourceARN") for record in event["Records"]}
-    return (forms if queues == of_the_form else texts)(event, context)
+    """Handle a batch, all of one queue: only the queue of a page holds what that page sent, and it holds no texts."""
+    queue = event["Records"][0].get("eventSourceARN", "")
+    return pages.get(queue, texts)(event, context)

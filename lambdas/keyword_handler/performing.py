@@ -23,7 +23,10 @@ CLAIM_LASTS = timedelta(seconds=60)
 
 
 class Performer:
-    """Performs the effects of an outbox entry in order; `count` takes the name of each metric."""
+    """Performs the effects of an outbox entry in order.
+
+    `count` takes the name of each metric; `draw` returns a new link to the preferences page of a phone.
+    """
 
     def __init__(
         self,
@@ -33,12 +36,14 @@ class Performer:
         texting: Texting,
         clock: Callable[[], datetime],
         count: Callable[[str], None],
+        draw: Callable[[str], str],
     ) -> None:
         self._tables = tables
         self._outbox = outbox
         self._texting = texting
         self._clock = clock
         self._count = count
+        self._draw = draw
 
     def perform(self, entry: Entry, record: Record) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
@@ -80,7 +85,9 @@ class Performer:
 
     def _send(self, entry: Entry, index: int, reply: Reply) -> None:
         try:
-            message_id = self._texting.reply(entry.phone, reply.body, entry.message_id)
+            # drawn by whoever holds the claim: a link that was drawn before a crash opens its page, and nobody has it
+            body = reply.body.replace("{link}", self._draw(entry.phone)) if reply.link else reply.body
+            message_id = self._texting.reply(entry.phone, body, entry.message_id)
         except NotAccepted:
             self._outbox.release(entry, index)
             raise

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from lambdas.keyword_handler.performing import Performer
 from lambdas.stores.clients import Clients
 from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.environment import Environment
+from lambdas.stores.environment import Environment, named
 from lambdas.stores.outbox import Outbox
 from lambdas.stores.texting import Texting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+
+    from mypy_boto3_dynamodb import DynamoDBClient
 
     from lambdas.program import Program
 
@@ -37,8 +39,16 @@ def recording_side(
         texting=Texting(clients.sms(), environment, program),
         clock=now,
         count=count,
+        draw=lambda phone: _link(phone, program, variables, dynamodb),
     )
     return tables, performer
+
+
+def _link(phone: str, program: Program, variables: Mapping[str, str], dynamodb: DynamoDBClient) -> str:
+    from lambdas.stores.preference_links import PreferenceLinks  # noqa: PLC0415 - rare: not at every cold start
+
+    names = named(["links_table", "preferences_url"], variables)
+    return PreferenceLinks(dynamodb, names["links_table"], program.id).drawn(phone, now(), names["preferences_url"])
 
 
 def now() -> datetime:

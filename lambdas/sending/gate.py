@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.sending.case import Case
 from lambdas.sending.numbering import country_of
-from lambdas.sending.permission import early, stopped, tired, unreachable, unwanted
+from lambdas.sending.permission import early, resting, stopped, tired, unreachable, unwanted
 from lambdas.sending.plan import Plan
 from lambdas.sending.reason import Reason
 from lambdas.sending.repetition import repeated
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NOTICE_EVERY = timedelta(days=30)  # CTIA Short Code Monitoring Handbook: how to opt out is told at least once a month
 
 # what the person wants goes before what they got, and that before what only takes time: nobody waits for a drop
-_CHECKS = (unreachable, stopped, unwanted, tired, early, repeated, capped, closed)
+_CHECKS = (unreachable, stopped, unwanted, resting, tired, early, repeated, capped, closed)
 
 
 def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:

@@ -44,6 +44,11 @@ def unwanted(case: Case) -> Drop | None:
     return None if _told(case) else Drop(Reason.NO_NOTICE)
 
 
+def resting(case: Case) -> Drop | None:
+    """Drop what comes while the person has asked for a pause: held back, it would all come on the day after."""
+    return Drop(Reason.PAUSED) if case.subscriber.record.standing.paused(case.now) else None
+
+
 def tired(case: Case) -> Drop | None:
     """Drop marketing to those who react to nothing, but for one farewell; those who rarely do get digests.
 

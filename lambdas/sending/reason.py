@@ -41,6 +41,7 @@ class Reason(StrEnum):
     STOPPED = "stopped", "The person told the program to stop."
     NOT_SUBSCRIBED = "not_subscribed", "The person has not confirmed a subscription to this topic, or has left it."
     NO_NOTICE = "no_notice", "Nobody told the person beforehand that these texts would come."
+    PAUSED = "paused", "The person asked for a pause, which is not over."
     UNENGAGED = "unengaged", "The person reacts to nothing any more and is no longer texted."
     DIGEST_ONLY = "digest_only", "The person rarely reacts and gets digests only."
     NOT_DUE = "not_due", "The person was reminded or has joined not long ago, or has had their farewell."

@@ -117,12 +117,19 @@ def _written(owed: Owed) -> Row:
     effect = owed.effect
     if isinstance(effect, Reply):
         until = to_text(effect.until) if effect.until else ""
-        return text_attributes({"kind": "reply", "status": owed.status, "body": effect.body, "until": until})
+        link = "yes" if effect.link else ""
+        return text_attributes(
+            {"kind": "reply", "status": owed.status, "body": effect.body, "until": until, "link": link}
+        )
     kind = next(kind for kind, type_ in _BARE.items() if isinstance(effect, type_))
     return text_attributes({"kind": kind, "status": owed.status})
 
 
 def _owed(row: Row) -> Owed:
     kind, status = text(row, "kind"), Status(text(row, "status"))
-    effect = Reply(text(row, "body"), instant(row, "until")) if kind == "reply" else _BARE[kind]()
+    effect = _reply(row) if kind == "reply" else _BARE[kind]()
     return Owed(effect, status, instant(row, "claimed_at"))
+
+
+def _reply(row: Row) -> Reply:
+    return Reply(text(row, "body"), instant(row, "until"), bool(text(row, "link")))

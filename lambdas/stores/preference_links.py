@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.preference_link import PreferenceLink, digest_of
+from lambdas.consent.preference_link import SECRET_BYTES, PreferenceLink, digest_of, issued, token_of
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ class PreferenceLinks:
         self._client = client
         self._table = table
         self._program = program
+
+    def drawn(self, phone: str, now: datetime, page: str) -> str:
+        """Return a new link to the page at the URL `page` for `phone`, kept; NotAccepted where the table is shut."""
+        token = token_of(secrets.token_bytes(SECRET_BYTES))
+        self.keep(issued(token, self._program, phone, now))
+        return page + token
 
     def keep(self, link: PreferenceLink) -> None:
         """Keep `link`; NotAccepted where the table does not take it."""

@@ -40,5 +40,6 @@ def conversation(
         texting=Texting(sms, names, program),
         clock=clock,
         count=lambda _: None,
+        draw=lambda _: "https://page.example/p/token",
     )
     return Conversation(program, tables, performer, clock, lambda _: None)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from lambdas.consent.intent import IntentKind
 from lambdas.delivery_events.reception import COUNTED_AS
-from lambdas.keyword_handler.asking import COUNTED
 from lambdas.keyword_handler.conversation import STEPS
+from lambdas.keyword_handler.web_acts import COUNTED
 from lambdas.list_audit.finding import Kind
 from lambdas.opt_in_form.door import STATUS
 from lambdas.send_gate.order import Deed

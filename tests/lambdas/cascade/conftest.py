@@ -82,6 +82,7 @@ class Side:
             texting=Texting(home.sms, names, program),
             clock=self.clock,
             count=self.count,
+            draw=lambda _: "https://page.example/p/token",
         )
         self.hearing = Hearing(program, self.tables, self.performer, self.clock, self.count)
         self.inbound = Conversation(program, self.tables, self.performer, self.clock, self.count)

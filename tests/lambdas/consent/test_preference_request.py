@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -11,34 +11,12 @@ from hypothesis import strategies as st
 from lambdas.consent.effect import ListOptOut, Reply
 from lambdas.consent.event import EventKind
 from lambdas.consent.message import BadMessage
-from lambdas.consent.preference_request import SOURCE, PreferenceRequest, parse, preferred
+from lambdas.consent.preference_request import SOURCE, parse
 from lambdas.consent.record import Record, Standing, State, Subscription
-
-AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
-REQUEST = PreferenceRequest(
-    id="preference-1",
-    phone="+12065550199",
-    at=AT,
-    topic="deals",
-    page="https://form.example/form/p",
-    version="v" * 64,
-    language="en",
-    address="198.51.100.7",
-    agent="Browser/1",
-)
-EVERYTHING = replace(REQUEST, topic=None)
+from tests.lambdas.consent.pressing import AT, BOTH, LEAVE, PAUSE, RESUME, STOP, holding, press
 
 
-def holding(**states):
-    """Return a record whose topics have been in these states for an hour."""
-    since = AT - timedelta(hours=1)
-    return Record(REQUEST.phone, Standing(), {name: Subscription(name, state, since) for name, state in states.items()})
-
-
-BOTH = holding(deals=State.ACTIVE, news=State.ACTIVE)
-
-
-@pytest.mark.parametrize("request_", [REQUEST, EVERYTHING], ids=["one topic", "every topic"])
+@pytest.mark.parametrize("request_", [LEAVE, STOP, PAUSE, RESUME], ids=lambda one: one.choice)
 def test_a_request_survives_its_journey_through_a_queue(request_):
     assert parse(request_.to_json()) == request_
 
@@ -47,12 +25,14 @@ def test_a_request_survives_its_journey_through_a_queue(request_):
     "body",
     [
         *("", "{}", "[]"),
-        REQUEST.to_json().replace("+1206", "1206"),
-        REQUEST.to_json().replace('"deals"', '""'),
-        REQUEST.to_json().replace('"deals"', "0"),
-        REQUEST.to_json().replace('"deals"', "[]"),
+        LEAVE.to_json().replace("+1206", "1206"),
+        LEAVE.to_json().replace('"deals"', '""'),
+        LEAVE.to_json().replace('"deals"', "0"),
+        LEAVE.to_json().replace('"leave"', '"join"'),
+        STOP.to_json().replace('"topic": ""', '"topic": "deals"'),
+        STOP.to_json().replace('"topic": ""', '"topic": null'),
     ],
-    ids=["nothing", "no fields", "a list", "no E.164", "an empty topic", "a topic of zero", "a topic of none"],
+    ids=["nothing", "no fields", "a list", "no E.164", "no topic", "topic 0", "a join", "stop and topic", "null"],
 )
 def test_what_is_no_request_is_refused_and_never_read_as_leaving_everything(body):
     with pytest.raises(BadMessage):
@@ -60,55 +40,58 @@ def test_what_is_no_request_is_refused_and_never_read_as_leaving_everything(body
 
 
 def test_a_topic_that_is_left_is_revoked_and_the_others_stay(program):
-    decision = preferred(REQUEST, program(), BOTH, AT)
-    assert decision.event.kind is EventKind.TOPIC_LEFT
-    assert {name: held.state for name, held in decision.subscriptions.items()} == {
+    left = press(LEAVE, BOTH, program())
+    assert left.event.kind is EventKind.TOPIC_LEFT
+    assert {name: held.state for name, held in left.after.subscriptions.items()} == {
         "deals": State.REVOKED,
         "news": State.ACTIVE,
     }
-    assert [effect.body for effect in decision.effects] == ["deals: you left"]
+    assert [effect.body for effect in left.effects] == ["deals: you left"]
 
 
 @pytest.mark.parametrize("mode", ["managed", "self_managed"])
 def test_leaving_everything_is_a_stop_that_is_confirmed_and_then_listed(program, mode):
-    decision = preferred(EVERYTHING, program(opt_out_mode=mode), BOTH, AT)
-    assert decision.event.kind is EventKind.OPTED_OUT
-    assert {held.state for held in decision.subscriptions.values()} == {State.REVOKED}
-    assert decision.standing.stopped_at == AT
-    assert [type(effect) for effect in decision.effects] == [Reply, ListOptOut]
+    stopped = press(STOP, BOTH, program(opt_out_mode=mode))
+    assert stopped.event.kind is EventKind.OPTED_OUT
+    assert {held.state for held in stopped.after.subscriptions.values()} == {State.REVOKED}
+    assert stopped.after.standing.stopped_at == AT
+    assert [type(effect) for effect in stopped.effects] == [Reply, ListOptOut]
 
 
 def test_a_join_that_is_newer_than_the_button_stands(program):
     joined = AT + timedelta(seconds=1)
-    newer = Record(REQUEST.phone, Standing(), {"deals": Subscription("deals", State.ACTIVE, joined)})
-    decision = preferred(REQUEST, program(), newer, joined)
-    assert (decision.event.kind, decision.event.changes, decision.effects) == (EventKind.SUPERSEDED, (), ())
+    newer = Record(LEAVE.phone, Standing(), {"deals": Subscription("deals", State.ACTIVE, joined)})
+    left = press(LEAVE, newer, program())
+    assert (left.event.kind, left.event.changes, left.effects) == (EventKind.SUPERSEDED, (), ())
 
 
 def test_a_topic_that_is_no_more_changes_nothing(program):
-    assert preferred(replace(REQUEST, topic="gone"), program(), BOTH, AT).event is None
+    assert press(replace(LEAVE, topic="gone"), BOTH, program()).event is None
 
 
-@pytest.mark.parametrize(("pressed", "chosen"), [(REQUEST, "deals"), (EVERYTHING, "every topic")], ids=["one", "all"])
-def test_the_evidence_tells_page_sender_and_choice(program, pressed, chosen):
-    event = preferred(pressed, program(), BOTH, AT).event
-    assert (event.source, event.evidence.rule, event.evidence.destination) == (SOURCE, SOURCE, REQUEST.page)
+@pytest.mark.parametrize(
+    ("pressed", "topic"), [(LEAVE, "deals"), (STOP, ""), (PAUSE, "")], ids=["leave", "stop", "pause"]
+)
+def test_the_evidence_tells_page_sender_and_choice(program, pressed, topic):
+    event = press(pressed, BOTH, program()).event
+    assert (event.source, event.evidence.rule, event.evidence.destination) == (SOURCE, SOURCE, LEAVE.page)
     assert json.loads(event.evidence.body) == {
-        "topic": chosen,
-        "version": REQUEST.version,
+        "choice": pressed.choice,
+        "topic": topic,
+        "version": LEAVE.version,
         "language": "en",
-        "address": REQUEST.address,
-        "agent": REQUEST.agent,
+        "address": LEAVE.address,
+        "agent": LEAVE.agent,
     }
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     states=st.dictionaries(st.sampled_from(["deals", "news"]), st.sampled_from(State)),
-    topic=st.sampled_from(["deals", "news", "gone", None]),
+    pressed=st.sampled_from([LEAVE, replace(LEAVE, topic="gone"), STOP, PAUSE, RESUME]),
 )
-def test_no_button_ever_brings_a_subscription_about(program, states, topic):
+def test_no_button_ever_brings_a_subscription_about(program, states, pressed):
     before = holding(**states)
-    after = preferred(replace(REQUEST, topic=topic), program(), before, AT).subscriptions
+    after = press(pressed, before, program()).after.subscriptions
     given_back = [n for n, held in after.items() if held != before.subscriptions.get(n)]
     assert {after[name].state for name in given_back} <= {State.REVOKED}

@@ -12,7 +12,10 @@ from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.outbox import Outbox
+from lambdas.stores.preference_links import PreferenceLinks
 from lambdas.stores.texting import Texting
+
+PAGE = "https://page.example/p/"
 
 
 class Crash(BaseException):
@@ -92,7 +95,7 @@ def inbox(home, program):
             sends=names.sends_table,
             shards=4,
         )
-        inbox = Inbox(None, counted)
+        inbox, links = Inbox(None, counted), PreferenceLinks(home.dynamodb, "home-links", made.id)
 
         def clock():
             return inbox.at + inbox.delay
@@ -106,6 +109,7 @@ def inbox(home, program):
             texting=Texting(home.sms, names, made),
             clock=clock,
             count=count,
+            draw=lambda phone: links.drawn(phone, clock(), PAGE),
         )
         inbox.conversation = Conversation(made, tables, performer, clock, count)
         return inbox

@@ -7,17 +7,22 @@ import pytest
 
 from lambdas.consent.ledger import fold
 from lambdas.consent.verification import verify
+from tests.lambdas.keyword_handler.conftest import PAGE
 
 
 @dataclass(frozen=True)
 class Scene:
-    """What was said before, the text at which the function dies, its calls, its reply, and the list in the end."""
+    """What was said before, the text at which the function dies, its calls, its reply's beginning, and the list."""
 
     before: tuple[str, ...]
     body: str
     calls: int
     reply: str
     listed: bool = False
+
+    def replies(self, sent):
+        """Return how many of the texts `sent` are the reply."""
+        return sum(body.startswith(self.reply) for body in sent)
 
 
 SCENES = {
@@ -26,6 +31,7 @@ SCENES = {
     "stop": Scene(("DEALS", "YES"), "STOP", 7, "Acme: no more", listed=True),
     "restart": Scene(("STOP",), "START", 8, "Acme: text DEALS to join"),
     "join after stop": Scene(("STOP",), "DEALS", 8, "deals: reply YES"),
+    "preferences": Scene((), "PREFS", 7, f"Acme: see {PAGE}"),
 }
 POINTS = [
     pytest.param(scene, call, heard, id=f"{name}: {'after' if heard else 'before'} call {call}")
@@ -67,7 +73,7 @@ def test_a_scene_takes_the_calls_that_its_table_says(play, wire, scene):
 def test_a_crash_loses_nothing_and_answers_at_most_once(home, phone, play, scene, call, heard):
     person, last = play(scene, call, heard=heard)
     left = [status for row in home.outbox(phone) for status in row]
-    sent_before_the_crash = home.sent(phone).count(scene.reply)
+    sent_before_the_crash = scene.replies(home.sent(phone))
     person.delay = timedelta(minutes=4)
     for _ in range(2):
         person.hear(last)
@@ -79,7 +85,7 @@ def test_a_crash_loses_nothing_and_answers_at_most_once(home, phone, play, scene
     assert {status for row in home.outbox(phone) for status in row} <= {"done", "unknown"}
     died_with_the_reply_in_hand = "claimed" in left
     assert person.counted["ReplyUnknown"] == died_with_the_reply_in_hand
-    assert home.sent(phone).count(scene.reply) == (sent_before_the_crash if died_with_the_reply_in_hand else 1)
+    assert scene.replies(home.sent(phone)) == (sent_before_the_crash if died_with_the_reply_in_hand else 1)
 
 
 def test_the_points_cover_a_death_with_the_reply_in_hand(home, phone, play):

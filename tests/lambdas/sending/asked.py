@@ -73,11 +73,14 @@ def code(**changes):
     return order(**asked | {"not_after": NOW + timedelta(minutes=15)} | changes)
 
 
-def person(*topics, stopped_at=None, started_at=None, state=State.ACTIVE, tier=Tier.ENGAGED, **known):
+def person(
+    *topics, stopped_at=None, started_at=None, state=State.ACTIVE, tier=Tier.ENGAGED, paused_until=None, **known
+):
     """Somebody who holds `topics` in that state, known by history, health and contacts."""
     held = {topic: Subscription(topic, state, LONG_AGO) for topic in topics}
     facts = {"history": History(), "health": Health(), "contacts": Contacts()} | known
-    return Subscriber(Record(PHONE, Standing(stopped_at, started_at, tier=tier), held), **facts)
+    standing = Standing(stopped_at, started_at, tier=tier, paused_until=paused_until)
+    return Subscriber(Record(PHONE, standing, held), **facts)
 
 
 SUBSCRIBER = person("deals", started_at=LONG_AGO)

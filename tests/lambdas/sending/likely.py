@@ -48,7 +48,11 @@ def _person(pick, request, now):
     state = pick.choice([State.ACTIVE] * 9 + list(State) + [None])
     held = {request.topic: Subscription(request.topic, state, _ago(pick, now))} if state else {}
     tier = Tier(pick.choice(["engaged"] * 8 + ["less_engaged", "unengaged"]))
-    standing = Standing(*(_ago(pick, now) if pick.random() < 0.2 else None for _ in range(2)), tier=tier)
+    standing = Standing(
+        *(_ago(pick, now) if pick.random() < 0.2 else None for _ in range(2)),
+        tier=tier,
+        paused_until=now + timedelta(hours=pick.randint(-9, 9)) if pick.random() < 0.1 else None,
+    )
     contents = ("", "coats", "boots", "hats", "shoes", "gloves")
     sends = [
         Sent(_ago(pick, now), pick.choice(["deals", "news"]), pick.choice(contents)) for _ in range(pick.randrange(6))

@@ -38,12 +38,13 @@ def it_is_sent_held_or_dropped_in_good_time(request, program, _, now, verdict):
         assert verdict.content
 
 
-def no_marketing_goes_out_without_an_active_consent_to_its_topic(request, program, person, _, verdict):
+def no_marketing_goes_out_without_an_active_consent_to_its_topic(request, program, person, now, verdict):
     if not isinstance(verdict, Send):
         return
     held = person.record.subscriptions.get(request.topic)
     state = held.state if held else None
     assert not person.record.standing.stopped
+    assert not person.record.standing.paused(now)
     if request.purpose == "farewell":
         assert state is State.SUNSET
         return
@@ -158,5 +159,5 @@ def test_the_requests_that_a_gate_meets_come_to_every_end_that_they_can():
     assert found[Send] > 400
     timely = {Reason.EXPIRED, Reason.SAME_CONTENT, Reason.CAP, Reason.WINDOW}
     willing = {Reason.STOPPED, Reason.UNREACHABLE, Reason.NOT_SUBSCRIBED, Reason.NO_NOTICE}
-    silent = {Reason.UNENGAGED, Reason.DIGEST_ONLY, Reason.NOT_DUE}
+    silent = {Reason.PAUSED, Reason.UNENGAGED, Reason.DIGEST_ONLY, Reason.NOT_DUE}
     assert set(found) == {Send, *silent, *timely, *willing}

@@ -60,6 +60,13 @@ def test_nothing_goes_to_a_number_that_is_stopped_or_dead(asked, program):
     assert decide(asked, program, person(asked.topic, health=DEAD), NOW) == Drop(Reason.UNREACHABLE)
 
 
+@pytest.mark.parametrize(("seconds", "goes"), [(1, False), (0, True)], ids=["not over", "over to the second"])
+def test_marketing_is_dropped_until_the_pause_of_the_person_is_over(seconds, goes):
+    subscriber = person("deals", paused_until=NOW + timedelta(seconds=seconds))
+    verdict = decide(offer(), PROMOTIONAL, subscriber, NOW)
+    assert isinstance(verdict, Send) if goes else verdict == Drop(Reason.PAUSED)
+
+
 @pytest.mark.parametrize(
     ("tier", "digest", "reason"),
     [

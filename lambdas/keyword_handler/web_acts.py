@@ -1,4 +1,4 @@
-"""One request of the web form from the queue to the text that asks for a YES: read, decide, commit, perform."""
+"""One act on the program's web pages from its queue to the text that answers it: read, decide, commit, perform."""
 
 from __future__ import annotations
 
@@ -8,15 +8,24 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from lambdas.consent.event import EventKind
-from lambdas.consent.form_request import asked
 from lambdas.consent.instant import in_milliseconds
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import Entry, Owed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from lambdas.consent.effect import Effect
+    from lambdas.consent.event import ConsentEvent
     from lambdas.consent.form_request import FormRequest
+    from lambdas.consent.preference_request import PreferenceRequest
     from lambdas.consent.record import Record
     from lambdas.keyword_handler.conversation import Conversation
+    from lambdas.program import Program
+
+    Act = FormRequest | PreferenceRequest
+    Ruling = tuple[ConsentEvent, tuple[Effect, ...]] | None
 
 ATTEMPTS = 8
 LONGEST_PAUSE_SECONDS = 0.2
@@ -24,43 +33,49 @@ COUNTED = {
     EventKind.OPT_IN_REQUESTED: "OptInRequested",
     EventKind.OPT_IN_REPEATED: "FormRepeated",
     EventKind.OPT_IN_BARRED: "FormBarred",
+    EventKind.OPTED_OUT: "OptOut",
+    EventKind.TOPIC_LEFT: "Leave",
+    EventKind.PAUSED: "Pause",
+    EventKind.RESUMED: "Resume",
     EventKind.SUPERSEDED: "Superseded",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
-    """The side of a program that asks for a YES; it records and answers as the inbound side does."""
+class WebActs:
+    """The side of a program that hears its pages; it records and answers as the inbound side does.
+
+    `rule` tells what an act does to a record: its event and what is done about it, or None for nothing at all.
+    """
 
     inbound: Conversation
+    rule: Callable[[Any, Program, Record], Ruling]
 
-    def receive(self, request: FormRequest) -> str:
-        """Handle one request however often it arrives; return the kind of its event, `duplicate` or `nothing`.
+    def receive(self, act: Act) -> str:
+        """Handle one act however often it arrives; return the kind of its event, `duplicate` or `nothing`.
 
         Contended or NotAccepted where it must come again; nothing that was committed is lost by that.
         """
-        tables = self.inbound.tables
         for _ in range(ATTEMPTS):
-            reading = tables.read(request.phone, request.id)
+            reading = self.inbound.tables.read(act.phone, act.id)
             if reading.entry is not None:
                 self.inbound.count("Duplicate")
                 self.inbound.performer.perform(reading.entry, reading.record)
                 return "duplicate"
             try:
-                return self._carry_out(request, reading.record)
+                return self._carry_out(act, reading.record)
             except Contended:
                 time.sleep(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
         raise Contended(f"{ATTEMPTS} attempts met texts of the same phone")
 
-    def _carry_out(self, request: FormRequest, record: Record) -> str:
-        ruling = asked(request, self.inbound.program, record)
+    def _carry_out(self, act: Act, record: Record) -> str:
+        ruling = self.rule(act, self.inbound.program, record)
         if ruling is None:
             self.inbound.count("FormOutdated")
             return "nothing"
         event, effects = ruling
-        now = in_milliseconds(self.inbound.clock())
-        entry = Entry(request.phone, request.id, request.at, tuple(Owed(effect) for effect in effects))
-        after = self.inbound.tables.commit(record, event, entry, now)
+        entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
+        after = self.inbound.tables.commit(record, event, entry, in_milliseconds(self.inbound.clock()))
         self.inbound.count(COUNTED[event.kind])
         self.inbound.performer.perform(entry, after)
         return event.kind
