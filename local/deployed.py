@@ -30,9 +30,14 @@ class DeployedProgram:
         return self.outputs["Pool"]
 
     def form(self, endpoint: str) -> str:
-        """Return where the program's web form is found on the local AWS at `endpoint`, which has no names for hosts."""
-        host, _, stage = self.outputs["OptInForm"].removeprefix("https://").partition("/")
-        return f"{endpoint}/restapis/{host.partition('.')[0]}/{stage}_user_request_/"
+        """Return where the program's web form is found on the local AWS at `endpoint`."""
+        return found_at(self.outputs["OptInForm"], endpoint)
+
+
+def found_at(page: str, endpoint: str) -> str:
+    """Return where the web page of the URL `page` is found on the local AWS at `endpoint`, which names no hosts."""
+    host, stage, path = page.removeprefix("https://").split("/", 2)
+    return f"{endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_/{path}"
 
 
 def programs(endpoint: str) -> list[DeployedProgram]:

@@ -31,7 +31,7 @@ def counts(title: str, service: str, *names: str) -> Chart:
     return Chart(title, tuple(Counted(service, name) for name in names))
 
 
-PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign", "opt_in_form")
+PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign", "opt_in_form", "preferences")
 FUNCTIONS = (
     *("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", "list_audit"),
     *PROMOTIONAL_FUNCTIONS,
@@ -39,9 +39,12 @@ FUNCTIONS = (
 DROPPED = (
     *("UnknownTopic", "UnknownTemplate", "TemplateNeeded", "BodyNeeded", "BadParameter", "BadContent", "TooLong"),
     *("OwnWords", "InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
-    *("Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired", "Refused", "OptedOut", "Unknown"),
+    *("Paused", "Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired"),
+    *("Refused", "OptedOut", "Unknown"),
 )
+TEXTS = ("Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable")
 FORM = ("Shown", "Faulty", "Taken", "TooMany", "Unverified", "Elsewhere", "Unreadable", "Unavailable")
+PAGE = ("Shown", "Taken", "Over", "Unreadable", "Unavailable")
 CONSENT = (
     Chart(
         "Opt-ins",
@@ -59,7 +62,7 @@ CONSENT = (
     Chart(
         "Opt-outs",
         (
-            Counted("keyword_handler", "OptOut", "by text"),
+            Counted("keyword_handler", "OptOut", "by text or page"),
             Counted("keyword_handler", "Leave", "of a topic"),
             Counted("cascade", "Cascaded", "from another program"),
             Counted("reconcile", "OptOutDrift", "learned from the service's list"),
@@ -73,13 +76,15 @@ CONSENT = (
         (Counted("delivery_events", "OptedOut"), Counted("delivery_events", "Delivered")),
         f"{PER_CENT} * m0 / m1",
     ),
-    counts("What customers text", "keyword_handler", "Join", "Confirm", "Decline", "Help", "Other", "Unanswerable"),
+    counts("What customers text", "keyword_handler", *TEXTS),
     Chart(
         "Wait for an answer, milliseconds",
         tuple(Counted("keyword_handler", "ReplyLatency", name, name) for name in ("p50", "p99", "Maximum")),
     ),
     counts("The web form", "opt_in_form", *(f"Form{name}" for name in FORM)),
     counts("Requests of the web form", "keyword_handler", *("FormRepeated", "FormBarred", "FormOutdated")),
+    counts("The preferences page", "preferences", *(f"Page{name}" for name in PAGE)),
+    counts("Pauses", "keyword_handler", "Pause", "Resume"),
     counts("Answers", "keyword_handler", *("ReplySent", "ReplyExpired", "ReplyRefused", "ReplyUnknown", "LiftRefused")),
 )
 SENDING = (

@@ -69,6 +69,10 @@ class ConsentStore(Construct):
         """What reads the ledger of a number."""
         return allow("dynamodb:Query", on=[self.ledger.table_arn])
 
+    def showing(self) -> Statement:
+        """What reads all that is known of a number, and of how it came to be."""
+        return allow("dynamodb:Query", on=[self.subscriptions.table_arn, self.ledger.table_arn])
+
     def audience(self) -> Statement:
         """What reads who is subscribed to a topic, page by page."""
         return allow("dynamodb:Query", on=[f"{self.subscriptions.table_arn}/index/audience"])

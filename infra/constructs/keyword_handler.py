@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING
 from constructs import Construct
 
 from infra.constructs.inbound_channel import READER_SECONDS
-from infra.constructs.queues import read_by, reading
+from infra.constructs.queues import read_by
 
 if TYPE_CHECKING:
     from infra.constructs.consent_store import ConsentStore
     from infra.constructs.inbound_channel import InboundChannel
-    from infra.constructs.opt_in_form import FormQueue
+    from infra.constructs.pages import Pages
     from infra.constructs.program_runtime import ProgramRuntime
     from infra.constructs.short_code_pool import ShortCodePool
 
-FORMS_AT_ONCE = 2  # whoever floods the form takes no room from a STOP
-
 
 class KeywordHandler(Construct):
-    """`lambdas/keyword_handler` behind the program's inbound queue, and behind the queue of its form."""
+    """`lambdas/keyword_handler` behind the program's inbound queue, and behind the queues of its web pages."""
 
     def __init__(
         self,
@@ -31,10 +29,9 @@ class KeywordHandler(Construct):
         inbound: InboundChannel,
         consent: ConsentStore,
         short_code: ShortCodePool,
-        forms: FormQueue | None,
+        pages: Pages | None,
     ) -> None:
         super().__init__(scope, construct_id)
-        told = {"FORM_QUEUE_ARN": forms.queue.queue_arn} if forms else {}
         self.function = runtime.function(
             self,
             package="keyword_handler",
@@ -45,10 +42,14 @@ class KeywordHandler(Construct):
                 short_code.listing(),
                 short_code.reading_list(),
                 inbound.reading(),
-                *([reading(forms.queue)] if forms else []),
+                *(pages.hearing() if pages else []),
             ],
-            environment={**consent.environment(), **short_code.environment(), **told},
+            environment={
+                **consent.environment(),
+                **short_code.environment(),
+                **(pages.environment() if pages else {}),
+            },
         )
         read_by(self.function, "Inbound", scope=self, queue=inbound.queue)
-        if forms:
-            read_by(self.function, "Forms", scope=self, queue=forms.queue, at_once=FORMS_AT_ONCE)
+        if pages:
+            pages.heard_by(self.function, self)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
+from infra.constructs.web_address import PREFERENCES, STAGE
+
 if TYPE_CHECKING:
     from infra.constructs.web_door import WebDoor
     from infra.naming import Names
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 MOST_OF_AN_ADDRESS = 100  # requests in five minutes
 MOST_BYTES = 8192
 PAGE_SECONDS = 300  # the default of the service
+# the path of a link as the firewall sees it, with the stage; 22 characters are the 128 bits of its token
+LINK = f"^/{STAGE}/{PREFERENCES}/[A-Za-z0-9_-]{{22}}$"
 POST_SECONDS = 1800  # filling in a form may take a while after the puzzle was solved
 # of the rule groups of AWS itself, which cost no subscription: each is counted as one rule
 MANAGED = (
@@ -80,13 +84,22 @@ def _puzzle(name: str, method: str, seconds: int) -> Rule:
         search_string=method,
         text_transformations=_AS_IT_IS,
     )
+    elsewhere = Acl.NotStatementProperty(statement=Acl.StatementProperty(regex_match_statement=_link()))
+    both = [Acl.StatementProperty(byte_match_statement=matching), Acl.StatementProperty(not_statement=elsewhere)]
     immunity = Acl.ImmunityTimePropertyProperty(immunity_time=seconds)
     return {
         "name": name,
         "action": Acl.RuleActionProperty(captcha=Acl.CaptchaActionProperty()),
         "captcha_config": Acl.CaptchaConfigProperty(immunity_time_property=immunity),
-        "statement": Acl.StatementProperty(byte_match_statement=matching),
+        "statement": Acl.StatementProperty(and_statement=Acl.AndStatementProperty(statements=both)),
     }
+
+
+def _link() -> Acl.RegexMatchStatementProperty:
+    # a link to the preferences page: whoever has its token has solved a harder puzzle
+    return Acl.RegexMatchStatementProperty(
+        field_to_match=Acl.FieldToMatchProperty(uri_path={}), regex_string=LINK, text_transformations=_AS_IT_IS
+    )
 
 
 def _blocking(name: str, statement: Acl.StatementProperty) -> Rule:

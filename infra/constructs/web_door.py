@@ -1,4 +1,4 @@
-"""The web door of a program: one REST API whose pages one function answers, throttled and logged without numbers."""
+"""The web door of a program: two pages, each answered by its own function, throttled and logged without numbers."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.constructs.web_address import PREFERENCES, STAGE
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from infra.constructs.encryption import ProgramKey
+    from infra.constructs.web_address import WebAddress
     from infra.naming import Names
 
-STAGE = "form"
 A_SECOND, AT_ONCE = 20, 40  # requests of everybody together
 METHODS = ("GET", "POST")
 LOGGED = {
@@ -32,27 +36,36 @@ LOGGED = {
 
 
 class WebDoor(Construct):
-    """GET and POST on one host; `stage_arn` is what a firewall is put before, `url` where people find it."""
+    """GET and POST of the form, and of each link to the preferences page, on one host."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, function: lambda_.CfnFunction
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        key: ProgramKey,
+        address: WebAddress,
+        form: lambda_.CfnFunction,
+        preferences: lambda_.CfnFunction,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._api = apigateway.CfnRestApi(
-            self,
-            "Api",
-            name=f"{names.stack}-form",
-            description=f"The opt-in form of {names.stack}",
-            endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
-        )
-        self._serve(function, names)
-        stage = self._stage(self._access_log(names, key))
-        stages = f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}::/restapis/{self._api.ref}/stages"
-        self.stage_arn = f"{stages}/{STAGE}"
-        self.stage = stage
-        self.url = f"https://{self._api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}/{STAGE}/"
+        self._api, self._names = address.api, names
+        root = self._api.attr_root_resource_id
+        link = self._below(self._below(root, "Links", PREFERENCES), "Link", "{token}")
+        self._methods = [
+            *self._page("Form", root, "", form),
+            *self._page("Preferences", link, f"{PREFERENCES}/*", preferences),
+        ]
+        self.stage_arn = address.stage_arn
+        self.stage = self._stage(self._access_log(names, key))
 
-    def _serve(self, function: lambda_.CfnFunction, names: Names) -> None:
+    def _below(self, parent: str, name: str, part: str) -> str:
+        return apigateway.CfnResource(self, name, rest_api_id=self._api.ref, parent_id=parent, path_part=part).ref
+
+    def _page(
+        self, name: str, resource: str, path: str, function: lambda_.CfnFunction
+    ) -> Iterator[apigateway.CfnMethod]:
         invocation = (
             f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}:lambda:path/2015-03-31/functions/"
             f"{function.attr_arn}/invocations"
@@ -60,32 +73,30 @@ class WebDoor(Construct):
         integration = apigateway.CfnMethod.IntegrationProperty(
             type="AWS_PROXY", integration_http_method="POST", uri=invocation
         )
-        self._methods = [
-            apigateway.CfnMethod(
+        for method in METHODS:
+            yield apigateway.CfnMethod(
                 self,
-                method.title(),
+                f"{name}{method.title()}",
                 rest_api_id=self._api.ref,
-                resource_id=self._api.attr_root_resource_id,
+                resource_id=resource,
                 http_method=method,
                 authorization_type="NONE",
                 integration=integration,
             )
-            for method in METHODS
-        ]
         lambda_.CfnPermission(
             self,
-            "Call",
+            f"{name}Call",
             action="lambda:InvokeFunction",
             function_name=function.ref,
             principal="apigateway.amazonaws.com",
-            source_arn=names.arn("execute-api", f"{self._api.ref}/{STAGE}/*/"),
+            source_arn=self._names.arn("execute-api", f"{self._api.ref}/{STAGE}/*/{path}"),
         )
 
     def _access_log(self, names: Names, key: ProgramKey) -> logs.LogGroup:
         return logs.LogGroup(
             self,
             "Visits",
-            log_group_name=f"{names.log_prefix}/opt-in-form-visits",
+            log_group_name=f"{names.log_prefix}/web-visits",
             retention=logs.RetentionDays.THREE_MONTHS,
             encryption_key=key.key,
             removal_policy=cdk.RemovalPolicy.DESTROY,
@@ -119,4 +130,4 @@ class WebDoor(Construct):
 
 
 def _digest() -> str:
-    return hashlib.sha256(",".join(METHODS).encode()).hexdigest()[:8].upper()
+    return hashlib.sha256(",".join((*METHODS, PREFERENCES)).encode()).hexdigest()[:8].upper()

@@ -59,7 +59,7 @@ DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
 BEHIND_STREAMS = ("Archive", "Announcer")
 BY_WORKFLOWS = ("Campaigns", "ListAudit")
-FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Cascade/Heard")
+FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Keywords/Presses", "Cascade/Heard")
 MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),

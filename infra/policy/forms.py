@@ -5,6 +5,8 @@ from __future__ import annotations
 from infra.policy.template import Resource, Template
 from infra.policy.values import REFERENCE, Json, listed, text
 
+RESOURCE, DEEPEST = "AWS::ApiGateway::Resource", 9
+LINK = "^/{}/p/[A-Za-z0-9_-]{{22}}$"
 CHECKED = "VERIFIER_SECRET"  # a form that a verifier's service checks needs no puzzle
 
 
@@ -20,6 +22,16 @@ def leads_to(method: Resource, functions: list[Resource]) -> bool:
         return False
     named = {found["id"] for found in REFERENCE.finditer(text(integration.get("Uri"))) if "::" not in found["id"]}
     return len(named) == 1 and named <= {function.logical_id for function in functions}
+
+
+def path_of(template: Template, method: Resource) -> str:
+    """Return the path that `method` answers below its stage, e.g. `p/{token}`; empty for the root."""
+    parts: list[str] = []
+    below = template.find(method.get("ResourceId"), RESOURCE)
+    while below and len(parts) < DEEPEST:
+        parts.insert(0, text(below.get("PathPart")))
+        below = template.find(below.get("ParentId"), RESOURCE)
+    return "/".join(parts)
 
 
 def acl_of(template: Template, stage: Resource) -> Resource | None:
@@ -42,10 +54,13 @@ def blocks_floods(acl: Resource) -> bool:
     return bool(limits) and not _lets_in(rules[: limits[0]])
 
 
-def puzzled(acl: Resource, method: str) -> bool:
-    """Whether `acl` asks a puzzle of every request of `method`, and no rule before that lets one in."""
+def puzzled(acl: Resource, method: str, stage: str) -> bool:
+    """Whether `acl` asks a puzzle of every request of `method`, and no rule before that lets one in.
+
+    A link to the preferences page of that `stage` may go free: its token is what a guesser would have to find.
+    """
     rules = _rules(acl)
-    places = [index for index, rule in enumerate(rules) if _asks(rule, method)]
+    places = [index for index, rule in enumerate(rules) if _asks(rule, method, stage)]
     return bool(places) and not _lets_in(rules[: places[0]])
 
 
@@ -71,10 +86,24 @@ def _is_limit(rule: dict[str, Json]) -> bool:
     return bool(limit) and everybody and "Block" in rule.get("Action", {})
 
 
-def _asks(rule: dict[str, Json], method: str) -> bool:
-    match = rule.get("Statement", {}).get("ByteMatchStatement", {})
+def _asks(rule: dict[str, Json], method: str, stage: str) -> bool:
+    statement = rule.get("Statement", {})
+    both = statement.get("AndStatement", {}).get("Statements", [statement])
+    asked = [one for one in both if _is_method(one, method)]
+    excepted = [one for one in both if one not in asked]
+    return "Captcha" in rule.get("Action", {}) and bool(asked) and all(_is_no_link(one, stage) for one in excepted)
+
+
+def _is_method(statement: dict[str, Json], method: str) -> bool:
+    match = statement.get("ByteMatchStatement", {})
     exact = match.get("PositionalConstraint") == "EXACTLY" and match.get("SearchString") == method
-    return "Captcha" in rule.get("Action", {}) and exact and "Method" in match.get("FieldToMatch", {})
+    return exact and "Method" in match.get("FieldToMatch", {})
+
+
+def _is_no_link(statement: dict[str, Json], stage: str) -> bool:
+    match = statement.get("NotStatement", {}).get("Statement", {}).get("RegexMatchStatement", {})
+    plain = all(one.get("Type") == "NONE" for one in match.get("TextTransformations", []))
+    return plain and "UriPath" in match.get("FieldToMatch", {}) and match.get("RegexString") == LINK.format(stage)
 
 
 def _lets_in(rules: list[dict[str, Json]]) -> bool:

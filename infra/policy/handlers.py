@@ -11,7 +11,7 @@ from infra.policy.values import listed, target, text
 FUNCTION, MAPPING, QUEUE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue"
 ROLE = "AWS::IAM::Role"
 GATE, REPORTER, ANSWERER, CAMPAIGNER = "send_gate", "delivery_events", "keyword_handler", "campaign"
-AUDITOR, FORM = "list_audit", "opt_in_form"
+AUDITOR, FORM, PREFERENCES = "list_audit", "opt_in_form", "preferences"
 
 
 def package(function: Resource) -> str:

@@ -75,6 +75,7 @@ FIREWALL = ("Rules.Statement.IPSetReferenceStatement.ARN", "Rules.Statement.Rule
 KINDS: dict[str, Kind] = {
     "AWS::ApiGateway::Deployment": Kind("apigateway", uses=("RestApiId",)),
     "AWS::ApiGateway::Method": Kind("apigateway", uses=METHOD),
+    "AWS::ApiGateway::Resource": Kind("apigateway", uses=("RestApiId", "ParentId")),
     "AWS::ApiGateway::RestApi": Kind("apigateway", API, policies=("Policy",)),
     "AWS::ApiGateway::Stage": Kind("apigateway", STAGES, uses=STAGE),
     "AWS::CDK::Metadata": Kind(""),

@@ -9,9 +9,10 @@ from infra.constructs.cascade import Cascade
 from infra.constructs.dashboard import ProgramDashboard
 from infra.constructs.keyword_handler import KeywordHandler
 from infra.constructs.ledger_archive import LedgerArchive
-from infra.constructs.opt_in_form import FormQueue, OptInForm
+from infra.constructs.pages import Pages
 from infra.constructs.reconciler import Reconciler
 from infra.stacks.foundation import Foundation
+from infra.stacks.on_the_web import add_pages
 from infra.stacks.outbound import add_audit, add_campaigns, add_gate
 from infra.stacks.tagged_stack import TaggedStack
 
@@ -43,39 +44,28 @@ class ProgramStack(TaggedStack):
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
 
     def _listen(self, form: Form | None) -> None:
-        """Make what hears customers, by text and by the web form, and what wakes a person."""
-        forms = (
-            FormQueue(self, "Forms", key=self._base.key, dead_letters=self._base.inbound.dead_letters) if form else None
+        """Make what hears customers, by text and by the web pages, and what wakes a person."""
+        base = self._base
+        pages = (
+            Pages(self, "Pages", names=base.names, key=base.key, dead_letters=base.inbound.dead_letters)
+            if form
+            else None
         )
         handler = KeywordHandler(
             self,
             "Keywords",
-            runtime=self._base.runtime,
-            inbound=self._base.inbound,
-            consent=self._base.consent,
-            short_code=self._base.short_code,
-            forms=forms,
+            runtime=base.runtime,
+            inbound=base.inbound,
+            consent=base.consent,
+            short_code=base.short_code,
+            pages=pages,
         )
         self._alarms = ProgramAlarms(
-            self, "Alarms", names=self._base.names, key=self._base.key, inbound=self._base.inbound, handler=handler
+            self, "Alarms", names=base.names, key=base.key, inbound=base.inbound, handler=handler
         )
         self.tell(KeywordHandler=handler.function.ref, AlarmTopic=self._alarms.topic.topic_arn)
-        if form and forms:
-            self._show(form, forms)
-
-    def _show(self, form: Form, forms: FormQueue) -> None:
-        """Make the web form, whose requests the keyword handler answers."""
-        door = OptInForm(
-            self,
-            "OptInForm",
-            names=self._base.names,
-            key=self._base.key,
-            runtime=self._base.runtime,
-            requests=forms,
-            form=form,
-            alarms=self._alarms,
-        )
-        self.tell(OptInForm=door.door.url, OptInFunction=door.function.ref)
+        if form and pages:
+            add_pages(self, base, self._alarms, form, pages)
 
     def _keep(self) -> None:
         """Make what keeps the record whole: the archive, and the comparison with the service's own list."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.stores.door_counters import DoorCounters
-    from lambdas.stores.form_queue import FormQueue
+    from lambdas.stores.page_queue import PageQueue
     from lambdas.stores.siteverify import Siteverify
     from lambdas.web.form import Form
     from lambdas.web.submission import Submission
@@ -35,7 +35,7 @@ class Door:
 
     form: Form
     counters: DoorCounters
-    queue: FormQueue
+    queue: PageQueue
     verifier: Siteverify | None
     clock: Callable[[], datetime]
     wait: Callable[[float], None] = time.sleep

@@ -9,8 +9,8 @@ from lambdas.opt_in_form.door import Door
 from lambdas.stores.clients import Clients
 from lambdas.stores.door_counters import DoorCounters
 from lambdas.stores.environment import named
-from lambdas.stores.form_queue import FormQueue
 from lambdas.stores.manifest import load_form
+from lambdas.stores.page_queue import PageQueue
 from lambdas.stores.siteverify import Siteverify
 from lambdas.web.verifier import service_of
 
@@ -29,4 +29,4 @@ def door(program: Program, variables: Mapping[str, str]) -> Door:
         secret = named(["verifier_secret"], variables)["verifier_secret"]
         verifier = Siteverify(clients.secrets(), secret, service.check)
     counters = DoorCounters(clients.dynamodb(), names["door_table"], program.id, program.pending_hours)
-    return Door(form, counters, FormQueue(clients.sqs(), names["form_queue"]), verifier, lambda: datetime.now(UTC))
+    return Door(form, counters, PageQueue(clients.sqs(), names["form_queue"]), verifier, lambda: datetime.now(UTC))

@@ -10,6 +10,7 @@ from lambdas.consent.recording import TableNames, put, recording
 from lambdas.consent.rows import HEARD, record_of, text, text_attributes
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import OUTBOX, Entry
+from lambdas.stores.phone_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,12 +86,5 @@ class ConsentTables:
             return  # a newer text came first
 
     def rows(self, phone: str) -> Iterator[Row]:
-        """Yield every row of `phone` in the table of subscriptions, as of now."""
-        pages = self._client.get_paginator("query").paginate(
-            TableName=self._tables.subscriptions,
-            KeyConditionExpression="phone = :phone",
-            ExpressionAttributeValues={":phone": {"S": phone}},
-            ConsistentRead=True,
-        )
-        for page in pages:
-            yield from page["Items"]
+        """Return every row of `phone` in the table of subscriptions, as of now."""
+        return rows_of(self._client, self._tables.subscriptions, phone)

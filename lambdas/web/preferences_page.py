@@ -1,7 +1,8 @@
-"""The page on which a person sees what they get and what is on record, and leaves it."""
+"""The page on which a person sees what they get and what is on record, and leaves, pauses or stops it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +14,7 @@ from lambdas.web.page import document
 from lambdas.web.words import listed, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from lambdas.web.form import Form
@@ -28,26 +29,45 @@ class Deed:
     topics: tuple[str, ...]
 
 
-def preferences(form: Form, language: str, held: frozenset[str], deeds: Iterable[Deed]) -> str:
-    """Return the page of a person who gets the topics `held`, with their `deeds` in the order given.
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What the page shows of a person: the topics that they get, the end of a pause that is on (UTC), their deeds."""
+
+    held: frozenset[str] = frozenset()
+    paused_until: datetime | None = None
+    deeds: tuple[Deed, ...] = ()
+
+
+def preferences(form: Form, language: str, personal: Personal) -> str:
+    """Return the page of a person, their deeds in the order given.
 
     It shows no number: whoever sees it over a shoulder learns none. Each button posts to where the page came from.
     """
     said = _words(language)
     heading = said["title"].format(name=form.name)
-    lines = "".join(_line(form, language, deed) for deed in deeds)
+    lines = "".join(_line(form, language, deed) for deed in personal.deeds)
     record = f"<h2>{escape(said['record'])}</h2><ol>{lines}</ol>" if lines else ""
-    return document(form, language, heading, f"{_held(form, language, held)}{record}")
+    return document(form, language, heading, f"{_held(form, language, personal)}{record}")
+
+
+def version(form: Form, language: str) -> str:
+    """Return the SHA-256 (hex) of the page as it is for somebody who gets everything and has done nothing."""
+    everything = Personal(frozenset(topic.name for topic in form.topics))
+    return hashlib.sha256(preferences(form, language, everything).encode()).hexdigest()
 
 
 def taken(form: Form, language: str) -> str:
-    """Return the page that answers a button."""
-    return _told(form, language, "taken")
+    """Return the page that answers a button; the way back to the other page is its own address."""
+    return told(form, language, "taken", f'<p><a href="">{escape(_words(language)["again"])}</a></p>')
 
 
-def over(form: Form, language: str) -> str:
-    """Return the page of a link that opens nothing, the same whether it is over, another program's or made up."""
-    return _told(form, language, "over")
+def told(form: Form, language: str, what: str, more: str = "") -> str:
+    """Return the page that tells `what`: that a link is `over`, a button `unreadable`, or the program `unavailable`.
+
+    A link that opens nothing is told the same whether it is over, another program's or made up.
+    """
+    said = _words(language)
+    return document(form, language, said[what], f"<p>{escape(said[f'{what}_hint'])}</p>{more}")
 
 
 def deed_words(form: Form, language: str, deed: Deed) -> str:
@@ -57,21 +77,25 @@ def deed_words(form: Form, language: str, deed: Deed) -> str:
     return _words(language)[deed.kind].format(topics=listed(named, words(language)["and"]) if named else "")
 
 
-def _told(form: Form, language: str, what: str) -> str:
+def _held(form: Form, language: str, personal: Personal) -> str:
     said = _words(language)
-    return document(form, language, said[what], f"<p>{escape(said[f'{what}_hint'])}</p>")
-
-
-def _held(form: Form, language: str, held: frozenset[str]) -> str:
-    said = _words(language)
-    kept = [topic for topic in form.topics if topic.name in held]
     heading, back = f"<h2>{escape(said['held'])}</h2>", f"<p>{escape(said['return'])}</p>"
-    if not kept:
+    if not personal.held:
         return f"{heading}<p>{escape(said['nothing'])}</p>{back}"
-    rows = "".join(f"<p>{_button('topic', topic.name, said['leave'].format(topic=topic.title))}</p>" for topic in kept)
     hidden = f'<input type="hidden" name="lang" value="{language}">'
-    everything = f"<p>{_button('all', 'yes', said['leave_all'])}</p>"
-    return f'{heading}<form method="post" accept-charset="utf-8">{hidden}{rows}{everything}</form>{back}'
+    buttons = "".join(f"<p>{button}</p>" for button in _buttons(form, said, personal))
+    return f'{heading}<form method="post" accept-charset="utf-8">{hidden}{buttons}</form>{back}'
+
+
+def _buttons(form: Form, said: Mapping[str, str], personal: Personal) -> Iterator[str]:
+    for topic in form.topics:
+        if topic.name in personal.held:
+            yield _button("leave", topic.name, said["leave"].format(topic=topic.title))
+    if personal.paused_until:
+        yield escape(said["paused_until"].format(day=f"{personal.paused_until:%Y-%m-%d}"))
+    choice = "resume" if personal.paused_until else "pause"
+    yield _button("choice", choice, said[choice])
+    yield _button("choice", "opt_out", said["leave_all"])
 
 
 def _button(name: str, value: str, label: str) -> str:

@@ -27,10 +27,11 @@ def consent(deployed: DeployedProgram, manifest: Program, phone: str, endpoint: 
     """Return the state of each topic, the standing, and each ledger entry, oldest first."""
     record = record_of(phone, items(deployed.outputs["Subscriptions"], phone, endpoint))
     entries = [ledger_entry(row) for row in items(deployed.outputs["Ledger"], phone, endpoint)]
-    stopped_at = record.standing.stopped_at
+    stopped_at, paused_until = record.standing.stopped_at, record.standing.paused_until
     return {
         "topics": list(_topics(manifest, record, now)),
         "stopped_at": to_text(stopped_at) if stopped_at and record.barred else None,
+        "paused_until": to_text(paused_until) if paused_until and record.standing.paused(now) else None,
         "listed": _listed(deployed, phone, endpoint),
         "ledger": [_entry(entry) for entry in entries],
         "problems": [f"entry {problem.sequence}: {problem.detail}" for problem in verify(entries, record)],

@@ -47,7 +47,7 @@ class Desk:
             "now": to_text(now),
             "ahead_seconds": round(self.aws.clock.ahead.total_seconds()),
             "phones": phones(self.aws.door, program.number),
-            "messages": talk(self.aws.door, phone, program.number),
+            "messages": talk(self.aws.door, phone, program.number, self.aws.endpoint),
             "window": _window(program, phone, now),
             "requests": self.asking.decided(program, phone),
             **consent(program.deployed, program.manifest, phone, self.aws.endpoint, now),

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.instant import to_text
 from lambdas.sending.parts import encoding, parts, units
+from local.deployed import found_at
 
 if TYPE_CHECKING:
     from local.door import Door
     from local.sms.messages import InboundMessage, SentMessage
 
+_LINK = re.compile(r"https://\S+\.execute-api\.\S+")  # to a page of the program's own
 
-def talk(door: Door, phone: str, number: str) -> list[dict[str, Any]]:
-    """Return the texts between `phone` and a program's `number`, oldest first."""
+
+def talk(door: Door, phone: str, number: str, endpoint: str) -> list[dict[str, Any]]:
+    """Return the texts between `phone` and a program's `number`, oldest first; links lead to the AWS at `endpoint`."""
     said = [_from_customer(message) for message in door.received(from_=phone, to=number)]
-    said += [_from_program(message) for message in door.sent(to=phone, from_=number)]
+    said += [_from_program(message, endpoint) for message in door.sent(to=phone, from_=number)]
     return sorted(said, key=lambda one: str(one["at"]))
 
 
@@ -37,9 +41,11 @@ def _from_customer(message: InboundMessage) -> dict[str, Any]:
     return said | {"problem": message.problem}
 
 
-def _from_program(message: SentMessage) -> dict[str, Any]:
+def _from_program(message: SentMessage, endpoint: str) -> dict[str, Any]:
     by = "service" if message.by == "service" else "gate" if "request_id" in message.context else "handler"
-    return _bubble(message.message_id, message.body, message.at, by)
+    link = _LINK.search(message.body)
+    said = _bubble(message.message_id, message.body, message.at, by)
+    return said | {"link": found_at(link[0], endpoint) if link else None}
 
 
 def _bubble(name: str, body: str, at: float, by: str) -> dict[str, Any]:

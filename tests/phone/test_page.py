@@ -79,6 +79,19 @@ def test_a_yes_after_the_end_of_the_wait_subscribes_nobody(page):
     expect(state(page)).to_have_text("lapsed")
 
 
+def test_a_link_in_a_text_opens_the_page_on_which_the_person_pauses_and_leaves(page):
+    page = page()
+    subscribed(page)
+    says(page, "PREFS", entries=3)
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="Open the page").click()
+    opened.value.get_by_role("button", name="Pause for 30 days").click()
+    expect(page.locator("#standing")).to_contain_text("Paused until")
+    opened.value.get_by_role("link", name="See it again").click()
+    opened.value.get_by_role("button", name="Leave deals").click()
+    expect(state(page)).to_have_text("revoked")
+
+
 def test_each_phone_has_its_own_talk_and_one_press_brings_it_back(page):
     page = page()
     first = page.get_by_label("Customer").input_value()

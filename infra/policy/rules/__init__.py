@@ -46,6 +46,7 @@ from infra.policy.rules.own_place import OwnPlace
 from infra.policy.rules.own_schedules import OwnSchedules
 from infra.policy.rules.passed_role import PassedRole
 from infra.policy.rules.pinpoint_ended import PinpointEnded
+from infra.policy.rules.preferences_read_only import PreferencesReadOnly
 from infra.policy.rules.request_door import RequestDoor
 from infra.policy.rules.retained import Retained
 from infra.policy.rules.role_trust import RoleTrust
@@ -109,6 +110,7 @@ _RULES: tuple[Rule, ...] = (
     KeptDeliveries(),
     FormBehindCaptcha(),
     FormAsksOnly(),
+    PreferencesReadOnly(),
     ToldOptOuts(),
     # a person is told, and nobody else
     LateAlarm(),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.forms import CHECKED, acl_of, blocks_floods, leads_to, puzzled, stages, throttled
-from infra.policy.handlers import FORM, running
+from infra.policy.forms import CHECKED, acl_of, blocks_floods, leads_to, path_of, puzzled, stages, throttled
+from infra.policy.handlers import FORM, PREFERENCES, running
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Resource, Template
+from infra.policy.values import text
 
 METHODS = ("GET", "POST")
+LINKS = "p/{token}"  # of the preferences page, whose token is its puzzle
 
 
 class FormBehindCaptcha(ProgramRule):
@@ -27,9 +29,10 @@ class FormBehindCaptcha(ProgramRule):
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each door into a form that is not shut so."""
         forms = running(template, FORM)
+        pages = {"": forms, LINKS: running(template, PREFERENCES)}
         for method in template.of_type("AWS::ApiGateway::Method"):
-            if not leads_to(method, forms):
-                yield self.finding(template, method, "Integration", "The method leads elsewhere than to the form.")
+            if not leads_to(method, pages.get(path_of(template, method), [])):
+                yield self.finding(template, method, "Integration", "The method leads elsewhere than to its page.")
         for api in template.of_type("AWS::ApiGateway::RestApi"):
             if not forms:
                 yield self.finding(template, api, "", "The program has an API and no form behind it.")
@@ -42,12 +45,12 @@ class FormBehindCaptcha(ProgramRule):
 
 
 def _faults(template: Template, stage: Resource, *, verified: bool) -> Iterator[str]:
-    acl = acl_of(template, stage)
+    acl, name = acl_of(template, stage), text(stage.get("StageName"))
     if acl is None:
         yield "No web ACL of this stack is associated with the stage."
     elif not blocks_floods(acl):
         yield "The web ACL blocks no address that asks too often."
     elif not verified:
-        yield from (f"The web ACL asks no puzzle for {method}." for method in METHODS if not puzzled(acl, method))
+        yield from (f"The web ACL asks no puzzle for {method}." for method in METHODS if not puzzled(acl, method, name))
     if not throttled(stage):
         yield "The stage does not throttle every method."

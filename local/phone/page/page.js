@@ -84,7 +84,8 @@ function choose(id, phone) {
   act(async () => {});
 }
 
-const words = () => [...program.topics.map((one) => `JOIN ${one.keyword}`), "YES", "HELP", "STOP", "START"];
+const pages = () => (program.id.endsWith("/promotional") ? ["PREFS"] : []); // only these have a page
+const words = () => [...program.topics.map((one) => `JOIN ${one.keyword}`), "YES", "HELP", ...pages(), "STOP", "START"];
 
 const text = (body) => act(() => api.text(program.id, number, body));
 

@@ -37,6 +37,7 @@ function drawTalk(view, time) {
       "div",
       { className: `bubble ${one.by === "customer" ? "mine" : "theirs"}` },
       make("p", { textContent: one.body }),
+      one.link ? make("a", { href: one.link, target: "_blank", rel: "noopener", textContent: "Open the page" }) : null,
       make("p", { className: "facts" }, ...facts.map((textContent) => make("span", { textContent }))),
       one.problem ? make("p", { className: "facts", textContent: `not heard: ${one.problem}` }) : null,
     );
@@ -51,7 +52,8 @@ const badge = (state) => make("span", { className: `badge ${state.replaceAll(" "
 function drawConsent(view, time) {
   const stopped = view.stopped_at ? `Stopped on ${time.short(view.stopped_at)}. ` : "";
   const listed = view.listed ? "AWS holds the number as opted out." : "AWS does not hold the number as opted out.";
-  say($("standing"), stopped + listed);
+  const paused = view.paused_until ? `Paused until ${time.short(view.paused_until)}. ` : "";
+  say($("standing"), stopped + paused + listed);
   fill($("topics"), view.topics, (one) => {
     const state = one.lapsed ? "lapsed" : one.state;
     const until = one.pending_until && `${one.lapsed ? "ended" : "until"} ${time.short(one.pending_until)}`;

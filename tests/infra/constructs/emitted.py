@@ -9,6 +9,7 @@ from lambdas.keyword_handler.conversation import STEPS
 from lambdas.keyword_handler.web_acts import COUNTED
 from lambdas.list_audit.finding import Kind
 from lambdas.opt_in_form.door import STATUS
+from lambdas.preferences.desk import STATUS as PAGES
 from lambdas.send_gate.order import Deed
 from lambdas.sending.reason import Reason
 
@@ -37,6 +38,7 @@ COMPUTED = {
     "STEPS[event]": set(STEPS.values()),
     "COUNTED[event.kind]": set(COUNTED.values()),
     "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},
+    "f'Page{answer.reason.title()}'": {f"Page{camel(why)}" for why in (*PAGES, "shown", "taken")},
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
     # what order.metrics returns: deeds, the reasons of drops, and what is counted beside them

@@ -7,6 +7,7 @@ import pytest
 from infra.policy.values import text
 from lambdas.campaign.wiring import NEEDED
 from lambdas.list_audit import wiring as list_audit
+from lambdas.preferences.wiring import NEEDED as DESK
 from lambdas.reconcile.environment import ReconcileEnvironment
 from lambdas.stores.environment import Environment, GateEnvironment, named
 
@@ -21,6 +22,7 @@ READERS = {
     "keyword_handler": Environment.read,
     "list_audit": lambda variables: named(list_audit.NEEDED, variables),
     "opt_in_form": lambda variables: named(["door_table", "form_queue"], variables),
+    "preferences": lambda variables: named(DESK, variables),
     "reconcile": ReconcileEnvironment.read,
     "send_gate": GateEnvironment.read,
 }

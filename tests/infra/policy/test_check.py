@@ -21,6 +21,7 @@ from tests.infra.policy import (
     test_gaps,
     test_hearing,
     test_identity,
+    test_keeping,
     test_permissions,
     test_places,
     test_rules_of_sending,
@@ -49,6 +50,7 @@ TABLES = (
     test_waivers,
     test_gaps,
     test_forms,
+    test_keeping,
 )
 
 NAMES = (
@@ -57,8 +59,8 @@ NAMES = (
     "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "
-    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute "
-    "FormBehindCaptcha FormAsksOnly ToldOptOuts "
+    "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute KeptDeliveries "
+    "FormBehindCaptcha FormAsksOnly PreferencesReadOnly ToldOptOuts "
     "LateAlarm ErrorAlarm AlarmTopic OwnLogs LogRetention NoNumbers "
     "ConsentTables TimeToLive AppendOnlyLedger LedgerArchive ArchiveLock Retained "
     "PinpointEnded AccountQuotas Acknowledged Waivers"

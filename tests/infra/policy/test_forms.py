@@ -1,4 +1,4 @@
-"""A bot that posts without a token is stopped by the firewall, and the form itself may only ask on."""
+"""A bot that posts without a token is stopped by the firewall, and the pages themselves may only ask on."""
 
 import copy
 
@@ -6,7 +6,7 @@ import pytest
 
 from infra.policy import check_assembly
 from tests.infra.policy.cloudformation import arn, statement
-from tests.infra.policy.program_form import form, puzzle
+from tests.infra.policy.program_form import LINK, but_for_links, form, method, puzzle
 from tests.infra.policy.world import cases
 
 
@@ -29,12 +29,19 @@ def verified(world):
     world.set("Acl", Rules=rules(world)[:1])
 
 
-def may(actions, *resources):
-    """Return what gives the form's role one more permission."""
+def may(actions, *resources, role="FormRole"):
+    """Return what gives a role one more permission."""
     more = statement(actions, *resources)
-    return lambda w: w.prop("FormRole")["Policies"][0]["PolicyDocument"]["Statement"].append(more)
+    return lambda w: w.prop(role)["Policies"][0]["PolicyDocument"]["Statement"].append(more)
 
 
+def freed(path=LINK, **changes):
+    """Return what has the puzzle for posts not asked on other paths."""
+    return lambda w: rules(w).__setitem__(2, but_for_links(puzzle("POST", 2), path, **changes))
+
+
+PLACE = {"ResourceId": {"Ref": "Way"}}
+PAGE = method("Page", {})["Properties"]["Integration"]
 MUTATIONS = [
     # (rule, resource, what was done, how)
     ("FormBehindCaptcha", "Stage", "no firewall", lambda w: w.drop("OnStage")),
@@ -42,18 +49,31 @@ MUTATIONS = [
     ("FormBehindCaptcha", "Stage", "no puzzle for posts", lambda w: rules(w).pop(2)),
     ("FormBehindCaptcha", "Stage", "no puzzle for the page", lambda w: rules(w).pop(1)),
     ("FormBehindCaptcha", "Stage", "posts counted only", lambda w: rules(w)[2].update(Action={"Count": {}})),
+    ("FormBehindCaptcha", "Stage", "any path may post", freed("^/form/.*")),
+    ("FormBehindCaptcha", "Stage", "shorter tokens may post", freed(LINK.replace("22", "2"))),
+    ("FormBehindCaptcha", "Stage", "paths are bent", freed(transformations=[{"Priority": 0, "Type": "URL_DECODE"}])),
     ("FormBehindCaptcha", "Stage", "no limit of an address", lambda w: rules(w).pop(0)),
     ("FormBehindCaptcha", "Stage", "some are let in first", let_first),
     ("FormBehindCaptcha", "Stage", "no throttling", lambda w: w.unset("Stage", "MethodSettings")),
     ("FormBehindCaptcha", "Form", "no stage", lambda w: w.drop("Stage")),
     ("FormBehindCaptcha", "Post", "a role of the API", lambda w: w.prop("Post")["Integration"].update(Credentials="r")),
     ("FormBehindCaptcha", "Post", "another function", lambda w: w.prop("Post")["Integration"].update(Uri=arn("Gate"))),
+    ("FormBehindCaptcha", "Press", "the form at a link", lambda w: w.prop("Press").update(w.prop("Post") | PLACE)),
+    ("FormBehindCaptcha", "Post", "the page at the root", lambda w: w.prop("Post")["Integration"].update(PAGE)),
+    ("FormBehindCaptcha", "Press", "a link deeper down", lambda w: w.set("Ways", PathPart="q")),
     ("FormBehindCaptcha", "Api", "no form behind it", lambda w: w.set("Form", Handler="lambdas.gone.handler.handler")),
     ("FormAsksOnly", "FormRole", "it reads consent", may("dynamodb:GetItem", arn("Subscriptions"))),
     ("FormAsksOnly", "FormRole", "it writes consent", may("dynamodb:UpdateItem", arn("Subscriptions"))),
     ("FormAsksOnly", "FormRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"))),
     ("FormAsksOnly", "FormRole", "another role fills its queue", lambda w: w.allow("sqs:SendMessage", arn("Forms"))),
     ("FormAsksOnly", "FormRole", "another role counts", lambda w: w.allow("dynamodb:PutItem", arn("Counters"))),
+    ("PreferencesReadOnly", "PageRole", "it writes", may("dynamodb:PutItem", arn("Subscriptions"), role="PageRole")),
+    ("PreferencesReadOnly", "PageRole", "it draws links", may("dynamodb:PutItem", arn("Links"), role="PageRole")),
+    ("PreferencesReadOnly", "PageRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"), role="PageRole")),
+    ("PreferencesReadOnly", "PageRole", "it asks as the form", may("sqs:SendMessage", arn("Forms"), role="PageRole")),
+    ("PreferencesReadOnly", "FormRole", "the form draws links", may("dynamodb:PutItem", arn("Links"))),
+    ("PreferencesReadOnly", "FormRole", "the form reads links", may("dynamodb:GetItem", arn("Links"))),
+    ("PreferencesReadOnly", "PageRole", "another presses", lambda w: w.allow("sqs:SendMessage", arn("Presses"))),
 ]
 
 
@@ -68,12 +88,23 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
     [
         lambda w: w,
         lambda w: rules(w).append(puzzle("PUT", 3)),
+        lambda w: rules(w).__setitem__(2, puzzle("POST", 2)),
         lambda w: w.set("OnStage", WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]}),
         verified,
     ],
-    ids=["as it is", "another puzzle", "written otherwise", "a verifier in place of the puzzle"],
+    ids=[
+        "as it is",
+        "another puzzle",
+        "a puzzle before links too",
+        "written otherwise",
+        "a verifier in place of the puzzle",
+    ],
 )
 def test_a_form_that_is_shut_is_let_through(with_form, change):
     change(with_form)
-    found = [one for one in check_assembly(with_form.write()) if one.rule.startswith("SmsProgram-Form")]
+    found = [
+        one
+        for one in check_assembly(with_form.write())
+        if one.rule.startswith(("SmsProgram-Form", "SmsProgram-Preferences"))
+    ]
     assert found == []

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from lambdas.opt_in_form.door import Door
-from lambdas.stores.form_queue import FormQueue
+from lambdas.stores.page_queue import PageQueue
 from lambdas.web.page import wording_sha256
 from lambdas.web.visit import Visit
 from tests.lambdas.opt_in_form.conftest import NOON
@@ -24,7 +24,7 @@ class Verifier:
 def post(form, store, counters):
     """Post a form from a site, with fields changed, and return the status and what the log may tell."""
     made = form(verifier="turnstile", site_key="site-key-1", origins=(SITE,))
-    door = Door(made, counters, FormQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
+    door = Door(made, counters, PageQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
     sound = {"lang": "en", "topic": ("deals", "news"), "phone": "206 555 0147", "wording": wording_sha256(made, "en")}
 
     def send(origin, **changes):

@@ -14,6 +14,18 @@ MUTATIONS = (
         lambda a: a.promotional.allow("OptInFormRole", "dynamodb:GetItem", a.promotional.arn("ConsentSubscriptions")),
     ),
     mutation(
+        "the form may draw links to anybody's consents",
+        "PreferencesReadOnly FormAsksOnly",
+        lambda a: a.promotional.allow("OptInFormRole", "dynamodb:PutItem", a.promotional.arn("PagesLinks")),
+    ),
+    mutation(
+        "the preferences page may end a subscription itself",
+        "PreferencesReadOnly",
+        lambda a: a.promotional.allow(
+            "PreferencesRole", "dynamodb:UpdateItem", a.promotional.arn("ConsentSubscriptions")
+        ),
+    ),
+    mutation(
         "the gate may send through the other message type's pool too",
         "SendPermission NarrowResources",
         lambda a: a.promotional.statement("GateRole", "sms-voice:SendTextMessage")["Resource"].append(

@@ -1,4 +1,4 @@
-"""The queue in which requests of the web form wait for the function that asks for a YES."""
+"""The queue in which what a web page was sent waits for the function that records and answers it."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from lambdas.consent.form_request import FormRequest
+    from lambdas.consent.preference_request import PreferenceRequest
     from lambdas.stores.bulk_queue import QueueClient
 
 
-class FormQueue:
-    """Takes requests of the form."""
+class PageQueue:
+    """Takes what one page sends on."""
 
     def __init__(self, client: QueueClient, url: str) -> None:
         self._client = client
         self._url = url
 
-    def put(self, request: FormRequest) -> None:
+    def put(self, request: FormRequest | PreferenceRequest) -> None:
         """Put `request` into the queue; NotAccepted where it does not take it."""
         try:
             self._client.send_message(QueueUrl=self._url, MessageBody=request.to_json())

@@ -1,0 +1,28 @@
+"""Shows the preferences page to whoever holds a link, and takes what they press."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from lambdas.function import Function
+from lambdas.preferences.wiring import desk
+from lambdas.web.visit import Visit
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+function = Function("preferences")
+page = desk(function.program, os.environ)
+
+
+def work(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+    """Answer one visit; neither the log nor a metric names the token."""
+    token = str((event.get("pathParameters") or {}).get("token") or "")
+    answer = page.answer(Visit.of(event), token)
+    function.count(f"Page{answer.reason.title()}")
+    function.logger.info("preferences answered", extra={"reason": answer.reason, "status": answer.status})
+    return answer.response(page.form)
+
+
+handler = function.whole(work, failed="preferences not answered")
