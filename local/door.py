@@ -52,6 +52,10 @@ class Door:
         """End the carriers' review of every submitted registration: APPROVED, or DENIED with reasons by field."""
         self._request("POST", "review", {"verdict": verdict, "reasons": reasons or {}})
 
+    def give_back(self, numbers: dict[str, str]) -> None:
+        """Tell which numbers carriers got back, each with its day (ISO): the deactivation file names them."""
+        self._request("POST", "given-back", numbers)
+
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         data = json.dumps(content).encode() if content is not None else None
         request = urllib.request.Request(f"{self.endpoint}/_sms/{path}", data=data, method=method)  # noqa: S310 - our own endpoint

@@ -39,6 +39,8 @@ class Emulator:
     evaluate_policy: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.evaluate_resource_policy"]
     evaluation: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.EvalContext"]
     key_policy: Annotated[Callable[[str], tuple[str, str] | None], "ministack.services.kms.key_policy_for_arn"]
+    objects: Annotated[Callable[..., Awaitable[Response]], "ministack.services.s3.handle_request"]
+    refused_object: Annotated[Callable[..., Response | None], "ministack.services.s3.validate_object_request"]
     topic: Annotated[Callable[[str], dict[str, Any] | None], "ministack.services.sns._topic_by_arn_any_scope"]
     publish: Annotated[Callable[[str, str], Any], "ministack.services.sns.publish_internal"]
     envelope: Annotated[Callable[..., str], "ministack.services.sns._build_envelope"]

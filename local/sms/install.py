@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from local import emulator as names
 from local.emulator import Asgi, Emulator
+from local.sms.carriers import Carriers
 from local.sms.inbound import Inbound
 from local.sms.origination import PhoneNumberType, PoolType
 from local.sms.phones import Phones, gateway
@@ -25,6 +26,9 @@ def install(emulator: Emulator) -> Asgi:
     emulator.service_handlers[SERVICE] = Service(emulator, store, publisher).handle
     emulator.service_registry[SERVICE] = {"module": SERVICE}
     emulator.loaded_modules[SERVICE] = SimpleNamespace(reset=store.clear)
+    carriers = Carriers(store, emulator.objects, emulator.refused_object)
+    names.replace("objects", carriers.handle)
+    names.replace("refused_object", carriers.refused)
     for kind in RESOURCE_TYPES:
         emulator.resource_handlers[kind.type_name] = kind(store, publisher).handlers()
         emulator.replacing_properties[kind.type_name] = kind.create_only

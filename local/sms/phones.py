@@ -16,7 +16,7 @@ PREFIX = "/_sms/"
 
 @dataclass(frozen=True)
 class Phones:
-    """POST /_sms/inbound takes a `Text`, POST /_sms/review a verdict on registrations.
+    """POST /_sms/inbound takes a `Text`, /_sms/review a verdict on registrations, /_sms/given-back numbers with a day.
 
     GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to.
     """
@@ -33,6 +33,9 @@ class Phones:
                 return self._receive(body)
             if (method, name) == ("POST", "review"):
                 Registrations(self.store).review(**json.loads(body))
+                return 200, {}
+            if (method, name) == ("POST", "given-back"):
+                self.store.given_back.update(json.loads(body))
                 return 200, {}
             if method == "GET" and (messages := self.store.messages(name)) is not None:
                 wanted = {key: values[0] for key, values in parse_qs(query).items()}

@@ -15,19 +15,23 @@ H = TypeVar("H", bound=Holding)
 
 @dataclass
 class Store:
-    """Holdings of all accounts and regions; `account` and `region` tell where the current request acts."""
+    """Holdings of all accounts and regions; `account` and `region` tell where the current request acts.
+
+    `given_back` are the numbers that carriers got back, with the day.
+    """
 
     account: Callable[[], str]
     region: Callable[[], str]
     holdings: dict[str, Holding] = field(default_factory=dict)
     sent: list[SentMessage] = field(default_factory=list)
     inbound: list[InboundMessage] = field(default_factory=list)
+    given_back: dict[str, str] = field(default_factory=dict)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def clear(self) -> None:
         """Forget everything."""
         with self.lock:
-            for kept in (self.holdings, self.sent, self.inbound):
+            for kept in (self.holdings, self.sent, self.inbound, self.given_back):
                 kept.clear()
 
     def messages(self, direction: str) -> Sequence[SentMessage | InboundMessage] | None:

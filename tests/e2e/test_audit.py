@@ -52,14 +52,8 @@ def audited(aws, shop):
 
 
 def carriers(aws, found):
-    objects, bucket = client("s3", aws.endpoint), "us-east-1-pinpoint-sms-voice"
-    objects.create_bucket(Bucket=bucket)
-    strangers = [f"2026-11-01,1303555{number:04d}" for number in range(3000)]
-    old, new = found.kinds["deactivated"], found.kinds["dead but new owner"]
-    void = [f"{NOW:%Y-%m-%d},{phone[1:]}" for phone in old] + [f"2026-01-01,{phone[1:]}" for phone in new]
-    lines = "\n".join(["deactivation_date,phone_number", *sorted([*strangers, *void], key=lambda one: one[-11:]), ""])
-    key = "sms-deact-reports/us/latest-deact-report.csv"
-    objects.put_object(Bucket=bucket, Key=key, Body=lines.encode())
+    days = {"deactivated": f"{NOW:%Y-%m-%d}", "dead but new owner": "2026-01-01"}
+    aws.door.give_back({phone: day for kind, day in days.items() for phone in found.kinds[kind]})
 
 
 def run(aws, shop, name, *, as_run, apply=True):
