@@ -110,10 +110,15 @@ FOUND = (
     *("Unanswered", "TopicGone", "BrokenChain", "NoEvidence", "Malformed", "Duplicate", "OptedOut", "Deactivated"),
     *("Unengaged", "LessEngaged", "Engaged"),
 )
+SUBSCRIBERS = ("Subscribers", "ListEngaged", "ListLessEngaged", "ListUnengaged")
 RECORD = (
     Chart("Failures, by function", tuple(Counted(service, "Failed", service) for service in FUNCTIONS)),
     counts("The ledger's archive", "archive", "LedgerArchived", "LedgerAltered"),
     counts("Audits of the list", "list_audit", "AuditReported", "AuditHeldBack", "DeactivationsUnread"),
+    Chart(
+        "Subscribers by tier, at the last audit that acted",
+        tuple(Counted("list_audit", name, statistic="Maximum") for name in SUBSCRIBERS),
+    ),
     counts("Findings of audits", "list_audit", *(f"Found{kind}" for kind in FOUND)),
     counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
 )

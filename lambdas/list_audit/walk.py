@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent.record import State
 from lambdas.list_audit.decision import Known, active, findings
-from lambdas.list_audit.finding import Kind
+from lambdas.list_audit.finding import TAKES_AWAY, Kind
 from lambdas.list_audit.numbers import normal
 from lambdas.list_audit.person import Person
 from lambdas.list_audit.tally import Tally
@@ -89,7 +89,8 @@ class Walk:
             tally.add(held.state, topic)
             if held.changed_at > now - PERIOD and held.state in {State.ACTIVE, State.REVOKED}:
                 tally.add("joined" if held.state is State.ACTIVE else "left", topic)
-        if active(record):
+        # as the run found the list: whom a stopped run of the same name took off it is still one of them
+        if active(record) or TAKES_AWAY & person.done:
             tally.add("subscribers")
             tally.add("tier", record.standing.tier)
         stopped_at = record.standing.stopped_at

@@ -107,7 +107,7 @@ class Office:
         if run.acts:
             self._reports.keep(LATEST, text, "application/json")
             self._reminders.begin(run.run, _now())
-            self._count_findings(found)
+            self._count_found(told)
         if found.counts["deactivations_unread"]:
             self._count("DeactivationsUnread", 1)
         if run.acts or not going_on.acts:
@@ -116,9 +116,12 @@ class Office:
             self._count("AuditHeldBack" if told["held_back"] else "AuditReported", 1)
         return {"audit": going_on.to_dict(), "steps": self._parts(), "report": key}
 
-    def _count_findings(self, found: Tally) -> None:
-        for kind, number in found.named("finding").items():
-            self._count(f"Found{kind.title().replace('_', '')}", number)
+    def _count_found(self, told: Mapping[str, Any]) -> None:
+        for one in told["findings"]:
+            self._count(f"Found{one['kind'].title().replace('_', '')}", one["numbers"])
+        self._count("Subscribers", told["subscribers"])
+        for tier, number in told["tiers"].items():
+            self._count(f"List{tier.title().replace('_', '')}", number)
 
 
 def _now() -> datetime:

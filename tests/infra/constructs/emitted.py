@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from lambdas.consent.intent import IntentKind
+from lambdas.consent.record import Tier
 from lambdas.delivery_events.reception import COUNTED_AS
 from lambdas.keyword_handler.conversation import STEPS
 from lambdas.keyword_handler.web_acts import COUNTED
@@ -34,7 +35,8 @@ COMPUTED = {
     "'OptedOut' if news else 'DuplicateEvent'": {"OptedOut", "DuplicateEvent"},
     "intent.title().replace('_', '')": {camel(kind) for kind in IntentKind},
     "'AuditHeldBack' if told['held_back'] else 'AuditReported'": {"AuditHeldBack", "AuditReported"},
-    "f\"Found{kind.title().replace('_', '')}\"": {f"Found{camel(kind)}" for kind in Kind},
+    "f\"Found{one['kind'].title().replace('_', '')}\"": {f"Found{camel(kind)}" for kind in Kind},
+    "f\"List{tier.title().replace('_', '')}\"": {f"List{camel(tier)}" for tier in Tier},
     "STEPS[event]": set(STEPS.values()),
     "COUNTED[event.kind]": set(COUNTED.values()),
     "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},

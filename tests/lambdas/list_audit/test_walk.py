@@ -61,3 +61,21 @@ def asked(tables, phone):
     kind = EventKind.OPT_IN_REQUESTED
     event = ConsentEvent(kind, at, "sms", change, evidence, "Yes?", "0" * 64, at + timedelta(days=1))
     tables.commit(Record(phone), event, Done(phone, "before", "asked"), at)
+
+
+def test_whom_the_stopped_part_of_a_run_took_off_the_list_is_still_counted_as_it_found_it(home, phone):
+    names = {name: f"home-{name}" for name in ("subscriptions", "ledger", "sends")}
+    tables = ConsentTables(home.dynamodb, **names, shards=PROGRAM.audience_shards)
+    acting = Acting(tables, BulkQueue(client("sqs", home.aws.endpoint), home.variables["BULK_QUEUE"]), lambda: NOW)
+    asked(tables, phone)
+    record = tables.read(phone, "none").record
+    at = NOW - timedelta(days=59)
+    yes = Evidence("yes", "exact", "YES", "+14255550100")
+    joined = ConsentEvent(
+        EventKind.OPT_IN_CONFIRMED, at, "sms", (Change("deals", State.PENDING, State.ACTIVE),), yes, "Yes?", "0" * 64
+    )
+    tables.commit(record, joined, Done(phone, "before", "joined"), at)
+    acting.act(phone, [Finding(Kind.NO_EVIDENCE, ("deals",))], AUDIT)
+    walk = Walk(PROGRAM, Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names), tables, acting)
+    tally, _ = walk.page(0, "", AUDIT, acts=True)
+    assert (tally.counts["subscribers"], tally.named("suspended")) == (1, {"deals": 1})
