@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.infra.policy.mutations import (
     answering,
+    auditing,
     copied_brands,
     delivery,
     disguises,
@@ -34,6 +35,7 @@ THEMES = (
     out_of_place,
     sending_rights,
     reach,
+    auditing,
     powers,
     queue_doors,
     doors,
