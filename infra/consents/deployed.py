@@ -69,7 +69,7 @@ def program(environment: Environment, name: str) -> DeployedProgram:
     known = {found.id: found for found in programs(environment)}
     if name not in known:
         raise DeploymentError(
-            f"program must be one of {', '.join(known)}, got '{name}': deploy it or correct --program"
+            f"program must be one of {', '.join(known)}, got '{name}': deploy it, or correct the name"
         )
     return known[name]
 

@@ -4,6 +4,7 @@ import json
 import os
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 SIZE = int(os.environ.get("AUDITED", "120"))
 PATIENCE = 200 + SIZE / 10  # seconds: a run looks at the whole list before its first act
 PROGRAM = "open-hours/promotional"
+OUTLET = "sms-local-example-outlet-promotional"
 ENDED = {
     **dict.fromkeys(("topic_gone", "broken_chain", "no_evidence", "malformed", "deactivated"), State.SUSPENDED),
     "unanswered": State.EXPIRED,
@@ -135,3 +137,25 @@ def test_an_audit_is_not_applied_before_somebody_has_looked(aws):
     assert "must have had a dry run within 7 days" in infra(
         "audit", "example-corp/promotional", "--apply", aws=aws, code=1
     )
+
+
+@pytest.mark.usefixtures("deployed")
+def test_a_program_that_is_not_deployed_is_told_with_those_that_are(aws):
+    said = infra("audit", "example-corp/marketing", aws=aws, code=1)
+    assert "got 'example-corp/marketing'" in said
+    assert "example-corp/promotional" in said
+    assert "Traceback" not in said
+
+
+def test_a_run_that_does_not_end_well_is_told_with_what_to_do(aws, deployed, until):
+    states, workflow = client("stepfunctions", aws.endpoint), deployed[OUTLET].outputs["AuditWorkflow"]
+
+    def running():
+        return states.list_executions(stateMachineArn=workflow, statusFilter="RUNNING")["executions"]
+
+    with ThreadPoolExecutor(1) as threads:
+        said = threads.submit(infra, "audit", "example-outlet/promotional", aws=aws, code=1)
+        until(running)
+        for one in running():
+            states.stop_execution(executionArn=one["executionArn"])
+        assert "the audit must end well, got aborted: read its log, redrive it" in said.result()
