@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 States: TypeAlias = dict[str, object]
 
 # as many zones as a campaign to the US and its neighbours can have: a zone that waits for its morning costs nothing
 ZONES_AT_ONCE = 100
+# a zone's walk is an execution for each round: the looks of a day fill less than a quarter of a history
+ROUND_SECONDS = 24 * 60 * 60
 ALL = ["States.ALL"]
 # a step that comes twice asks for the same requests again, and the gate sends each once
 AGAIN = [{"ErrorEquals": ALL, "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttempts": 6, "MaxDelaySeconds": 300}]
@@ -15,16 +20,20 @@ AGAIN = [{"ErrorEquals": ALL, "IntervalSeconds": 5, "BackoffRate": 2, "MaxAttemp
 
 def definition(function_arn: str) -> States:
     """Return the workflow of a campaign; every step of it asks the function at `function_arn`."""
+    begun: States = {"campaign.$": "$.campaign", "round_seconds": ROUND_SECONDS}
     return {
         "Comment": "Asks for one text to each recipient, zone by zone while its window is open",
         "StartAt": "Open",
         "States": {
-            "Open": {**ask(function_arn, "open", {"campaign.$": "$.campaign"}), "Next": "Zones"},
+            "Open": {**ask(function_arn, "open", begun), "Next": "Zones"},
             "Zones": {**walks(function_arn, "Zones", "campaign", ZONES_AT_ONCE), "Next": "Close"},
-            "Close": {
-                **ask(function_arn, "close", {"campaign.$": "$.campaign", "steps.$": "$.steps"}),
-                "End": True,
+            "Close": {**ask(function_arn, "close", {**begun, "steps.$": "$.steps"}), "Next": "Closed"},
+            "Closed": {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$.state", "StringEquals": "more", "Next": "Zones"}],
+                "Default": "Done",
             },
+            "Done": {"Type": "Pass", "End": True},
         },
     }
 
@@ -45,7 +54,7 @@ def walks(function_arn: str, label: str, subject: str, at_once: int) -> States:
     }
 
 
-def ask(function_arn: str, what: str, more: dict[str, str]) -> States:
+def ask(function_arn: str, what: str, more: Mapping[str, object]) -> States:
     """Return the state that has the function do `what`, and goes on with its answer."""
     return {
         "Type": "Task",
@@ -66,6 +75,7 @@ def _walk(function_arn: str, subject: str) -> States:
                 "Type": "Choice",
                 "Choices": [
                     {"Variable": "$.step.state", "StringEquals": "done", "Next": "Walked"},
+                    {"Variable": "$.step.state", "StringEquals": "rest", "Next": "Walked"},
                     {"Variable": "$.step.state", "StringEquals": "wait", "Next": "Wait"},
                 ],
                 "Default": "Walk",

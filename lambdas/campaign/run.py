@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # what still waits in the queue when a window closes has to be deferred text by text
 AHEAD = timedelta(minutes=5)
-# a look writes 9 events (walk 5, choice 2, wait 2): a workflow's history of 25,000 ends a walk after some 2,770
+# a look writes 9 events (walk 5, choice 2, wait 2) of the 25,000 that a history holds: 4,320 in a round of a day
 LOOK_AGAIN = timedelta(minutes=3)
 WHILE_PAUSED = timedelta(minutes=15)
 
@@ -56,6 +56,8 @@ class Run:
         while has_time() and step.state != "done":
             if self.clock() >= self.campaign.not_after:
                 return step.after(None, 0, 0)
+            if self.clock() >= step.rests:
+                return step.resting()
             page = self.audience.page(step.place)
             mine = list(self._of_group(page.recipients, step.group))
             # a zone that nobody is in must not keep the run open until its morning

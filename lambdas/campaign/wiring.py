@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
 from lambdas.campaign.run import Run
@@ -48,10 +48,13 @@ class Office:
         run = self._run(Campaign.of(asked["campaign"]))
         same = {"campaign": asked["campaign"]}
         if asked["do"] == "open":
-            return same | {"steps": [step.to_dict() for step in run.sections()]}
+            return same | _round(run.sections(), asked)
         if asked["do"] == "walk":
             return same | {"step": self._walked(run, Step.of(asked["step"]), has_time).to_dict()}
-        return same | _sum([Step.of(step) for step in asked["steps"]])
+        steps = [Step.of(step) for step in asked["steps"]]
+        if any(step.state != "done" for step in steps):
+            return same | {"state": "more"} | _round(steps, asked)
+        return same | {"state": "done"} | _sum(steps)
 
     def _walked(self, run: Run, step: Step, has_time: Callable[[], bool]) -> Step:
         walked = run.walk(step, has_time)
@@ -94,6 +97,12 @@ class Office:
     def _paused(self) -> bool:
         brake = self._brake.read()
         return brake is not None and brake.on
+
+
+def _round(steps: Sequence[Step], asked: Mapping[str, Any]) -> dict[str, Any]:
+    # all zones rest at one moment: none of them waits for another
+    ends = _now() + timedelta(seconds=asked["round_seconds"])
+    return {"steps": [step.in_round(ends).to_dict() for step in steps]}
 
 
 def _sum(steps: Sequence[Step]) -> dict[str, Any]:

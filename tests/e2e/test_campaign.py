@@ -8,7 +8,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from infra.constructs.walking import ROUND_SECONDS
 from lambdas.consent.instant import to_text
+from lambdas.sending.brake import Brake
+from lambdas.stores.brake import BrakeRow
 from local.deployed import client
 from tests.e2e.people import awake, folder_of_brands, infra, subscribe
 
@@ -42,9 +45,25 @@ def bodies(aws, phones):
     return Counter((message.to, message.body.removesuffix(" Reply STOP to cancel.")) for message in sent)
 
 
+def execution(shop, name):
+    return f"{shop.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{name}"
+
+
+def begin(aws, shop, name, people, body):
+    key = f"audiences/{name}.csv"
+    client("s3", aws.endpoint).put_object(
+        Bucket=shop.outputs["Campaigns"], Key=key, Body="to\n" + "\n".join(people) + "\n"
+    )
+    end = to_text(datetime.now(UTC) + timedelta(hours=6))
+    told = {"id": name, "topic": "sales", "body": body, "not_after": end, "audience": key}
+    client("stepfunctions", aws.endpoint).start_execution(
+        stateMachineArn=shop.outputs["CampaignWorkflow"], name=name, input=json.dumps({"campaign": told})
+    )
+
+
 def ended(aws, shop, name):
-    arn = f"{shop.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{name}"
-    return client("stepfunctions", aws.endpoint).describe_execution(executionArn=arn)["status"]
+    run = execution(shop, name)
+    return client("stepfunctions", aws.endpoint).describe_execution(executionArn=run)["status"]
 
 
 def test_a_campaign_to_a_thousand_subscribers_reaches_each_of_them_once(aws, shop, until, campaign, tmp_path):
@@ -76,6 +95,36 @@ def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until,
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen), patience=120)
     until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED", patience=60)
     assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
+
+
+@pytest.fixture
+def short_rounds(aws, shop):
+    """Rounds of two seconds instead of a day, as long as the test runs; returns the names of a run's rounds."""
+    states, arn = client("stepfunctions", aws.endpoint), shop.outputs["CampaignWorkflow"]
+    written = states.describe_state_machine(stateMachineArn=arn)["definition"]
+    named = f'"round_seconds": {ROUND_SECONDS}'
+    assert written.count(named) == 2
+    states.update_state_machine(stateMachineArn=arn, definition=written.replace(named, '"round_seconds": 2'))
+    yield lambda name: states.list_map_runs(executionArn=execution(shop, name))["mapRuns"]
+    states.update_state_machine(stateMachineArn=arn, definition=written)
+
+
+def test_a_walk_longer_than_its_round_goes_on_in_the_next_and_neither_loses_nor_doubles_anybody(
+    aws, shop, until, tmp_path, short_rounds
+):
+    people = awake(30)
+    subscribe(people, "sales", "open-hours/promotional", aws, tmp_path)
+    brake = BrakeRow(client("dynamodb", aws.endpoint), shop.outputs["Sends"])
+    assert brake.put(Brake(at=datetime.now(UTC), reason="a person looks", by="ann"))
+    body = "Open Hours: a word to patient customers."
+    begin(aws, shop, "patient", people, body)  # `launch` begins nothing while the program is paused
+    until(lambda: not time.sleep(1) and len(short_rounds("patient")) > 2, patience=60)
+    assert not bodies(aws, set(people))
+    infra("resume", "open-hours/promotional", "--yes", "--by", "ann", aws=aws)
+    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(people), patience=120)
+    until(lambda: not time.sleep(1) and ended(aws, shop, "patient") == "SUCCEEDED", patience=60)
+    assert bodies(aws, set(people)) == Counter({(phone, body): 1 for phone in people})
+    assert "succeeded" in infra("review", "patient", "--program", "open-hours/promotional", aws=aws)
 
 
 def test_a_faulty_campaign_is_refused_with_its_lines_and_texts_nobody(aws, campaign):

@@ -1,81 +1,14 @@
 """The walk through the recipients of one zone: who is asked for, when it waits, where it goes on."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
-from lambdas.campaign.run import LOOK_AGAIN, WHILE_PAUSED, Run
+from lambdas.campaign.run import LOOK_AGAIN, WHILE_PAUSED
 from lambdas.campaign.step import Step
-from lambdas.sending.campaign import BadCampaign, Campaign
+from lambdas.sending.campaign import BadCampaign
 from lambdas.sending.message import parse
-from lambdas.sending.openings import Opening
-from lambdas.sending.recipient import Recipient
-from lambdas.stores.audience import AudiencePage
-
-NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-BODY = "Acme Offers: all week"
-EAST, WEST = ["+12125550101", "+12125550102", "+12125550103"], ["+12065550101"]
-
-
-@dataclass
-class List:
-    """An audience in memory, two to a page, one row of which names nobody."""
-
-    phones: list
-    read: int = 0
-
-    def page(self, place):
-        self.read += 1
-        begin = int(place or 0)
-        found = tuple(Recipient(phone) for phone in self.phones[begin : begin + 2])
-        return AudiencePage(found, str(begin + 2) if begin + 2 < len(self.phones) else None, int(not begin))
-
-
-@dataclass
-class Queue:
-    """A queue in memory that may be full already."""
-
-    held: int = 0
-    bodies: list = field(default_factory=list)
-
-    def waiting(self):
-        return self.held
-
-    def put(self, bodies):
-        self.bodies += bodies
-
-
-def group_of(recipient):
-    return "east" if recipient.phone in EAST else "west"
-
-
-@pytest.fixture
-def run(program):
-    """Builder of a run at noon in the east, when the west still sleeps."""
-
-    def build(*, phones=(*EAST, *WEST), queue=None, paused=False, now=NOON, **changes):
-        made = program()
-        campaign = {"id": "coats", "topic": "deals", "body": BODY, "not_after": (NOON + 9 * HOUR).isoformat()}
-        opens = {"east": Opening(NOON - HOUR, NOON + 6 * HOUR), "west": Opening(NOON + HOUR, NOON + 9 * HOUR)}
-        return Run(
-            campaign=Campaign.of(campaign | changes),
-            program=made,
-            audience=List(list(phones)),
-            queue=queue or Queue(),
-            groups=("east", "west"),
-            group_of=group_of,
-            opening=lambda group, _: opens[group],
-            paused=lambda: paused,
-            clock=lambda: now,
-        )
-
-    return build
-
-
-def begin(group):
-    return Step(group, "more", NOON)
+from tests.lambdas.campaign.world import BODY, EAST, HOUR, NOON, Queue, begin
 
 
 def test_every_recipient_of_the_zone_is_asked_for_once_in_a_request_that_the_gate_reads(run, program):

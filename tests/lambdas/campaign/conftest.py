@@ -1,0 +1,31 @@
+"""A run of a campaign that needs no AWS."""
+
+import pytest
+
+from lambdas.campaign.run import Run
+from lambdas.sending.campaign import Campaign
+from lambdas.sending.openings import Opening
+from tests.lambdas.campaign.world import BODY, EAST, HOUR, NOON, WEST, List, Queue, group_of
+
+
+@pytest.fixture
+def run(program):
+    """Builder of a run at noon in the east, when the west still sleeps."""
+
+    def build(*, phones=(*EAST, *WEST), queue=None, paused=False, now=NOON, **changes):
+        made = program()
+        campaign = {"id": "coats", "topic": "deals", "body": BODY, "not_after": (NOON + 9 * HOUR).isoformat()}
+        opens = {"east": Opening(NOON - HOUR, NOON + 6 * HOUR), "west": Opening(NOON + HOUR, NOON + 9 * HOUR)}
+        return Run(
+            campaign=Campaign.of(campaign | changes),
+            program=made,
+            audience=List(list(phones)),
+            queue=queue or Queue(),
+            groups=("east", "west"),
+            group_of=group_of,
+            opening=lambda group, _: opens[group],
+            paused=lambda: paused,
+            clock=lambda: now,
+        )
+
+    return build
