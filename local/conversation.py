@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from local.deployed import DeployedProgram
     from local.door import Door
+    from local.gate import Brand
     from local.sms.messages import SentMessage
 
 PATIENCE = 30.0  # seconds until an unanswered text counts as a fault
@@ -32,20 +33,25 @@ class SilentProgramError(LocalAwsError):
 class Conversation:
     """One customer and one program: texts in, answers and ledger rows out."""
 
-    def __init__(self, door: Door, program: DeployedProgram, console: Console) -> None:
-        self._door, self._program, self._console = door, program, console
-        self._customer = f"+1206555{int(time.time()) % 10_000:04d}"  # nobody whom an earlier run unsubscribed
-        self._answers = len(self._sent())
-        self._rows = len(self._ledger())
+    def __init__(self, door: Door, program: DeployedProgram, brand: Brand, console: Console) -> None:
+        self._door, self._program, self._brand, self._console = door, program, brand, console
+        self._customer = brand.customer
+        self._answers = self._rows = 0
 
     def run(self, keyword: str) -> None:
-        """Walk from JOIN to a refused send; SilentProgramError where the program stays silent."""
-        for body in (f"JOIN {keyword}", "YES", "HELP", "STOP"):
+        """Walk from JOIN to a refused send; SilentProgramError or SilentGateError where nothing comes in time."""
+        self._say(f"JOIN {keyword}")
+        self._say("YES")
+        self._brand.advertise("ten percent off all week")
+        for body in ("HELP", "STOP"):
             self._say(body)
+        self._brand.advertise("twenty percent off today")
+        self._brand.notify()
         self._refused_send()
         self._show_ledger()
 
     def _say(self, body: str) -> None:
+        self._answers, self._rows = len(self._sent()), len(self._ledger())
         started = time.monotonic()
         self._door.text(from_=self._customer, to=self._program.pool, body=body)
         self._console.print(f"  [bold cyan]customer[/]  {body}")
@@ -54,8 +60,6 @@ class Conversation:
         for message in self._sent()[self._answers :]:
             by = "handler" if message.by == "api" else "service"
             self._console.print(f"  [bold green]program[/]   {message.body} [dim]({by}, {elapsed:.1f} s)[/]")
-        self._answers += 1
-        self._rows += 1
 
     def _await_one_more(self) -> None:
         deadline = time.monotonic() + PATIENCE
@@ -80,7 +84,7 @@ class Conversation:
     def _refused_send(self) -> None:
         marketer = client("pinpoint-sms-voice-v2", self._door.endpoint)
         body = "Ten percent off all week"
-        self._console.print(f"  [bold yellow]marketer[/]  {body}")
+        self._console.print(f"  [bold yellow]marketer[/]  {body} [dim](past the gate)[/]")
         try:
             marketer.send_text_message(
                 DestinationPhoneNumber=self._customer, OriginationIdentity=self._program.pool, MessageBody=body

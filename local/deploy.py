@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from infra.brand.file import load
 from local.aws import LocalAws, LocalAwsError
 from local.conversation import Conversation
-from local.deployed import programs
 from local.environment import REGION
+from local.gate import Brand, awake
+from local.phone.asking import Asking
+from local.phone.programs import texted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,7 +48,14 @@ def deploy_and_converse(state: Path) -> None:
     server = LocalAws.running(state) or LocalAws.start(state)
     console.print(f"[bold]==> The local AWS runs at {server.endpoint} (make down stops it)[/]")
     deploy(server.environment)
-    program = next(program for program in programs(server.endpoint) if program.message_type == "promotional")
-    console.rule(f"a customer texts {program.brand} ({program.message_type})")
-    topic = next(iter(load(ROOT / "brands" / f"{program.brand}.yaml").program("promotional").topics.values()))
-    Conversation(server.door, program, console).run(topic.keyword)
+    converse(server, console)
+
+
+def converse(server: LocalAws, console: Console) -> None:
+    """Text the first promotional program of `server`, and ask the gates of its brand for texts meanwhile."""
+    deployed = texted(server.endpoint)
+    name = next(name for name, one in deployed.items() if one.manifest.message_type == "promotional")
+    promotional, transactional = deployed[name], deployed[name.replace("promotional", "transactional")]
+    console.rule(f"a customer texts {promotional.deployed.brand} ({promotional.manifest.message_type})")
+    brand = Brand(Asking(server.endpoint), transactional, promotional, awake(promotional.manifest), console)
+    Conversation(server.door, promotional.deployed, brand, console).run(promotional.manifest.topics[0].keyword)
