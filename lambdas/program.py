@@ -8,7 +8,22 @@ from dataclasses import asdict, dataclass
 from typing import Any, Literal, Self
 
 from lambdas.sending.engagement import EngagementRule
-from lambdas.sending.week import Week
+from lambdas.sending.manner import PauseRule, Sending
+from lambdas.sending.template import Parameter, Template
+
+__all__ = [
+    "Frequency",
+    "MessageType",
+    "OptOutMode",
+    "Parameter",
+    "PauseRule",
+    "Program",
+    "ProgramCopy",
+    "Sending",
+    "Template",
+    "Topic",
+    "TopicCopy",
+]
 
 MessageType = Literal["transactional", "promotional"]
 OptOutMode = Literal["managed", "self_managed"]
@@ -61,60 +76,6 @@ class ProgramCopy:
     preferences: str
     paused: str
     resumed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A placeholder of a template, and the most characters that its value may have."""
-
-    name: str
-    longest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A text that a transactional program may send, with `{name}` where the value of a parameter goes.
-
-    An `immediate` text answers an act of the customer (a one-time password, a receipt) and waits for no window.
-    `resend` says that it may go out again where the service never said whether it took it.
-    """
-
-    name: str
-    topic: str
-    text: str
-    parameters: tuple[Parameter, ...]
-    immediate: bool
-    resend: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PauseRule:
-    """When a promotional program pauses by itself: what share of the last `hours`' texts was blocked or answered STOP.
-
-    Fewer than `least` texts say nothing yet.
-    """
-
-    opt_out_share: float
-    block_share: float
-    least: int
-    hours: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """How a program sends: to which countries (ISO codes), how fast, in which hours, for how long it tries.
-
-    `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
-    person got on any channel is not sent again within `same_content_hours`.
-    """
-
-    countries: tuple[str, ...]
-    parts_per_second: int
-    most_parts: int
-    week: Week
-    lifetime_hours: int
-    same_content_hours: int
-    pause: PauseRule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +136,8 @@ class Program:
             topics=tuple(_topic(item) for item in raw.pop("topics")),
             copy=ProgramCopy(**raw.pop("copy")),
             service_keywords=tuple(raw.pop("service_keywords")),
-            templates=tuple(_template(item) for item in raw.pop("templates")),
-            sending=_sending(raw.pop("sending")),
+            templates=tuple(Template.of(item) for item in raw.pop("templates")),
+            sending=Sending.of(raw.pop("sending")),
             engagement=EngagementRule(**engagement) if engagement else None,
             **raw,
         )
@@ -185,18 +146,3 @@ class Program:
 def _topic(raw: dict[str, Any]) -> Topic:
     frequency, copy = Frequency(**raw.pop("frequency")), TopicCopy(**raw.pop("copy"))
     return Topic(frequency=frequency, copy=copy, **raw)
-
-
-def _template(raw: dict[str, Any]) -> Template:
-    parameters = tuple(Parameter(**parameter) for parameter in raw.pop("parameters"))
-    return Template(parameters=parameters, **raw)
-
-
-def _sending(raw: dict[str, Any]) -> Sending:
-    pause = raw.pop("pause")
-    return Sending(
-        countries=tuple(raw.pop("countries")),
-        week=Week.from_dict(raw.pop("week")),
-        pause=PauseRule(**pause) if pause else None,
-        **raw,
-    )
