@@ -17,8 +17,8 @@ from lambdas.list_audit.step import Step
 from lambdas.list_audit.tally import Tally
 from lambdas.sending.health import Health
 from lambdas.sending.windows import Rules, opening_of
-from tests.e2e.audited import DAY, NOW, joined
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
+from tests.subscribers import DAY, NOW, joined
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence, applied
-from lambdas.consent.instant import in_milliseconds
-from lambdas.consent.ledger import appended, seal
-from lambdas.consent.record import Record, State, Subscription
+from lambdas.consent.event import Change, EventKind
+from lambdas.consent.record import State, Subscription
 from lambdas.consent.rows import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
 from lambdas.sending.health import Failure, Health
 from lambdas.sending.health_rows import health_row
 from lambdas.stores.batches import write_all
 from local.deployed import client
 from tests.e2e.people import awake
+from tests.subscribers import DAY, NOW, after, asked, joined
 
-NOW = in_milliseconds(datetime.now(UTC))
-DAY = timedelta(days=1)
 SHARDS = 16
 PLANTED = (
     *("unanswered", "topic_gone", "broken_chain", "no_evidence", "malformed", "duplicate", "opted_out", "deactivated"),
@@ -122,26 +118,3 @@ def made(size):
         # the carriers' file knows numbers of the US alone
         found.add(kind, f"+1425600{at:04d}" if kind in {"deactivated", "dead but new owner"} else phone)
     return found
-
-
-def asked(phone, days):
-    record = Record(phone)
-    until = NOW - days * DAY + DAY
-    return after(record, [], EventKind.OPT_IN_REQUESTED, days, (Change("deals", None, State.PENDING),), until=until)
-
-
-def joined(phone, days, topic="deals"):
-    """Return the record and the ledger of somebody who asked and confirmed so many days ago."""
-    record, entries = Record(phone), []
-    change = (Change(topic, None, State.PENDING),)
-    until = NOW - days * DAY + DAY
-    record, entries = after(record, entries, EventKind.OPT_IN_REQUESTED, days, change, until=until)
-    change = (Change(topic, State.PENDING, State.ACTIVE),)
-    return after(record, entries, EventKind.OPT_IN_CONFIRMED, days, change)
-
-
-def after(record, entries, kind, days, changes, *, until=None, tier=None):
-    at, evidence = NOW - days * DAY, Evidence(f"text-{len(entries)}", "exact", "YES", "+1")
-    event = ConsentEvent(kind, at, "sms", changes, evidence, "Yes?", "0" * 64, until, tier)
-    entry = seal(event, record.standing, record.phone, at)
-    return appended(applied(record, event), entry), [*entries, entry]

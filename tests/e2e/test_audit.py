@@ -10,8 +10,9 @@ import pytest
 
 from lambdas.consent.record import State
 from local.deployed import client, rows
-from tests.e2e.audited import NOW, PLANTED, made
+from tests.e2e.audited import PLANTED, made
 from tests.e2e.people import infra
+from tests.subscribers import NOW
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

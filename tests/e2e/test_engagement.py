@@ -12,8 +12,9 @@ from lambdas.sending.health_rows import health_row
 from lambdas.sending.history import History
 from lambdas.sending.rows import history_row
 from local.deployed import client, rows
-from tests.e2e.audited import DAY, NOW, Made, after, joined
+from tests.e2e.audited import Made
 from tests.e2e.people import awake
+from tests.subscribers import DAY, NOW, after, joined
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

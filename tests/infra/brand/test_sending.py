@@ -6,18 +6,8 @@ import pytest
 
 from infra.brand.file import parse
 from infra.brand.manifest import manifest
-from lambdas.program import PauseRule, Sending
 from lambdas.sending.week import DAYTIME, PRACTICE, Hours
-
-USUAL = Sending(
-    countries=("US",),
-    parts_per_second=100,
-    most_parts=3,
-    week=PRACTICE,
-    lifetime_hours=72,
-    same_content_hours=72,
-    pause=PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24),
-)
+from tests.programs import SENDING
 
 
 @pytest.fixture
@@ -28,8 +18,8 @@ def sending(sending_as):
 
 def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound):
     brand = parse("acme.yaml", sound)
-    assert manifest(brand, "promotional", "prod").sending == USUAL
-    transactional = replace(USUAL, week=DAYTIME, lifetime_hours=24, pause=None)
+    assert manifest(brand, "promotional", "prod").sending == SENDING
+    transactional = replace(SENDING, week=DAYTIME, lifetime_hours=24, pause=None)
     assert manifest(brand, "transactional", "prod").sending == transactional
 
 
@@ -47,14 +37,14 @@ def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound)
             'hours: {weekdays: "08:00-21:00", saturday: closed}',
             {"week": replace(PRACTICE, weekdays=Hours(480, 1260), saturday=None)},
         ),
-        ("pause: {opt_outs: 2.9 %}", {"pause": replace(USUAL.pause, opt_out_share=0.029)}),
-        ("pause: {blocks: 50%}", {"pause": replace(USUAL.pause, block_share=0.5)}),
-        ("pause: {least: 50, within: 1 hour}", {"pause": replace(USUAL.pause, least=50, hours=1)}),
+        ("pause: {opt_outs: 2.9 %}", {"pause": replace(SENDING.pause, opt_out_share=0.029)}),
+        ("pause: {blocks: 50%}", {"pause": replace(SENDING.pause, block_share=0.5)}),
+        ("pause: {least: 50, within: 1 hour}", {"pause": replace(SENDING.pause, least=50, hours=1)}),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_the_file_says_takes_the_place_of_the_usual_and_of_nothing_else(sending, rules, changes):
-    assert sending(rules) == replace(USUAL, **changes)
+    assert sending(rules) == replace(SENDING, **changes)
 
 
 COUNT = "must be a whole number from 1 to"

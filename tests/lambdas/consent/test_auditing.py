@@ -16,7 +16,8 @@ from lambdas.consent.message import Inbound
 from lambdas.consent.record import Record, State, Tier
 from lambdas.consent.rows import record_of, standing_attributes, topic_row
 from lambdas.consent.verification import verify
-from tests.lambdas.conftest import MORNING, PROGRAM
+from tests.lambdas.conftest import MORNING
+from tests.programs import PROGRAM
 
 PHONE = "+14255550161"
 ACTS = ("DEALS", "NEWS", "YES", "NO", "STOP", "START", "LEAVE DEALS", "HELP")

@@ -9,8 +9,8 @@ from lambdas.consent.record import Record, State, Subscription
 from lambdas.list_audit.decision import Known, event, findings
 from lambdas.list_audit.finding import Finding, Kind
 from lambdas.sending.health import Health
-from tests.e2e.audited import DAY, NOW, asked, joined
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
+from tests.subscribers import DAY, NOW, asked, joined
 
 PHONE = "+12065550100"
 AUDIT = Audit("audit-1", NOW, "0" * 64)

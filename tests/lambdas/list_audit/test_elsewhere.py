@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.consent.auditing import Audit
 from lambdas.list_audit.elsewhere import Deactivations
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
 
 AUDIT = Audit("run", datetime(2026, 11, 2, tzinfo=UTC), PROGRAM.digest)
 

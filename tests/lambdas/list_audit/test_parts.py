@@ -12,7 +12,7 @@ from lambdas.list_audit.report import report
 from lambdas.list_audit.run import Run
 from lambdas.list_audit.step import Step
 from lambdas.list_audit.tally import Tally
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 

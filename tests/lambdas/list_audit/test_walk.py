@@ -16,7 +16,7 @@ from lambdas.stores.audit_facts import AuditFacts
 from lambdas.stores.bulk_queue import BulkQueue
 from lambdas.stores.consent_tables import ConsentTables
 from local.deployed import client
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
 AUDIT = Audit("audit-walked", NOW, "0" * 64)

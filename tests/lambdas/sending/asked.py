@@ -15,7 +15,7 @@ from lambdas.sending.history import History, Sent
 from lambdas.sending.request import Notice, Request
 from lambdas.sending.subscriber import Subscriber
 from lambdas.sending.week import DAYTIME
-from tests.lambdas.conftest import PROGRAM
+from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)  # a Monday, 11:30 in Seattle
 LONG_AGO = NOW - timedelta(days=90)
