@@ -6,12 +6,19 @@ VOCABULARY = r"""
 relative :: (?:brother|sister|mom|mother|dad|father|son|daughter|kids?|child|children|wife|husband|ex|boyfriend
     |girlfriend|boss|friends?|buddy|neighbou?rs?|roommates?|cousin|aunt|uncle|grandma|grandpa|teacher|coach|doctor
     |dog|cat|landlord|coworkers?|partner|fiancee?|nephew|niece|bf|gf)
+other_way :: (?:calling|e ?mailing|phoning|mailing)
+still_welcome :: (?:texts?|texting|text messages) (?:is|are|r) (?:still )?(?:fine|ok|okay|good|great|welcome|better)
+kept :: keep (?:(?:the|your) texts(?: coming)?|sending (?:the |your )?texts|texting(?: me)?)
 so_there :: (?:<end>(?: \.)?$|(?: \.)?(?: (?:pls|so|and))* (?:stop|remove|take|unsub\w*|delete|dont|do not|quit
     |leave)\b)
 you :: (?:(?:you|u|ya|yall)(?: (?:guys|people|all|folks))?|your company)
 """
 
 IDIOMS = r"""
+asks_to_stop_messages :: texts messages :: <stop> (?:the|your|all) (?:e ?mails|calls) and (?:(?:the|your|all) )?
+    (?:texts|messages)<end>
+asks_to_stop_contact :: texting messaging :: <stop> <other_way>(?: me| us)? and (?:texting|messaging)(?: me| us)?<end>
+asks_off_the_list :: off from :: (?:take|remove) (?:me and my \w+|my \w+ and (?:me|myself)) (?:off|from) your list<end>
 has_asked_to_stop :: part :: (?:what|which) part of (?:the word )?(?:stop|no|unsubscribe|opt ?out|remove|leave)\b
 has_asked_to_stop :: stop :: (?:told|tell|tells|telling|ask|asked|asking|begged|begging|said)
      (?:<you> )?(?:(?:nicely|politely|repeatedly|already|before|again|like|over|and|twice|once|\w+ times) )*
@@ -119,13 +126,19 @@ asks_to_end_texts :: end cease stop :: <texts>(?: (?:to|with|from) (?:\w+ ){1,3}
 SET_ASIDE = r"""
 tells_of_others :: told tell tells telling asked asking beg begged ::
     (?:told|tell|tells|telling|asked|begged) (?:him|her|(?:my|your|his|her|their|the|our) <relative>)
-     (?:to|that|i|not|dont|stop|no)\b(?![^.?]*\b(?:<texts>|list|your|you)\b)[^.?]*
+     (?:to|that|i|not|dont|stop|no)\b(?![^.?]*\b(?:<texts>|list|your|you|this number)\b)[^.?]*
 tells_of_others :: said says saying told goes yelled screamed keeps like ::
     (?<!and )(?:he|she|(?:my|your|his|her|their|our|the) <relative>) (?:\w+ )?(?:said|says|saying|told (?:me|us|him
     |her|them)|goes|yelled
-    |screamed|was like)\b(?![^.?]*\b(?:texts|messages|msgs|list|your|you)\b)(?! (?:he|she|to tell)\b)[^.?]*
+    |screamed|was like)\b(?![^.?]*\b(?:texts|messages|msgs|list|your|you|this number)\b)
+    (?! (?:he|she|to tell)\b)[^.?]*
 prefers_texts :: stop quit :: (?:stop|quit) calling(?: me| us| my \w+)?(?=(?: \.)?(?: (?:just|pls|and|but
     |you can))* text (?:me|us|instead)\b)
+prefers_texts :: stop quit :: (?:stop|quit) <other_way>(?: me| us| my phone)?(?: pls)?(?=(?: [.?])?
+    (?: (?:but|just|and|pls|the|your|for me))* (?:<still_welcome>|<kept>)<end>(?: \.)?$)
+prefers_texts :: take remove :: (?:take|remove) (?:me|us) (?:off|from) (?:the|your) (?:call|calling|phone|e ?mail
+    |mailing) list(?=(?: \.)?(?: (?:but|and|just))* (?:keep|leave) (?:me|us) on (?:(?:the|your) )?texts?(?: list)?<end>
+    (?: \.)?$)
 wants_to_leave_a_place :: here :: get me (?:the \w+ )?out(?:ta)?(?: of)? here
 asks_to_be_kept :: keep :: keep (?:me|us|(?:my|our) (?:\w+ )?number|my (?:name|info\w*)) (?:on|in)\b
 stops_to_do :: texting :: (?:stop|quit) (?:texting|messaging) and (?:start|driv)\w*
