@@ -14,7 +14,7 @@ from infra.policy.separation.leaves import Leaf, leaves
 from infra.policy.separation.mentions import NOTHING, mentions
 from infra.policy.separation.place import Place
 from infra.policy.separation.sources import Sources
-from infra.policy.separation.watching import named_by_dimensions
+from infra.policy.separation.watching import named_by_dimensions, strangers, watched
 
 USERS_OF_A_BUS = ("AWS::Events::Rule", "AWS::Lambda::Function")
 MANAGED = "ManagedPolicyArns"
@@ -33,9 +33,11 @@ class Uses:
                 yield from self._sources.brought_in(place, leaf)
             elif leaf.text:
                 yield from self._judged(place, leaf)
-        for leaf in named_by_dimensions(place):
+        seen = tuple(watched(place))
+        for leaf in named_by_dimensions(place, seen):
             if leaf.text and not leaf.function:
                 yield from self._watched(place, leaf)
+        yield from (Violation(place, path, message) for path, message in strangers(place, seen))
 
     def _judged(self, place: Place, leaf: Leaf) -> Iterator[Violation]:
         written = place.template.filled(leaf.text)

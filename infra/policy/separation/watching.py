@@ -1,23 +1,61 @@
-"""What an alarm watches by a bare name: CloudWatch knows a queue or a function by no ARN."""
+"""What alarms and dashboards watch by bare names: CloudWatch knows a queue or a function by no ARN."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
+from infra.policy.program import IDENTITY_TAGS
+from infra.policy.separation.charts import DASHBOARD, charted
 from infra.policy.separation.leaves import Leaf, leaves_of
 from infra.policy.separation.place import Place
+from infra.policy.values import Json, text
 
 ALARM = "AWS::CloudWatch::Alarm"
 # the dimensions that name one resource; Amazon CloudWatch user guide, AWS services that publish metrics
 NAMING = frozenset(
     f"{noun}Name" for noun in ("Queue", "Topic", "Function", "Table", "Bucket", "Rule", "EventBus", "LogGroup")
 ) | {"StateMachineArn", "ScheduleGroup", "EventSourceMappingUUID"}
+# a search, a query, or a function that takes names: which metrics they read shows when they run
+FINDING = re.compile(r"['\"]|\bSELECT\b", re.IGNORECASE)
 
 
-def named_by_dimensions(place: Place) -> Iterator[Leaf]:
-    """Yield the texts by which the dimensions of an alarm name resources."""
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """One thing that is watched at `path`: the value of the dimension `name`, or an expression where that is empty."""
+
+    path: str
+    name: str
+    value: Json
+
+
+def watched(place: Place) -> Iterator[Watched]:
+    """Yield what `place` watches; ValueError for a dashboard that nobody can read before it is shown."""
+    if place.resource.type == DASHBOARD and place.program:
+        yield from (Watched("DashboardBody", name, value) for name, value in charted(place.resource))
     if place.resource.type != ALARM:
         return
     for path, node in place.resource.nodes:
-        if isinstance(node, dict) and node.get("Name") in NAMING:
-            yield from leaves_of(place.template, node.get("Value"), f"{path}.Value")
+        if isinstance(node, dict) and "Name" in node:
+            yield Watched(f"{path}.Value", text(node["Name"]), node.get("Value"))
+        elif isinstance(node, dict) and "Expression" in node:
+            yield Watched(f"{path}.Expression", "", node["Expression"])
+
+
+def named_by_dimensions(place: Place, seen: Iterable[Watched]) -> Iterator[Leaf]:
+    """Yield the texts by which the dimensions among `seen` name resources."""
+    for one in seen:
+        if one.name in NAMING:
+            yield from leaves_of(place.template, one.value, one.path)
+
+
+def strangers(place: Place, seen: Iterable[Watched]) -> Iterator[tuple[str, str]]:
+    """Yield path and message of each metric of another program, and of each expression that may read one."""
+    own = place.program.tags if place.program else {}
+    for one in seen if own else ():
+        value = text(one.value)
+        if not one.name and FINDING.search(value):
+            yield one.path, f"{one.path} finds metrics by {value}: nobody can tell whose."
+        elif one.name in IDENTITY_TAGS and value != own[one.name]:
+            yield one.path, f"{one.path} watches what counts for the {one.name} {value}."

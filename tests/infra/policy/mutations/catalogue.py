@@ -23,6 +23,7 @@ from tests.infra.policy.mutations import (
     sending_rights,
     sharing,
     sharing_by_name,
+    watched_elsewhere,
     watching,
 )
 
@@ -30,6 +31,7 @@ THEMES = (
     sharing,
     sharing_by_name,
     references,
+    watched_elsewhere,
     disguises,
     hiding,
     out_of_place,

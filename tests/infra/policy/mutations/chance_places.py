@@ -40,13 +40,11 @@ def places(value: Any) -> Iterator[Place]:
 def references(stack: Stack, other: Stack) -> list[Place]:
     """The places of `stack` that refer to a resource which `other` has too, and which has a name.
 
-    Not what a dashboard shows: it reads what CloudWatch counts for the whole account, wakes nobody and changes nothing,
-    so that a function's name, which CloudFormation cuts short, mixes nothing there. Nor what a function is told as a
-    bare name or number in which no program stands: its role has no right on what is so named.
+    Not what a function is told as a bare name or number in which no program stands: its role has no right on what is
+    so named.
     """
     found = []
-    read = [one for one in stack.resources.values() if one["Type"] != "AWS::CloudWatch::Dashboard"]
-    for resource in read:
+    for resource in stack.resources.values():
         for container, key in places(resource.get("Properties", {})):
             kind = _referred(container[key], other)
             bare = kind in BARE and "Ref" in container[key] and resource["Type"] == "AWS::Lambda::Function"

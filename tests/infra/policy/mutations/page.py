@@ -15,7 +15,18 @@ weaken a guard. A test makes each change and asks that every rule in the row ref
 the rules are). This page is generated from the changes themselves.
 
 Changes by chance come on top: `python -m tests.infra.policy.mutations 2000` makes as many and prints each that no
-rule refuses, with the seed that made it; the suite makes 150 of them.
+rule refuses, with the seed that made it; the suite makes 150 of them. They put a value of one program into another,
+plain or disguised, grant and let in, drop conditions and guards. Four places they leave out, since what lands there
+mixes nothing:
+
+- **Names told to functions.** A function may be told another program's bucket, pool or function by its bare name, in
+  which no program need be written. Its role has no right on what is so named, and rights are judged.
+- **Simulator numbers.** AWS gives out their ids, all alike, so that another program's reads like a short code of the
+  brand file. Where both are written `OwnNumber` refuses them; at deploy AWS refuses a number that is in two pools.
+- **Role names that are cut short.** CloudFormation cuts a stack's name in a long one. No right is told by how a name
+  begins; where the whole name is taken, AWS refuses the second. Whole names and stacks' names are tried.
+- **Two types on their own.** A parameter or an API beside a program's resources is known to the proof and may be its
+  own; what they name and let in is tried.
 """
 
 
