@@ -25,10 +25,10 @@ privacy_url: https://example.com/privacy
 programs:
   transactional:
     topics:
-      orders: {{title: order updates, frequency: 1 msg/order}}
+      orders: {{title: order updates, keyword: ORDERS{number}, frequency: 1 msg/order}}
   promotional:
     topics:
-      deals: {{frequency: 2 msgs/month}}
+      deals: {{keyword: DEALS{number}, frequency: 2 msgs/month}}
 """
 
 

@@ -1,11 +1,10 @@
-"""What only shows between values: names and numbers used twice, keywords that clash, copy that breaks the matrix."""
+"""What only shows between the values of one file: caps without a period, copy that breaks the matrix, closed hours."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.brand.collisions import plain
 from infra.brand.copy import messages
 from infra.brand.engagement import engagement
 from infra.brand.form_lint import form_faults
@@ -16,7 +15,7 @@ from infra.brand.template_lint import template_faults
 from infra.brand.waiver_lint import waivers_given_twice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from infra.brand.faults import Fault
     from infra.brand.model import Brand
@@ -38,6 +37,19 @@ class Standing:
         faulty = (tuple(fault.path.split(".")) for fault in self.source.faults if fault.path)
         return not any(known[: len(path)] == path or path[: len(known)] == known for known in faulty)
 
+    def holds(self, *path: str) -> bool:
+        """Whether the file itself holds a mapping at `path`, and no example stands in for it."""
+        found: object = self.source.data
+        for step in path:
+            found = found.get(step) if isinstance(found, dict) else None
+        return isinstance(found, dict)
+
+    @property
+    def caller(self) -> str:
+        """The legal entity however it is spelt; where it is faulty, the file alone."""
+        entity = self.brand.legal_entity if self.sound("legal_entity") else self.source.file
+        return "".join(filter(str.isalnum, entity.casefold()))
+
     @property
     def headed(self) -> bool:
         """Whether the facts that every text states, name and support, are sound."""
@@ -54,55 +66,6 @@ def faults_within(standing: Standing) -> Iterator[Fault]:
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
         yield from form_faults(standing, kind)
-
-
-def faults_between(standings: Iterable[Standing]) -> Iterator[Fault]:
-    """Yield what two places claim though only one may have it, and one legal entity under two spellings."""
-    standings = list(standings)
-    yield from _two_spellings(standings)
-    first: dict[tuple[object, ...], tuple[str, str, int]] = {}
-    for standing in standings:
-        for claim, path, why in _claims(standing):
-            if not standing.sound(*path):
-                continue
-            fault = standing.source.fault(path, "")
-            if claim not in first:
-                first[claim] = (fault.file, fault.path, fault.line)
-                continue
-            file, where, line = first[claim]
-            yield standing.source.fault(path, f"is taken already by {where} at {file}:{line}, got '{claim[-1]}': {why}")
-
-
-def _two_spellings(standings: Iterable[Standing]) -> Iterator[Fault]:
-    first: dict[str, tuple[str, Fault]] = {}
-    for standing in standings:
-        entity, path = standing.brand.legal_entity, ("legal_entity",)
-        if not standing.sound(*path):
-            continue
-        here = (entity, standing.source.fault(path, ""))
-        spelling, place = first.setdefault("".join(filter(str.isalnum, entity.casefold())), here)
-        if spelling != entity:
-            problem = f"must be spelt '{spelling}' as at {place.file}:{place.line}, got '{entity}'"
-            yield standing.source.fault(path, f"{problem}: a STOP to marketing holds for the whole legal entity")
-
-
-def _claims(standing: Standing) -> Iterator[tuple[tuple[object, ...], KeyPath, str]]:
-    """Yield each value that has one owner, where it stands, and why it cannot be shared; the value comes last."""
-    brand = standing.brand
-    yield ("brand", brand.brand), ("brand",), "give each brand its own id"
-    yield ("name", brand.name), ("name",), "a text tells whose it is by the name alone"
-    for kind in brand.message_types:
-        program, root = brand.program(kind), ("programs", kind)
-        if program.short_code:
-            why = "a short code serves one brand and one message type"
-            yield ("code", program.short_code), (*root, "short_code"), why
-        for environment, identity in program.origination.items():
-            if identity != "simulator":
-                why = "a number is in one pool only"
-                yield ("number", identity), (*root, "origination", environment), why
-        for name, topic in program.topics.items():
-            why = "a text must name one topic"
-            yield (standing.source.file, kind, plain(topic.keyword).upper()), (*root, "topics", name, "keyword"), why
 
 
 def _untimely(standing: Standing, kind: MessageType) -> Iterator[Fault]:

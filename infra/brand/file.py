@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from infra.brand.consistency import Standing, faults_between, faults_within
+from infra.brand.claims import faults_between
+from infra.brand.consistency import Standing, faults_within
 from infra.brand.explain import explained, path_of
 from infra.brand.faults import BrandFileError, Fault, MissingOriginationError
 from infra.brand.model import Brand

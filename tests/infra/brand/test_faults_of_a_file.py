@@ -171,7 +171,8 @@ CASES = [
     pytest.param(
         ("title: store news", "title: store news, keyword: DEALS"),
         "17: programs.promotional.topics.news.keyword: is taken already by programs.promotional.topics.deals.keyword "
-        "at acme.yaml:15, got 'DEALS': a text must name one topic",
+        "at acme.yaml:15, got 'DEALS': "
+        "a keyword joins one list of a legal entity: choose another, such as the brand's name and this one",
         id="a keyword given twice, once by default",
     ),
 ]

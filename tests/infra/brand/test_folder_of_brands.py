@@ -31,9 +31,17 @@ def faults_of(folder):
 
 
 def as_brand(text, brand):
-    """The sound file as another brand's, with a short code and a number of its own."""
+    """The sound file as another brand's, with a short code, a number and keywords of its own."""
     named = text.replace("brand: acme", f"brand: {brand}").replace("name: Acme\n", f"name: {brand.title()}\n")
-    return named.replace("55512", "66612").replace("a" * 32, "b" * 32)
+    return reworded(named, brand.upper()).replace("55512", "66612").replace("a" * 32, "b" * 32)
+
+
+def reworded(text, word):
+    for frequency in ("1 msg/order", "1 msg/week"):
+        text = text.replace(
+            f"frequency: {frequency}", f"frequency: {frequency}, keyword: {word}{frequency[6:].upper()}"
+        )
+    return text.replace("frequency: 2 msgs/month", f"frequency: 2 msgs/month\n        keyword: {word}DEALS")
 
 
 def test_all_brands_of_a_folder_are_loaded_by_file_name(folder, write, sound):
@@ -152,5 +160,6 @@ def test_a_brand_that_was_copied_and_only_renamed_is_refused_for_all_that_it_sti
     write("acme.yaml", sound)
     write("zeta.yaml", sound.replace("brand: acme", "brand: zeta"))
     found = faults_of(folder)
-    assert [line.split(":")[2].strip().rpartition(".")[2] for line in found] == ["name", "short_code", "prod"]
+    shared = ["name", "short_code", "prod", "keyword", "keyword", "keyword"]
+    assert [line.split(":")[2].strip().rpartition(".")[2] for line in found] == shared
     assert all("brands/zeta.yaml:" in line and " at brands/acme.yaml:" in line for line in found)

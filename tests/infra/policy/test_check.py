@@ -34,6 +34,7 @@ from tests.infra.policy import (
 
 TABLES = (
     test_identity,
+    test_keeping,
     test_sharing,
     test_crossing,
     test_permissions,

@@ -34,6 +34,28 @@ MUTATIONS = (
         (f"{COPY}:26: programs.promotional.topics.offers.keyword", f"{COPY}:25"),
     ),
     BrandMutation(
+        "a brand file is copied and the keywords of its lists are forgotten",
+        copied(*FRESH, ("name: Example Corp\n", "name: Example Shop\n")),
+        (
+            *(f"{COPY}:15: programs.transactional.topics.orders.keyword", f"{CORP}:15"),
+            *(f"{COPY}:24: programs.promotional.topics.deals.keyword", f"{CORP}:24"),
+            *(f"{COPY}:25: programs.promotional.topics.news.keyword", f"{CORP}:25"),
+        ),
+    ),
+    BrandMutation(
+        "both message types of a brand use one keyword",
+        put(NEWS, "      orders: {title: news of orders, frequency: 1 msg/week}"),
+        (f"{CORP}:25: programs.promotional.topics.orders.keyword", f"{CORP}:15"),
+    ),
+    BrandMutation(
+        "two brands of a company use one keyword, spelt in two ways",
+        lambda texts: (
+            put(NEWS, "      flash-deals: {frequency: 1 msg/week}")(texts),
+            put("clearance: {", "clearance: {keyword: FLASH DEALS, ", OUTLET)(texts),
+        ),
+        (f"{OUTLET}:28: programs.promotional.topics.clearance.keyword", f"{CORP}:25"),
+    ),
+    BrandMutation(
         "a brand file is copied and the name in its own words is forgotten",
         copied(
             *FRESH,
