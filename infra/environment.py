@@ -48,6 +48,7 @@ class Environment:
                 f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
                 "correct it under context.environments in cdk.json"
             )
+        _tell_apart(name, entry, known or {})
         dashboards = entry.get("dashboards", "all")
         if dashboards not in DASHBOARDS:
             raise UnknownEnvironmentError(
@@ -62,6 +63,18 @@ class Environment:
         """Return the environment called `name` as the file at `cdk_json` describes it."""
         context: Mapping[str, Any] = json.loads(cdk_json.read_text()).get("context", {})
         return cls.named(name, context.get("environments"))
+
+
+def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -> None:
+    """Refuse two environments of one place whose stacks could bear one name: brand eu-acme of prod, acme of prod-eu."""
+    for other, its in known.items():
+        alike = f"{name}-".startswith(f"{other}-") or f"{other}-".startswith(f"{name}-")
+        place = ("account", "region")
+        if other != name and alike and all(its.get(key) == entry.get(key) for key in place):
+            raise UnknownEnvironmentError(
+                f"environment '{name}' must not share its beginning and its account and region with another, got "
+                f"'{other}': rename one under context.environments in cdk.json, or give it an account of its own"
+            )
 
 
 def _quotas(name: str, entry: Mapping[str, Any]) -> Mapping[str, int]:

@@ -16,3 +16,14 @@ def test_an_environment_knows_the_quotas_that_aws_raised():
 def test_quotas_that_are_no_numbers_are_refused_with_what_to_write(quotas):
     with pytest.raises(UnknownEnvironmentError, match="whole numbers such as"):
         Environment.named("prod", {"prod": ENTRY | {"quotas": quotas}})
+
+
+@pytest.mark.parametrize("name", ["prod", "prod-eu"])
+def test_two_environments_whose_stacks_could_bear_one_name_are_refused(name):
+    with pytest.raises(UnknownEnvironmentError, match="must not share its beginning"):
+        Environment.named(name, {"prod": ENTRY, "prod-eu": ENTRY})
+
+
+@pytest.mark.parametrize("other", [{"prod2": ENTRY}, {"prod-eu": ENTRY | {"region": "us-west-2"}}, {"eu-prod": ENTRY}])
+def test_environments_that_cannot_be_taken_for_each_other_stand_side_by_side(other):
+    assert Environment.named("prod", {"prod": ENTRY, **other}).name == "prod"
