@@ -43,7 +43,7 @@ class Visit:
         query = event.get("queryStringParameters") or {}
         return cls(
             method=str(event.get("httpMethod", "")),
-            url=f"https://{host}{context.get('path') or event.get('path') or '/'}",
+            url=f"https://{context.get('domainName') or host}{context.get('path') or event.get('path') or '/'}",
             host=host,
             origin=headers.get("origin", ""),
             address=str((context.get("identity") or {}).get("sourceIp") or ""),

@@ -35,6 +35,12 @@ def may(actions, *resources, role="FormRole"):
     return lambda w: w.prop(role)["Policies"][0]["PolicyDocument"]["Statement"].append(more)
 
 
+def key_for(world, role):
+    """Add the key of a verifier that `role` may read."""
+    world.promotional["Resources"]["VerifierKey"] = {"Type": "AWS::SecretsManager::Secret", "Properties": {}}
+    may("secretsmanager:GetSecretValue", {"Ref": "VerifierKey"}, role=role)(world)
+
+
 def freed(path=LINK, **changes):
     """Return what has the puzzle for posts not asked on other paths."""
     return lambda w: rules(w).__setitem__(2, but_for_links(puzzle("POST", 2), path, **changes))
@@ -67,6 +73,7 @@ MUTATIONS = [
     ("FormAsksOnly", "FormRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"))),
     ("FormAsksOnly", "FormRole", "another role fills its queue", lambda w: w.allow("sqs:SendMessage", arn("Forms"))),
     ("FormAsksOnly", "FormRole", "another role counts", lambda w: w.allow("dynamodb:PutItem", arn("Counters"))),
+    ("FormAsksOnly", "GateRole", "the gate reads the verifier's key", lambda w: key_for(w, "GateRole")),
     ("PreferencesReadOnly", "PageRole", "it writes", may("dynamodb:PutItem", arn("Subscriptions"), role="PageRole")),
     ("PreferencesReadOnly", "PageRole", "it draws links", may("dynamodb:PutItem", arn("Links"), role="PageRole")),
     ("PreferencesReadOnly", "PageRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"), role="PageRole")),
@@ -91,6 +98,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         lambda w: rules(w).__setitem__(2, puzzle("POST", 2)),
         lambda w: w.set("OnStage", WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]}),
         verified,
+        lambda w: key_for(w, "FormRole"),
     ],
     ids=[
         "as it is",
@@ -98,6 +106,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         "a puzzle before links too",
         "written otherwise",
         "a verifier in place of the puzzle",
+        "with its key",
     ],
 )
 def test_a_form_that_is_shut_is_let_through(with_form, change):

@@ -39,13 +39,13 @@ def bodies(draw, sound):
 
 @st.composite
 def events(draw, sound):
-    """What API Gateway may hand over. It vouches for the host, the path and the address; the rest is the visitor's."""
+    """What API Gateway may hand over: domain, path and address are its own word, the rest is the visitor's."""
     body, encoded = draw(bodies(sound)), draw(st.sampled_from([False, False, False, True, None]))
     if encoded and body and draw(st.booleans()):
         body = base64.b64encode(body.encode("utf-8", "surrogatepass")).decode()
     headers = draw(
         st.fixed_dictionaries(
-            {"Host": st.just(HOST), "content-type": usually("application/x-www-form-urlencoded; charset=utf-8")},
+            {"Host": usually(HOST), "content-type": usually("application/x-www-form-urlencoded; charset=utf-8")},
             optional={"Origin": usually(f"https://{HOST}"), "User-Agent": STRANGE, "accept-language": STRANGE},
         )
     )
@@ -54,7 +54,11 @@ def events(draw, sound):
         "path": "/form/",
         "headers": headers,
         "queryStringParameters": draw(st.one_of(st.none(), st.dictionaries(STRANGE, STRANGE), known("lang"))),
-        "requestContext": {"path": "/form/", "identity": {"sourceIp": str(draw(st.ip_addresses()))}},
+        "requestContext": {
+            "domainName": HOST,
+            "path": "/form/",
+            "identity": {"sourceIp": str(draw(st.ip_addresses()))},
+        },
         "body": body,
         "isBase64Encoded": encoded,
     }
