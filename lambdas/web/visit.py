@@ -39,11 +39,11 @@ class Visit:
         """Return the visit that an event of a REST API with proxy integration tells; what it lacks is empty."""
         headers = {str(name).lower(): str(value) for name, value in (event.get("headers") or {}).items()}
         context = event.get("requestContext") or {}
-        host = headers.get("host", "")
+        host = str(context.get("domainName") or "")  # not the header of that name: a visitor writes that one
         query = event.get("queryStringParameters") or {}
         return cls(
             method=str(event.get("httpMethod", "")),
-            url=f"https://{context.get('domainName') or host}{context.get('path') or event.get('path') or '/'}",
+            url=f"https://{host}{context.get('path') or event.get('path') or '/'}",
             host=host,
             origin=headers.get("origin", ""),
             address=str((context.get("identity") or {}).get("sourceIp") or ""),

@@ -60,7 +60,7 @@ def event(request):
         "path": parts.path,
         "queryStringParameters": dict(parse_qsl(parts.query)),
         "headers": dict(headers),
-        "requestContext": {"identity": {"sourceIp": "127.0.0.1"}, "path": parts.path},
+        "requestContext": {"identity": {"sourceIp": "127.0.0.1"}, "path": parts.path, "domainName": headers["Host"]},
         "body": request.rfile.read(length).decode(),
     }
 

@@ -27,12 +27,12 @@ def post(form, store, counters):
     door = Door(made, counters, PageQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
     sound = {"lang": "en", "topic": ("deals", "news"), "phone": "206 555 0147", "wording": wording_sha256(made, "en")}
 
-    def send(origin, **changes):
+    def send(origin, host=HOST, **changes):
         fields = sound | {"cf-turnstile-response": "sound"} | changes
         event = {
             "httpMethod": "POST",
-            "headers": {"Host": HOST, "Content-Type": "application/x-www-form-urlencoded", "Origin": origin},
-            "requestContext": {"path": "/form/", "identity": {"sourceIp": "198.51.100.7"}},
+            "headers": {"Host": host, "Content-Type": "application/x-www-form-urlencoded", "Origin": origin},
+            "requestContext": {"domainName": HOST, "path": "/form/", "identity": {"sourceIp": "198.51.100.7"}},
             "body": urlencode(fields, doseq=True),
         }
         answer = door.answer(Visit.of(event))
@@ -48,6 +48,12 @@ def test_a_form_of_a_site_that_the_brand_names_is_taken_and_the_site_goes_on_rec
     assert post(origin) == (200, "taken")
     (request,) = store.requests()
     assert (request.origin, request.topics, request.phone) == (kept, ("deals", "news"), "+12065550147")
+
+
+def test_a_host_that_the_visitor_forges_is_neither_believed_nor_put_on_record(post, store):
+    assert post("https://forged.example", host="forged.example") == (403, "elsewhere")
+    assert post(SITE, host="forged.example") == (200, "taken")
+    assert [request.form for request in store.requests()] == [f"https://{HOST}/form/"]
 
 
 @pytest.mark.parametrize(

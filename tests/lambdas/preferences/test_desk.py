@@ -20,7 +20,7 @@ from lambdas.web.visit import Visit
 from tests.lambdas.opt_in_form.conftest import NOON
 
 PROGRAM, PHONE = "acme/promotional", "+12065550148"
-POST = {"httpMethod": "POST", "headers": {"Host": "door.example", "Content-Type": TYPE, "User-Agent": "Browser/1"}}
+POST = {"httpMethod": "POST", "headers": {"Content-Type": TYPE, "User-Agent": "Browser/1"}}
 BUTTONS = ("leave=deals", "choice=pause", "choice=resume", "choice=opt_out")
 ODD = ("", "choice=join", "leave=gone", "leave=deals&choice=pause", "x" * 600, "choice=%ff")
 
@@ -52,7 +52,11 @@ def token(desk):
 
 def visit(token, method="POST", body="choice=pause", **changes):
     """Return a visit to a link."""
-    event = POST | {"httpMethod": method, "body": body, "requestContext": {"path": f"/form/p/{token}"}}
+    event = POST | {
+        "httpMethod": method,
+        "body": body,
+        "requestContext": {"domainName": "door.example", "path": f"/form/p/{token}"},
+    }
     return replace(Visit.of(event), **changes)
 
 
