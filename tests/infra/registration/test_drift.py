@@ -38,6 +38,15 @@ def test_each_thing_that_the_pool_says_otherwise_is_one_difference(pool, change,
     assert found.subject == expected
 
 
+@pytest.mark.parametrize("mode", ["managed", "self_managed"])
+def test_each_keyword_whose_text_was_changed_by_hand_is_one_difference(brand, mode):
+    file = wanted(replace(manifest(brand(), "promotional", "prod"), opt_out_mode=mode), "opt-outs")
+    assert {"HELP", "STOP", "START", "UNSTOP"} <= set(file.keywords)
+    for word in file.keywords:
+        (found,) = differences(file, keywords={word: f"changed {file.keywords[word]}"})
+        assert found.subject == f"keyword {word}"
+
+
 def test_a_word_that_no_longer_opts_out_and_one_that_is_gone_are_told_with_both_texts(pool):
     (action,) = differences(pool, {"STOP": pool.keywords["STOP"].replace("[OPT_OUT]", "[AUTOMATIC_RESPONSE]")})
     assert action.said["deployed"].endswith("[AUTOMATIC_RESPONSE]")
