@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.handlers import FORM, bearers, running
+from infra.policy.handlers import FORM, bearers, package, running, users
 from infra.policy.overreach import named, overreach
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import permissions
@@ -36,3 +36,6 @@ class FormAsksOnly(ProgramRule):
             if secrets & named(statement) and not bearers(statement) <= roles:
                 message = "Another role than the form's reaches the key of its verifier."
                 yield self.finding(template, statement.resource, statement.path, message)
+        for user in (user for role in sorted(roles) for user in users(template, role)):
+            if package(user) != FORM:
+                yield self.finding(template, user, "Role", "It holds the form's role.")

@@ -74,6 +74,7 @@ MUTATIONS = [
     ("FormAsksOnly", "FormRole", "another role fills its queue", lambda w: w.allow("sqs:SendMessage", arn("Forms"))),
     ("FormAsksOnly", "FormRole", "another role counts", lambda w: w.allow("dynamodb:PutItem", arn("Counters"))),
     ("FormAsksOnly", "GateRole", "the gate reads the verifier's key", lambda w: key_for(w, "GateRole")),
+    ("FormAsksOnly", "Page", "the other page holds its role", lambda w: w.set("Page", Role=arn("FormRole"))),
     ("PreferencesReadOnly", "PageRole", "it writes", may("dynamodb:PutItem", arn("Subscriptions"), role="PageRole")),
     ("PreferencesReadOnly", "PageRole", "it draws links", may("dynamodb:PutItem", arn("Links"), role="PageRole")),
     ("PreferencesReadOnly", "PageRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"), role="PageRole")),

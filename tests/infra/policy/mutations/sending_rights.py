@@ -19,6 +19,19 @@ MUTATIONS = (
         lambda a: a.promotional.allow("OptInFormRole", "dynamodb:PutItem", a.promotional.arn("PagesLinks")),
     ),
     mutation(
+        "the gate may read the key of the form's verifier",
+        "FormAsksOnly",
+        lambda a: (
+            a.promotional.add("VerifierKey", "AWS::SecretsManager::Secret"),
+            a.promotional.allow("GateRole", "secretsmanager:GetSecretValue", {"Ref": "VerifierKey"}),
+        ),
+    ),
+    mutation(
+        "the preferences page holds the role of the form, with its queue and its verifier's key",
+        "FormAsksOnly",
+        lambda a: a.promotional.set("PreferencesFunction", Role=a.promotional.arn("OptInFormRole")),
+    ),
+    mutation(
         "the preferences page may end a subscription itself",
         "PreferencesReadOnly",
         lambda a: a.promotional.allow(
