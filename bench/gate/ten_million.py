@@ -23,7 +23,7 @@ BEGINS = datetime(2026, 12, 2, 15, 0, tzinfo=UTC)  # a Wednesday, ten in the mor
 PATIENCE = timedelta(days=14)
 STRIDE = 2_654_435_761  # neighbours of the audience live in different area codes
 ROW_BYTES, KIB_A_READ_UNIT = 150, 8  # of the audience index, read eventually consistent
-LOOKS_AT_MOST = 25_000 // 9  # a look of the walk is nine events of a history that holds so many
+LOOKS_AT_MOST = 25_000 // 9  # in a round: a look is nine events of a history that holds so many
 
 
 def figures() -> tuple[list[dict[str, object]], list[dict[str, object]], list[dict[str, object]]]:
@@ -71,7 +71,7 @@ def _whole(told: Forecast) -> dict[str, object]:
         "days": str((told.ends or BEGINS) - BEGINS),
         "unreached": sum(zone.unreached for zone in told.zones),
         "looks_of_a_zone": longest // LOOK_AGAIN,
-        "looks_at_most": LOOKS_AT_MOST,
+        "looks_of_a_round_at_most": LOOKS_AT_MOST,
         "dollars_of_reading_the_audience": round(reads / 1e6 * prices["dollars_per_million"]["dynamodb_read_unit"], 2),
         "dollars_of_texts": round(SUBSCRIBERS / 1e6 * prices["text_dollars_per_million"]),
     }
