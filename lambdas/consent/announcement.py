@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.instant import from_text, to_text
 from lambdas.consent.ledger import opened
-from lambdas.consent.message import BadMessage
+from lambdas.consent.message import BadMessage, e164
 from lambdas.consent.scope import Reach, scope_of_stop
 
 if TYPE_CHECKING:
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
 SOURCE = "sms.consent"
 DETAIL_TYPE = "Marketing opt-out"
-
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +83,5 @@ def parse(record_body: str) -> Announcement:
     wrong = sorted(name for name, kind in kinds.items() if kind is not str)
     if wrong or type(made.sequence) is not int:
         raise BadMessage(f"the announcement must hold texts, and a number as its sequence: see {wrong or 'sequence'}")
-    if not _E164.fullmatch(made.phone):
-        raise BadMessage(f"phone must be an E.164 number, got {len(made.phone)} characters of another form")
+    e164(made.phone, "phone")
     return made

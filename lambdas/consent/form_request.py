@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.effect import Reply
 from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
-from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.message import BadMessage
+from lambdas.consent.instant import from_text
+from lambdas.consent.message import BadMessage, e164
 from lambdas.consent.record import State
 from lambdas.consent.several import confirmation, confirmation_request
+from lambdas.consent.web_act import WebAct
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,20 +24,15 @@ if TYPE_CHECKING:
 
 SOURCE = "web_form"
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-
 
 @dataclass(frozen=True, slots=True)
-class FormRequest:
+class FormRequest(WebAct):
     """One form as it was sent. `at` is the time of its arrival (UTC), `wording` the call to action that stood there.
 
     `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of whoever sent it, `origin`
     is the site that the form stood on.
     """
 
-    id: str
-    phone: str
-    at: datetime
     topics: tuple[str, ...]
     form: str
     origin: str
@@ -47,15 +42,6 @@ class FormRequest:
     wording_sha256: str
     address: str
     agent: str
-
-    @property
-    def masked_phone(self) -> str:
-        """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
-
-    def to_json(self) -> str:
-        """Return the request as it waits in the queue."""
-        return json.dumps(asdict(self) | {"at": to_text(self.at)}, ensure_ascii=False)
 
     @property
     def evidence(self) -> Evidence:
@@ -78,8 +64,7 @@ def parse(record_body: str) -> FormRequest:
     texts = [value for name, value in asdict(made).items() if name not in {"at", "topics"}]
     if not made.topics or any(type(text) is not str for text in (*texts, *made.topics)):
         raise BadMessage("the request of the form must hold texts, and the names of topics")
-    if not _E164.fullmatch(made.phone):
-        raise BadMessage(f"phone must be an E.164 number, got {len(made.phone)} characters of another form")
+    e164(made.phone, "phone")
     return made
 
 

@@ -47,12 +47,19 @@ def parse(record_body: str) -> Inbound:
     in_reply_to = payload.get("previousPublishedMessageId")
     return Inbound(
         message_id=_message_id(_text(payload, "inboundMessageId")),
-        phone=_phone(_text(payload, "originationNumber")),
+        phone=e164(_PUNCTUATION.sub("", _text(payload, "originationNumber")), "originationNumber"),
         destination=_text(payload, "destinationNumber"),
         body=_storable(_text(payload, "messageBody")),
         at=_instant(_text(envelope, "Timestamp")),
         in_reply_to=_storable(in_reply_to) if isinstance(in_reply_to, str) else None,
     )
+
+
+def e164(phone: str, name: str) -> str:
+    """Return `phone`, which stood at `name`; BadMessage where it is no E.164 number."""
+    if not _E164.fullmatch(phone):
+        raise BadMessage(f"{name} must be an E.164 number, got {len(phone)} characters of another form")
+    return phone
 
 
 def _object(text: str, what: str) -> dict[str, Any]:
@@ -76,13 +83,6 @@ def _message_id(text: str) -> str:
     if not _MESSAGE_ID.fullmatch(text):
         raise BadMessage(f"inboundMessageId must be 1 to 256 printable characters, got {len(text)}")
     return text
-
-
-def _phone(text: str) -> str:
-    phone = _PUNCTUATION.sub("", text)
-    if not _E164.fullmatch(phone):
-        raise BadMessage(f"originationNumber must be an E.164 number, got {len(phone)} characters of another form")
-    return phone
 
 
 def _instant(text: str) -> datetime:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.case import Case
 from lambdas.consent.decision import concluded
-from lambdas.consent.instant import from_text, to_text
+from lambdas.consent.instant import from_text
 from lambdas.consent.intent_keywords import Intent, IntentKind
-from lambdas.consent.message import BadMessage, Inbound
+from lambdas.consent.message import BadMessage, Inbound, e164
+from lambdas.consent.web_act import WebAct
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from lambdas.consent.effect import Effect
     from lambdas.consent.event import ConsentEvent
     from lambdas.consent.record import Record
@@ -24,20 +22,15 @@ if TYPE_CHECKING:
 SOURCE = "preferences_page"
 CHOICES = (IntentKind.LEAVE, IntentKind.OPT_OUT, IntentKind.PAUSE, IntentKind.RESUME)
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
-
 
 @dataclass(frozen=True, slots=True)
-class PreferenceRequest:
+class PreferenceRequest(WebAct):
     """One button of the page, pressed. `at` is the time of its arrival (UTC), `choice` one of CHOICES.
 
     Only `leave` has a `topic`. `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of
     whoever pressed.
     """
 
-    id: str
-    phone: str
-    at: datetime
     choice: str
     topic: str
     page: str
@@ -45,15 +38,6 @@ class PreferenceRequest:
     language: str
     address: str
     agent: str
-
-    @property
-    def masked_phone(self) -> str:
-        """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
-
-    def to_json(self) -> str:
-        """Return the request as it waits in a queue."""
-        return json.dumps(asdict(self) | {"at": to_text(self.at)}, ensure_ascii=False)
 
     @property
     def evidence(self) -> str:
@@ -73,8 +57,7 @@ def parse(record_body: str) -> PreferenceRequest:
         raise BadMessage("the request of the preferences page must hold texts")
     if made.choice not in CHOICES or bool(made.topic) != (made.choice == IntentKind.LEAVE):
         raise BadMessage(f"choice must be one of {', '.join(CHOICES)}, and leave alone must name a topic")
-    if not _E164.fullmatch(made.phone):
-        raise BadMessage(f"phone must be an E.164 number, got {len(made.phone)} characters of another form")
+    e164(made.phone, "phone")
     return made
 
 

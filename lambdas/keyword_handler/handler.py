@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from lambdas.keyword_handler.web_acts import Act, Ruling
+    from lambdas.consent.web_act import WebAct
+    from lambdas.keyword_handler.web_acts import Ruling
 
 UNANSWERED = (IntentKind.OTHER, "duplicate")
+NOTHING = "nothing"  # what an act of a web page came to that changed nothing
 
 function = Function("keyword_handler")
 inbound = conversation(function.program, os.environ, function.count)
@@ -44,17 +46,23 @@ def ask(body: str) -> dict[str, str]:
     """Handle one request of the web form; return what the log tells of it."""
     from lambdas.consent.form_request import asked, parse  # noqa: PLC0415 - not at every cold start
 
-    return _carry_out(parse(body), asked)
+    told = _carry_out(parse(body), asked)
+    if told["outcome"] == NOTHING:
+        function.count("FormOutdated")
+    return told
 
 
 def press(body: str) -> dict[str, str]:
     """Handle one button of the preferences page; return what the log tells of it."""
     from lambdas.consent.preference_request import parse, preferred  # noqa: PLC0415 - as above
 
-    return _carry_out(parse(body), preferred)
+    told = _carry_out(parse(body), preferred)
+    if told["outcome"] == NOTHING:
+        function.count("Unanswerable")
+    return told
 
 
-def _carry_out(act: Act, rule: Callable[..., Ruling]) -> dict[str, str]:
+def _carry_out(act: WebAct, rule: Callable[..., Ruling]) -> dict[str, str]:
     from lambdas.keyword_handler.web_acts import WebActs  # noqa: PLC0415 - as above
 
     outcome = WebActs(inbound, rule).receive(act)

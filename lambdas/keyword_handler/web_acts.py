@@ -18,13 +18,11 @@ if TYPE_CHECKING:
 
     from lambdas.consent.effect import Effect
     from lambdas.consent.event import ConsentEvent
-    from lambdas.consent.form_request import FormRequest
-    from lambdas.consent.preference_request import PreferenceRequest
     from lambdas.consent.record import Record
+    from lambdas.consent.web_act import WebAct
     from lambdas.keyword_handler.conversation import Conversation
     from lambdas.program import Program
 
-    Act = FormRequest | PreferenceRequest
     Ruling = tuple[ConsentEvent, tuple[Effect, ...]] | None
 
 ATTEMPTS = 8
@@ -51,7 +49,7 @@ class WebActs:
     inbound: Conversation
     rule: Callable[[Any, Program, Record], Ruling]
 
-    def receive(self, act: Act) -> str:
+    def receive(self, act: WebAct) -> str:
         """Handle one act however often it arrives; return the kind of its event, `duplicate` or `nothing`.
 
         Contended or NotAccepted where it must come again; nothing that was committed is lost by that.
@@ -68,10 +66,9 @@ class WebActs:
                 time.sleep(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
         raise Contended(f"{ATTEMPTS} attempts met texts of the same phone")
 
-    def _carry_out(self, act: Act, record: Record) -> str:
+    def _carry_out(self, act: WebAct, record: Record) -> str:
         ruling = self.rule(act, self.inbound.program, record)
         if ruling is None:
-            self.inbound.count("FormOutdated")
             return "nothing"
         event, effects = ruling
         entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))

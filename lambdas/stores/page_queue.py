@@ -9,8 +9,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from lambdas.consent.form_request import FormRequest
-    from lambdas.consent.preference_request import PreferenceRequest
+    from lambdas.consent.web_act import WebAct
     from lambdas.stores.bulk_queue import QueueClient
 
 
@@ -21,9 +20,9 @@ class PageQueue:
         self._client = client
         self._url = url
 
-    def put(self, request: FormRequest | PreferenceRequest) -> None:
-        """Put `request` into the queue; NotAccepted where it does not take it."""
+    def put(self, act: WebAct) -> None:
+        """Put `act` into the queue; NotAccepted where it does not take it."""
         try:
-            self._client.send_message(QueueUrl=self._url, MessageBody=request.to_json())
+            self._client.send_message(QueueUrl=self._url, MessageBody=act.to_json())
         except (ClientError, BotoCoreError) as error:
             raise NotAccepted(type(error).__name__) from None

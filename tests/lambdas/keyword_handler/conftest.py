@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +18,8 @@ from lambdas.stores.preference_links import PreferenceLinks
 from lambdas.stores.texting import Texting
 
 PAGE = "https://page.example/p/"
+QUEUES = {"FORM_QUEUE_ARN": "arn:forms", "PREFERENCES_QUEUE_ARN": "arn:presses"}
+FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 
 
 class Crash(BaseException):
@@ -115,3 +119,42 @@ def inbox(home, program):
         return inbox
 
     return build
+
+
+@pytest.fixture(scope="module")
+def layer(tmp_path_factory, program):
+    """A manifest layer."""
+    folder = tmp_path_factory.mktemp("layer")
+    (folder / "program_manifest").mkdir()
+    (folder / "program_manifest" / "__init__.py").touch()
+    (folder / "program_manifest" / "program.json").write_text(program(opt_out_mode="self_managed").to_json())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def function(home, layer):
+    """The function's module, loaded with its environment and its layer."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(layer)
+        for name, value in (home.aws.settings | home.variables | QUEUES).items():
+            patch.setenv(name, value)
+        yield importlib.import_module("lambdas.keyword_handler.handler")
+    for name in ("lambdas.keyword_handler.handler", "program_manifest"):
+        sys.modules.pop(name, None)
+
+
+@pytest.fixture
+def invoke(function):
+    """Call the function with record bodies of one queue; return the positions of those that failed."""
+
+    def call(*bodies, queue="arn:texts"):
+        records = [
+            {"messageId": str(position), "body": body, "eventSourceARN": queue, "receiptHandle": "r"}
+            for position, body in enumerate(bodies)
+        ]
+        failed = function.handler({"Records": records}, type("Context", (), dict.fromkeys(FACTS, "keywords"))())[
+            "batchItemFailures"
+        ]
+        return [int(failure["itemIdentifier"]) for failure in failed]
+
+    return call

@@ -1,6 +1,5 @@
 """The function as Lambda calls it: batches of queue records in, the failed ones out."""
 
-import importlib
 import io
 import json
 import os
@@ -14,46 +13,6 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
-
-
-@pytest.fixture(scope="module")
-def layer(tmp_path_factory, program):
-    """A manifest layer."""
-    folder = tmp_path_factory.mktemp("layer")
-    (folder / "program_manifest").mkdir()
-    (folder / "program_manifest" / "__init__.py").touch()
-    (folder / "program_manifest" / "program.json").write_text(program(opt_out_mode="self_managed").to_json())
-    return folder
-
-
-@pytest.fixture(scope="module")
-def function(home, layer):
-    """The function's module, loaded with its environment and its layer."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(layer)
-        for name, value in (home.aws.settings | home.variables).items():
-            patch.setenv(name, value)
-        yield importlib.import_module("lambdas.keyword_handler.handler")
-    for name in ("lambdas.keyword_handler.handler", "program_manifest"):
-        sys.modules.pop(name, None)
-
-
-@pytest.fixture
-def invoke(function):
-    """Call the function with record bodies; return the positions of those that failed."""
-
-    def call(*bodies):
-        records = [
-            {"messageId": str(position), "body": body, "eventSource": "aws:sqs", "receiptHandle": "r"}
-            for position, body in enumerate(bodies)
-        ]
-        failed = function.handler({"Records": records}, type("Context", (), dict.fromkeys(FACTS, "keywords"))())[
-            "batchItemFailures"
-        ]
-        return [int(failure["itemIdentifier"]) for failure in failed]
-
-    return call
 
 
 @pytest.fixture
