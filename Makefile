@@ -59,12 +59,12 @@ synth: setup ## synthesise every stack into cdk.out; refused where the policy fi
 
 .PHONY: check
 check: setup ## read every brand file and show what customers will read, or every fault with its line
-	@python -m infra check brands
+	@./sms check brands
 
 .PHONY: policy
 policy: setup ## judge cdk.out by every rule; the findings go to build/policy.sarif
 	$(SAY) "Policy of cdk.out"
-	@python -m infra policy cdk.out --format sarif > build/policy.sarif || { python -m infra policy cdk.out; exit 1; }
+	@./sms policy cdk.out --format sarif > build/policy.sarif || { ./sms policy cdk.out; exit 1; }
 
 .PHONY: diff
 diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
@@ -82,7 +82,7 @@ ifeq ($(ENV),local)
 deploy: $(LOCAL_VENV)/.ready
 	@python -m local deploy
 else
-	@python -m infra doctor $(ENV)
+	@./sms doctor $(ENV)
 	@$(CDK) deploy --all --require-approval $(APPROVAL)
 endif
 

@@ -1,5 +1,5 @@
-"""`python -m infra`: the command line of the landing zone."""
+"""`./sms`: the command line of the landing zone."""
 
 from infra.cli.main import app
 
-app(prog_name="python -m infra")
+app(prog_name="./sms")

@@ -46,7 +46,7 @@ def paths_of(places: Iterable[Path]) -> list[Path]:
     for place in places:
         inside = sorted(path for path in place.iterdir() if path.suffix in _YAML) if place.is_dir() else [place]
         if not inside:
-            problem = "must hold a brand file, got none: `python -m infra new BRAND` writes a first one"
+            problem = "must hold a brand file, got none: `./sms new BRAND` writes a first one"
             raise BrandFileError([Fault(_shown(place), 1, "", problem)])
         found += inside
     return list({path.resolve(): path for path in found}.values())

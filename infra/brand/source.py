@@ -50,7 +50,7 @@ def read(file: str, text: str) -> Source:
     root = _composed(file, text)
     source = Source(file)
     if root is None or (isinstance(root, ScalarNode) and _kind(root) == "null"):
-        raise BrandFileError([source.fault((), "is empty: `python -m infra new BRAND` writes a first brand file")])
+        raise BrandFileError([source.fault((), "is empty: `./sms new BRAND` writes a first brand file")])
     source.lines[()] = root.start_mark.line + 1
     if not isinstance(root, MappingNode):
         raise BrandFileError([source.fault((), "must be a mapping of keys such as `brand: example-corp`")])

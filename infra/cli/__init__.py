@@ -1,1 +1,1 @@
-"""The command line of the landing zone: `python -m infra`."""
+"""The command line of the landing zone: `./sms`."""

@@ -1,4 +1,4 @@
-"""`python -m infra doctor`: whether a deploy to an environment can start, told in one line."""
+"""`./sms doctor`: whether a deploy to an environment can start, told in one line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def doctor(environment: str = typer.Argument(default_factory=lambda: os.environ.
             brand, _, kind = program.partition("/")
             typer.echo(
                 f"{program} has no short code in {environment} yet: write what its registration needs with "
-                f"`python -m infra registration {brand} --program {kind} --out FOLDER`"
+                f"`./sms registration {brand} --program {kind} --out FOLDER`"
             )
 
 

@@ -1,4 +1,4 @@
-"""The commands of `python -m infra`, one line each."""
+"""The commands of `./sms`, one line each."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def new(
         remedy = "choose another id or edit that file" if isinstance(error, FileExistsError) else "choose a --folder"
         typer.echo(f"{path}: {reason}: {remedy}", err=True)
         raise typer.Exit(1) from error
-    typer.echo(f"{path}: written; now adapt its topics and run `python -m infra check {path}`")
+    typer.echo(f"{path}: written; now adapt its topics and run `./sms check {path}`")
 
 
 def _write(path: Path, text: str) -> None:

@@ -40,7 +40,7 @@ def standing(brake: Brake | None, *, shut: bool) -> str:
     if brake is not None and brake.on:
         return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}"
     if shut:
-        return "not paused, but its gate is shut: `python -m infra resume` opens it"
+        return "not paused, but its gate is shut: `./sms resume` opens it"
     if brake is not None and brake.released_at is not None:
         return f"sending; last resumed {to_text(brake.released_at)} by {brake.released_by}"
     return "sending"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from lambdas.consent.rows import Row
 
 _CONNECTIONS = 32
+_LOCAL_AWS = Path(".local/server.json")  # what a running local AWS says of itself, beside cdk.json
+_NO_LOCAL_AWS = "local: the local AWS must run, got none{}: run `make deploy`"
 
 
 class DeploymentError(Exception):
@@ -44,10 +48,13 @@ class DeployedProgram:
 
 def programs(environment: Environment) -> list[DeployedProgram]:
     """Return every program deployed in `environment`, by id; DeploymentError where there is none to see."""
-    check_local(environment)
     try:
         pages = client_of("cloudformation", environment).get_paginator("describe_stacks").paginate()
         stacks = [stack for page in pages for stack in page["Stacks"] if _belongs(stack, environment)]
+    except EndpointConnectionError as error:
+        if environment.name == "local":
+            raise DeploymentError(_NO_LOCAL_AWS.format(f" ({error})")) from error
+        raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
     if not stacks:
@@ -56,12 +63,6 @@ def programs(environment: Environment) -> list[DeployedProgram]:
             f"got none: sign in to that account, or run `make deploy ENV={environment.name}`"
         )
     return sorted((_program(stack) for stack in stacks), key=lambda program: program.id)
-
-
-def check_local(environment: Environment) -> None:
-    """Raise DeploymentError where `environment` is local and nothing points there: real AWS would answer."""
-    if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
-        raise DeploymentError('local: AWS_ENDPOINT_URL must be set, got nothing: run eval "$(python -m local env)"')
 
 
 def program(environment: Environment, name: str) -> DeployedProgram:
@@ -93,10 +94,25 @@ def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
 
 
 def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - each service has a client class of its own
-    """Return a client of `service` in `environment` that tries a throttled call again, ever slower."""
+    """Return a client of `service` in `environment` that tries a throttled call again, ever slower.
+
+    The local environment is the local AWS that runs here, whatever account this terminal is signed in to;
+    DeploymentError where none runs.
+    """
     config = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=_CONNECTIONS)
     session: Any = boto3.Session(region_name=environment.region)
+    if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
+        return session.client(service, config=config.merge(Config(proxies={})), **_local_aws())
     return session.client(service, config=config)
+
+
+def _local_aws() -> dict[str, str]:
+    """Return address and keys of the local AWS."""
+    try:
+        endpoint = json.loads(_LOCAL_AWS.read_text())["endpoint"]
+    except (FileNotFoundError, ValueError) as error:  # never started here, or just starting
+        raise DeploymentError(_NO_LOCAL_AWS.format("")) from error
+    return {"endpoint_url": endpoint, "aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 def _belongs(stack: Mapping[str, Any], environment: Environment) -> bool:

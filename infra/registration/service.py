@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from infra.consents.deployed import check_local, client_of
+from infra.consents.deployed import client_of
 from infra.registration.field import Field, Value
 from infra.registration.refusal import RegistrationError
 
@@ -36,7 +36,6 @@ class Version:
 
 def registrations_client(environment: Environment) -> Any:  # noqa: ANN401 - boto3 makes the class at run time
     """Return a client that keeps to the control plane's rate and tries again what was throttled."""
-    check_local(environment)
     client = client_of("pinpoint-sms-voice-v2", environment)
     if environment.name != "local":
         client.meta.events.register("before-send.pinpoint-sms-voice-v2.*", _Pace(SECONDS_BETWEEN).wait)

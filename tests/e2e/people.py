@@ -48,7 +48,7 @@ def subscribe(phones, topic, program, aws, folder):
 
 
 def infra(*arguments, aws, code=0):
-    """Run `python -m infra` against the local AWS and return what it printed."""
+    """Run `./sms` against the local AWS and return what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "infra", *arguments],
         cwd=folder_of_brands(aws).parent,

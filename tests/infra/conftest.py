@@ -110,7 +110,7 @@ def deployed(deployed_program, monkeypatch):
 
 @pytest.fixture
 def command():
-    """Run a command of `python -m infra`."""
+    """Run a command of `./sms`."""
     return lambda *arguments: CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 

@@ -119,9 +119,7 @@ def test_one_legal_entity_has_one_spelling(folder, write, sound):
 
 
 def test_a_folder_without_brand_files_is_a_fault(folder):
-    assert faults_of(folder) == [
-        "brands:1: must hold a brand file, got none: `python -m infra new BRAND` writes a first one"
-    ]
+    assert faults_of(folder) == ["brands:1: must hold a brand file, got none: `./sms new BRAND` writes a first one"]
 
 
 def test_a_missing_file_or_folder_is_a_fault(folder):

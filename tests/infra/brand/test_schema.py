@@ -27,7 +27,7 @@ def walk(schema):
 
 
 def test_the_schema_in_the_repository_is_current():
-    assert (BRANDS / "schema.json").read_text(encoding="utf-8") == schema_text(), "run `python -m infra schema --write`"
+    assert (BRANDS / "schema.json").read_text(encoding="utf-8") == schema_text(), "run `./sms schema --write`"
 
 
 @pytest.mark.parametrize("path", sorted(BRANDS.glob("*.yaml")), ids=lambda path: path.name)

@@ -8,10 +8,8 @@ from infra.brand.file import BrandFileError, parse
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("", "1: is empty: `python -m infra new BRAND` writes a first brand file", id="empty"),
-        pytest.param(
-            "# nothing\n", "1: is empty: `python -m infra new BRAND` writes a first brand file", id="a comment"
-        ),
+        pytest.param("", "1: is empty: `./sms new BRAND` writes a first brand file", id="empty"),
+        pytest.param("# nothing\n", "1: is empty: `./sms new BRAND` writes a first brand file", id="a comment"),
         pytest.param("- acme\n", "1: must be a mapping of keys such as `brand: example-corp`", id="a list"),
         pytest.param("acme\n", "1: must be a mapping of keys such as `brand: example-corp`", id="a word"),
         pytest.param(

@@ -1,11 +1,13 @@
 """What `audit` says where it cannot begin: in one line, without a traceback, and with exit code 1."""
 
+import shutil
 import socket
 
 import pytest
 from typer.testing import CliRunner
 
 from infra.cli.main import app
+from tests.conftest import ROOT
 
 PROGRAM = "example-corp/promotional"
 
@@ -34,12 +36,12 @@ def nowhere():
         return f"http://127.0.0.1:{listener.getsockname()[1]}"
 
 
-def test_a_local_environment_that_nothing_points_to_says_what_to_run(told):
+def test_a_local_environment_that_does_not_run_says_what_to_run(told, tmp_path, monkeypatch):
+    shutil.copy(ROOT / "cdk.json", tmp_path)
+    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    monkeypatch.chdir(tmp_path)
     code, complaint = told(PROGRAM, "--environment", "local")
-    assert (code, complaint) == (
-        1,
-        'local: AWS_ENDPOINT_URL must be set, got nothing: run eval "$(python -m local env)"\n',
-    )
+    assert (code, complaint) == (1, "local: the local AWS must run, got none: run `make deploy`\n")
 
 
 def test_an_environment_that_is_not_in_cdk_json_is_told_with_those_that_are(told):
@@ -52,5 +54,6 @@ def test_an_environment_that_is_not_in_cdk_json_is_told_with_those_that_are(told
 def test_an_account_that_does_not_answer_is_told_with_its_address(told, nowhere):
     code, complaint = told(PROGRAM, "--environment", "local", endpoint=nowhere)
     assert code == 1
-    assert complaint.startswith("local: its stacks cannot be read: Could not connect")
+    assert complaint.startswith("local: the local AWS must run, got none (Could not connect")
+    assert nowhere in complaint
     assert complaint.count("\n") == 1

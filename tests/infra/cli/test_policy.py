@@ -1,4 +1,4 @@
-"""`python -m infra policy`, run as a user runs it: formats, places and exit codes."""
+"""`./sms policy`, run as a user runs it: formats, places and exit codes."""
 
 import io
 import json

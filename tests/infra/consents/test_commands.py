@@ -44,13 +44,44 @@ def test_what_cannot_be_done_is_told_in_one_line(deployed, command, write, opt_i
     assert deployed.ledger("+14255550123") == []
 
 
-def test_the_local_environment_asks_for_its_endpoint(command, write, opt_in, monkeypatch, request):
-    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+@pytest.fixture
+def elsewhere(tmp_path, monkeypatch, request):
+    """A folder as `./sms` is called in, for a shell that points at no AWS."""
+    for name in ("brands", "cdk.json"):
+        (tmp_path / name).symlink_to(request.config.rootpath / name)
+    for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENV", "local")
-    monkeypatch.chdir(request.config.rootpath)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_local_environment_is_refused_where_no_local_aws_runs(command, write, opt_in):
+    done = command("import-consents", write(opt_in()), *PROGRAM)
+    assert (done.exit_code, done.stderr) == (1, "local: the local AWS must run, got none: run `make deploy`\n")
+
+
+def test_a_local_aws_that_has_gone_is_told_with_its_address(command, write, opt_in, elsewhere):
+    (elsewhere / ".local").mkdir()
+    (elsewhere / ".local" / "server.json").write_text('{"pid": 1, "endpoint": "http://127.0.0.1:9"}')
     done = command("import-consents", write(opt_in()), *PROGRAM)
     assert done.exit_code == 1
-    assert done.stderr.startswith("local: AWS_ENDPOINT_URL must be set")
+    assert done.stderr.startswith("local: the local AWS must run, got none (Could not connect")
+    assert "http://127.0.0.1:9" in done.stderr
+
+
+def test_the_local_environment_is_the_local_aws_that_runs_here_whatever_the_shell_points_at(
+    deployed, command, write, opt_in, phone, elsewhere, monkeypatch
+):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    (elsewhere / "config").write_text("[profile prod]\nregion = eu-west-1\nendpoint_url = http://127.0.0.1:9\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(elsewhere / "config"))
+    monkeypatch.setenv("AWS_PROFILE", "prod")
+    (elsewhere / ".local").symlink_to(deployed.aws.state)
+    done = command("import-consents", write(opt_in(phone=phone)), *PROGRAM)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert deployed.states(phone) == {"deals": "active"}
 
 
 def test_a_file_that_is_not_there_is_told(deployed, command, tmp_path):

@@ -46,7 +46,7 @@ def test_tables_that_do_not_answer_are_told_in_one_line(deployed, command, monke
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
     done = command("evidence", "+14255990123")
     assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
-    assert done.stderr.startswith("local: its stacks cannot be read: ")
+    assert done.stderr.startswith("local: the local AWS must run, got none (Could not connect")
     assert deployed.aws.answers()
 
 

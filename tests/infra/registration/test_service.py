@@ -52,4 +52,4 @@ def test_doctor_tells_which_programs_need_a_registration(monkeypatch, tmp_path):
     stage, prod = (CliRunner().invoke(app, ["doctor", name]) for name in environments)
     assert prod.stdout == "prod: ready to deploy\n"
     assert stage.stdout.count("has no short code in stage yet") == 4
-    assert "`python -m infra registration example-outlet --program promotional --out FOLDER`" in stage.stdout
+    assert "`./sms registration example-outlet --program promotional --out FOLDER`" in stage.stdout
