@@ -15,6 +15,7 @@ from infra.cli.terminal import terminal
 from infra.consents import deployed
 from infra.pauses.gate import HOURS_OF_A_DAY, Gate
 from lambdas.consent.instant import to_text
+from lambdas.sending.sms_errors import remedy
 from lambdas.sending.tallies import hours_until, total
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
 def standing(brake: Brake | None, *, shut: bool) -> str:
     """Return in words whether a program sends."""
     if brake is not None and brake.on:
-        return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}"
+        todo = remedy(brake.reason)
+        return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}" + (f": {todo}" if todo else "")
     if shut:
         return "not paused, but its gate is shut: `./sms resume` opens it"
     if brake is not None and brake.released_at is not None:

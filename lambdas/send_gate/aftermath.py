@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.send_gate.order import Deed, campaigns
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from lambdas.stores.notes import Notes
     from lambdas.stores.pace import Pace
     from lambdas.stores.sends import Sends
+
+APART = timedelta(minutes=1)  # between two errors that a deploy can leave for a moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,27 @@ class Aftermath:
         signals.slowed = signals.slowed or throttled
         if throttled or silent:
             self.pace.cut()  # a service that does not answer is asked less, too
-        if one.deed is Deed.BRAKED and not signals.halted:
-            signals.halted, signals.found_here = one.reason, True
-            self.brake.put(Brake(one.reason, self.clock(), by=GATE))
+        if one.doubt:
+            self._doubt(one.doubt, signals)
+        elif one.deed is Deed.SENT and signals.doubted_at:
+            self.brake.settle(signals.doubted_at, self.clock())
+            signals.doubted_at = None
+        elif one.deed is Deed.BRAKED:
+            self._halt(one.reason, signals)
+
+    def _doubt(self, reason: str, signals: Signals) -> None:
+        """Have the others of the batch wait; halt where the service took nothing a minute ago, and nothing since."""
+        now, signals.slowed = self.clock(), True
+        if signals.doubted_at is None:
+            self.brake.doubt(reason, now)
+            signals.doubted_at = now
+        elif now - signals.doubted_at >= APART and self.brake.settle(signals.doubted_at, now):
+            self._halt(reason, signals)
+
+    def _halt(self, reason: str, signals: Signals) -> None:
+        if not signals.halted:
+            signals.halted, signals.found_here = reason, True
+            self.brake.put(Brake(reason, self.clock(), by=GATE))
 
     def _note(self, reason: str) -> None:
         try:

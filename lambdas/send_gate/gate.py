@@ -72,6 +72,7 @@ class Gate:
         noting: list[Work] = [partial(note, order, made, reading.contacts(made.to)) for order, made in contacts]
         noting += [partial(self.seeing_to.reaction, order, one) for order, one in seen]
         signals.heed(reading.brake)
+        signals.doubted_at = reading.doubted_at
         if signals.halted:
             return noting + [partial(self._given_back, order, signals) for order, _ in requests]
         return noting + self._sending(requests, reading, signals)

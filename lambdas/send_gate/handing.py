@@ -17,7 +17,7 @@ from lambdas.sending.history import Sent
 from lambdas.sending.lease import HELD, NEEDED
 from lambdas.sending.passage import Passage
 from lambdas.sending.reason import Reason
-from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Throttled
+from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 from lambdas.stores.sends import Claim
 
 if TYPE_CHECKING:
@@ -94,6 +94,9 @@ class Handing:
 
     def _not_taken(self, order: Order, error: NotAccepted) -> Done:
         now = self.clock()
+        if isinstance(error, Settling):
+            until = now + LATER[order.urgent]
+            return Done(order, Deed.DEFERRED, Reason.PACE, until=until, counted=("NotAccepted",), doubt=str(error))
         if isinstance(error, Halted):
             return Done(order, Deed.BRAKED, str(error), until=now + IN_THE_QUEUE)
         counted = ("Throttled",) if isinstance(error, Throttled) else ("NotAccepted",)

@@ -48,7 +48,7 @@ class Done:
     """What was done with one record, and why.
 
     `until` is when it is to come again; `claim` is to be settled with `end`. `error` is what it failed with, `counted`
-    names metrics beside those of the deed.
+    names metrics beside those of the deed. `doubt` is an error of the whole program that may pass by itself.
     """
 
     order: Order
@@ -59,6 +59,7 @@ class Done:
     end: Passage | None = None
     error: Exception | None = None
     counted: tuple[str, ...] = ()
+    doubt: str = ""
 
     @property
     def over(self) -> bool:

@@ -38,6 +38,7 @@ class Plan:
 class Signals:
     """What one order of a batch tells the others: the service takes less, or nothing any more (why, and who found out).
 
+    `doubted_at` is since when the service has taken nothing, by what was read at the beginning (None: it takes texts).
     `waited` is the longest time for which one of them waits for its place in the pace.
     """
 
@@ -45,6 +46,7 @@ class Signals:
     slowed: bool = False
     halted: str = ""
     found_here: bool = False
+    doubted_at: datetime | None = None
     waited: timedelta = timedelta(0)
 
     def heed(self, brake: Brake | None) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lambdas.consent.rows import Row
 
 KEY = text_attributes({"phone": "brake", "item": "program"})  # no phone number looks like this
+DOUBT = text_attributes({"phone": "brake", "item": "doubt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,16 @@ class Brake:
 def brake_row(brake: Brake) -> Row:
     """Return the row of a brake that is put on."""
     return KEY | text_attributes({"reason": brake.reason, "at": to_text(brake.at), "by": brake.by})
+
+
+def doubt_row(reason: str, at: datetime) -> Row:
+    """Return the row that tells of an error which brakes the program if it lasts."""
+    return DOUBT | text_attributes({"reason": reason, "at": to_text(at)})
+
+
+def doubted_at(row: Row | None) -> datetime | None:
+    """Return since when such an error has lasted; None where a text went out since, or there was none."""
+    return instant(row, "at") if row and "settled_at" not in row else None
 
 
 def release_update(

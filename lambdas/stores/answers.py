@@ -7,37 +7,27 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError, NoCredentialsError, ParamValidationError, SSLError
 from botocore.exceptions import ConnectionError as NoConnectionError
 
-from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Throttled
+from lambdas.sending.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
+from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 
 if TYPE_CHECKING:
     from botocore.exceptions import BotoCoreError
 
 _SERVER_FAULT = 500
-_ON_THE_LIST = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
 _NEVER_LEFT = (NoConnectionError, NoCredentialsError, ParamValidationError)
 _BUSY = frozenset({"ThrottlingException", "TooManyRequestsException"})
-_HALTED = frozenset(
-    {"AccessDeniedException", "ConflictException", "ResourceNotFoundException", "ServiceQuotaExceededException"}
-)
-# reasons of a ValidationException where the program has no way to the number's country
-_NO_WAY_THERE = frozenset(
-    {
-        "COUNTRY_CODE_MISMATCH",
-        "COUNTRY_NOT_ENABLED",
-        "INTERNATIONAL_SENDING_NOT_SUPPORTED",
-        "INVALID_IDENTITY_FOR_DESTINATION_COUNTRY",
-    }
-)
-_OF_THE_TEXT = frozenset({"DestinationPhoneNumber", "MessageBody"})
+_OF_THE_NUMBER = frozenset({"DestinationPhoneNumber", "OptedOutNumber"})
+_OF_THE_TEXT = frozenset({"MessageBody"})
 
 
-def meaning(error: ClientError | BotoCoreError) -> Exception:
-    """Return what `error` in answer to a send means: Refused, OptedOut, NotAccepted, Throttled, Halted, OutcomeUnknown.
+def meaning(error: ClientError | BotoCoreError, *, serves: bool) -> Exception:
+    """Return what `error` means: Refused, OptedOut, NotAccepted, Throttled, Halted, Settling or OutcomeUnknown.
 
-    Its text is the service's code and reason, which never hold a number as the service's own words may.
+    `serves` tells whether the program serves the number's country. The text of the exception is the service's code
+    and reason, which never hold a number as the service's own words may.
     """
     if isinstance(error, ClientError):
-        return _of_client(error)
+        return _of_client(error, serves=serves)
     # a broken TLS stream may have carried the text before it broke
     if isinstance(error, _NEVER_LEFT) and not isinstance(error, SSLError):
         return NotAccepted(name(error))
@@ -46,31 +36,47 @@ def meaning(error: ClientError | BotoCoreError) -> Exception:
 
 def name(error: Exception) -> str:
     """Return what may be told of `error`: code and reason of a service's answer, else its type."""
-    if not isinstance(error, ClientError):
-        return type(error).__name__
-    return " ".join(filter(None, (error.response["Error"].get("Code"), str(error.response.get("Reason", "")))))
+    return " ".join(filter(None, _code(error))) if isinstance(error, ClientError) else type(error).__name__
 
 
-def _of_client(error: ClientError) -> Exception:
+def concerns_number(error: ClientError) -> bool:
+    """Whether the service will not do for this number what it was asked for, however often it is asked."""
+    return _scope(error) is Scope.NUMBER
+
+
+def _code(error: ClientError) -> tuple[str, str]:
+    return str(error.response["Error"].get("Code", "")), str(error.response.get("Reason", ""))
+
+
+def _of_client(error: ClientError, *, serves: bool) -> Exception:
     if error.response["ResponseMetadata"]["HTTPStatusCode"] >= _SERVER_FAULT:
         return OutcomeUnknown(name(error))
-    code, reason = error.response["Error"].get("Code"), str(error.response.get("Reason", ""))
+    code, reason = _code(error)
     if code in _BUSY:
         return Throttled(name(error))
-    if reason == _ON_THE_LIST:
+    if reason == ON_THE_LIST:
         return OptedOut(name(error))
-    # a number that is not to be texted stays so: any other conflict is a fault of set-up, which holds for every text
-    if reason.startswith("DESTINATION_") or reason in _NO_WAY_THERE:
+    found = _scope(error)
+    if found is Scope.COUNTRY:
+        found = Scope.ACCOUNT if serves else Scope.NUMBER
+    if found in {Scope.NUMBER, Scope.TEXT}:
         return Refused(name(error))
-    if code == "ValidationException":
-        return _of_fields(error)
-    return Halted(name(error)) if code in _HALTED else NotAccepted(name(error))
+    if found is Scope.MOMENT:
+        return NotAccepted(name(error))
+    return Settling(name(error)) if (code, reason) in SETTLING else Halted(name(error))
 
 
-def _of_fields(error: ClientError) -> Exception:
+def _scope(error: ClientError) -> Scope:
+    found = scope(*_code(error))
+    return _of_fields(error) if found is Scope.FIELDS else found
+
+
+def _of_fields(error: ClientError) -> Scope:
     response: dict[str, Any] = dict(error.response)
     names = {field.get("Name", "") for field in response.get("Fields") or ()}
+    if names & _OF_THE_NUMBER:
+        return Scope.NUMBER
     if names & _OF_THE_TEXT:
-        return Refused(name(error))
+        return Scope.TEXT
     # what the program itself fills in would be wrong in every text
-    return Halted(name(error)) if names else NotAccepted(name(error))
+    return Scope.ACCOUNT if names else Scope.MOMENT

@@ -33,5 +33,9 @@ class Halted(NotAccepted):
     """The service takes nothing from this program until a person has mended its limits or its set-up."""
 
 
+class Settling(Halted):
+    """So it may be for a minute right after a deploy: two in a row, apart, are a halt."""
+
+
 class OutcomeUnknown(Exception):  # noqa: N818 - names the fault
     """The service may or may not have sent the text: it must not be asked again."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambdas.consent.rows import STANDING, TOPIC, record_of
+from lambdas.sending.brake import DOUBT, brake_of, doubted_at
 from lambdas.sending.brake import KEY as BRAKE
-from lambdas.sending.brake import brake_of
 from lambdas.sending.health_rows import HEALTH, health_of
 from lambdas.sending.rows import CONTACTS, REQUEST, SENDING, contacts_of, history_of, passage_of
 from lambdas.sending.subscriber import Subscriber
@@ -16,6 +16,7 @@ from lambdas.stores.pace import LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -62,6 +63,11 @@ class Reading:
         return brake if brake and brake.on else None
 
     @property
+    def doubted_at(self) -> datetime | None:
+        """Since when the service takes nothing, which may pass by itself; None where it takes texts."""
+        return doubted_at(self._row(DOUBT["phone"]["S"], DOUBT["item"]["S"]))
+
+    @property
     def limit(self) -> Row | None:
         """The row of the limit that the pace was lowered to, if it ever was."""
         return self._row(LIMIT["phone"]["S"], LIMIT["item"]["S"])
@@ -95,7 +101,7 @@ class Persons:
         return rows_at(self._client, places, self._spread)
 
     def _rest(self, requests: Sequence[Request], contacted: Sequence[str]) -> Iterator[Place]:
-        for row in (BRAKE, LIMIT):
+        for row in (BRAKE, DOUBT, LIMIT):
             yield self._sends, row["phone"]["S"], row["item"]["S"]
         for phone in contacted:
             yield self._sends, phone, CONTACTS

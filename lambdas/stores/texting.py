@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.stores.answers import meaning, name
+from lambdas.stores.answers import concerns_number, meaning, name
 from lambdas.stores.connections import Connections
 from lambdas.stores.errors import NotAccepted, Refused
 
@@ -44,8 +44,8 @@ class Texting:
         """Send `body`, void after so many `seconds`; return the id of the message, whose events carry `context`.
 
         Refused where the service will not text this number (OptedOut: it stands on the list), NotAccepted where it
-        took nothing (Throttled: less often; Halted: until a person has seen to it), OutcomeUnknown where it may have
-        sent the text.
+        took nothing (Throttled: less often; Halted: until a person has seen to it; Settling: unless that passes by
+        itself), OutcomeUnknown where it may have sent the text.
         """
         # a send over a dead connection has an unknown outcome, and what is unknown is not sent again
         self._connections.use()
@@ -60,7 +60,7 @@ class Texting:
                 Context={"brand": self.program.brand, "program": self.program.id, **context},
             )
         except (ClientError, BotoCoreError) as error:
-            raise meaning(error) from None
+            raise meaning(error, serves=self._serves(phone)) from None
         return sent["MessageId"]
 
     def listing(self, phone: str) -> Listing | None:
@@ -86,13 +86,18 @@ class Texting:
         """Take `phone` off the opt-out list; it may be off already. Refused more than once in thirty days."""
         try:
             self._client.delete_opted_out_number(OptOutListName=self.opt_out_list, OptedOutNumber=phone)
-        except self._client.exceptions.ConflictException as error:
-            raise Refused(name(error)) from None
         except self._client.exceptions.ResourceNotFoundException as error:
             if error.response.get("ResourceType") == "opt-out-list":
                 raise NotAccepted("the opt-out list of the program is gone") from None
-        except (ClientError, BotoCoreError) as error:
+        except ClientError as error:
+            raise (Refused if concerns_number(error) else NotAccepted)(name(error)) from None
+        except BotoCoreError as error:
             raise NotAccepted(name(error)) from None
+
+    def _serves(self, phone: str) -> bool:
+        from lambdas.sending.numbering import country_of  # noqa: PLC0415 - rare: not at every cold start
+
+        return country_of(phone) in self.program.sending.countries
 
     @property
     def _message_type(self) -> MessageTypeType:

@@ -6,7 +6,7 @@ from typing import Any
 
 from local.sms.account import OptedOut, OptOutList
 from local.sms.paging import page
-from local.sms.refusal import conflict, not_found
+from local.sms.refusal import invalid, not_found
 from local.sms.store import Store, e164
 
 SECONDS_BETWEEN_REMOVALS = 30 * 24 * 3600
@@ -31,10 +31,10 @@ class OptOuts:
         if number not in held.phones:
             raise not_found("opted-out-number", number)
         if time.time() - held.taken_off.get(number, 0) < SECONDS_BETWEEN_REMOVALS:
-            message = (
-                "a phone number can be taken off an opt-out list by the API once in 30 days; ask for START by text"
+            raise invalid(
+                "a phone number can be taken off an opt-out list by the API once in 30 days; ask for START by text",
+                "PHONE_NUMBER_CANNOT_BE_OPTED_IN",
             )
-            raise conflict("RESOURCE_DELETION_NOT_ALLOWED", "opted-out-number", number, message)
         held.taken_off[number] = time.time()
         return _head(held) | _row(held.phones.pop(number))
 

@@ -115,8 +115,8 @@ class Service:
                 answer = _error("ResourceNotFoundException", ResourceType="opted-out-number")
                 raise ResourceNotFoundException(answer, "DeleteOptedOutNumber")
             if self.lifted:
-                answer = _error("ConflictException", Reason="RESOURCE_DELETION_NOT_ALLOWED")
-                raise ConflictException(answer, "DeleteOptedOutNumber")
+                answer = _error("ValidationException", Reason="PHONE_NUMBER_CANNOT_BE_OPTED_IN")
+                raise ClientError(answer, "DeleteOptedOutNumber")
             self.listed, self.lifted = None, True
 
 

@@ -32,7 +32,7 @@ def test_the_api_takes_a_number_off_once_in_thirty_days(account, deployed):
     account.sms.delete_opted_out_number(**request)
     account.sms.put_opted_out_number(**request)
     code, why = reason(account.sms.delete_opted_out_number, **request)
-    assert (code, why) == ("ConflictException", "RESOURCE_DELETION_NOT_ALLOWED")
+    assert (code, why) == ("ValidationException", "PHONE_NUMBER_CANNOT_BE_OPTED_IN")
 
 
 @pytest.mark.parametrize("operation", ["delete_opted_out_number", "put_opted_out_number"])

@@ -195,3 +195,15 @@ def test_a_program_that_is_not_deployed_is_told(gated, command):
     assert done.exit_code == 1
     assert done.stderr.startswith("program must be one of example-corp/promotional, got")
     assert gated.brake.read() is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("ConflictException DESTINATION_PHONE_NUMBER_NOT_VERIFIED", "the account is in the SMS sandbox"),
+        ("too many opt-outs", "too many opt-outs\n"),
+    ],
+)
+def test_status_says_what_to_do_where_the_service_refuses_every_text(gated, reason, said):
+    gated.pause(reason)
+    assert said in answering("", "status", PROGRAM).stdout

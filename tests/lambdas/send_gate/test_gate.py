@@ -111,7 +111,7 @@ def test_what_the_service_holds_as_opted_out_goes_on_record(world):
 
 
 def test_a_number_that_the_service_refuses_counts_as_not_texted(world):
-    refuse(world, "ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED")
+    refuse(world, "ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE")
     world.ask(offer())
     world.deliver()
     assert (world.passage(offer()).fate, world.passage(offer()).reason) == (Fate.DROPPED, Reason.REFUSED)

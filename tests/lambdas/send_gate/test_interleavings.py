@@ -13,7 +13,7 @@ from tests.lambdas.send_gate import baton
 from tests.lambdas.send_gate.interleaving import Interleavings
 
 SEEDS, PARTS = 10_000, 4
-ENOUGH = 1_000  # interleavings in which a race that is open shows
+ENOUGH = 4_000  # interleavings in which a race that is open shows
 
 
 @pytest.fixture

@@ -55,9 +55,15 @@ def test_a_number_is_lifted_once_in_thirty_days(home, texting, phone):
     texting.list_opt_out(phone)
     texting.lift_opt_out(phone)
     texting.list_opt_out(phone)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="ValidationException PHONE_NUMBER_CANNOT_BE_OPTED_IN"):
         texting.lift_opt_out(phone)
     assert home.opted_out(phone)
+
+
+def test_a_lift_that_the_set_up_refuses_is_tried_again(texting, phone, answering):
+    answering("DeleteOptedOutNumber", fault("ConflictException", Reason="RESOURCE_NOT_ACTIVE"))
+    with pytest.raises(NotAccepted, match="RESOURCE_NOT_ACTIVE"):
+        texting.lift_opt_out(phone)
 
 
 def test_a_list_that_is_gone_is_not_taken_for_a_number_that_is_off_it(home, program, phone):
