@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from infra.constructs.permission import Statement
     from infra.naming import Names
 
+CARRYING = ["kms:Decrypt", "kms:GenerateDataKey*"]  # a message into a topic or queue, and out again
+# what CloudWatch Logs asks for before it makes a log group: with less the first deploy ends at its first log group
+LOGGING = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
+
 
 class ProgramKey(Construct):
     """A customer key that only this program's resources, and the services that serve them, may use."""
@@ -34,7 +38,7 @@ class ProgramKey(Construct):
         self._own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
         self.serve("sms-voice.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com")
         own_logs = {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", f"log-group:{names.log_prefix}/*")}
-        self._admit([f"logs.{names.region}.amazonaws.com"], {"ArnLike": own_logs})
+        self._admit([f"logs.{names.region}.amazonaws.com"], LOGGING, {"ArnLike": own_logs})
 
     def usage(self) -> Statement:
         """What a role needs to read and write what is encrypted with this key."""
@@ -46,8 +50,7 @@ class ProgramKey(Construct):
 
     def serve(self, *services: str) -> None:
         """Let `services` use the key on behalf of this account: the narrowest that no resource has to wait for."""
-        self._admit(list(services), self._own_account)
+        self._admit(list(services), CARRYING, self._own_account)
 
-    def _admit(self, services: list[str], only: Mapping[str, Mapping[str, str]]) -> None:
-        usage = ["kms:Decrypt", "kms:GenerateDataKey*"]
-        self.key.add_to_resource_policy(iam.PolicyStatement.from_json(admit(*services, to=usage, on="*", only=only)))
+    def _admit(self, services: list[str], actions: list[str], only: Mapping[str, Mapping[str, str]]) -> None:
+        self.key.add_to_resource_policy(iam.PolicyStatement.from_json(admit(*services, to=actions, on="*", only=only)))

@@ -88,7 +88,7 @@ class ListAudit(Construct):
         )
         key.serve(EVENTS)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
-        self._schedule(SCHEDULES[every])
+        self._schedule(SCHEDULES[every], key)
         self._watch(alarms)
 
     def _reporting(self, names: Names) -> list[Statement]:
@@ -98,12 +98,13 @@ class ListAudit(Construct):
             allow("events:PutEvents", on=[names.arn("events", "event-bus/default")]),
         ]
 
-    def _schedule(self, expression: str) -> None:
-        starting = allow("states:StartExecution", on=[self.workflow.ref])
+    def _schedule(self, expression: str, key: ProgramKey) -> None:
+        # whether who starts an encrypted workflow needs its key is not written down: with it the clock starts it anyhow
+        starting = [allow("states:StartExecution", on=[self.workflow.ref]), key.usage()]
         target = events.CfnRule.TargetProperty(
             id="Audit",
             arn=self.workflow.ref,
-            role_arn=role(self, "Clock", trust(EVENTS), [starting]).attr_arn,
+            role_arn=role(self, "Clock", trust(EVENTS), starting).attr_arn,
             input=json.dumps({"apply": True, "by": "schedule"}),
             dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
         )

@@ -22,6 +22,7 @@ from infra.policy.rules.form_asks_only import FormAsksOnly
 from infra.policy.rules.form_behind_captcha import FormBehindCaptcha
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.kept_deliveries import KeptDeliveries
+from infra.policy.rules.key_policy import KeyPolicy
 from infra.policy.rules.keywords import Keywords
 from infra.policy.rules.known_actions import KnownActions
 from infra.policy.rules.known_properties import KnownProperties
@@ -75,6 +76,7 @@ _RULES: tuple[Rule, ...] = (
     # nothing shared
     OwnOptOutList(),
     OwnKey(),
+    KeyPolicy(),
     Separation(),
     NoCrossing(),
     ConsentBus(),

@@ -13,6 +13,7 @@ from infra.policy.template import Template
 from infra.policy.values import listed, text
 
 CLOCK = "events.amazonaws.com"  # of a rule that starts a workflow, and does nothing else
+STARTING = {"states:startexecution"}, {"kms:decrypt", "kms:generatedatakey"}  # the workflow's data has the stack's key
 TAKERS = frozenset(f"{name}.amazonaws.com" for name in ("lambda", "scheduler", "states"))
 # logs and traces only; an account's own policy may bear the same name
 SHOWN = re.compile(r"arn:[^:]+:iam::aws:policy/(service-role/AWSLambdaBasicExecutionRole|AWSXRayDaemonWriteAccess)")
@@ -51,4 +52,4 @@ class RoleTrust(Rule):
 
 def _only_starts(template: Template, door: Statement) -> bool:
     held = [one for one in permissions(template) if door.resource.logical_id in bearers(one)]
-    return bool(held) and all(one.actions == ("states:startexecution",) for one in held)
+    return bool(held) and all(any(set(one.actions) <= some for some in STARTING) for one in held)

@@ -7,6 +7,7 @@ OPEN = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPub
 
 def archive():
     objects = {"Fn::Join": ["", [arn("Archive"), "/*"]]}
+    may = [statement("s3:PutObject", objects), statement(["kms:Decrypt", "kms:GenerateDataKey"], arn("Key"))]
     return {
         "Archive": {
             "Type": "AWS::S3::Bucket",
@@ -36,9 +37,7 @@ def archive():
                 "AssumeRolePolicyDocument": policy_document(
                     {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
                 ),
-                "Policies": [
-                    {"PolicyName": "Access", "PolicyDocument": policy_document(statement("s3:PutObject", objects))}
-                ],
+                "Policies": [{"PolicyName": "Access", "PolicyDocument": policy_document(*may)}],
             },
         },
         "Records": {

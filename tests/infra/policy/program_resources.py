@@ -1,11 +1,13 @@
 """The messaging resources of one good program as CloudFormation writes them, and all its resources together."""
 
 from tests.infra.policy.cloudformation import (
+    ACCOUNT,
     CODE,
     FROM_SERVICE,
     INSECURE,
     KEPT,
     OWN_ACCOUNT,
+    REGION,
     ROOT,
     arn,
     keyword,
@@ -18,8 +20,11 @@ from tests.infra.policy.program_archive import archive
 from tests.infra.policy.program_handling import consent, handling
 from tests.infra.policy.program_sending import sending
 
+SERVICES = ("cloudwatch", "events", "sms-voice", "sns")  # what carries messages under the program's key
 
-def messaging(number):
+
+def messaging(number, log_prefix):
+    own_logs = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{log_prefix}/*"
     return {
         "Key": {
             "Type": "AWS::KMS::Key",
@@ -30,8 +35,14 @@ def messaging(number):
                     statement(
                         ["kms:Decrypt", "kms:GenerateDataKey*"],
                         "*",
-                        Principal={"Service": ["sms-voice.amazonaws.com", "sns.amazonaws.com"]},
+                        Principal={"Service": [f"{name}.amazonaws.com" for name in SERVICES]},
                         Condition=OWN_ACCOUNT,
+                    ),
+                    statement(
+                        ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
+                        "*",
+                        Principal={"Service": f"logs.{REGION}.amazonaws.com"},
+                        Condition={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": own_logs}},
                     ),
                 )
             },
@@ -111,4 +122,12 @@ def inbound():
 
 def program_resources(number, log_prefix):
     """Return a template's resources for a program on the short code whose id ends with `number`."""
-    return {**messaging(number), **inbound(), **handling(log_prefix), **consent(), **archive(), **sending(), **alarms()}
+    return {
+        **messaging(number, log_prefix),
+        **inbound(),
+        **handling(log_prefix),
+        **consent(),
+        **archive(),
+        **sending(),
+        **alarms(),
+    }

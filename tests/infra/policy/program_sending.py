@@ -8,6 +8,8 @@ SCHEDULES = {"Fn::Sub": f"arn:aws:scheduler:{REGION}:{ACCOUNT}:schedule/${{Group
 
 
 def role(service, *statements, condition=None):
+    if service == "lambda.amazonaws.com":
+        statements += (statement(["kms:Decrypt", "kms:GenerateDataKey"], arn("Key")),)
     trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": service}}
     return {
         "Type": "AWS::IAM::Role",
@@ -60,6 +62,7 @@ def gate():
             statement(["sqs:ReceiveMessage", "sqs:SendMessage"], [arn("Requests"), arn("Bulk")]),
             statement("sqs:SendMessage", arn("EventQueue")),
             statement("scheduler:CreateSchedule", SCHEDULES),
+            statement("kms:DescribeKey", arn("Key")),
             statement(
                 "iam:PassRole",
                 arn("Waker"),

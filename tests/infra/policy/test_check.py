@@ -56,7 +56,7 @@ TABLES = (
 
 NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
-    "OwnOptOutList OwnKey Separation NoCrossing ConsentBus NothingHidden "
+    "OwnOptOutList OwnKey KeyPolicy Separation NoCrossing ConsentBus NothingHidden "
     "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
     "RulesInForce RulesRead "

@@ -27,6 +27,11 @@ ACCEPTED = (
         "parliament takes every encryption context for a text; the CloudWatch Logs user guide compares it as an ARN",
     ),
     (
+        "UNKNOWN_CONDITION_FOR_ACTION",
+        "KeyPolicy",
+        "CloudWatch Logs user guide: DescribeKey stands in the one statement that it asks for, under its context",
+    ),
+    (
         "dynamodb:ListStreams",
         "PolicyDocument",
         "DynamoDB developer guide, read access for a stream only: it is granted on the stream",

@@ -138,7 +138,7 @@ MUTATIONS = [
         lambda w: w.unset("Sends", "PointInTimeRecoverySpecification"),
     ),
     ("OwnBrake", "GateBulk", "one way stays open", lambda w: brakes(w)["Resource"].pop()),
-    ("OwnBrake", "GateRequests", "no brake", lambda w: statements(w, "ReporterRole").pop()),
+    ("OwnBrake", "GateRequests", "no brake", lambda w: statements(w, "ReporterRole").remove(brakes(w))),
     (
         "OwnBrake",
         "ReporterRole",

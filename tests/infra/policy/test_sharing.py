@@ -45,6 +45,12 @@ MUTATIONS = [
         lambda w: w.set("Logs", KmsKeyId=f"arn:aws:kms:{REGION}:{ACCOUNT}:key/1"),
     ),
     (
+        "KeyPolicy",
+        "Logs",
+        "less than CloudWatch Logs asks of the key",
+        lambda w: w.prop("Key")["KeyPolicy"]["Statement"][2].update(Action=["kms:Decrypt", "kms:GenerateDataKey*"]),
+    ),
+    (
         "Separation",
         "Mapping",
         "the other program's queue by ARN",

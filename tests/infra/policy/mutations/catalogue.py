@@ -14,6 +14,7 @@ from tests.infra.policy.mutations import (
     hiding,
     identity,
     keeping,
+    key_users,
     lawless_brands,
     out_of_place,
     powers,
@@ -47,6 +48,7 @@ THEMES = (
     gate,
     delivery,
     keeping,
+    key_users,
     identity,
 )
 CATALOGUE = tuple(one for theme in THEMES for one in theme.MUTATIONS)
