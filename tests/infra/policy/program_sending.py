@@ -62,12 +62,12 @@ def gate():
             statement(["sqs:ReceiveMessage", "sqs:SendMessage"], [arn("Requests"), arn("Bulk")]),
             statement("sqs:SendMessage", arn("EventQueue")),
             statement("scheduler:CreateSchedule", SCHEDULES),
-            statement("kms:DescribeKey", arn("Key")),
             statement(
                 "iam:PassRole",
                 arn("Waker"),
                 Condition={"StringEquals": {"iam:PassedToService": "scheduler.amazonaws.com"}},
             ),
+            statement("kms:DescribeKey", arn("Key")),
         ),
         "GateRequests": mapping("Requests", "Gate", **whole),
         "GateBulk": mapping("Bulk", "Gate", **whole),
