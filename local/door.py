@@ -56,6 +56,10 @@ class Door:
         """Tell which numbers carriers got back, each with its day (ISO): the deactivation file names them."""
         self._request("POST", "given-back", numbers)
 
+    def change_account(self, **facts: Any) -> None:  # noqa: ANN401 - facts have types of their own
+        """Change what AWS lets the account do: the fields of `local.sms.standing.Standing`; `DoorError` for others."""
+        self._request("POST", "account", facts)
+
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         data = json.dumps(content).encode() if content is not None else None
         request = urllib.request.Request(f"{self.endpoint}/_sms/{path}", data=data, method=method)  # noqa: S310 - our own endpoint

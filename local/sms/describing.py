@@ -61,11 +61,14 @@ class Describing:
     def _pool(self, pool: Pool) -> dict[str, Any]:
         shared = self._shared(self.store.find(PhoneNumber, pool.number), pool.channel)
         routes = {"SharedRoutesEnabled": pool.channel.shared_routes}
-        return {"PoolArn": pool.arn, "PoolId": pool.name} | routes | shared | {"CreatedTimestamp": pool.created}
+        head = {"PoolArn": pool.arn, "PoolId": pool.name}
+        return (
+            head | routes | shared | {"Status": self.store.standing.status(pool.arn), "CreatedTimestamp": pool.created}
+        )
 
     def _shared(self, number: PhoneNumber, channel: Channel) -> dict[str, Any]:
         return {
-            "Status": "ACTIVE",
+            "Status": self.store.standing.status(number.arn),
             "MessageType": number.message_type or "TRANSACTIONAL",
             "TwoWayEnabled": channel.two_way,
             **({"TwoWayChannelArn": channel.topic} if channel.topic else {}),

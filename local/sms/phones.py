@@ -18,6 +18,7 @@ PREFIX = "/_sms/"
 class Phones:
     """POST /_sms/inbound takes a `Text`, /_sms/review a verdict on registrations, /_sms/given-back numbers with a day.
 
+    POST /_sms/account takes what AWS lets the account do: fields of `Standing`.
     GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to.
     """
 
@@ -34,6 +35,8 @@ class Phones:
             if (method, name) == ("POST", "review"):
                 Registrations(self.store).review(**json.loads(body))
                 return 200, {}
+            if (method, name) == ("POST", "account"):
+                return self._change_account(body)
             if (method, name) == ("POST", "given-back"):
                 self.store.given_back.update(json.loads(body))
                 return 200, {}
@@ -42,6 +45,13 @@ class Phones:
                 rows = [asdict(message) for message in messages]
                 return 200, [row for row in rows if all(row.get(key) == value for key, value in wanted.items())]
         return 404, {"message": f"no {method} {path}: there are POST and GET {PREFIX}inbound, and GET {PREFIX}sent"}
+
+    def _change_account(self, body: bytes) -> tuple[int, Any]:
+        try:
+            self.store.standing.change(**json.loads(body))
+        except TypeError as error:
+            return 400, {"message": str(error)}
+        return 200, {}
 
     def _receive(self, body: bytes) -> tuple[int, Any]:
         try:

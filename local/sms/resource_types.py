@@ -34,6 +34,7 @@ class ResourceType(ABC, Generic[H]):
             if arn in self.store.holdings:
                 name = arn.rpartition("/")[2]
                 raise conflict("RESOURCE_ALREADY_EXISTS", self.holding.kind, name, f"{name} already exists")
+            self.store.standing.check_quota(self.holding.kind, len(self.store.all(self.holding)))
             return self._put(arn, properties, None)
 
     def update(

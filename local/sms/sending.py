@@ -27,6 +27,7 @@ class Sending:
         to = e164(request["DestinationPhoneNumber"])
         configuration_set = self._configuration_set(request)
         self._allow(identity, number, message_type, to)
+        self.store.standing.check_send(to, request.get("MessageBody", ""))
         message = SentMessage(
             message_id=str(uuid.uuid4()),
             from_=number.number,
@@ -45,6 +46,7 @@ class Sending:
     def _send(self, number: PhoneNumber, message: SentMessage, configuration_set: ConfigurationSet | None) -> None:
         self.store.settle(number, message.message_type)
         self.store.sent.append(message)
+        self.store.standing.spend(message.body)
         if configuration_set:
             self._report(message, configuration_set)
 
@@ -59,6 +61,8 @@ class Sending:
         return self.store.find(ConfigurationSet, name) if name else None
 
     def _allow(self, identity: Pool | PhoneNumber, number: PhoneNumber, message_type: str, to: str) -> None:
+        for one in {identity.arn: identity, number.arn: number}.values():
+            self.store.standing.check_active(one.kind, one.arn)
         if message_type != (number.message_type or message_type):
             message = f"{identity.name} sends {number.message_type} messages, not {message_type}"
             raise conflict("MESSAGE_TYPE_MISMATCH", identity.kind, identity.name, message)

@@ -9,6 +9,7 @@ from local.emulator import Emulator, Response
 from local.sms import requests
 from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
 from local.sms.describing import Describing
+from local.sms.describing_account import DescribingAccount
 from local.sms.opt_outs import OptOuts
 from local.sms.publishing import Publisher
 from local.sms.refusal import Refusal
@@ -47,8 +48,15 @@ class Service:
             "DescribePhoneNumbers": Operation(describing.describe_phone_numbers, self._listed(PhoneNumber)),
             "DescribePools": Operation(describing.describe_pools, self._listed(Pool)),
             "DescribeKeywords": Operation(describing.describe_keywords, self._identity),
+            **self._describing_account(),
             **self._registering(),
         }
+
+    def _describing_account(self) -> dict[str, Operation]:
+        """Return the operations on the account itself, by the names of their methods."""
+        half = DescribingAccount(self.store)
+        runs = [getattr(half, name) for name in dir(half) if name.startswith(("describe_", "get_"))]
+        return {"".join(map(str.title, run.__name__.split("_"))): Operation(run, lambda _: iter("*")) for run in runs}
 
     def _registering(self) -> dict[str, Operation]:
         """Return the operations on registrations, by the names of their methods."""
@@ -76,6 +84,7 @@ class Service:
         request = requests.read(name, body)
         if self.emulator.auth:
             self._authorise(name, operation.resources(request), access_key)
+        self.store.standing.check_rate(name)
         return operation.run(request)
 
     def _authorise(self, operation: str, resources: Iterator[str], access_key: str) -> None:

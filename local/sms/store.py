@@ -9,6 +9,7 @@ from typing import TypeVar
 from local.sms.account import Channel, Holding, OptOutList, PhoneNumber, Pool
 from local.sms.messages import InboundMessage, SentMessage
 from local.sms.refusal import not_found
+from local.sms.standing import Standing
 
 H = TypeVar("H", bound=Holding)
 
@@ -17,7 +18,7 @@ H = TypeVar("H", bound=Holding)
 class Store:
     """Holdings of all accounts and regions; `account` and `region` tell where the current request acts.
 
-    `given_back` are the numbers that carriers got back, with the day.
+    `given_back` are the numbers that carriers got back, with the day; `standing` is what AWS lets the account do.
     """
 
     account: Callable[[], str]
@@ -26,6 +27,7 @@ class Store:
     sent: list[SentMessage] = field(default_factory=list)
     inbound: list[InboundMessage] = field(default_factory=list)
     given_back: dict[str, str] = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def clear(self) -> None:
@@ -33,6 +35,7 @@ class Store:
         with self.lock:
             for kept in (self.holdings, self.sent, self.inbound, self.given_back):
                 kept.clear()
+            self.standing = Standing()
 
     def messages(self, direction: str) -> Sequence[SentMessage | InboundMessage] | None:
         """Return the texts that were `sent` or came `inbound`, oldest first; None for any other word."""
