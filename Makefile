@@ -83,7 +83,9 @@ deploy: $(LOCAL_VENV)/.ready
 	@python -m local deploy
 else
 	@./sms doctor $(ENV)
-	@$(CDK) deploy --all --require-approval $(APPROVAL)
+	@standing="$$(./sms standing $(ENV))"; status=0; \
+		$(CDK) deploy --all --require-approval $(APPROVAL) --context standing="$$standing" || status=$$?; \
+		./sms protect $(ENV); exit $$status
 endif
 
 .PHONY: phone

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,10 +30,31 @@ class DeployFailedError(LocalAwsError):
 
 
 def deploy(environment: Mapping[str, str], output: Path = ROOT / "cdk.out") -> None:
-    """Bootstrap and deploy every stack with the CDK CLI, assembly in `output`; its words go to the terminal."""
+    """Bootstrap and deploy every stack with the CDK CLI, assembly in `output`; its words go to the terminal.
+
+    The steps around it are those of `make deploy` for an account, and what stands is protected even where it fails.
+    """
     with tempfile.TemporaryDirectory() as empty:  # a bootstrap beside an app would synthesise it first
         cdk(["bootstrap", f"aws://{ACCOUNT}/{REGION}"], environment, Path(empty))
-    cdk(["deploy", "--all", "--require-approval", "never", "--output", str(output)], environment, ROOT)
+    options = ["--require-approval", "never", "--output", str(output), "--context", f"standing={standing(environment)}"]
+    try:
+        cdk(["deploy", "--all", *options], environment, ROOT)
+    finally:
+        command(["protect", "local"], environment)
+
+
+def standing(environment: Mapping[str, str]) -> str:
+    """Return the names of the stacks that stand, for the context of the app."""
+    return command(["standing", "local"], environment).strip()
+
+
+def command(arguments: list[str], environment: Mapping[str, str]) -> str:
+    """Run one of the product's commands and return what it prints; DeployFailedError where it fails."""
+    run = [sys.executable, "-m", "infra", *arguments]
+    done = subprocess.run(run, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise DeployFailedError(f"{' '.join(arguments)} ended with code {done.returncode}")
+    return done.stdout
 
 
 def cdk(arguments: list[str], environment: Mapping[str, str], folder: Path) -> None:

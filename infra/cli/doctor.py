@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.brand.file import load_all
 from infra.cli.form_logging import logging_fault
-from infra.cli.programs import BRANDS, refusals
+from infra.cli.programs import BRANDS, environment_of, refusals
+from infra.deployment.account import Account
+from infra.deployment.protection import Gap, gaps
 from infra.environment import PLACEHOLDER_ACCOUNT, Environment, UnknownEnvironmentError
 
 if TYPE_CHECKING:
@@ -27,12 +30,24 @@ def doctor(environment: str = typer.Argument(default_factory=lambda: os.environ.
         raise typer.Exit(1)
     typer.echo(f"{environment}: ready to deploy")
     with refusals():
+        _tell_unprotected(environment)
         for program in _without_short_code(environment):
             brand, _, kind = program.partition("/")
             typer.echo(
                 f"{program} has no short code in {environment} yet: write what its registration needs with "
                 f"`./sms registration {brand} --program {kind} --out FOLDER`"
             )
+
+
+def _tell_unprotected(environment: str) -> None:
+    """Say where the step after a deploy did not run; who may not look may deploy all the same."""
+    found: list[Gap] = []
+    if environment != "local":
+        with suppress(ClientError):
+            found = gaps(Account(environment_of(environment)))
+    if found:
+        stacks = ", ".join(dict.fromkeys(gap.stack for gap in found))
+        typer.echo(f"{environment}: {stacks} can be deleted by mistake: run `./sms protect {environment}`")
 
 
 def _without_short_code(environment: str) -> Iterator[str]:

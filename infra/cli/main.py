@@ -14,6 +14,7 @@ from infra.cli.launch import launch, review
 from infra.cli.new import new
 from infra.cli.plan import plan
 from infra.cli.policy import policy
+from infra.cli.protect import protect, standing
 from infra.cli.registration import registration
 from infra.cli.resume import resume
 from infra.cli.schema import schema
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor),
+    *(check, new, schema, policy, doctor, standing, protect),
     *(evidence, verify_ledger, import_consents),
     *(send, plan, launch, review, status, resume, audit),
     registration,

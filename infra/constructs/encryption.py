@@ -32,7 +32,7 @@ class ProgramKey(Construct):
             "Key",
             description=f"Everything that {names.stack} stores or queues",
             enable_key_rotation=True,
-            removal_policy=cdk.RemovalPolicy.RETAIN,
+            removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         self.arn = self.key.key_arn
         self._own_account = {"StringEquals": {"aws:SourceAccount": names.account}}

@@ -43,7 +43,7 @@ def durable_queue(
         retention_period=RETENTION,
         visibility_timeout=cdk.Duration.seconds(RUNS_HIDDEN * reader_seconds),
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=ATTEMPTS) if dead_letters else None,
-        removal_policy=cdk.RemovalPolicy.RETAIN,
+        removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
 
 

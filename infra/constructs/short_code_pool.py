@@ -61,13 +61,12 @@ class ShortCodePool(Construct):
             opt_out_list_name=self.opt_out_list.ref,
             self_managed_opt_outs_enabled=program.opt_out_mode == "self_managed",
             shared_routes_enabled=False,
-            deletion_protection_enabled=True,
             two_way=smsvoice.CfnPool.TwoWayProperty(enabled=True, channel_arn=inbound.topic_arn),
         )
         self.pool.node.add_dependency(inbound.topic_policy)
         self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
         for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
-            resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+            resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which a function finds its way out."""

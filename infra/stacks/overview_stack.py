@@ -8,6 +8,7 @@ import aws_cdk as cdk
 
 from infra.constructs.overview import Overview
 from infra.naming import overview
+from infra.stacks.tagged_stack import stands
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,5 +29,6 @@ class OverviewStack(cdk.Stack):
             env=cdk.Environment(account=environment.account, region=environment.region),
             tags={"Environment": environment.name},
             description=f"Overview of the SMS programs in {environment.name}",
+            termination_protection=stands(scope, overview(environment.name)),
         )
         Overview(self, "Overview", environment=environment, programs=programs)

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 
 from infra.constructs.consent_bus import ConsentBus
 from infra.naming import platform_stack
+from infra.stacks.tagged_stack import stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ class PlatformStack(cdk.Stack):
             env=cdk.Environment(account=environment.account, region=environment.region),
             tags={"Environment": environment.name},
             description=f"Consent buses of the SMS programs in {environment.name}",
-            termination_protection=environment.name != "local",
+            termination_protection=stands(scope, platform_stack(environment.name)),
         )
         cdk.Tags.of(self).add("Environment", environment.name)
         for legal_entity in sorted(set(legal_entities)):

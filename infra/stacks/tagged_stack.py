@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
     from infra.naming import Names
 
+STANDING = "standing"
+
+
+def stands(scope: Construct, stack: str) -> bool:
+    """Whether the deploy was told that `stack` stands already (`--context standing="$(./sms standing ENV)"`).
+
+    The CDK CLI puts termination protection on before it creates a stack, and could not delete a first try that failed.
+    """
+    return stack in (scope.node.try_get_context(STANDING) or "").split()
+
 
 class TaggedStack(cdk.Stack):
     """Carries the program's tags on itself and on every resource, so that neither cost nor policy has to guess."""
@@ -22,7 +32,7 @@ class TaggedStack(cdk.Stack):
             env=cdk.Environment(account=names.account, region=names.region),
             tags=names.tags,
             description=description,
-            termination_protection=names.environment != "local",
+            termination_protection=stands(scope, construct_id),
         )
         for key, value in names.tags.items():
             cdk.Tags.of(self).add(key, value)

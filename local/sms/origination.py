@@ -6,6 +6,7 @@ from itertools import count
 
 from local.emulator import Properties
 from local.sms.account import PhoneNumber, Pool
+from local.sms.lifecycle import check_number_free, check_unprotected
 from local.sms.properties import CHANNEL_PROPERTIES, channel
 from local.sms.refusal import conflict, invalid
 from local.sms.resource_types import ResourceType
@@ -52,10 +53,7 @@ class PhoneNumberType(ResourceType[PhoneNumber]):
 
     def check_free(self, held: PhoneNumber) -> None:
         """Refuse while protected or in a pool."""
-        if pool := self.store.pool_of(held):
-            message = f"{held.name} is still in {pool.name}"
-            raise conflict("PHONE_NUMBER_ASSOCIATED_TO_POOL", held.kind, held.name, message)
-        _check_unprotected(held)
+        check_number_free(self.store, held)
 
 
 class PoolType(ResourceType[Pool]):
@@ -72,6 +70,8 @@ class PoolType(ResourceType[Pool]):
     def make(self, arn: str, properties: Properties, before: Pool | None) -> Pool:
         """Return the pool; a `Refusal` where AWS would refuse number, keywords, opt-out list or topic."""
         own = channel(properties, self.store)
+        if before and "DeletionProtectionEnabled" not in properties:  # what a template leaves out is not set back
+            own = replace(own, protected=before.channel.protected)
         number = self._number(properties, arn)
         if own.two_way and own.topic and (problem := self.publisher.problem(own.topic, arn)):
             raise invalid(problem, "TWO_WAY_CHANNEL_NOT_PRESENT")
@@ -86,7 +86,7 @@ class PoolType(ResourceType[Pool]):
 
     def check_free(self, held: Pool) -> None:
         """Refuse while protected."""
-        _check_unprotected(held)
+        check_unprotected(held)
 
     def _number(self, properties: Properties, pool: str) -> str:
         identities = properties.get("OriginationIdentities", [])
@@ -100,8 +100,3 @@ class PoolType(ResourceType[Pool]):
             message = f"{number} is already in {owner.name}"
             raise conflict("PHONE_NUMBER_ASSOCIATED_TO_POOL", PhoneNumber.kind, number, message)
         return number
-
-
-def _check_unprotected(held: Pool | PhoneNumber) -> None:
-    if held.channel.protected:
-        raise conflict("DELETION_PROTECTION_ENABLED", held.kind, held.name, f"{held.name} is protected from deletion")

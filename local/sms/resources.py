@@ -1,9 +1,10 @@
 """The resource types of opt-out lists and configuration sets: what each checks and makes."""
 
 from local.emulator import Properties
-from local.sms.account import ConfigurationSet, EventDestination, OptOutList, PhoneNumber, Pool
+from local.sms.account import ConfigurationSet, EventDestination, OptOutList
+from local.sms.lifecycle import check_list_free
 from local.sms.properties import is_true
-from local.sms.refusal import Refusal, conflict
+from local.sms.refusal import Refusal
 from local.sms.resource_types import ResourceType
 
 
@@ -21,9 +22,7 @@ class OptOutListType(ResourceType[OptOutList]):
 
     def check_free(self, held: OptOutList) -> None:
         """Refuse while a pool or number uses the list."""
-        users: list[Pool | PhoneNumber] = [*self.store.all(Pool), *self.store.all(PhoneNumber)]
-        if user := next((one for one in users if one.channel.opt_out_list == held.arn), None):
-            raise conflict("RESOURCE_NOT_EMPTY", held.kind, held.name, f"{held.name} is still used by {user.name}")
+        check_list_free(self.store, held)
 
 
 class ConfigurationSetType(ResourceType[ConfigurationSet]):

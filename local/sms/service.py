@@ -10,6 +10,7 @@ from local.sms import requests
 from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
 from local.sms.describing import Describing
 from local.sms.describing_account import DescribingAccount
+from local.sms.lifecycle import Lifecycle
 from local.sms.opt_outs import OptOuts
 from local.sms.publishing import Publisher
 from local.sms.refusal import Refusal
@@ -39,7 +40,7 @@ class Service:
     def __init__(self, emulator: Emulator, store: Store, publisher: Publisher) -> None:
         self.emulator = emulator
         self.store = store
-        opt_outs, describing = OptOuts(store), Describing(store)
+        opt_outs, describing, lifecycle = OptOuts(store), Describing(store), Lifecycle(store)
         self.operations = {
             "SendTextMessage": Operation(Sending(store, publisher).send_text_message, self._sending),
             "PutOptedOutNumber": Operation(opt_outs.put_opted_out_number, self._opt_out_list),
@@ -49,6 +50,11 @@ class Service:
             "DescribePools": Operation(describing.describe_pools, self._listed(Pool)),
             "DescribeKeywords": Operation(describing.describe_keywords, self._identity),
             **self._describing_account(),
+            "UpdatePool": Operation(lifecycle.update_pool, self._named(Pool)),
+            "DeletePool": Operation(lifecycle.delete_pool, self._named(Pool)),
+            "ReleasePhoneNumber": Operation(lifecycle.release_phone_number, self._named(PhoneNumber)),
+            "DeleteOptOutList": Operation(lifecycle.delete_opt_out_list, self._opt_out_list),
+            "DeleteConfigurationSet": Operation(lifecycle.delete_configuration_set, self._configuration_set),
             **self._registering(),
         }
 
@@ -113,6 +119,13 @@ class Service:
 
     def _opt_out_list(self, request: Request) -> Iterator[str]:
         yield self.store.arn(OptOutList.kind, request["OptOutListName"])
+
+    def _configuration_set(self, request: Request) -> Iterator[str]:
+        yield self.store.arn(ConfigurationSet.kind, request["ConfigurationSetName"])
+
+    def _named(self, kind: type[PhoneNumber | Pool]) -> Callable[[Request], Iterator[str]]:
+        """Return the one resource of an operation that names it by its id or ARN."""
+        return lambda request: iter([self.store.arn(kind.kind, request[f"{kind.__name__}Id"])])
 
     def _listed(self, kind: type[PhoneNumber | Pool]) -> Callable[[Request], Iterator[str]]:
         """Return the resources of a Describe operation: those it names, or all of the kind."""

@@ -11,18 +11,17 @@ from infra.policy.template import Template
 PROTECTIONS = {
     ("SSESpecification", "SSEEnabled"): "is not encrypted with a customer key",
     ("PointInTimeRecoverySpecification", "PointInTimeRecoveryEnabled"): "cannot be restored to a point in time",
-    ("DeletionProtectionEnabled",): "can be deleted",
 }
 
 
 class ConsentTables(ProgramRule):
-    """Every table has encryption, point-in-time recovery and deletion protection, and stays in its region."""
+    """Every table has encryption and point-in-time recovery, and stays in its region."""
 
     id = "SmsProgram-ConsentTables"
     info = "A consent table is not protected."
     why = "Consent that is lost cannot be proved, and every text to that customer costs 500 to 1,500 dollars."
     source = "47 U.S.C. 227(b)(3); TSR 16 CFR 310.5 (records kept five years); design decision 5"
-    remedy = "Set SSEEnabled, PointInTimeRecoveryEnabled and DeletionProtectionEnabled on an AWS::DynamoDB::Table."
+    remedy = "Set SSEEnabled and PointInTimeRecoveryEnabled on an AWS::DynamoDB::Table."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each protection that a table lacks, and for a program without a ledger."""

@@ -73,3 +73,15 @@ def test_who_may_not_look_is_told_so_and_may_deploy(doctor, monkeypatch):
     done = doctor()
     assert (done.exit_code, done.stdout) == (0, "prod: ready to deploy\n")
     assert "prod: whether API Gateway may write logs was not checked" in done.stderr
+
+
+def test_a_stack_that_the_step_after_a_deploy_did_not_reach_is_named_with_the_command(doctor):
+    template = json.dumps({"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}})
+    logging_by(ROLE)
+    stacks = boto3.client("cloudformation")
+    stacks.create_stack(StackName="sms-prod-platform", TemplateBody=template)
+    stacks.get_waiter("stack_create_complete").wait(StackName="sms-prod-platform", WaiterConfig={"Delay": 0.05})
+    said = "prod: sms-prod-platform can be deleted by mistake: run `./sms protect prod`"
+    assert said in doctor().stdout
+    CliRunner().invoke(app, ["protect", "prod"])
+    assert said not in doctor().stdout

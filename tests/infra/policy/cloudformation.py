@@ -28,4 +28,4 @@ OWN_ACCOUNT = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}
 FROM_SERVICE = {**OWN_ACCOUNT, "ArnLike": {"aws:SourceArn": f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:*"}}
 ROOT = {"Fn::Join": ["", ["arn:", ref("AWS::Partition"), f":iam::{ACCOUNT}:root"]]}
 INSECURE = {"Bool": {"aws:SecureTransport": "false"}}
-KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
+KEPT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}

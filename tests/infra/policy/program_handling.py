@@ -81,7 +81,6 @@ def table(sort):
             ],
             "SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": arn("Key")},
             "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True},
-            "DeletionProtectionEnabled": True,
             "TimeToLiveSpecification": {"Enabled": True, "AttributeName": "expires_at"},
         },
     }

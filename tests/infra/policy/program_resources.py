@@ -55,7 +55,6 @@ def messaging(number, log_prefix):
                 "OriginationIdentities": [CODE + number],
                 "OptOutListName": ref("OptOuts"),
                 "SharedRoutesEnabled": False,
-                "DeletionProtectionEnabled": True,
                 "SelfManagedOptOutsEnabled": False,
                 "MandatoryKeywords": {"STOP": {"Message": "You are out."}, "HELP": {"Message": "Call us."}},
                 "OptionalKeywords": [

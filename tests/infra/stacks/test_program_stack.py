@@ -9,7 +9,7 @@ from itertools import permutations
 import pytest
 
 from infra.naming import consent_bus
-from tests.conftest import VENV
+from tests.conftest import ROOT, VENV
 
 PROGRAMS = [
     "sms-local-example-corp-promotional",
@@ -86,8 +86,7 @@ def test_all_tables_keep_what_they_hold(templates, name):
     assert len(tables) == (5 if name.endswith("-promotional") else 3)  # a form counts its visitors, a page has links
     for table in tables:
         properties = table["Properties"]
-        assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
-        assert properties["DeletionProtectionEnabled"] is True
+        assert table["UpdateReplacePolicy"] == "Retain"
         assert properties["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
         assert properties["SSESpecification"]["SSEType"] == "KMS"
 
@@ -154,3 +153,14 @@ def test_no_package_tells_where_it_was_put_together(assembly):
     for package in assembly.glob("asset.*.zip"):
         with zipfile.ZipFile(package) as files:
             assert [name for name in files.namelist() if str(VENV.parent).encode() in files.read(name)] == []
+
+
+def test_only_stacks_that_stand_are_protected_by_the_cdk_cli(tmp_path, synthesise):
+    # the CLI protects before it creates, and could not delete a first try that failed
+    context = json.loads((ROOT / "cdk.json").read_text())["context"] | {"standing": PROGRAMS[0]}
+    result = synthesise(tmp_path, CDK_CONTEXT_JSON=json.dumps(context))
+    assert result.returncode == 0, result.stderr
+    artifacts = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
+    stacks = {name: one for name, one in artifacts.items() if one["type"] == "aws:cloudformation:stack"}
+    protected = [name for name, one in stacks.items() if one["properties"].get("terminationProtection")]
+    assert (protected, len(stacks) > 1) == ([PROGRAMS[0]], True)

@@ -45,7 +45,7 @@ GUARDS: dict[tuple[str, str], Callable[[Stack, str], bool]] = {
         ("AWS::SMSVOICE::Pool", path): always
         for path in (
             *("OptOutListName", "SharedRoutesEnabled", "TwoWay", "TwoWay.ChannelArn", "TwoWay.Enabled"),
-            *("MandatoryKeywords.STOP", "MandatoryKeywords.HELP", "OriginationIdentities", "DeletionProtectionEnabled"),
+            *("MandatoryKeywords.STOP", "MandatoryKeywords.HELP", "OriginationIdentities"),
         )
     },
     ("AWS::SMSVOICE::Pool", "OptionalKeywords"): managed,
@@ -56,7 +56,7 @@ GUARDS: dict[tuple[str, str], Callable[[Stack, str], bool]] = {
         ("AWS::DynamoDB::Table", path): always
         for path in (
             *("SSESpecification", "SSESpecification.KMSMasterKeyId", "PointInTimeRecoverySpecification"),
-            *("DeletionProtectionEnabled", "StreamSpecification", "TimeToLiveSpecification"),
+            *("StreamSpecification", "TimeToLiveSpecification"),
         )
     },
     ("AWS::SNS::Topic", "KmsMasterKeyId"): always,

@@ -92,7 +92,8 @@ def retention(app: Finished, chance: random.Random) -> str:
     own = chance.choice(programs(app))
     noun = chance.choice([name for name, one in own.resources.items() if one["Type"] in KEPT])
     policy = chance.choice(("DeletionPolicy", "UpdateReplacePolicy"))
-    own.resource(noun)[policy] = chance.choice(("Delete", "Snapshot", "RetainExceptOnCreate"))
+    weaker = ("Delete", "Snapshot", *(() if policy == "DeletionPolicy" else ("RetainExceptOnCreate",)))
+    own.resource(noun)[policy] = chance.choice(weaker)
     return f"{own.name}: {noun} has the {policy} {own.resource(noun)[policy]}"
 
 

@@ -20,8 +20,8 @@ MUTATIONS = (
         lambda a: a.promotional.unset("ConsentLedger", "PointInTimeRecoverySpecification"),
     ),
     mutation(
-        "the consent table can be deleted",
-        "ConsentTables",
+        "each deploy lets the consent table be deleted",
+        "Retained",
         lambda a: a.promotional.set("ConsentSubscriptions", DeletionProtectionEnabled=False),
     ),
     mutation(
@@ -32,6 +32,16 @@ MUTATIONS = (
     mutation("the ledger goes with its stack", "Retained", lambda a: _go(a, "ConsentLedger")),
     mutation("the opt-out list goes with its stack", "Retained", lambda a: _go(a, "ShortCodeOptOuts")),
     mutation("the key goes with its stack", "Retained", lambda a: _go(a, "Key")),
+    mutation(
+        "a first deploy that fails keeps the short code in its pool",
+        "Retained",
+        lambda a: _go(a, "ShortCodePool", "Retain"),
+    ),
+    mutation(
+        "a first deploy that fails cannot remove the ledger again",
+        "Retained",
+        lambda a: a.promotional.set("ConsentLedger", DeletionProtectionEnabled=True),
+    ),
     mutation(
         "the pool is given up where it is replaced",
         "Retained",

@@ -48,7 +48,7 @@ MUTATIONS = (
         lambda a: a.promotional.set("ArchiveBucketPolicy", Bucket=a.outlet.deployed_name("ArchiveBucket")),
     ),
     mutation(
-        "the pool can be deleted by hand",
+        "each deploy lets the pool be deleted by hand",
         "Retained",
         lambda a: a.promotional.set("ShortCodePool", DeletionProtectionEnabled=False),
     ),

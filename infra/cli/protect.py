@@ -1,0 +1,31 @@
+"""`./sms standing` and `protect`: the steps around `cdk deploy` that keep stacks from being deleted."""
+
+from __future__ import annotations
+
+import os
+from itertools import groupby
+
+import typer
+
+from infra.cli.programs import environment_of, refusals
+from infra.deployment.account import Account
+from infra.deployment.protection import protect as close_gaps
+from infra.deployment.stacks import stacks_of
+
+EnvironmentName = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
+
+
+def standing(environment: str = EnvironmentName) -> None:
+    """Print the stacks of ENVIRONMENT that stand: the next `cdk deploy` keeps these, and only these, protected."""
+    with refusals():
+        typer.echo(" ".join(stack.name for stack in stacks_of(Account(environment_of(environment))) if stack.stands))
+
+
+def protect(environment: str = EnvironmentName) -> None:
+    """Protect every stack of ENVIRONMENT that stands, its pool and its tables from deletion; safe to run again."""
+    with refusals():
+        closed = close_gaps(Account(environment_of(environment)))
+    for stack, gaps in groupby(closed, key=lambda gap: gap.stack):
+        typer.echo(f"{stack}: protected from deletion: {', '.join(gap.what for gap in gaps)}")
+    if not closed:
+        typer.echo(f"{environment}: everything that stands is protected from deletion")

@@ -1,0 +1,62 @@
+"""The stacks of one environment, as CloudFormation tells of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from infra.deployment.account import Account
+    from infra.environment import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One stack, with whether CloudFormation refuses to delete it."""
+
+    name: str
+    id: str
+    status: str
+    protected: bool
+
+    @property
+    def stands(self) -> bool:
+        """Whether its first create (or import) succeeded; an update that failed since does not unmake it."""
+        return self.status in {"CREATE_COMPLETE", "IMPORT_COMPLETE"} or self.status.startswith("UPDATE_")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One resource that a stack holds; `physical_id` is its name, id or URL."""
+
+    logical_id: str
+    physical_id: str
+    type: str
+
+
+def stacks_of(account: Account) -> list[Stack]:
+    """Return every stack of the account's environment that is not deleted, by name."""
+    pages = account.cloudformation.get_paginator("describe_stacks").paginate()
+    found = (stack for page in pages for stack in page["Stacks"] if belongs(stack["StackName"], account.environment))
+    return sorted((_stack(raw) for raw in found), key=lambda stack: stack.name)
+
+
+def belongs(stack: str, environment: Environment) -> bool:
+    """Whether the stack of this name is one of `environment`: no two environments of a place begin alike."""
+    return stack.startswith(f"sms-{environment.name}-")
+
+
+def resources_of(stack: str, account: Account) -> Iterator[Held]:
+    """Yield what the stack of this name or ARN holds now."""
+    pages = account.cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack)
+    for page in pages:
+        for raw in page["StackResourceSummaries"]:
+            if raw.get("PhysicalResourceId") and raw["ResourceStatus"] != "DELETE_COMPLETE":
+                yield Held(raw["LogicalResourceId"], raw["PhysicalResourceId"], raw["ResourceType"])
+
+
+def _stack(raw: Mapping[str, Any]) -> Stack:
+    protected = bool(raw.get("EnableTerminationProtection"))
+    return Stack(name=raw["StackName"], id=raw["StackId"], status=raw["StackStatus"], protected=protected)
