@@ -48,7 +48,7 @@ def walks(function_arn: str, label: str, subject: str, at_once: int) -> States:
         "Label": label,
         "ItemProcessor": {
             "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-            **_walk(function_arn, subject),
+            **_walk(function_arn, label, subject),
         },
         "ResultPath": "$.steps",
     }
@@ -65,22 +65,24 @@ def ask(function_arn: str, what: str, more: Mapping[str, object]) -> States:
     }
 
 
-def _walk(function_arn: str, subject: str) -> States:
+def _walk(function_arn: str, label: str, subject: str) -> States:
     told = {f"{subject}.$": f"$.{subject}", "step.$": "$.step"}
+    # Step Functions refuses a name that two states of one machine bear, however deep they stand
+    walk, onward, wait, walked = (f"{label}{name}" for name in ("Walk", "Onward", "Wait", "Walked"))
     return {
-        "StartAt": "Walk",
+        "StartAt": walk,
         "States": {
-            "Walk": {**ask(function_arn, "walk", told), "Next": "Onward"},
-            "Onward": {
+            walk: {**ask(function_arn, "walk", told), "Next": onward},
+            onward: {
                 "Type": "Choice",
                 "Choices": [
-                    {"Variable": "$.step.state", "StringEquals": "done", "Next": "Walked"},
-                    {"Variable": "$.step.state", "StringEquals": "rest", "Next": "Walked"},
-                    {"Variable": "$.step.state", "StringEquals": "wait", "Next": "Wait"},
+                    {"Variable": "$.step.state", "StringEquals": "done", "Next": walked},
+                    {"Variable": "$.step.state", "StringEquals": "rest", "Next": walked},
+                    {"Variable": "$.step.state", "StringEquals": "wait", "Next": wait},
                 ],
-                "Default": "Walk",
+                "Default": walk,
             },
-            "Wait": {"Type": "Wait", "TimestampPath": "$.step.until", "Next": "Walk"},
-            "Walked": {"Type": "Pass", "OutputPath": "$.step", "End": True},
+            wait: {"Type": "Wait", "TimestampPath": "$.step.until", "Next": walk},
+            walked: {"Type": "Pass", "OutputPath": "$.step", "End": True},
         },
     }
