@@ -45,6 +45,11 @@ def throttles(function: lambda_.CfnFunction) -> Metric:
     return _of_function(function, "Throttles", "Sum")
 
 
+def ended_loops(function: lambda_.CfnFunction) -> Metric:
+    """Return how many messages Lambda dropped because they had come back to `function` too often."""
+    return _of_function(function, "RecursiveInvocationsDropped", "Sum")
+
+
 def lag(function: lambda_.CfnFunction) -> Metric:
     """Return by how many milliseconds `function` is behind its stream."""
     return _of_function(function, "IteratorAge", "Maximum")

@@ -62,8 +62,12 @@ class ProgramRuntime(Construct):
         environment: Mapping[str, str],
         may: Sequence[Statement],
         mebibytes: int = MEBIBYTES,
+        loops: bool = False,
     ) -> lambda_.CfnFunction:
-        """Return the function of `lambdas/PACKAGE/handler.py`; its role holds `may`, its logs and the key, no more."""
+        """Return the function of `lambdas/PACKAGE/handler.py`; its role holds `may`, its logs and the key, no more.
+
+        One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time.
+        """
         log_group = self._log_group(scope, package)
         return lambda_.CfnFunction(
             scope,
@@ -79,6 +83,7 @@ class ProgramRuntime(Construct):
             timeout=seconds,
             environment=lambda_.CfnFunction.EnvironmentProperty(variables=dict(environment)),
             kms_key_arn=self._key.arn,
+            recursive_loop="Allow" if loops else None,
         )
 
     def _layer(self, name: str, package: Package) -> str:

@@ -49,6 +49,7 @@ class SendGate(Construct):
             package="send_gate",
             seconds=READER_SECONDS,
             mebibytes=MEBIBYTES,
+            loops=True,  # a text is put off as often as it takes until its request ends
             may=[
                 *consent.recording(),
                 consent.heeding(),

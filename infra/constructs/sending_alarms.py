@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.metrics import dropped, errors, oldest, throttles, waiting
+from infra.constructs.metrics import dropped, ended_loops, errors, oldest, throttles, waiting
 
 if TYPE_CHECKING:
     from infra.constructs.alarms import ProgramAlarms
@@ -49,6 +49,8 @@ class SendingAlarms(Construct):
         self._watch("Braked", braked, "The service refuses every text: nothing goes out until a person resumes")
         self._watch("Unknown", unknown, "The service did not say whether it took a text, which is not sent again")
         self._watch("GateErrors", errors(gate.function), "The gate failed")
+        ended = "Lambda took texts that were put off for a loop and dropped them: they wait with the dead letters"
+        self._watch("LoopEnded", ended_loops(gate.function), ended)
         self._watch("GateThrottles", throttles(gate.function), "Lambda puts off the gate: raise the account's quota")
 
     def _watch_events(self, events: DeliveryEvents) -> None:

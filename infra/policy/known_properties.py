@@ -36,7 +36,7 @@ _ROUTES = {
 }
 _ACTORS = {
     "Lambda::Function": "Architectures Code Description Environment FunctionName Handler KmsKeyArn Layers LoggingConfig"
-    " MemorySize ReservedConcurrentExecutions Role Runtime Timeout TracingConfig",
+    " MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig",
     "IAM::Role": "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path PermissionsBoundary"
     " Policies RoleName",
     "StepFunctions::StateMachine": "DefinitionString EncryptionConfiguration LoggingConfiguration RoleArn"

@@ -48,6 +48,7 @@ from infra.policy.rules.own_schedules import OwnSchedules
 from infra.policy.rules.passed_role import PassedRole
 from infra.policy.rules.pinpoint_ended import PinpointEnded
 from infra.policy.rules.preferences_read_only import PreferencesReadOnly
+from infra.policy.rules.recursive_loop import RecursiveLoop
 from infra.policy.rules.request_door import RequestDoor
 from infra.policy.rules.retained import Retained
 from infra.policy.rules.role_trust import RoleTrust
@@ -97,6 +98,7 @@ _RULES: tuple[Rule, ...] = (
     WakingRole(),
     DeliveryRoute(),
     OwnBrake(),
+    RecursiveLoop(),
     CampaignWalk(),
     RulesInForce(),
     RulesRead(),

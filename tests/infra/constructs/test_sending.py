@@ -69,6 +69,7 @@ def test_the_ends_of_a_text_are_the_same_to_the_reader_to_the_policy_and_to_the_
         ("Unknown", "Unknown", 0),
         ("Paused", "Paused", 0),
         ("GateErrors", "Errors", 0),
+        ("LoopEnded", "RecursiveInvocationsDropped", 0),
         ("GateThrottles", "Throttles", 0),
         ("EventErrors", "Errors", 0),
     ],

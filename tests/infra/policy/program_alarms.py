@@ -47,5 +47,6 @@ def alarms():
         "Alarm": dead_letters("DeadLetters"),
         "SendingAlarm": dead_letters("SendingDeadLetters"),
         **{name: late(queue) for name, queue in QUEUES.items()},
+        "LoopEnded": alarm("AWS/Lambda", "RecursiveInvocationsDropped", "FunctionName", ref("Gate")),
         **{name: failed(function) for name, function in FUNCTIONS.items()},
     }

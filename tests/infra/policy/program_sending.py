@@ -30,13 +30,14 @@ def queue():
     }
 
 
-def function(package, role_name, variables=None):
+def function(package, role_name, variables=None, **more):
     properties = {
         "Role": arn(role_name),
         "Handler": f"lambdas.{package}.handler.handler",
         "Code": {"S3Key": "code.zip"},
         "LoggingConfig": {"LogGroup": ref(f"{role_name.removesuffix('Role')}Logs")},
         "Environment": {"Variables": variables or {}},
+        **more,
     }
     return {"Type": "AWS::Lambda::Function", "Properties": properties}
 
@@ -55,7 +56,9 @@ def gate():
         "Requests": queue(),
         "Bulk": queue(),
         "Sends": table("item"),
-        "Gate": function("send_gate", "GateRole", {"DEAD_LETTERS_ARN": arn("SendingDeadLetters")}),
+        "Gate": function(
+            "send_gate", "GateRole", {"DEAD_LETTERS_ARN": arn("SendingDeadLetters")}, RecursiveLoop="Allow"
+        ),
         "GateRole": role(
             "lambda.amazonaws.com",
             statement("sms-voice:SendTextMessage", [arn("Pool"), arn("Events")]),

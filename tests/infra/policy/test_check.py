@@ -58,7 +58,7 @@ NAMES = (
     "Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
     "OwnOptOutList OwnKey KeyPolicy Separation NoCrossing ConsentBus NothingHidden "
     "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
-    "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake CampaignWalk "
+    "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake RecursiveLoop CampaignWalk "
     "RulesInForce RulesRead "
     "TwoWay ChannelPolicy InboundRoute DurableQueue DeadLetterAlarm Keywords SharedRoutes CascadeRoute KeptDeliveries "
     "FormBehindCaptcha FormAsksOnly PreferencesReadOnly ToldOptOuts "

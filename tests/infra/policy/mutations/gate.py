@@ -16,11 +16,42 @@ def _schedule(app, **changes):
     app.promotional.add("Wake", "AWS::Scheduler::Schedule", **(properties | changes))
 
 
+def _by_topic(app):
+    """Let the keyword handler publish on the topic whose queue it reads."""
+    app.promotional.allow("KeywordsRole", "sns:Publish", app.promotional.ref("InboundTopic"))
+
+
 def _may_put_off(app, **changes):
     app.promotional.statement("GateRole", "scheduler:CreateSchedule").update(changes)
 
 
 MUTATIONS = (
+    mutation(
+        "Lambda ends the rounds of what the gate puts off",
+        "RecursiveLoop",
+        lambda a: a.promotional.unset("GateFunction", "RecursiveLoop"),
+    ),
+    mutation(
+        "Lambda is told to end the rounds of what the gate puts off",
+        "RecursiveLoop",
+        lambda a: a.promotional.set("GateFunction", RecursiveLoop="Terminate"),
+    ),
+    mutation(
+        "nobody is told that Lambda ended the rounds of the gate",
+        "RecursiveLoop",
+        lambda a: a.promotional.drop("SendingAlarmsLoopEnded"),
+    ),
+    mutation(
+        "a function without a loop is let loop",
+        "RecursiveLoop",
+        lambda a: a.promotional.set("KeywordsFunction", RecursiveLoop="Allow"),
+    ),
+    mutation("a function publishes on the topic that it hears", "RecursiveLoop", _by_topic),
+    mutation(
+        "the reader of delivery events tells the gate by its queue, and the gate tells it",
+        "RecursiveLoop",
+        lambda a: a.promotional.allow("DeliveryEventsRole", "sqs:SendMessage", a.promotional.arn("SendingRequests")),
+    ),
     mutation(
         "the program has no gate", "SendGate", lambda a: a.promotional.set("GateFunction", Handler="index.handler")
     ),
