@@ -102,7 +102,7 @@ class WebDoor(Construct):
             encryption_key=key.key,
             removal_policy=cdk.RemovalPolicy.DESTROY,
         )
-        # the group's own Arn ends in `:*`, which API Gateway cuts off: the stage would differ from its template for ever
+        # the group's own Arn ends in `:*`, which API Gateway cuts off: stage and template would differ for ever
         return own_arn("logs", f"log-group:{group.log_group_name}")
 
     def _stage(self, visits: str) -> apigateway.CfnStage:
