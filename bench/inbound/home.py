@@ -15,6 +15,7 @@ from infra.brand.manifest import manifest
 from lambdas.consent.message import Inbound
 from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import Recorder
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.environment import Environment
 from lambdas.stores.outbox import Outbox
@@ -91,7 +92,7 @@ class Home:
         performer = Performer(
             tables=tables, outbox=outbox, texting=texting, clock=_now, count=lambda _: None, draw=lambda _: "no page"
         )
-        return Conversation(self.program, tables, performer, _now, lambda _: None)
+        return Conversation(self.program, Recorder(tables, performer, _now, lambda _: None))
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.announcer import Announcer
+from infra.constructs.inbound_channel import TEXTS
 from infra.constructs.metrics import errors, oldest, waiting
-from infra.constructs.queues import EVENTS, durable_queue, let_in, read_by, reading
+from infra.constructs.queues import EVENTS, PATIENT_ATTEMPTS, durable_queue, let_in, read_by, reading
 from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
 
 if TYPE_CHECKING:
@@ -45,7 +46,12 @@ class Cascade(Construct):
         key.serve(EVENTS)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self.queue = durable_queue(
-            self, "Queue", key=key, reader_seconds=READER_SECONDS, dead_letters=self.dead_letters
+            self,
+            "Queue",
+            key=key,
+            reader_seconds=READER_SECONDS,
+            dead_letters=self.dead_letters,
+            attempts=PATIENT_ATTEMPTS,
         )
         self.rule = self._listen(names)
         let_in(self.rule, self.queue, self.dead_letters)
@@ -56,7 +62,7 @@ class Cascade(Construct):
             may=[*consent.recording(), short_code.listing(), reading(self.queue)],
             environment={**consent.environment(), **short_code.environment()},
         )
-        read_by(self.function, "Heard", scope=self, queue=self.queue)
+        read_by(self.function, "Heard", scope=self, queue=self.queue, batch=TEXTS)
         self.announcer = Announcer(
             self,
             "Announcer",

@@ -129,7 +129,7 @@ NOT_CHARTED = {
     ("send_gate", "OptOutNotLearned"): "as above",
     ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
-    ("cascade", "CascadeDuplicate"): "an announcement that came twice was heard once, which is as it should be",
+    ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",
     ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",
     ("reconcile", "ReconcileRestarted"): "a listing that began anew ends later; the alarm ReconcilerSilence tells",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.constructs.queues import reading
+from infra.constructs.queues import PATIENT_ATTEMPTS, reading
 from infra.constructs.service_channel import ServiceChannel
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from infra.constructs.permission import Statement
     from infra.naming import Names
 
+TEXTS = 5  # of a batch: what a slow SMS service leaves undone is done by the next run
 READER_SECONDS = 15  # a failed text is tried again after six times that: a STOP must not wait longer
 
 
@@ -21,7 +22,9 @@ class InboundChannel(ServiceChannel):
     """The service publishes each text on the topic; the keyword handler reads the queue."""
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey) -> None:
-        super().__init__(scope, construct_id, names=names, key=key, reader_seconds=READER_SECONDS)
+        super().__init__(
+            scope, construct_id, names=names, key=key, reader_seconds=READER_SECONDS, attempts=PATIENT_ATTEMPTS
+        )
 
     def reading(self) -> Statement:
         """What takes texts off the queue."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.inbound_channel import READER_SECONDS
+from infra.constructs.inbound_channel import READER_SECONDS, TEXTS
 from infra.constructs.queues import read_by
 
 if TYPE_CHECKING:
@@ -50,6 +50,6 @@ class KeywordHandler(Construct):
                 **(pages.environment() if pages else {}),
             },
         )
-        read_by(self.function, "Inbound", scope=self, queue=inbound.queue)
+        read_by(self.function, "Inbound", scope=self, queue=inbound.queue, batch=TEXTS)
         if pages:
             pages.heard_by(self.function, self)

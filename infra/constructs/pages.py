@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.inbound_channel import READER_SECONDS
+from infra.constructs.inbound_channel import READER_SECONDS, TEXTS
 from infra.constructs.permission import allow
-from infra.constructs.queues import durable_queue, read_by, reading
+from infra.constructs.queues import PATIENT_ATTEMPTS, durable_queue, read_by, reading
 from infra.constructs.tables import phone_table
 from infra.constructs.web_address import WebAddress
 
@@ -33,7 +33,14 @@ class Pages(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.forms, self.presses = (
-            durable_queue(self, name, key=key, reader_seconds=READER_SECONDS, dead_letters=dead_letters)
+            durable_queue(
+                self,
+                name,
+                key=key,
+                reader_seconds=READER_SECONDS,
+                dead_letters=dead_letters,
+                attempts=PATIENT_ATTEMPTS,
+            )
             for name in ("Forms", "Presses")
         )
         self.links = phone_table(self, "Links", key=key, time_to_live="expires_at")
@@ -55,5 +62,5 @@ class Pages(Construct):
 
     def heard_by(self, function: lambda_.CfnFunction, scope: Construct) -> None:
         """Have `function` called with what waits in the queues."""
-        read_by(function, "Forms", scope=scope, queue=self.forms, at_once=AT_ONCE)
-        read_by(function, "Presses", scope=scope, queue=self.presses, at_once=AT_ONCE)
+        read_by(function, "Forms", scope=scope, queue=self.forms, batch=TEXTS, at_once=AT_ONCE)
+        read_by(function, "Presses", scope=scope, queue=self.presses, batch=TEXTS, at_once=AT_ONCE)

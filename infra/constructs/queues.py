@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 EVENTS = "events.amazonaws.com"
 ATTEMPTS = 5
+# a text on record waits in its queue for what it still owes: a day in which the SMS service answers nothing
+PATIENT_ATTEMPTS = 1000
 RETENTION = cdk.Duration.days(14)  # the longest that SQS keeps a message
 RUNS_HIDDEN = 6  # a message stays hidden for six time-outs of its reader, as Lambda asks of its queues
 READING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes")
@@ -32,8 +34,12 @@ def durable_queue(
     key: ProgramKey,
     reader_seconds: int = 15,
     dead_letters: sqs.Queue | None = None,
+    attempts: int = ATTEMPTS,
 ) -> sqs.Queue:
-    """Return the queue `name` in `scope`, for a reader with that time-out; what fails goes to `dead_letters`."""
+    """Return the queue `name` in `scope`, for a reader with that time-out.
+
+    What fails so many times as there are `attempts` goes to `dead_letters`.
+    """
     return sqs.Queue(
         scope,
         name,
@@ -42,7 +48,7 @@ def durable_queue(
         enforce_ssl=True,
         retention_period=RETENTION,
         visibility_timeout=cdk.Duration.seconds(RUNS_HIDDEN * reader_seconds),
-        dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=ATTEMPTS) if dead_letters else None,
+        dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts) if dead_letters else None,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
 

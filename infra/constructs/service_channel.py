@@ -10,7 +10,7 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.permission import admit
-from infra.constructs.queues import durable_queue
+from infra.constructs.queues import ATTEMPTS, durable_queue
 
 if TYPE_CHECKING:
     from infra.constructs.encryption import ProgramKey
@@ -29,15 +29,21 @@ class ServiceChannel(Construct):
         key: ProgramKey,
         reader_seconds: int,
         dead_letters: sqs.Queue | None = None,
+        attempts: int = ATTEMPTS,
     ) -> None:
-        """Take the time-out of the function that reads; without `dead_letters` the channel has its own."""
+        """Take the time-out of the function that reads, and how often it tries; dead letters may be given."""
         super().__init__(scope, construct_id)
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
         self.topic_arn = self.topic.topic_arn
         self.topic_policy = self._only_the_service_publishes(names)
         self.dead_letters = dead_letters or durable_queue(self, "DeadLetters", key=key)
         self.queue = durable_queue(
-            self, "Queue", key=key, reader_seconds=reader_seconds, dead_letters=self.dead_letters
+            self,
+            "Queue",
+            key=key,
+            reader_seconds=reader_seconds,
+            dead_letters=self.dead_letters,
+            attempts=attempts,
         )
         self._deliver()
 

@@ -1,21 +1,30 @@
 """Takes batches of announced opt-outs from the cascade queue and names the records that must come again."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING
 
 from lambdas.cascade.wiring import hearing
 from lambdas.consent.announcement import parse
 from lambdas.function import Function
-from lambdas.records import each_record
+from lambdas.keyword_handler.batch import committed_first
+
+if TYPE_CHECKING:
+    from lambdas.cascade.hearing import Announced
 
 function = Function("cascade")
 hearer = hearing(function.program, os.environ, function.count)
 
 
-def receive(body: str) -> dict[str, str]:
-    """Honour one opt-out; return what the log tells of it."""
-    told = parse(body)
-    came = hearer.receive(told)
-    return {"came": came, "phone": told.masked_phone, "cause": told.program}
+def read(body: str) -> Announced:
+    """Return the announced opt-out that a record body holds as an act."""
+    return hearer.act(parse(body))
 
 
-handler = each_record(function, receive, done="opt-out honoured", failed="opt-out not honoured")
+def told(act: Announced, came: str) -> dict[str, str]:
+    """Return what the log tells of an opt-out that was honoured."""
+    return {"came": came, "phone": act.told.masked_phone, "cause": act.told.program}
+
+
+handler = committed_first(function, hearer.recorder, read, told, done="opt-out honoured", failed="opt-out not honoured")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.cascade.hearing import Hearing
-from lambdas.keyword_handler.recording_side import now, recording_side
+from lambdas.keyword_handler.recording_side import recorder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -15,5 +15,4 @@ if TYPE_CHECKING:
 
 def hearing(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> Hearing:
     """Return the hearing side that the environment `variables` describe; `count` takes the name of each metric."""
-    tables, performer = recording_side(program, variables, count)
-    return Hearing(program, tables, performer, now, count)
+    return Hearing(program, recorder(program, variables, count))

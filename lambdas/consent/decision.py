@@ -52,7 +52,16 @@ class Decision:
 
 def decide(message: Inbound, program: Program, record: Record, now: datetime) -> Decision:
     """Return what `message` does to the `record` of its phone; `now` only drops replies that are owed no more."""
-    intent = recognise(message.body, _keywords(program))
+    return decided(message, understood(message, program), program, record, now)
+
+
+def understood(message: Inbound, program: Program) -> Intent:
+    """Return what `message` means to `program`, whatever is on record."""
+    return recognise(message.body, _keywords(program))
+
+
+def decided(message: Inbound, intent: Intent, program: Program, record: Record, now: datetime) -> Decision:
+    """Return what `message`, which means `intent`, does to the `record` of its phone."""
     case = Case(message, intent, program, record, answered=answered_by_service(message.body, program))
     return concluded(case, "sms", now)
 

@@ -40,6 +40,11 @@ class PreferenceRequest(WebAct):
     agent: str
 
     @property
+    def revokes(self) -> bool:
+        """Whether the button ends a topic, or all of them."""
+        return self.choice in {IntentKind.LEAVE, IntentKind.OPT_OUT}
+
+    @property
     def evidence(self) -> str:
         """What proves the request, as one text: what was chosen and all that is known of the sender."""
         names = ("choice", "topic", "version", "language", "address", "agent")

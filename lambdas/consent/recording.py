@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.event import EventKind, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.rows import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
-from lambdas.sending.lease import lease_key, unless_held
+from lambdas.sending.lease import lease_key, unless_handing_over
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,7 +76,7 @@ def put(table: str, row: Row, unless: str = "") -> TransactWriteItemTypeDef:
 
 
 def _no_text_in_hand(table: str, phone: str, now: datetime) -> list[TransactWriteItemTypeDef]:
-    check: Any = {"TableName": table, "Key": lease_key(phone)} | unless_held(now)
+    check: Any = {"TableName": table, "Key": lease_key(phone)} | unless_handing_over(now)
     return [{"ConditionCheck": check}]
 
 

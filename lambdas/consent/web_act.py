@@ -21,6 +21,11 @@ class WebAct:
     at: datetime
 
     @property
+    def revokes(self) -> bool:
+        """Whether the act takes consent away."""
+        return False
+
+    @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
         return f"***{self.phone[-2:]}"

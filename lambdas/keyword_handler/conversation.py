@@ -1,89 +1,107 @@
-"""One text from arrival to answer: read, decide, commit, perform."""
+"""One text from arrival to answer: what it means, what it leaves on record, and how it is counted."""
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
-from random import SystemRandom
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lambdas.consent.decision import Decision, decide
+from lambdas.consent.decision import decided, understood
 from lambdas.consent.event import EventKind
-from lambdas.consent.instant import in_milliseconds
 from lambdas.consent.intent import IntentKind
-from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import Entry, Owed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.intent import Intent
     from lambdas.consent.message import Inbound
     from lambdas.consent.record import Record
-    from lambdas.keyword_handler.performing import Performer
+    from lambdas.keyword_handler.recorder import Recorder, Ruling
     from lambdas.program import Program
     from lambdas.stores.consent_tables import ConsentTables
 
-ATTEMPTS = 8
-LONGEST_PAUSE_SECONDS = 0.2
 # the steps of an opt-in that was asked for by text: what share of the first comes to the second
 STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
 # what tells that a person reads our texts, though it opts in or out of nothing
 REACTIONS = frozenset({IntentKind.OTHER, IntentKind.HELP, IntentKind.PREFERENCES})
 
 
+@dataclass(frozen=True)
+class Text:
+    """One text as an act; `count` takes the name of each metric."""
+
+    message: Inbound
+    program: Program
+    count: Callable[[str], None]
+    intent: Intent = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Understand the text once, however often its record is read."""
+        object.__setattr__(self, "intent", understood(self.message, self.program))
+
+    @property
+    def id(self) -> str:
+        """The service's id of the text."""
+        return self.message.message_id
+
+    @property
+    def phone(self) -> str:
+        """Who sent it."""
+        return self.message.phone
+
+    @property
+    def at(self) -> datetime:
+        """When the service took it."""
+        return self.message.at
+
+    @property
+    def revokes(self) -> bool:
+        """Whether it is an opt-out of everything, or of a topic."""
+        return self.intent.kind in {IntentKind.OPT_OUT, IntentKind.LEAVE}
+
+    @property
+    def reacts(self) -> bool:
+        """Whether it is a reaction only."""
+        return self.intent.kind in REACTIONS
+
+    def rule(self, record: Record, now: datetime) -> Ruling | None:
+        """Return what the text does to `record`."""
+        decision = decided(self.message, self.intent, self.program, record, now)
+        return (decision.event, decision.effects) if decision.event else None
+
+    def counted(self, event: ConsentEvent | None) -> str:
+        """Count the text by its intent and by what came of it; return the intent."""
+        intent, kind = self.intent.kind, event.kind if event else None
+        self.count(intent.title().replace("_", ""))
+        if kind in STEPS:
+            self.count(STEPS[kind])
+        if kind is EventKind.SUPERSEDED:
+            self.count("Superseded")
+        elif kind is None and intent is not IntentKind.OTHER:
+            self.count("Unanswerable")
+        return intent
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """The inbound side of one program; `count` takes the name of each metric."""
+    """The inbound side of one program."""
 
     program: Program
-    tables: ConsentTables
-    performer: Performer
-    clock: Callable[[], datetime]
-    count: Callable[[str], None]
+    recorder: Recorder
+
+    @property
+    def tables(self) -> ConsentTables:
+        """The tables that it records in."""
+        return self.recorder.tables
+
+    def act(self, message: Inbound) -> Text:
+        """Return `message` as an act of whoever sent it."""
+        return Text(message, self.program, self.recorder.count)
 
     def receive(self, message: Inbound) -> str:
         """Handle one text however often it arrives; return what it meant, or `duplicate`.
 
         Contended or NotAccepted where it must come again; nothing that was committed is lost by that.
         """
-        for _ in range(ATTEMPTS):
-            reading = self.tables.read(message.phone, message.message_id)
-            if reading.entry is not None:
-                self.count("Duplicate")
-                self.performer.perform(reading.entry, reading.record)
-                return "duplicate"
-            decision = decide(message, self.program, reading.record, self.clock())
-            try:
-                self._carry_out(message, reading.record, decision)
-            except Contended:
-                time.sleep(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
-            else:
-                return decision.intent.kind
-        raise Contended(f"{ATTEMPTS} attempts met other texts of the same phone")
-
-    def _carry_out(self, message: Inbound, record: Record, decision: Decision) -> None:
-        event = decision.event
-        if event is None:
-            self._hear(message, decision)
-            self._count_intent(decision.intent.kind, None)
-            return
-        owed = tuple(Owed(effect) for effect in decision.effects)
-        entry = Entry(message.phone, message.message_id, message.at, owed)
-        after = self.tables.commit(record, event, entry, in_milliseconds(self.clock()))
-        self._hear(message, decision)
-        self._count_intent(decision.intent.kind, event.kind)
-        self.performer.perform(entry, after)
-
-    def _hear(self, message: Inbound, decision: Decision) -> None:
-        if decision.intent.kind in REACTIONS:
-            self.tables.heard(message.phone, message.at)
-
-    def _count_intent(self, intent: IntentKind, event: EventKind | None) -> None:
-        self.count(intent.title().replace("_", ""))
-        if event in STEPS:
-            self.count(STEPS[event])
-        if event is EventKind.SUPERSEDED:
-            self.count("Superseded")
-        elif event is None and intent is not IntentKind.OTHER:
-            self.count("Unanswerable")
+        return self.recorder.carry_out(self.act(message))

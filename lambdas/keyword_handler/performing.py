@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.effect import LiftOptOut, Reply
-from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, Refused
+from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused
 from lambdas.stores.outbox import Status
 
 if TYPE_CHECKING:
@@ -45,15 +45,18 @@ class Performer:
         self._count = count
         self._draw = draw
 
-    def perform(self, entry: Entry, record: Record) -> None:
+    def perform(self, entry: Entry, record: Record, has_time: Callable[[], bool] = lambda: True) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
 
+        `has_time` tells before each effect whether the function may run as long as one can take.
         NotAccepted where the service takes nothing now, Contended where another delivery is at it: what is left stays
         owed, and the text must come again.
         """
         for index, owed in enumerate(entry.owed):
             if owed.status not in {Status.PENDING, Status.CLAIMED}:
                 continue
+            if not has_time():
+                raise OutOfTime("the service was slow to answer others")
             if isinstance(owed.effect, Reply):
                 if not self._reply(entry, index, owed, owed.effect):
                     # what follows a reply must not overtake it; its owner sees to both, or dies before it has

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import Recorder
 from lambdas.stores.clients import Clients
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.environment import Environment, named
@@ -20,10 +21,8 @@ if TYPE_CHECKING:
     from lambdas.program import Program
 
 
-def recording_side(
-    program: Program, variables: Mapping[str, str], count: Callable[[str], None]
-) -> tuple[ConsentTables, Performer]:
-    """Return the tables and the performer that the environment `variables` describe; `count` takes metrics' names."""
+def recorder(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> Recorder:
+    """Return the recording side that the environment `variables` describe; `count` takes metrics' names."""
     environment, clients = Environment.read(variables), Clients()
     dynamodb = clients.dynamodb()
     tables = ConsentTables(
@@ -41,7 +40,7 @@ def recording_side(
         count=count,
         draw=lambda phone: _link(phone, program, variables, dynamodb),
     )
-    return tables, performer
+    return Recorder(tables, performer, now, count)
 
 
 def _link(phone: str, program: Program, variables: Mapping[str, str], dynamodb: DynamoDBClient) -> str:

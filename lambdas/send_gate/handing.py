@@ -14,7 +14,7 @@ from lambdas.send_gate.order import Deed, Done
 from lambdas.send_gate.plan import LATER
 from lambdas.sending.deferral import IN_THE_QUEUE
 from lambdas.sending.history import Sent
-from lambdas.sending.lease import HELD, NEEDED
+from lambdas.sending.lease import HELD, NEEDED, time_left
 from lambdas.sending.passage import Passage
 from lambdas.sending.reason import Reason
 from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
@@ -51,7 +51,7 @@ class Handing:
         Contended where something has: read and judge again.
         """
         order, request, claim = plan.order, plan.request, self._claim(plan, send)
-        if claim.until - self.clock() < NEEDED:
+        if time_left(claim.until, self.clock()) < NEEDED:
             self.sends.undo(claim)
             raise Contended("the claim took so long that its lease might lapse while the text is handed over")
         context = {"request_id": request.request_id} | ({"campaign": request.campaign} if request.campaign else {})

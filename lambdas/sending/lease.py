@@ -1,4 +1,4 @@
-"""The lease on a phone: while it is held a text is being handed to the service, and no STOP goes on record."""
+"""The lease on a phone: one request has it, and while its text is being handed over no STOP goes on record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
 LEASE = "lease"
 HELD = timedelta(seconds=20)
-NEEDED = timedelta(seconds=15)  # longer than the SMS client connects and waits: without it a send must not begin
+# from the claim on, a text is handed over within this time or not at all: an opt-out waits no longer
+HANDED_OVER = timedelta(seconds=4)
+SENT_WITHIN = timedelta(seconds=3)  # the longest that the SMS client connects and waits
+SKEW = timedelta(milliseconds=500)  # by which the clocks of two functions may differ
+NEEDED = SENT_WITHIN + SKEW  # what must be left of that time when a send begins
 
 
 def lease_row(phone: str, request_id: str, until: datetime) -> Row:
@@ -36,6 +40,16 @@ def unless_held(now: datetime) -> dict[str, Any]:
         "ExpressionAttributeNames": {"#until": "until"},
         "ExpressionAttributeValues": {":now": {"N": milliseconds(now)}},
     }
+
+
+def unless_handing_over(now: datetime) -> dict[str, Any]:
+    """Return the condition on a lease that holds where no text is being handed over at `now`, whoever has it."""
+    return unless_held(now + HELD - HANDED_OVER)
+
+
+def time_left(until: datetime, now: datetime) -> timedelta:
+    """Return how long after `now` the holder of the lease that lasts `until` may still hand its text over."""
+    return until - (HELD - HANDED_OVER) - now
 
 
 def held_by(request_id: str, until: datetime) -> dict[str, Any]:

@@ -50,12 +50,13 @@ class Clients:
         self._session.register_component("data_loader", Models())
 
     def dynamodb(self) -> DynamoDBClient:
-        """Return a client of the tables."""
-        return cast("DynamoDBClient", self._made("dynamodb"))
+        """Return a client of the tables, which gives each call up within eight seconds."""
+        config = Config(connect_timeout=1, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 2})
+        return cast("DynamoDBClient", self._made("dynamodb", config))
 
     def sms(self) -> PinpointSMSVoiceV2Client:
         """Return a client that asks once and waits briefly: a send is not idempotent, so no retry hides in it."""
-        config = Config(connect_timeout=3, read_timeout=10, retries={"total_max_attempts": 1})
+        config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
         return cast("PinpointSMSVoiceV2Client", self._made("pinpoint-sms-voice-v2", config))
 
     def dynamodb_for(self, threads: int) -> DynamoDBClient:
@@ -69,7 +70,7 @@ class Clients:
         """Return a client like `sms` for so many threads."""
         return cast(
             "PinpointSMSVoiceV2Client",
-            self._made("pinpoint-sms-voice-v2", _shared(threads, connect=3, read=10, attempts=1)),
+            self._made("pinpoint-sms-voice-v2", _shared(threads, connect=1, read=2, attempts=1)),
         )
 
     def scheduler(self) -> ScheduleClient:

@@ -25,6 +25,10 @@ class NotAccepted(Exception):  # noqa: N818 - names the fault
     """The service did not take the request: nothing was sent, and it may be asked again."""
 
 
+class OutOfTime(NotAccepted):
+    """The function may not run long enough to ask: what is owed stays owed."""
+
+
 class Throttled(NotAccepted):
     """The service takes no more at this moment: ask less often."""
 

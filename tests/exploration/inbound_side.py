@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import Recorder
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.outbox import Outbox
 from lambdas.stores.texting import Texting
@@ -30,9 +31,14 @@ def consent_tables(dynamodb: Any, names: Environment) -> ConsentTables:
 
 
 def conversation(
-    program: Program, dynamodb: Any, sms: Any, names: Environment, clock: Callable[[], datetime]
+    program: Program,
+    dynamodb: Any,
+    sms: Any,
+    names: Environment,
+    clock: Callable[[], datetime],
+    wait: Callable[[float], None],
 ) -> Conversation:
-    """Return the inbound side of `program` on these clients."""
+    """Return the inbound side of `program` on these clients; `wait` takes seconds."""
     tables = consent_tables(dynamodb, names)
     performer = Performer(
         tables=tables,
@@ -42,4 +48,4 @@ def conversation(
         count=lambda _: None,
         draw=lambda _: "https://page.example/p/token",
     )
-    return Conversation(program, tables, performer, clock, lambda _: None)
+    return Conversation(program, Recorder(tables, performer, clock, lambda _: None, wait))

@@ -11,6 +11,7 @@ from lambdas.consent.effect import ListOptOut, Reply
 from lambdas.keyword_handler import performing
 from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import DUPLICATE, Recorded, Recorder
 from lambdas.stores import consent_tables
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.errors import Contended
@@ -34,35 +35,46 @@ def overlook_outbox(patch: Patch) -> None:
 
 
 def effects_first(patch: Patch) -> None:
-    def carry_out(self, message, record, made):
-        _send_replies(self, message, made)
-        self.tables.commit(record, made.event, Entry(message.phone, message.message_id, message.at, ()), self.clock())
+    def record(self, act):
+        event, effects, read = _ruled(self, act)
+        _send_replies(self, act, effects)
+        self.tables.commit(read, event, Entry(act.phone, act.id, act.at, ()), self.clock())
+        return Recorded(act, act.counted(event))
 
-    patch.setattr(Conversation, "_carry_out", carry_out)
+    patch.setattr(Recorder, "_record", record)
 
 
 def no_outbox(patch: Patch) -> None:
-    def carry_out(self, message, record, made):
-        empty = Entry(message.phone, message.message_id, message.at, ())
-        after = self.tables.commit(record, made.event, empty, self.clock())
-        _send_replies(self, message, made)
-        for effect in made.effects:
-            if isinstance(effect, ListOptOut):
-                self.performer._texting.list_opt_out(message.phone)
-        return after
+    def record(self, act):
+        reading = self.tables.read(act.phone, act.id)
+        if reading.entry:
+            return Recorded(act, DUPLICATE)
+        event, effects, read = _ruled(self, act)
+        self.tables.commit(read, event, Entry(act.phone, act.id, act.at, ()), self.clock())
+        _send_replies(self, act, effects)
+        if any(isinstance(effect, ListOptOut) for effect in effects):
+            self.performer._texting.list_opt_out(act.phone)
+        return Recorded(act, act.counted(event))
 
-    patch.setattr(Conversation, "_carry_out", carry_out)
+    patch.setattr(Recorder, "_record", record)
 
 
-def _send_replies(conversation, message, made) -> None:
-    for effect in made.effects:
+def _ruled(recorder, act):
+    read = recorder.tables.read(act.phone, act.id).record
+    return *act.rule(read, recorder.clock()), read
+
+
+def _send_replies(recorder, act, effects) -> None:
+    for effect in effects:
         if isinstance(effect, Reply):
-            conversation.performer._texting.reply(message.phone, effect.body, message.message_id)
+            recorder.performer._texting.reply(act.phone, effect.body, act.id)
 
 
 def arrival_orders(patch: Patch) -> None:
     receive = Conversation.receive
-    patch.setattr(Conversation, "receive", lambda self, message: receive(self, replace(message, at=self.clock())))
+    patch.setattr(
+        Conversation, "receive", lambda self, message: receive(self, replace(message, at=self.recorder.clock()))
+    )
 
 
 def no_claim(patch: Patch) -> None:
@@ -91,8 +103,8 @@ def replies_are_not_settled(patch: Patch) -> None:
 def claims_are_not_minded(patch: Patch) -> None:
     perform = Performer.perform
 
-    def carefree(self, entry, record):
+    def carefree(self, *given):
         with suppress(Contended):
-            perform(self, entry, record)
+            perform(self, *given)
 
     patch.setattr(Performer, "perform", carefree)

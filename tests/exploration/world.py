@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.message import Inbound
-from lambdas.keyword_handler import conversation as conversations
+from lambdas.keyword_handler import recorder
 from lambdas.stores import learning
 from lambdas.stores.environment import Environment
 from lambdas.stores.errors import Contended, NotAccepted
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lambdas.keyword_handler.conversation import Conversation
     from lambdas.program import Program
 
-PAUSES = (conversations, learning)  # the modules that wait before another attempt, LONGEST_PAUSE_SECONDS at most
+PAUSES = (recorder, learning)  # the modules that wait before another attempt, LONGEST_PAUSE_SECONDS at most
 PHONE = "+14255550161"
 TRANSIT = timedelta(seconds=1)
 HIDDEN = timedelta(seconds=90)  # how long the queue hides a text whose delivery failed
@@ -61,7 +61,11 @@ class World:
 
     def connect(self, dynamodb: Any, sms: Any, names: Environment) -> None:
         """Put the function together on these clients."""
-        self.conversation = conversation(self.program, dynamodb, sms, names, lambda: self.now)
+        self.conversation = conversation(self.program, dynamodb, sms, names, lambda: self.now, self.wait)
+
+    def wait(self, seconds: float) -> None:
+        """Let the function pause."""
+        self.now += timedelta(seconds=seconds)
 
     def begin(self, words: Sequence[Word]) -> None:
         """Forget everything; the person is about to text `words`."""

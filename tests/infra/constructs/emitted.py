@@ -7,7 +7,7 @@ from lambdas.consent.intent import IntentKind
 from lambdas.consent.record import Tier
 from lambdas.delivery_events.reception import COUNTED_AS
 from lambdas.keyword_handler.conversation import STEPS
-from lambdas.keyword_handler.web_acts import COUNTED
+from lambdas.keyword_handler.web_acts import COUNTED, UNCHANGED
 from lambdas.list_audit.finding import Kind
 from lambdas.opt_in_form.door import STATUS
 from lambdas.preferences.desk import STATUS as PAGES
@@ -20,6 +20,7 @@ COUNTING = {"count", "_count", "add_metric"}
 # which functions run code that lies outside their own package
 RUN_BY = {
     "function.py": "*",
+    "keyword_handler/recorder.py": ("keyword_handler", "cascade"),
     "stores/campaign_counts.py": "send_gate",
     "stores/refusals.py": ("keyword_handler", "send_gate"),
 }
@@ -37,8 +38,8 @@ COMPUTED = {
     "'AuditHeldBack' if told['held_back'] else 'AuditReported'": {"AuditHeldBack", "AuditReported"},
     "f\"Found{one['kind'].title().replace('_', '')}\"": {f"Found{camel(kind)}" for kind in Kind},
     "f\"List{tier.title().replace('_', '')}\"": {f"List{camel(tier)}" for tier in Tier},
-    "STEPS[event]": set(STEPS.values()),
-    "COUNTED[event.kind]": set(COUNTED.values()),
+    "STEPS[kind]": set(STEPS.values()),
+    "COUNTED[event.kind] if event else self.unchanged": {*COUNTED.values(), *UNCHANGED.values()},
     "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},
     "f'Page{answer.reason.title()}'": {f"Page{camel(why)}" for why in (*PAGES, "shown", "taken")},
     # what Refusals.learn returns

@@ -15,6 +15,7 @@ from lambdas.consent.announcement import DETAIL_TYPE, SOURCE, Announcement
 from lambdas.consent.scope import scope_rules
 from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import Recorder
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.outbox import Outbox
 from lambdas.stores.texting import Texting
@@ -84,8 +85,8 @@ class Side:
             count=self.count,
             draw=lambda _: "https://page.example/p/token",
         )
-        self.hearing = Hearing(program, self.tables, self.performer, self.clock, self.count)
-        self.inbound = Conversation(program, self.tables, self.performer, self.clock, self.count)
+        recorder = Recorder(self.tables, self.performer, self.clock, self.count)
+        self.hearing, self.inbound = Hearing(program, recorder), Conversation(program, recorder)
 
     def clock(self):
         return MORNING + timedelta(hours=1)

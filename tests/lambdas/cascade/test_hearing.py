@@ -168,6 +168,7 @@ class Overtaken:
 def test_a_join_that_is_committed_in_between_is_ended_too(home, side, told, text, phone):
     joined(side, text, phone)
     overtaken = Overtaken(side.tables, lambda: side.inbound.receive(text("JOIN NEWS", 1, phone=phone)))
-    replace(side.hearing, tables=overtaken).receive(told(phone, 5))
+    recorder = replace(side.hearing.recorder, tables=overtaken)
+    replace(side.hearing, recorder=recorder).receive(told(phone, 5))
     assert side.states(phone) == {"deals": "revoked", "news": "revoked"}
     assert kinds(home, phone)[-2:] == ["opt_in_requested", "opted_out"]

@@ -12,6 +12,7 @@ import pytest
 
 from lambdas.keyword_handler.conversation import Conversation
 from lambdas.keyword_handler.performing import Performer
+from lambdas.keyword_handler.recorder import Recorder
 from lambdas.stores.consent_tables import ConsentTables
 from lambdas.stores.outbox import Outbox
 from lambdas.stores.preference_links import PreferenceLinks
@@ -19,6 +20,7 @@ from lambdas.stores.texting import Texting
 
 PAGE = "https://page.example/p/"
 QUEUES = {"FORM_QUEUE_ARN": "arn:forms", "PREFERENCES_QUEUE_ARN": "arn:presses"}
+MILLISECONDS = 15_000  # that the function may run
 FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 
 
@@ -115,7 +117,7 @@ def inbox(home, program):
             count=count,
             draw=lambda phone: links.drawn(phone, clock(), PAGE),
         )
-        inbox.conversation = Conversation(made, tables, performer, clock, count)
+        inbox.conversation = Conversation(made, Recorder(tables, performer, clock, count))
         return inbox
 
     return build
@@ -143,6 +145,12 @@ def function(home, layer):
         sys.modules.pop(name, None)
 
 
+def context(milliseconds):
+    """Return the context of a run that may last so long."""
+    facts = dict.fromkeys(FACTS, "keywords")
+    return type("Context", (), facts | {"get_remaining_time_in_millis": lambda _: milliseconds})()
+
+
 @pytest.fixture
 def invoke(function):
     """Call the function with record bodies of one queue; return the positions of those that failed."""
@@ -152,9 +160,7 @@ def invoke(function):
             {"messageId": str(position), "body": body, "eventSourceARN": queue, "receiptHandle": "r"}
             for position, body in enumerate(bodies)
         ]
-        failed = function.handler({"Records": records}, type("Context", (), dict.fromkeys(FACTS, "keywords"))())[
-            "batchItemFailures"
-        ]
+        failed = function.handler({"Records": records}, context(MILLISECONDS))["batchItemFailures"]
         return [int(failure["itemIdentifier"]) for failure in failed]
 
     return call

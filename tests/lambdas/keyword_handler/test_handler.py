@@ -54,7 +54,7 @@ def test_no_phone_number_and_no_body_is_logged(invoke, text, envelope, phone, lo
 def test_what_the_log_says_of_a_text_and_of_a_failure(invoke, text, envelope, phone, log):
     said = text("HELP", phone=phone)
     invoke(envelope(said), envelope(said, messageBody=None))
-    handled, failed = lines(log.getvalue())
+    failed, handled = lines(log.getvalue())
     assert (handled["message"], handled["intent"], handled["text"]) == ("text handled", "help", said.message_id)
     assert (failed["error"], failed["reason"]) == ("BadMessage", "messageBody must be a string, got nothing")
     assert failed["place"].startswith("message.py:")

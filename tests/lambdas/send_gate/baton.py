@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from lambdas.sending.lease import SENT_WITHIN
 from tests.exploration.wire import Crash
 from tests.lambdas.send_gate.players import Player, shut
 
@@ -25,7 +26,7 @@ JUMPS = (
 INTERRUPTED = 0.2  # of the steps within a batch: there are many
 KEPT = 0.5  # of the turns chance leaves to the one who has it: others are then far ahead or far behind, too
 LONGEST = {  # calls that their client gives up: the rest may take as long as it will
-    "SendTextMessage": timedelta(seconds=13),  # three seconds to connect, ten for the answer
+    "SendTextMessage": SENT_WITHIN,
     "BatchWriteItem": timedelta(seconds=9),  # eight for the last call, begun in time
 }
 

@@ -22,7 +22,7 @@ class Real:
         self.doors = Doors(home.dynamodb, home.sms, boto3.client("sqs", **keys), boto3.client("scheduler", **keys))
         self.home, self.program, self.now = home, program, NOON
         self.names = GateEnvironment.read(home.variables)
-        self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now)
+        self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now, lambda _: None)
 
     def gate(self, crew=None):
         return gate_of(

@@ -56,7 +56,7 @@ def all_read_at_once(patch):
 
 def any_rest_of_a_lease(patch):
     patch.setattr(handing, "NEEDED", timedelta(0))
-    patch.setattr(baton, "JUMPS", (timedelta(0), timedelta(seconds=6)))  # slow calls
+    patch.setattr(baton, "JUMPS", (timedelta(0), timedelta(seconds=2.5)))  # slow calls
 
 
 OPENED = {

@@ -50,7 +50,7 @@ class World:
         self.service = Service(self.program, self.wire, self.clock, lambda: None)
         self.queues = Queues(self.wire, self.clock)
         self.schedules = Schedules(self.wire, self.queues)
-        self.conversation = conversation(self.program, self.tables, self.service, NAMES, self.clock)
+        self.conversation = conversation(self.program, self.tables, self.service, NAMES, self.clock, self.wait)
         self.gate = self.new_gate()
 
     def new_gate(self) -> Gate:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.decision import decide
-from lambdas.sending.lease import HELD, lease_key, lease_row
+from lambdas.sending.lease import HANDED_OVER, HELD, lease_key, lease_row
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import Entry
 from tests.exploration.inbound_side import consent_tables
@@ -54,11 +54,11 @@ def test_what_takes_consent_away_goes_on_record_once_the_text_in_hand_is_out(hom
     assert len(home.ledger(phone)) == len(before) + 1
 
 
-def test_it_waits_no_longer_than_the_lease_lasts(commit, leased):
+def test_it_waits_no_longer_than_a_text_may_be_handed_over_though_the_lease_lasts_on(commit, leased):
     leased(5)
     with pytest.raises(Contended):
-        commit("STOP", 5, later=HELD)
-    assert commit("STOP", 5, later=HELD + timedelta(milliseconds=1)) == "opted_out"
+        commit("STOP", 5, later=HANDED_OVER)
+    assert commit("STOP", 5, later=HANDED_OVER + timedelta(milliseconds=1)) == "opted_out"
 
 
 @pytest.mark.parametrize("body", ["DEALS", "START", "HELP"])

@@ -1,0 +1,153 @@
+"""Puts what people did on record, and then does what follows: of a batch, all is committed before any effect begins."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from random import SystemRandom
+from typing import TYPE_CHECKING, Protocol
+
+from lambdas.consent.instant import in_milliseconds
+from lambdas.sending.lease import HANDED_OVER
+from lambdas.stores.errors import Contended
+from lambdas.stores.outbox import Entry, Owed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+
+    from lambdas.consent.effect import Effect
+    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.record import Record
+    from lambdas.keyword_handler.performing import Performer
+    from lambdas.stores.consent_tables import ConsentTables
+
+# an opt-out waits for a text that is being handed to the service, so a batch is tried for longer than that may take
+COMMITTED_WITHIN = HANDED_OVER + timedelta(milliseconds=600)
+FEWEST, ATTEMPTS = 4, 40  # however late it is, and where a clock stands still
+LONGEST_PAUSE_SECONDS = 0.2
+DUPLICATE = "duplicate"  # what an act comes to that is on record already
+
+Ruling = tuple["ConsentEvent", tuple["Effect", ...]]
+
+
+class Act(Protocol):
+    """One thing that a person did, whichever way it came: a text, a form, a button, an opt-out elsewhere."""
+
+    @property
+    def id(self) -> str:
+        """The name under which it goes on record once, however often it arrives."""
+
+    @property
+    def phone(self) -> str:
+        """Whose act it is."""
+
+    @property
+    def at(self) -> datetime:
+        """The time of the act."""
+
+    @property
+    def revokes(self) -> bool:
+        """Whether it takes consent away: such an act goes on record before all others."""
+
+    @property
+    def reacts(self) -> bool:
+        """Whether it tells that the person reads our texts, though it may change nothing."""
+
+    def rule(self, record: Record, now: datetime) -> Ruling | None:
+        """Return what the act does to `record`; None where it leaves nothing on record."""
+
+    def counted(self, event: ConsentEvent | None) -> str:
+        """Count the act, which left `event` on record; return the name of what it came to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An act that needs nothing but its effects any more: it is on record, or leaves nothing there."""
+
+    act: Act
+    came: str
+    entry: Entry | None = None
+    record: Record | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """An act that must come again, and why."""
+
+    act: Act
+    error: Exception
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """The recording side of one program; `count` takes the name of each metric, `wait` takes seconds."""
+
+    tables: ConsentTables
+    performer: Performer
+    clock: Callable[[], datetime]
+    count: Callable[[str], None]
+    wait: Callable[[float], None] = time.sleep
+
+    def carry_out(self, act: Act) -> str:
+        """Handle one act however often it arrives; return what it came to, or `duplicate`.
+
+        Contended or NotAccepted where it must come again; nothing that was committed is lost by that.
+        """
+        (done,) = self.commit({act.id: act}).values()
+        if isinstance(done, Failed):
+            raise done.error
+        self.perform(done)
+        return done.came
+
+    def commit(self, acts: Mapping[str, Act]) -> dict[str, Recorded | Failed]:
+        """Put every act on record, what takes consent away before all else; return by its name how each ended."""
+        order = sorted(acts, key=lambda name: (not acts[name].revokes, acts[name].at))
+        ended: dict[str, Recorded | Failed] = {}
+        for _ in self._attempts():
+            ended |= {name: end for name in order if name not in ended and (end := self._attempt(acts[name]))}
+            if len(ended) == len(acts):
+                break
+        late = Contended("other texts of the same phone came first, or one is being handed to the service")
+        return {name: ended.get(name) or Failed(acts[name], late) for name in order}
+
+    def perform(self, done: Recorded, has_time: Callable[[], bool] = lambda: True) -> None:
+        """Do what an act on record asks for; NotAccepted or Contended where the rest is owed still."""
+        if done.act.reacts and done.came != DUPLICATE:
+            self.tables.heard(done.act.phone, done.act.at)
+        if done.entry and done.record:
+            self.performer.perform(done.entry, done.record, has_time)
+
+    def _attempts(self) -> Iterator[None]:
+        """Yield for each attempt, with a pause before each but the first."""
+        ends_at = self.clock() + COMMITTED_WITHIN
+        yield
+        for attempt in range(1, ATTEMPTS):
+            if attempt >= FEWEST and self.clock() > ends_at:
+                return
+            self.wait(SystemRandom().uniform(LONGEST_PAUSE_SECONDS / 2, LONGEST_PAUSE_SECONDS))
+            yield
+
+    def _attempt(self, act: Act) -> Recorded | Failed | None:
+        """Return how an attempt to put `act` on record ended; None where another may end better."""
+        try:
+            return self._record(act)
+        except Contended:
+            return None
+        except Exception as error:  # noqa: BLE001 - told by the caller: the other acts are not to suffer from it
+            return Failed(act, error)
+
+    def _record(self, act: Act) -> Recorded:
+        reading = self.tables.read(act.phone, act.id)
+        if reading.entry is not None:
+            self.count("Duplicate")
+            return Recorded(act, DUPLICATE, reading.entry, reading.record)
+        now = in_milliseconds(self.clock())
+        ruling = act.rule(reading.record, now)
+        if ruling is None:
+            return Recorded(act, act.counted(None))
+        event, effects = ruling
+        entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
+        after = self.tables.commit(reading.record, event, entry, now)
+        return Recorded(act, act.counted(event), entry, after)

@@ -1,0 +1,76 @@
+"""However slow the SMS service is, every STOP is on record within five seconds of its first receive."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from lambdas.records import each_record
+from tests.exploration import slow
+from tests.exploration.slow import SlowWorld, broken
+from tests.exploration.world import PAUSES
+
+HISTORIES = 12
+BODIES = ("STOP", "STOP", "please stop texting me", "HELP", "JOIN DEALS", "YES", "START", "nice weather today")
+DEAD = timedelta(hours=1)
+LATENCIES = {
+    "quick": (0.1,),
+    "slow": (1.6, 2.9),
+    "slower than we wait": (4.0, 10.0),
+    "now and then": (0.1, 0.1, 10.0),
+    "dead": (DEAD.total_seconds(),),
+}
+
+
+@pytest.fixture(autouse=True)
+def _no_pauses(monkeypatch):
+    for module in PAUSES:
+        monkeypatch.setattr(module, "LONGEST_PAUSE_SECONDS", 0.2)
+
+
+def history(seed, kind, **more):
+    """Play one history: texts of several people in some minutes, batch by batch, and two hours after them."""
+    chance = random.Random(f"{seed} {kind}")
+    world = SlowWorld(lambda: timedelta(seconds=chance.choice(LATENCIES[kind])), **more)
+    ends_at = world.now + timedelta(hours=2)
+    for number in range(24):
+        world.text(number, chance.choice(BODIES), f"+1425555{chance.randrange(8):04}")
+        world.now += timedelta(seconds=chance.choice((0, 0, 0.2, 30)))
+        if chance.random() < 0.4:
+            world.run()
+    while world.queue and world.now < ends_at:
+        world.run()
+    return world
+
+
+@pytest.mark.parametrize("kind", LATENCIES)
+def test_every_stop_is_committed_within_five_seconds_of_its_first_receive_and_none_is_a_dead_letter(kind):
+    for seed in range(HISTORIES):
+        world = history(seed, kind)
+        assert broken(world) == set(), seed
+        assert len(world.committed()) > 5
+
+
+@pytest.mark.parametrize("kind", ["quick", "slow", "now and then"])
+def test_whatever_the_service_takes_in_the_end_is_done_and_leaves_the_queue(kind):
+    assert history(1, kind).queue == []
+
+
+def test_a_stop_is_a_dead_letter_where_a_queue_has_no_patience(monkeypatch):
+    monkeypatch.setattr(slow, "PATIENT_ATTEMPTS", 5)
+    assert any("dead letter" in broken(history(seed, "dead")) for seed in range(HISTORIES))
+
+
+def one_by_one(function, conversation):
+    """Handle each record to its end before the next is read."""
+
+    def receive(text):
+        conversation.receive(text)
+        return {}
+
+    return each_record(function, receive, done="done", failed="failed")
+
+
+@pytest.mark.parametrize("kind", ["slow", "slower than we wait", "dead"])
+def test_a_stop_behind_the_answers_of_others_is_late_where_each_text_is_handled_to_its_end(kind):
+    assert any("committed late" in broken(history(seed, kind, handler=one_by_one)) for seed in range(HISTORIES))
