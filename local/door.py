@@ -56,6 +56,10 @@ class Door:
         """Tell which numbers carriers got back, each with its day (ISO): the deactivation file names them."""
         self._request("POST", "given-back", numbers)
 
+    def give_short_code(self, arn: str, message_type: str) -> None:
+        """Let the account have a short code, TRANSACTIONAL or PROMOTIONAL, as AWS provisions it by hand."""
+        self._request("POST", "short-code", {"arn": arn, "message_type": message_type})
+
     def change_account(self, **facts: Any) -> None:  # noqa: ANN401 - facts have types of their own
         """Change what AWS lets the account do: the fields of `local.sms.standing.Standing`; `DoorError` for others."""
         self._request("POST", "account", facts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Stack:
-    """One stack, with whether CloudFormation refuses to delete it."""
+    """One stack, with whether CloudFormation refuses to delete it, and its outputs."""
 
     name: str
     id: str
     status: str
     protected: bool
+    outputs: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stands(self) -> bool:
@@ -59,4 +60,5 @@ def resources_of(stack: str, account: Account) -> Iterator[Held]:
 
 def _stack(raw: Mapping[str, Any]) -> Stack:
     protected = bool(raw.get("EnableTerminationProtection"))
-    return Stack(name=raw["StackName"], id=raw["StackId"], status=raw["StackStatus"], protected=protected)
+    outputs = {output["OutputKey"]: output["OutputValue"] for output in raw.get("Outputs", [])}
+    return Stack(raw["StackName"], raw["StackId"], raw["StackStatus"], protected, outputs)

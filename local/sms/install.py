@@ -8,7 +8,8 @@ from local.sms.carriers import Carriers
 from local.sms.inbound import Inbound
 from local.sms.origination import PhoneNumberType, PoolType
 from local.sms.phones import Phones, gateway
-from local.sms.pinpoint import ProjectType, TextChannelType
+from local.sms.pinpoint import SERVICE as PINPOINT
+from local.sms.pinpoint import Projects, ProjectType, TextChannelType
 from local.sms.publishing import Publisher, stamped
 from local.sms.requests import TARGET_PREFIX
 from local.sms.resources import ConfigurationSetType, OptOutListType
@@ -24,6 +25,8 @@ def install(emulator: Emulator) -> Asgi:
     publisher = Publisher(emulator)
     emulator.target_patterns[SERVICE] = {"target_prefixes": [TARGET_PREFIX]}
     emulator.service_handlers[SERVICE] = Service(emulator, store, publisher).handle
+    emulator.target_patterns[PINPOINT] = {}
+    emulator.service_handlers[PINPOINT] = Projects(store).handle
     emulator.service_registry[SERVICE] = {"module": SERVICE}
     emulator.loaded_modules[SERVICE] = SimpleNamespace(reset=store.clear)
     carriers = Carriers(store, emulator.objects, emulator.refused_object)

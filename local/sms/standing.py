@@ -17,6 +17,7 @@ FASTER = {"DeleteOptedOutNumber": 10, "PutOptedOutNumber": 10}
 
 NEW_ACCOUNT: dict[str, Any] = {
     "tier": "SANDBOX",
+    "pinpoint": False,
     "spend_limit": 1,
     "quotas": dict.fromkeys(QUOTAS, 25),
     "requests_per_second": 1,
@@ -36,11 +37,13 @@ class Standing:
     `requests_per_second` holds for each operation of the control plane, `parts_per_second` for all sends; None counts
     nothing. `statuses` are those of numbers and pools (ARN) that are not ACTIVE. `protect` is the account's default
     protect configuration: countries with their rule, BLOCK or ALLOW; `overrides` are rules for single numbers.
+    `pinpoint` tells whether Pinpoint makes new projects.
     """
 
     tier: str = "PRODUCTION"
     verified: list[str] = field(default_factory=list)
     disabled: bool = False
+    pinpoint: bool = True
     spend_limit: float = 100_000
     spent: float = 0
     max_spend_limit: float | None = None

@@ -1,0 +1,112 @@
+"""What the account must give a deploy: who asks, where, the CDK's bootstrap, room for functions, API Gateway's logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.brand.form_page import form_of
+from infra.doctor.finding import Finding, green, red, yellow
+from infra.environment import PLACEHOLDER_ACCOUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.doctor.patient import Patient
+    from infra.environment import Environment
+
+BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
+BOOTSTRAP_NEEDED = 6  # what the assets of CDK's default synthesizer ask for; a test compares it with the assembly
+LOGS_POLICY = "AmazonAPIGatewayPushToCloudWatchLogs"
+AT_ONCE = 22  # functions of one program at the height of a campaign: the gate's 12, and what hears and records
+LEAST_LEFT = 100  # what Lambda keeps for functions without a reservation
+
+
+def identity(patient: Patient) -> Iterator[Finding]:
+    """Say whose account the credentials open."""
+    yield identity_of(patient.environment)
+
+
+def identity_of(environment: Environment) -> Finding:
+    """Return whether the credentials at hand belong to the account of `environment`."""
+    if environment.account == PLACEHOLDER_ACCOUNT:
+        return red(
+            f"{environment.name}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}",
+            f"set context.environments.{environment.name}.account in cdk.json",
+        )
+    try:
+        caller = boto3.client("sts", region_name=environment.region).get_caller_identity()
+    except (BotoCoreError, ClientError) as refused:
+        return red(
+            f"{environment.name}: AWS credentials for account {environment.account} are needed, got '{refused}'",
+            "sign in (aws sso login, or set AWS_PROFILE) and try again",
+        )
+    if caller["Account"] != environment.account:
+        return red(
+            f"{environment.name}: credentials must belong to account {environment.account}, got {caller['Account']}",
+            "choose the right AWS_PROFILE, or correct the account in cdk.json",
+        )
+    return green(f"account {environment.account}, as {caller['Arn']}")
+
+
+def region(patient: Patient) -> Iterator[Finding]:
+    """Say whether the SMS service is offered in the region."""
+    name = patient.environment.region
+    offered = boto3.Session().get_available_regions("pinpoint-sms-voice-v2")
+    if name in offered:
+        yield green(f"{name} offers End User Messaging SMS")
+    else:
+        yield red(
+            f"{name} offers no End User Messaging SMS",
+            f"set the region in cdk.json to one of {', '.join(offered)}",
+        )
+
+
+def bootstrap(patient: Patient) -> Iterator[Finding]:
+    """Say which version of the CDK's bootstrap the account has."""
+    place = patient.environment
+    command = f"run `cdk bootstrap aws://{place.account}/{place.region}`"
+    ssm = patient.account.client("ssm")
+    try:
+        version = int(ssm.get_parameter(Name=BOOTSTRAP)["Parameter"]["Value"])
+    except ssm.exceptions.ParameterNotFound:
+        yield red(f"{place.region} of account {place.account} is not bootstrapped for the CDK", command)
+        return
+    if version < BOOTSTRAP_NEEDED:
+        yield red(f"the CDK's bootstrap is of version {version}, and {BOOTSTRAP_NEEDED} is needed", command)
+    else:
+        yield green(f"the CDK's bootstrap is of version {version}")
+
+
+def concurrency(patient: Patient) -> Iterator[Finding]:
+    """Say how many functions may run at a time, against what the programs can use."""
+    limit = patient.account.client("lambda").get_account_settings()["AccountLimit"]
+    granted, free = limit["ConcurrentExecutions"], limit["UnreservedConcurrentExecutions"]
+    wanted = AT_ONCE * len(patient.programs)
+    told = f"Lambda runs {granted} functions at a time, {free} of them unreserved"
+    if free < wanted:
+        yield yellow(
+            f"{told}; the programs use up to {wanted}, and wait for each other where there are fewer",
+            f"ask for {wanted + LEAST_LEFT} concurrent executions in the Service Quotas console (AWS Lambda)",
+        )
+    else:
+        yield green(f"{told}; the programs use up to {wanted}")
+
+
+def gateway_logs(patient: Patient) -> Iterator[Finding]:
+    """Say whether API Gateway may write logs: the stage of a form cannot be made where it may not."""
+    place = patient.environment
+    if not any(form_of(brand) for brand in patient.brands):
+        yield green("no brand has a form, so API Gateway needs no role for logs")
+    elif role := patient.account.client("apigateway").get_account().get("cloudwatchRoleArn"):
+        yield green(f"API Gateway writes logs as {role}")
+    else:
+        yield red(
+            f"{place.name}: API Gateway must have a CloudWatch role in account {place.account}, {place.region}, got "
+            "none, and a form's stage cannot be made without",
+            f"create a role that apigateway.amazonaws.com may assume, with the AWS policy {LOGS_POLICY}, then run 'aws "
+            f"apigateway update-account --region {place.region} --patch-operations "
+            "op=replace,path=/cloudwatchRoleArn,value=ARN_OF_THE_ROLE'",
+        )

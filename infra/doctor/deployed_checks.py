@@ -1,0 +1,121 @@
+"""What stands in the account already: the state of its stacks, what protects them, and whether their pools send."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from botocore.exceptions import ClientError
+
+from infra.deployment.protection import gaps
+from infra.doctor.finding import Finding, green, red, yellow
+from lambdas.sending.sms_errors import remedy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.deployment.stacks import Stack
+    from infra.doctor.patient import Patient, Planned
+
+SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
+# what each state that is no success asks for; a state under way is matched by its end
+STATES = {
+    "ROLLBACK_COMPLETE": (yellow, "its first deploy failed", "deploy again: the CDK takes it away first"),
+    "UPDATE_ROLLBACK_COMPLETE": (yellow, "its last deploy failed and was taken back", "see why, then deploy again"),
+    "UPDATE_ROLLBACK_FAILED": (
+        red,
+        "its last deploy failed and could not be taken back",
+        "run `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy again",
+    ),
+    "ROLLBACK_FAILED": (
+        red,
+        "its first deploy failed and could not be taken away",
+        "run `aws cloudformation delete-stack --stack-name {name}`, then deploy again",
+    ),
+    "DELETE_FAILED": (
+        red,
+        "it could not be deleted",
+        "run `aws cloudformation delete-stack --stack-name {name}` once what holds it is gone",
+    ),
+    "CREATE_FAILED": (
+        red,
+        "its first deploy failed",
+        "run `aws cloudformation delete-stack --stack-name {name}`, then deploy again",
+    ),
+}
+
+
+def stacks(patient: Patient) -> Iterator[Finding]:
+    """Say which stacks are in a state that a deploy trips over."""
+    found = [finding for stack in patient.stacks.values() for finding in _state(stack)]
+    yield from found
+    if not found:
+        yield green(f"{len(patient.stacks)} stacks, none of them failed or under way")
+
+
+def protection(patient: Patient) -> Iterator[Finding]:
+    """Say what of the stacks that stand could be deleted by one wrong command."""
+    found = gaps(patient.account)
+    if found:
+        shown = ", ".join(f"{gap.what} of {gap.stack}" for gap in found[:3])
+        more = f" and {len(found) - 3} more" if len(found) > 3 else ""  # noqa: PLR2004 - as many as are shown
+        yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {patient.environment.name}`")
+    else:
+        yield green("everything that stands is protected from deletion")
+
+
+def pools(patient: Patient) -> Iterator[Finding]:
+    """Say whether each pool is still what its stack made it: active, two-way on the program's topic, its own list."""
+    for program, stack in patient.deployed:
+        yield _pool(patient, program, stack)
+
+
+def dry_runs(patient: Patient) -> Iterator[Finding]:
+    """Say whether each program's pool takes a text; nothing is sent, and nothing is charged."""
+    for program, stack in patient.deployed:
+        yield _dry_run(patient, program, stack)
+    for program in patient.programs:
+        stands = patient.stacks.get(program.stack)
+        if stands is None or not stands.stands:
+            yield red(f"{program.id} is not deployed", f"run `make deploy ENV={patient.environment.name}`")
+
+
+def _state(stack: Stack) -> Iterator[Finding]:
+    if stack.status in STATES:
+        color, told, todo = STATES[stack.status]
+        yield color(f"{stack.name} is {stack.status}: {told}", todo.format(name=stack.name))
+    elif stack.status.endswith("_IN_PROGRESS"):
+        yield yellow(f"{stack.name} is {stack.status}", "wait until that deploy has ended")
+
+
+def _pool(patient: Patient, program: Planned, stack: Stack) -> Finding:
+    arn = stack.outputs["Pool"]
+    found = patient.pools.get(arn)
+    again = f"run `make deploy ENV={patient.environment.name}`"
+    if found is None:
+        return red(f"{program.id}: the pool {arn} of its stack is gone", again)
+    if found["Status"] != "ACTIVE":
+        return red(f"{program.id}: its pool is {found['Status']}", "wait until it is active, or ask AWS Support")
+    if not found["TwoWayEnabled"] or not found.get("TwoWayChannelArn"):
+        return red(f"{program.id}: its pool hears nobody: two-way is off", again)
+    if found["OptOutListName"] == "Default":
+        return red(f"{program.id}: its pool uses the list Default, which other programs share", again)
+    if found["MessageType"] != program.message_type.upper() and program.origination != "simulator":
+        return red(f"{program.id}: its pool sends {found['MessageType'].lower()} texts", "name a number of its type")
+    return green(f"{program.id}: its pool is active, two-way, on the list {found['OptOutListName']}")
+
+
+def _dry_run(patient: Patient, program: Planned, stack: Stack) -> Finding:
+    pool = patient.pools.get(stack.outputs["Pool"], {})
+    try:
+        patient.account.sms.send_text_message(
+            DestinationPhoneNumber=SIMULATED_PHONE,
+            OriginationIdentity=stack.outputs["Pool"],
+            MessageType=pool.get("MessageType", program.message_type.upper()),
+            MessageBody="A dry run.",
+            DryRun=True,
+        )
+    except ClientError as refused:
+        told = f"{refused.response['Error'].get('Code')} {refused.response.get('Reason') or ''}".strip()
+        todo = remedy(told) or "read what AWS says of it in the API reference of SendTextMessage"
+        return red(f"{program.id}: its pool takes no text: {told}", todo)
+    return green(f"{program.id}: its pool takes texts")

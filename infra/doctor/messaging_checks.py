@@ -1,0 +1,184 @@
+"""What the SMS service must give the programs: numbers, quotas, money, registrations, the way out of the sandbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from infra.doctor.finding import Finding, green, red, yellow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from infra.doctor.patient import Patient, Planned
+
+PRICE_OF_A_PART = 0.00581  # US dollars, from a US short code, without the carrier's fee
+TEXTS_OF_A_PROGRAM = 1_000  # fewer a month than these are a trial
+SHORT_CODE = "US_SHORT_CODE_REGISTRATION"
+# by the names of the service: what cdk.json calls them, and how many a program takes
+QUOTAS = {"POOLS": "pools", "OPT_OUT_LISTS": "opt_out_lists", "CONFIGURATION_SETS": "configuration_sets"}
+WAITING = {
+    "REQUIRES_UPDATES": "correct what reviewers denied and submit it again: `{command}`",
+    "REQUIRES_AUTHENTICATION": "answer AWS's e-mail with the PIN within seven days, in the console under Registrations",
+    "CREATED": "fill it in and submit it: `{command}`",
+}
+
+
+def numbers(patient: Patient) -> Iterator[Finding]:
+    """Say of each program's number whether it can be its number: there, active, of its type, in no other's pool."""
+    for program in patient.programs:
+        if not program.origination:
+            yield red(
+                f"{program.id} names no number for {patient.environment.name}",
+                f"write `origination: {{{patient.environment.name}: simulator}}` until its short code is there, and "
+                f"register that: `{program.registration}`",
+            )
+        elif program.origination == "simulator":
+            yield _simulator(patient, program)
+        elif found := patient.numbers.get(program.origination):
+            yield _number(patient, program, found)
+        else:
+            yield red(
+                f"{program.id}: the account has no number {program.origination} in {patient.environment.region}",
+                "correct the ARN under origination in its brand file, or the region in cdk.json",
+            )
+
+
+def tier(patient: Patient) -> Iterator[Finding]:
+    """Say whether the account is in the sandbox."""
+    rows = patient.sms("describe_account_attributes", "AccountAttributes")
+    if any((row["Name"], row["Value"]) == ("ACCOUNT_TIER", "SANDBOX") for row in rows):
+        yield yellow(
+            "the account is in the SMS sandbox: it texts verified numbers only, and every program halts at the first "
+            "other one",
+            "ask for production access in the console under SMS, Overview, Request production access",
+        )
+    else:
+        yield green("the account is out of the SMS sandbox")
+
+
+def spend(patient: Patient) -> Iterator[Finding]:
+    """Say how many texts the monthly spend limit pays for."""
+    rows = patient.sms("describe_spend_limits", "SpendLimits")
+    limit = next(row for row in rows if row["Name"] == "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT")
+    enforced, most = limit["EnforcedLimit"], limit["MaxLimit"]
+    texts = int(enforced / PRICE_OF_A_PART)
+    told = f"the monthly spend limit is {enforced:,} US dollars, about {texts:,} texts"
+    wanted = TEXTS_OF_A_PROGRAM * len(patient.programs)
+    if texts >= wanted:
+        yield green(told)
+    elif most > enforced:
+        command = f"aws pinpoint-sms-voice-v2 set-text-message-spend-limit-override --monthly-limit {most}"
+        remedy = f"raise it to what AWS allows: `{command}`"
+        yield yellow(f"{told}, less than {wanted:,}", remedy)
+    else:
+        yield yellow(f"{told}, less than {wanted:,}", "ask AWS Support for a higher SMS spend limit")
+
+
+def quotas(patient: Patient) -> Iterator[Finding]:
+    """Say how much of each quota is left against what the programs that do not stand yet need."""
+    new = len(patient.programs) - len(patient.deployed)
+    simulators = sum(program.origination == "simulator" for program in patient.programs)
+    standing = sum(program.origination == "simulator" for program, _ in patient.deployed)
+    needed = dict.fromkeys(QUOTAS, new) | {"PHONE_NUMBERS": simulators - standing}
+    for row in patient.sms("describe_account_limits", "AccountLimits"):
+        if row["Name"] in needed:
+            yield _quota(patient, row, max(0, needed[row["Name"]]))
+
+
+def registrations(patient: Patient) -> Iterator[Finding]:
+    """Say how the registrations of short codes stand."""
+    rows = [
+        row
+        for row in patient.sms("describe_registrations", "Registrations")
+        if row["RegistrationType"] == SHORT_CODE and row["RegistrationStatus"] != "DELETED"
+    ]
+    for row in rows:
+        told = f"registration {row['RegistrationId']} is {row['RegistrationStatus']}"
+        if remedy := WAITING.get(row["RegistrationStatus"]):
+            command = "./sms registration BRAND --program TYPE --out FOLDER"
+            yield yellow(told, remedy.format(command=command))
+        else:
+            yield green(told)
+    if not rows:
+        yield green("no short code is being registered")
+
+
+def protect(patient: Patient) -> Iterator[Finding]:
+    """Say whether a protect configuration of the whole account blocks a country that a program serves."""
+    served = {country for program in patient.programs for country in program.countries}
+    rows = patient.sms("describe_protect_configurations", "ProtectConfigurations")
+    for name in (row["ProtectConfigurationId"] for row in rows if row["AccountDefault"]):
+        rules = patient.account.sms.get_protect_configuration_country_rule_set(
+            ProtectConfigurationId=name, NumberCapability="SMS"
+        )["CountryRuleSet"]
+        blocked = sorted(country for country in served if rules.get(country, {}).get("ProtectStatus") == "BLOCK")
+        if blocked:
+            yield yellow(
+                f"the account's protect configuration {name} blocks {', '.join(blocked)}, which programs serve",
+                f"allow {', '.join(blocked)} in it: console, SMS, Protect configurations",
+            )
+            return
+    yield green("no protect configuration of the account blocks a country that a program serves")
+
+
+def projects(patient: Patient) -> Iterator[Finding]:
+    """Say which Pinpoint projects exist; whether AWS still makes a new one cannot be told beforehand."""
+    wanted = {program.stack for program in patient.programs if program.project}
+    if not wanted:
+        yield green("no program asks for a Pinpoint project")
+        return
+    answer = patient.account.client("pinpoint").get_apps()["ApplicationsResponse"]
+    there = {app["Name"] for app in answer.get("Item", [])}
+    if missing := sorted(wanted - there):
+        yield yellow(
+            f"Pinpoint projects to be made: {', '.join(missing)}; AWS has made none for new customers since May 2025",
+            "deploy: a refused project stops no program; then take `pinpoint_project` out of the brand file",
+        )
+    else:
+        yield green(f"Pinpoint projects that exist: {', '.join(sorted(wanted))}")
+
+
+def _simulator(patient: Patient, program: Planned) -> Finding:
+    if patient.environment.name == "local":
+        return green(f"{program.id} texts from a simulator number")
+    return yellow(
+        f"{program.id} has no short code in {patient.environment.name} yet, and texts nobody outside the simulator",
+        f"write what its registration needs with `{program.registration}`",
+    )
+
+
+def _number(patient: Patient, program: Planned, found: Mapping[str, Any]) -> Finding:
+    told = f"{program.id}: number {found['PhoneNumber']}"
+    stack = patient.stacks.get(program.stack)
+    own = stack.outputs.get("Pool", "") if stack else ""
+    if found["Status"] != "ACTIVE":
+        return red(f"{told} is {found['Status']}", "wait until AWS has made it active, or ask AWS Support")
+    if found["MessageType"] != program.message_type.upper():
+        return red(
+            f"{told} sends {found['MessageType'].lower()} texts, and the program {program.message_type} ones",
+            "name the short code of the right type in the brand file: a number's type never changes",
+        )
+    pool = found.get("PoolId")
+    if pool and pool != own.rpartition("/")[2]:
+        return red(
+            f"{told} is in {pool}, which is not this program's",
+            f"if nothing uses that pool, free the number: `aws pinpoint-sms-voice-v2 delete-pool --pool-id {pool}`",
+        )
+    place = f"in the program's pool, list {found['OptOutListName']}" if pool else "in no pool yet"
+    two_way = "on" if found["TwoWayEnabled"] else "off"
+    return green(f"{told}, {found['NumberType']}, active, {program.message_type}, two-way {two_way}, {place}")
+
+
+def _quota(patient: Patient, row: Mapping[str, Any], needed: int) -> Finding:
+    name, used, most = row["Name"], row["Used"], row["Max"]
+    what = name.lower().replace("_", " ")
+    told = f"{used} of {most} {what} are used, {needed} more are needed"
+    written = patient.environment.quotas.get(QUOTAS.get(name, ""), 0)
+    if used + needed > most:
+        return red(told, f"ask for {used + needed} {what} in the Service Quotas console (AWS End User Messaging SMS)")
+    if written > most:
+        return red(
+            f"cdk.json says that {written} {what} are granted, and AWS grants {most}",
+            f"write {most} under context.environments.{patient.environment.name}.quotas, or ask AWS for {written}",
+        )
+    return green(told)

@@ -1,0 +1,119 @@
+"""An account of the local AWS in which nothing is amiss: two programs deployed, protected, with short codes."""
+
+import json
+import shutil
+from dataclasses import dataclass, field
+
+import boto3
+import pytest
+from typer.testing import CliRunner
+
+from infra.cli.main import app
+from infra.doctor.account_checks import BOOTSTRAP
+from local.aws import LocalAws
+from tests.conftest import ROOT
+from tests.local.conftest import PROGRAM, Account
+
+ACCOUNT, REGION = "000000000000", "us-east-1"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/logs-of-api-gateway"
+KINDS = ("transactional", "promotional")
+CODES = {
+    kind: f"arn:aws:sms-voice:{REGION}:{ACCOUNT}:phone-number/phone-{number * 32}"
+    for kind, number in zip(KINDS, "ab", strict=True)
+}
+
+
+@dataclass
+class Environment:
+    """The environment prod, which the local AWS plays, with the files that describe it."""
+
+    account: Account
+    folder: object
+    place: dict = field(default_factory=lambda: {"account": ACCOUNT, "region": REGION})
+
+    def stack(self, kind):
+        return f"sms-prod-example-corp-{kind}"
+
+    def pool(self, kind):
+        described = self.account.client("cloudformation").describe_stacks(StackName=self.stack(kind))["Stacks"][0]
+        return next(output["OutputValue"] for output in described["Outputs"] if output["OutputKey"] == "Pool")
+
+    def describe(self, **changes):
+        """Write cdk.json with those changes of the environment."""
+        environments = {"prod": self.place | changes, "local": {"account": ACCOUNT, "region": REGION}}
+        (self.folder / "cdk.json").write_text(json.dumps({"context": {"environments": environments}}))
+
+    def brand(self, change):
+        """Let `change` rewrite the brand file."""
+        path = self.folder / "brands" / "example-corp.yaml"
+        path.write_text(change(path.read_text()))
+
+    def another_brand(self):
+        """Describe a second brand, which is not deployed."""
+        first = self.folder / "brands" / "example-corp.yaml"
+        text = (
+            first.read_text()
+            .replace("example-corp", "example-next")
+            .replace("Example Corp", "Example Next")
+            .replace("Example Holdings", "Next Holdings")
+        )
+        codes = text.replace("5551", "5561").replace("a" * 32, "c" * 32).replace("b" * 32, "d" * 32)
+        (self.folder / "brands" / "example-next.yaml").write_text(codes)
+        for kind, digit in zip(KINDS, "cd", strict=True):
+            self.account.door.give_short_code(CODES["promotional"].replace("b" * 32, digit * 32), kind.upper())
+
+    def deploy(self, kind, *, standing=None, **changes):
+        """Deploy what a program's stack holds of the SMS service."""
+        resources = json.loads(PROGRAM.read_text())
+        del resources["Number"]
+        resources["Pool"]["Properties"] |= {"OriginationIdentities": [CODES[kind]], **changes}
+        self.account.deploy(resources | (standing or {}), {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}}, self.stack(kind))
+
+    def ask(self, *options):
+        """Run the doctor and return its exit code and its findings by check."""
+        done = CliRunner().invoke(app, ["doctor", "prod", "--json", *options])
+        assert done.stdout, done.stderr or done.exception
+        told = json.loads(done.stdout)
+        found = {}
+        for one in told["findings"]:
+            found.setdefault(one["check"], []).append(one)
+        return done.exit_code, found
+
+
+@pytest.fixture(scope="session")
+def doctors_aws(tmp_path_factory):
+    with LocalAws.start(tmp_path_factory.mktemp("doctor-aws")) as aws:
+        yield aws
+
+
+@pytest.fixture
+def prod(doctors_aws, tmp_path, monkeypatch):
+    """The environment in which nothing is amiss."""
+    doctors_aws.reset()
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    for name, value in doctors_aws.settings.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(tmp_path)
+    made = Environment(Account(doctors_aws), tmp_path)
+    made.describe()
+    (tmp_path / "brands").mkdir()
+    shutil.copy(ROOT / "brands" / "example-corp.yaml", tmp_path / "brands")
+    made.brand(_with_codes)
+    made.account.client("ssm").put_parameter(Name=BOOTSTRAP, Value="30", Type="String")
+    role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ROLE}
+    made.account.client("apigateway").update_account(patchOperations=[role])
+    for kind in KINDS:
+        doctors_aws.door.give_short_code(CODES[kind], kind.upper())
+        project = {"Type": "AWS::Pinpoint::App", "Properties": {"Name": made.stack(kind)}}
+        made.deploy(kind, standing={"Project": project})
+    done = CliRunner().invoke(app, ["protect", "prod"])
+    assert done.exit_code == 0, done.stdout
+    return made
+
+
+def _with_codes(text):
+    for kind, digit in zip(KINDS, "01", strict=True):
+        name = f"arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-{digit}a1b2c3d4e5f60718293a4b5c6d7e8f9"
+        assert name in text
+        text = text.replace(name, CODES[kind])
+    return text

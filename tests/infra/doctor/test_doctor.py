@@ -1,0 +1,297 @@
+"""Every check of the doctor in both states: green where nothing is amiss, and with one remedy where something is."""
+
+import json
+
+import boto3
+import pytest
+from botocore.exceptions import WaiterError
+from typer.testing import CliRunner
+
+from infra.cli.main import app
+from infra.doctor.account_checks import BOOTSTRAP, BOOTSTRAP_NEEDED
+from infra.doctor.finding import Color
+from infra.doctor.report import AFTER, CHECKS, FIRST
+from local.sms.standing import NEW_ACCOUNT
+from tests.infra.doctor.conftest import ACCOUNT, CODES, ROLE
+
+ALL = {*FIRST, *CHECKS, *AFTER}
+PROMOTIONAL = CODES["promotional"]
+
+
+def test_where_nothing_is_amiss_every_check_is_green(prod):
+    code, found = prod.ask("--after")
+    assert (code, found.keys()) == (0, ALL)
+    assert {one["says"] for ones in found.values() for one in ones if one["color"] != "green"} == set()
+    assert not any(one["remedy"] for ones in found.values() for one in ones)
+
+
+def test_nothing_is_sent_by_a_doctor(prod):
+    prod.ask("--after")
+    assert prod.account.door.sent() == []
+
+
+def test_the_control_planes_rate_makes_it_slower_and_no_check_fails(prod):
+    prod.account.door.change_account(requests_per_second=1)
+    code, found = prod.ask()
+    assert (code, {one["color"] for ones in found.values() for one in ones}) == (0, {"green"})
+
+
+def old_bootstrap(prod):
+    prod.account.client("ssm").put_parameter(Name=BOOTSTRAP, Value="5", Type="String", Overwrite=True)
+
+
+def no_bootstrap(prod):
+    prod.account.client("ssm").delete_parameter(Name=BOOTSTRAP)
+
+
+def no_role(prod):
+    operation = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ""}
+    prod.account.client("apigateway").update_account(patchOperations=[operation])
+
+
+def few_functions(prod):
+    functions, trust = prod.account.client("lambda"), {"Service": "lambda.amazonaws.com"}
+    policy = {"Statement": [{"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"}]}
+    prod.account.client("iam").create_role(
+        RoleName=ROLE.rpartition("/")[2], AssumeRolePolicyDocument=json.dumps(policy)
+    )
+    code = b"PK\x05\x06" + b"\x00" * 18
+    functions.create_function(
+        FunctionName="greedy", Runtime="python3.13", Role=ROLE, Handler="a.b", Code={"ZipFile": code}
+    )
+    functions.put_function_concurrency(FunctionName="greedy", ReservedConcurrentExecutions=990)
+
+
+def failed_update(prod):
+    with pytest.raises(WaiterError):
+        prod.deploy("promotional", OriginationIdentities=[])
+
+
+def failed_create(prod):
+    pool = {"Type": "AWS::SMSVOICE::Pool", "Properties": {"OriginationIdentities": []}}
+    with pytest.raises(WaiterError):
+        prod.account.deploy({"Pool": pool}, stack="sms-prod-other-promotional")
+
+
+def no_number(prod):
+    prod.brand(lambda text: text.replace(PROMOTIONAL, PROMOTIONAL[:-1] + "c"))
+
+
+def unnamed_number(prod):
+    prod.brand(lambda text: text.replace(f"      prod: {PROMOTIONAL}\n", ""))
+
+
+def simulator(prod):
+    prod.brand(lambda text: text.replace(PROMOTIONAL, "simulator"))
+
+
+def waiting_number(prod):
+    prod.account.door.change_account(statuses={PROMOTIONAL: "PENDING"})
+
+
+def number_of_the_other_type(prod):
+    prod.account.door.give_short_code(PROMOTIONAL, "TRANSACTIONAL")
+
+
+def number_in_another_pool(prod):
+    taken = CODES["transactional"]
+    prod.brand(lambda text: text.replace(taken, "HERE").replace(PROMOTIONAL, taken).replace("HERE", PROMOTIONAL))
+    prod.account.door.give_short_code(taken, "PROMOTIONAL")
+    prod.account.door.give_short_code(PROMOTIONAL, "TRANSACTIONAL")
+
+
+def account(**facts):
+    def change(prod):
+        prod.account.door.change_account(**facts)
+
+    return change
+
+
+def full_quota(prod):
+    prod.another_brand()
+    prod.account.door.change_account(quotas=NEW_ACCOUNT["quotas"] | {"POOLS": 3})
+
+
+def boasted_quota(prod):
+    prod.describe(quotas={"pools": 60})
+    prod.account.door.change_account(quotas=NEW_ACCOUNT["quotas"])
+
+
+def new_project(prod):
+    prod.another_brand()
+
+
+def unfinished_registration(prod):
+    prod.account.sms.create_registration(RegistrationType="US_SHORT_CODE_REGISTRATION")
+
+
+def unprotected(prod):
+    prod.account.client("cloudformation").update_termination_protection(
+        StackName=prod.stack("promotional"), EnableTerminationProtection=False
+    )
+
+
+ILLS = {
+    "an old bootstrap": (old_bootstrap, "bootstrap", "red", "is of version 5", "cdk bootstrap aws://000000000000"),
+    "no bootstrap": (no_bootstrap, "bootstrap", "red", "not bootstrapped", "cdk bootstrap aws://000000000000"),
+    "no role for logs": (no_role, "api gateway logs", "red", "must have a CloudWatch role", "update-account"),
+    "few functions": (few_functions, "lambda concurrency", "yellow", "of them unreserved", "Service Quotas"),
+    "a failed update": (failed_update, "stacks", "yellow", "UPDATE_ROLLBACK_COMPLETE", "deploy again"),
+    "a failed create": (failed_create, "stacks", "yellow", "is ROLLBACK_COMPLETE", "deploy again"),
+    "an unknown number": (no_number, "numbers", "red", "has no number", "correct the ARN"),
+    "no number named": (unnamed_number, "numbers", "red", "names no number for prod", "simulator"),
+    "a simulator": (simulator, "numbers", "yellow", "has no short code in prod yet", "./sms registration"),
+    "a number that waits": (waiting_number, "numbers", "red", "is PENDING", "AWS Support"),
+    "a number of another type": (number_of_the_other_type, "numbers", "red", "sends transactional texts", "right type"),
+    "the sandbox": (account(tier="SANDBOX"), "sms sandbox", "yellow", "in the SMS sandbox", "production access"),
+    "a dollar a month": (account(spend_limit=1), "spend limit", "yellow", "about 172 texts", "AWS Support"),
+    "a dollar of a hundred": (
+        account(spend_limit=1, max_spend_limit=100),
+        "spend limit",
+        "yellow",
+        "about 172 texts",
+        "--monthly-limit 100",
+    ),
+    "a used-up quota": (full_quota, "quotas", "red", "2 of 3 pools are used, 2 more are needed", "ask for 4 pools"),
+    "a quota only on paper": (boasted_quota, "quotas", "red", "cdk.json says that 60 pools", "write 25"),
+    "an unfinished registration": (unfinished_registration, "registrations", "yellow", "is CREATED", "submit it"),
+    "a blocked country": (account(protect={"US": "BLOCK"}), "protect configuration", "yellow", "blocks US", "allow US"),
+    "a project to be made": (new_project, "pinpoint projects", "yellow", "to be made", "a refused project stops no"),
+    "no protection": (unprotected, "protection", "yellow", "not protected", "./sms protect prod"),
+}
+
+
+@pytest.mark.parametrize("ill", ILLS.values(), ids=ILLS)
+def test_what_is_amiss_is_told_with_one_remedy(prod, ill):
+    make, check, color, says, remedy = ill
+    make(prod)
+    code, found = prod.ask()
+    (one,) = [one for one in found[check] if one["color"] != "green"]
+    assert (one["color"], says in one["says"], remedy in one["remedy"]) == (color, True, True), one
+    assert code == (1 if color == "red" else 0)
+
+
+def test_numbers_that_lie_in_each_others_pools_are_both_red(prod):
+    number_in_another_pool(prod)
+    code, found = prod.ask()
+    assert code == 1
+    assert [(one["color"], "not this program's" in one["says"]) for one in found["numbers"]] == [("red", True)] * 2
+    assert all("delete-pool" in one["remedy"] for one in found["numbers"])
+
+
+AFTERWARDS = {
+    "a pool that takes nothing": (account(disabled=True), "dry run", "ACCOUNT_DISABLED", "AWS Support"),
+    "a blocked country": (account(protect={"US": "BLOCK"}), "dry run", "BLOCKED_BY_PROTECT", "allow it there"),
+    "a spent limit": (account(spend_limit=1, spent=1), "dry run", "SPEND_LIMIT", "raise it"),
+}
+
+
+@pytest.mark.parametrize("ill", AFTERWARDS.values(), ids=AFTERWARDS)
+def test_after_a_deploy_a_pool_that_takes_no_text_is_red(prod, ill):
+    make, check, says, remedy = ill
+    make(prod)
+    code, found = prod.ask("--after")
+    assert code == 1
+    assert [(one["color"], says in one["says"], remedy in one["remedy"]) for one in found[check]] == [
+        ("red", True, True)
+    ] * 2
+
+
+def test_after_a_deploy_a_pool_that_hears_nobody_or_shares_a_list_is_red(prod):
+    sms = prod.account.sms
+    sms.update_pool(PoolId=prod.pool("promotional"), TwoWayEnabled=False)
+    sms.update_pool(PoolId=prod.pool("transactional"), OptOutListName="Default")
+    code, found = prod.ask("--after")
+    assert code == 1
+    told = sorted(one["says"] for one in found["pools"])
+    assert ["hears nobody" in told[0], "the list Default" in told[1]] == [True, True]
+    assert {one["remedy"] for one in found["pools"]} == {"run `make deploy ENV=prod`"}
+
+
+def test_after_a_deploy_a_pool_that_is_not_active_or_gone_is_red(prod):
+    prod.account.door.change_account(statuses={prod.pool("promotional"): "DELETING"})
+    prod.account.sms.update_pool(PoolId=prod.pool("transactional"), DeletionProtectionEnabled=False)
+    prod.account.sms.delete_pool(PoolId=prod.pool("transactional"))
+    _, found = prod.ask("--after")
+    told = sorted(one["says"] for one in found["pools"])
+    assert ["is DELETING" in told[0], "is gone" in told[1]] == [True, True]
+
+
+def test_after_a_deploy_a_program_that_does_not_stand_is_red(prod):
+    prod.another_brand()
+    code, found = prod.ask("--after")
+    assert code == 1
+    assert sorted(one["says"] for one in found["dry run"] if one["color"] == "red") == [
+        "example-next/promotional is not deployed",
+        "example-next/transactional is not deployed",
+    ]
+
+
+STRANGERS = {
+    "another account": ({"account": "123456789012"}, "identity", f"must belong to account 123456789012, got {ACCOUNT}"),
+    "the placeholder": ({"account": "111122223333"}, "identity", "got the placeholder 111122223333"),
+    "a region without the service": ({"region": "mx-north-9"}, "region", "offers no End User Messaging SMS"),
+}
+
+
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
+def test_whoever_stands_at_the_wrong_door_is_told_that_and_no_more(prod, stranger):
+    place, check, says = stranger
+    prod.describe(**place)
+    code, found = prod.ask()
+    assert (code, found.keys()) == (1, set(FIRST))
+    (one,) = [one for one in found[check] if one["color"] == "red"]
+    assert says in one["says"]
+    assert one["remedy"]
+
+
+def test_what_may_not_be_looked_at_is_yellow_and_says_what_to_allow(prod, monkeypatch):
+    iam = prod.account.client("iam")
+    iam.create_user(UserName="deployer")
+    key = iam.create_access_key(UserName="deployer")["AccessKey"]
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    code, found = prod.ask()
+    assert code == 0
+    shut = {one["check"] for ones in found.values() for one in ones if "not checked" in one["says"]}
+    assert {"bootstrap", "stacks", "numbers", "sms sandbox", "quotas", "protection"} <= shut
+    assert found["numbers"][0]["remedy"] == "allow DescribePhoneNumbers to whoever runs this"
+
+
+def test_a_person_reads_a_table_and_a_verdict(prod):
+    done = CliRunner().invoke(app, ["doctor", "prod"])
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "prod: ready")
+    prod.account.door.change_account(tier="SANDBOX")
+    done = CliRunner().invoke(app, ["doctor", "prod"])
+    assert "Do this: ask for production access" in " ".join(done.stdout.split())
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "prod: ready, with limits")
+    no_role(prod)
+    done = CliRunner().invoke(app, ["doctor", "prod"])
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "prod: not ready: put right what is red")
+
+
+def test_the_local_aws_that_does_not_run_needs_nothing(prod, monkeypatch):
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    done = CliRunner().invoke(app, ["doctor", "local"])
+    assert (done.exit_code, done.stdout) == (0, "local: ready to deploy: `make deploy` starts the local AWS\n")
+    assert prod
+
+
+def test_brands_without_a_form_need_no_role_for_logs(prod):
+    no_role(prod)
+    prod.brand(lambda text: text[: text.index("  promotional:")])
+    code, found = prod.ask()
+    assert (code, found["api gateway logs"][0]["color"]) == (0, "green")
+
+
+def test_the_bootstrap_that_is_asked_for_is_that_of_the_assembly(assembly):
+    manifest = json.loads((assembly / "manifest.json").read_text())
+    wanted = [
+        one.get("properties", {}).get("requiresBootstrapStackVersion", 0) for one in manifest["artifacts"].values()
+    ]
+    assert max(wanted) == BOOTSTRAP_NEEDED
+
+
+def test_the_colors_are_in_the_order_of_their_weight():
+    assert list(Color) == ["red", "yellow", "green"]
