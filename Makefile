@@ -83,9 +83,7 @@ deploy: $(LOCAL_VENV)/.ready
 	@python -m local deploy
 else
 	@./sms doctor $(ENV)
-	@standing="$$(./sms standing $(ENV))"; status=0; \
-		$(CDK) deploy --all --require-approval $(APPROVAL) --context standing="$$standing" || status=$$?; \
-		./sms protect $(ENV); exit $$status
+	@./sms deploy $(ENV) --approval $(APPROVAL)
 endif
 
 .PHONY: phone

@@ -1,4 +1,4 @@
-"""A conversation by text through a deployed program, printed beside the ledger rows that it wrote."""
+"""A conversation by text through the programs of one brand, printed beside the ledger rows that it wrote."""
 
 from __future__ import annotations
 
@@ -11,19 +11,61 @@ from rich.table import Table
 
 from local.aws import LocalAwsError
 from local.deployed import client, rows
+from local.gate import Brand, awake
+from local.phone.asking import Asking
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
 
     from rich.console import Console
 
+    from local.aws import LocalAws
     from local.deployed import DeployedProgram
     from local.door import Door
-    from local.gate import Brand
+    from local.phone.programs import Texted
     from local.sms.messages import SentMessage
 
 PATIENCE = 30.0  # seconds until an unanswered text counts as a fault
 QUIET = 0.05  # seconds between two looks
+
+
+ONE_MINUTE = 60.0
+
+
+def converse(server: LocalAws, console: Console, programs: Sequence[Texted]) -> str:
+    """Text one of the programs of a brand, its promotional one if it has one; return the customer's number."""
+    its = {one.manifest.message_type: one for one in programs}
+    first = its.get("promotional") or its["transactional"]
+    console.rule(f"a customer texts {first.manifest.name} ({first.manifest.message_type})")
+    customer = awake(first.manifest)
+    asks = Brand(Asking(server.endpoint), its.get("transactional"), its.get("promotional"), customer, console)
+    Conversation(server.door, first.deployed, asks, console).run(first.manifest.topics[0].keyword)
+    return customer
+
+
+def talkative(brands: Collection[str], files: Path) -> str:
+    """Return the one of `brands` that was added last, by its file in `files`; of equals the first by name."""
+
+    def added(brand: str) -> float:
+        file = files / f"{brand}.yaml"
+        return file.stat().st_mtime if file.is_file() else 0.0
+
+    last = max(map(added, brands))
+    return min(brand for brand in brands if added(brand) > last - ONE_MINUTE)
+
+
+def next_steps(programs: Sequence[Texted], customer: str, server: LocalAws) -> list[tuple[str, str]]:
+    """Return what a person may do after the conversation: commands that can be pasted, and what each is for."""
+    pages = [(one.deployed.form(server.endpoint), one.manifest.name) for one in programs if one.deployed.has_form]
+    return [
+        ("make phone", "text the programs yourself, and see what they write down"),
+        *((page, f"the opt-in form of {name}") for page, name in pages),
+        (f"./sms evidence {customer}", "the proof of the conversation above"),
+        ("./sms new --help", "add a brand, then make deploy again"),
+        ("make deploy ENV=prod", "the same in the account that cdk.json holds for prod"),
+        ("make down", "stop the local AWS"),
+    ]
 
 
 class SilentProgramError(LocalAwsError):

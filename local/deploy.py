@@ -2,82 +2,77 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from infra.rollout.cdk import Cdk
+from infra.rollout.deploy import LOG, Deploy, DeployFailedError, opened, shown
 from local.aws import LocalAws, LocalAwsError
-from local.conversation import Conversation
+from local.conversation import converse, next_steps, talkative
+from local.deployed import client
 from local.environment import REGION
-from local.gate import Brand, awake
-from local.phone.asking import Asking
 from local.phone.programs import texted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any, TextIO
+
+    from infra.rollout.progress import Result
 
 ROOT = Path(__file__).parents[1]
 ACCOUNT = "000000000000"
-CDK = ROOT / "node_modules" / ".bin" / "cdk"
+BRANDS = Path(os.environ.get("BRANDS", ROOT / "brands"))
+AT_ONCE = 2  # stacks: the emulator is one process
 
 
-class DeployFailedError(LocalAwsError):
-    """The CDK CLI ended with an error."""
+def deploy(
+    environment: Mapping[str, str],
+    output: Path = ROOT / "cdk.out",
+    *,
+    console: Console | None = None,
+    log: Path = LOG,
+    at_once: int = AT_ONCE,
+) -> list[Result]:
+    """Bootstrap and deploy every stack with the CDK CLI, assembly in `output`; LocalAwsError where that fails."""
+    console = console or Console()
+
+    def reader(_role: str | None, _region: str) -> Any:  # noqa: ANN401 - boto3 makes the class at run time
+        return client("cloudformation", environment["AWS_ENDPOINT_URL"])
+
+    with opened(log) as written:
+        bootstrap(environment, written, console)
+        try:
+            return Deploy({**environment, "ENV": "local"}, reader, console, written, output, at_once).run()
+        except DeployFailedError as failure:
+            raise LocalAwsError(str(failure)) from failure
 
 
-def deploy(environment: Mapping[str, str], output: Path = ROOT / "cdk.out") -> None:
-    """Bootstrap and deploy every stack with the CDK CLI, assembly in `output`; its words go to the terminal.
-
-    The steps around it are those of `make deploy` for an account, and what stands is protected even where it fails.
-    """
+def bootstrap(environment: Mapping[str, str], log: TextIO, console: Console) -> None:
+    """Put in place what the CDK CLI deploys with; LocalAwsError with all that it said where that fails."""
+    lines: list[str] = []
     with tempfile.TemporaryDirectory() as empty:  # a bootstrap beside an app would synthesise it first
-        cdk(["bootstrap", f"aws://{ACCOUNT}/{REGION}"], environment, Path(empty))
-    options = ["--require-approval", "never", "--output", str(output), "--context", f"standing={standing(environment)}"]
-    try:
-        cdk(["deploy", "--all", *options], environment, ROOT)
-    finally:
-        command(["protect", "local"], environment)
-
-
-def standing(environment: Mapping[str, str]) -> str:
-    """Return the names of the stacks that stand, for the context of the app."""
-    return command(["standing", "local"], environment).strip()
-
-
-def command(arguments: list[str], environment: Mapping[str, str]) -> str:
-    """Run one of the product's commands and return what it prints; DeployFailedError where it fails."""
-    run = [sys.executable, "-m", "infra", *arguments]
-    done = subprocess.run(run, cwd=ROOT, env=dict(environment), stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise DeployFailedError(f"{' '.join(arguments)} ended with code {done.returncode}")
-    return done.stdout
-
-
-def cdk(arguments: list[str], environment: Mapping[str, str], folder: Path) -> None:
-    """Run the CDK CLI in `folder`; DeployFailedError where it fails."""
-    code = subprocess.run([str(CDK), *arguments], cwd=folder, env=dict(environment), check=False).returncode  # noqa: S603
+        alone = {name: value for name, value in environment.items() if name != "CDK_APP"}
+        code = Cdk(alone, log).run(["bootstrap", f"aws://{ACCOUNT}/{REGION}"], lines.append, Path(empty))
     if code:
-        raise DeployFailedError(f"cdk {arguments[0]} ended with code {code}")
+        console.print("\n".join(lines), markup=False)
+        raise LocalAwsError(f"cdk bootstrap ended with code {code}: the whole log is in {shown(Path(log.name))}")
 
 
 def deploy_and_converse(state: Path) -> None:
-    """Start the local AWS, deploy every brand there, and text the first promotional program."""
+    """Start the local AWS, deploy every brand there, text as the brand that was added last, and say what is next."""
     console = Console()
     server = LocalAws.running(state) or LocalAws.start(state)
     console.print(f"[bold]==> The local AWS runs at {server.endpoint} (make down stops it)[/]")
-    deploy(server.environment)
-    converse(server, console)
-
-
-def converse(server: LocalAws, console: Console) -> None:
-    """Text the first promotional program of `server`, and ask the gates of its brand for texts meanwhile."""
-    deployed = texted(server.endpoint)
-    name = next(name for name, one in deployed.items() if one.manifest.message_type == "promotional")
-    promotional, transactional = deployed[name], deployed[name.replace("promotional", "transactional")]
-    console.rule(f"a customer texts {promotional.deployed.brand} ({promotional.manifest.message_type})")
-    brand = Brand(Asking(server.endpoint), transactional, promotional, awake(promotional.manifest), console)
-    Conversation(server.door, promotional.deployed, brand, console).run(promotional.manifest.topics[0].keyword)
+    results = deploy(server.environment, console=console)
+    brands = {brand for one in results if one.change.new and (brand := one.change.stack.brand)}
+    deployed = texted(server.endpoint).values()
+    chosen = os.environ.get("BRAND") or talkative(brands or {one.deployed.brand for one in deployed}, BRANDS)
+    its = [one for one in deployed if one.deployed.brand == chosen]
+    customer = converse(server, console, its)
+    console.print("[bold]==> Next[/]")
+    for command, purpose in next_steps(its, customer, server):
+        console.print(f"  {command:<32} [dim]{purpose}[/]", highlight=False, soft_wrap=True)

@@ -29,6 +29,11 @@ class DeployedProgram:
         """The ARN of the pool around the program's number."""
         return self.outputs["Pool"]
 
+    @property
+    def has_form(self) -> bool:
+        """Whether people can join it on the web."""
+        return "OptInForm" in self.outputs
+
     def form(self, endpoint: str) -> str:
         """Return where the program's web form is found on the local AWS at `endpoint`."""
         return found_at(self.outputs["OptInForm"], endpoint)

@@ -43,27 +43,31 @@ def _open(phone: str, program: Program) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Brand:
-    """The two programs of one brand, which ask their gates for texts to one customer."""
+    """The programs of one brand, which ask their gates for texts to one customer."""
 
     asking: Asking
-    transactional: Texted
-    promotional: Texted
+    transactional: Texted | None
+    promotional: Texted | None
     customer: str
     console: Console
 
     def notify(self) -> None:
-        """Ask for the first template of the transactional program that is no code."""
-        template = next(one for one in self.transactional.manifest.templates if not one.immediate)
-        given = {parameter.name: "1234" for parameter in template.parameters}
-        self.console.print(f"  [bold yellow]shop[/]      {template.name} {' '.join(given.values())}")
-        self._ask(self.transactional, {"topic": template.topic, "template": template.name, "parameters": given})
+        """Ask for the first template of the transactional program that is no code, if it has one."""
+        shop = self.transactional
+        if shop is None:
+            return
+        for template in [one for one in shop.manifest.templates if not one.immediate][:1]:
+            given = {parameter.name: "1234" for parameter in template.parameters}
+            self.console.print(f"  [bold yellow]shop[/]      {template.name} {' '.join(given.values())}")
+            self._ask(shop, {"topic": template.topic, "template": template.name, "parameters": given})
 
     def advertise(self, offer: str) -> None:
-        """Ask for a text about `offer` on the first topic of the promotional program."""
-        made = self.promotional.manifest
-        body = f"{made.name}: {offer}"
-        self.console.print(f"  [bold yellow]marketer[/]  {body}")
-        self._ask(self.promotional, {"topic": made.topics[0].name, "body": body})
+        """Ask for a text about `offer` on the first topic of the promotional program, if there is one."""
+        if self.promotional:
+            made = self.promotional.manifest
+            body = f"{made.name}: {offer}"
+            self.console.print(f"  [bold yellow]marketer[/]  {body}")
+            self._ask(self.promotional, {"topic": made.topics[0].name, "body": body})
 
     def _ask(self, program: Texted, wanted: Mapping[str, Any]) -> None:
         name = self.asking.ask(program, self.customer, wanted, datetime.now(UTC))

@@ -1,22 +1,58 @@
 """The conversation that `make deploy` ends with, held with what is deployed."""
 
 import io
+import urllib.request
 
 import pytest
 from rich.console import Console
 
-from local.deploy import converse
+from local.conversation import converse, next_steps
+from local.phone.programs import texted
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
 
 
-@pytest.mark.usefixtures("deployed")
-def test_the_conversation_shows_what_the_gates_say_to_an_offer_to_one_after_stop_and_to_an_order(aws):
-    told = io.StringIO()
-    converse(aws, Console(file=told, width=150))
-    verdicts = [line.split(maxsplit=1)[1] for line in told.getvalue().splitlines() if line.startswith("  gate")]
-    offer, after_stop, order = verdicts
+@pytest.fixture
+def talk(aws):
+    """Hold the conversation with these programs; return what was printed and the customer's number."""
+
+    def build(*names):
+        told = io.StringIO()
+        customer = converse(aws, Console(file=told, width=150), [texted(aws.endpoint)[name] for name in names])
+        return told.getvalue(), customer
+
+    return build
+
+
+def verdicts(told):
+    return [line.split(maxsplit=1)[1] for line in told.splitlines() if line.startswith("  gate")]
+
+
+def test_the_conversation_shows_what_the_gates_say_to_an_offer_to_one_after_stop_and_to_an_order(talk):
+    told, _ = talk("example-corp/promotional", "example-corp/transactional")
+    offer, after_stop, order = verdicts(told)
     assert offer == "sent" or offer.startswith("put off until")  # while all of the United States sleep
     assert after_stop == "dropped The person told the program to stop."
     assert order == "sent" or order.startswith("put off until")
-    assert "refused   DESTINATION_PHONE_NUMBER_OPTED_OUT" in told.getvalue()
+    assert "refused   DESTINATION_PHONE_NUMBER_OPTED_OUT" in told
+
+
+def test_a_brand_without_a_transactional_program_has_a_conversation(talk):
+    told, _ = talk("example-outlet/promotional")
+    assert len(verdicts(told)) == 2
+    assert "refused   DESTINATION_PHONE_NUMBER_OPTED_OUT" in told
+
+
+def test_a_brand_without_a_promotional_program_has_a_conversation(talk):
+    told, _ = talk("open-hours/transactional")
+    assert "a customer texts Open Hours (transactional)" in told
+    assert len(verdicts(told)) == 1
+    assert "refused   DESTINATION_PHONE_NUMBER_OPTED_OUT" in told
+
+
+def test_the_address_of_the_form_opens_as_it_is_printed(aws):
+    its = [texted(aws.endpoint)[f"example-corp/{kind}"] for kind in ("promotional", "transactional")]
+    (address,) = [command for command, _ in next_steps(its, "+12065550100", aws) if command.startswith("http")]
+    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
+        assert answer.status == 200
+        assert "Example Corp" in answer.read().decode()

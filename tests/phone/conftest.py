@@ -6,10 +6,12 @@ from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import expect
+from rich.console import Console
 
+from infra.rollout.cdk import Cdk
+from infra.rollout.deploy import opened
 from local.aws import LocalAws
-from local.deploy import ACCOUNT, ROOT, cdk
-from local.environment import REGION
+from local.deploy import bootstrap
 from local.phone.desk import Desk
 from local.phone.server import Server
 
@@ -24,9 +26,10 @@ def desk(assembly, tmp_path_factory):
     """The desk of one brand's two programs."""
     with LocalAws.start(tmp_path_factory.mktemp("aws")) as aws:
         environment = aws.environment | {"ENV": "local"}
-        cdk(["bootstrap", f"aws://{ACCOUNT}/{REGION}"], environment, tmp_path_factory.mktemp("empty"))
         chosen = ["--app", str(assembly), "--exclusively", "--require-approval", "never", "--concurrency", "2"]
-        cdk(["deploy", *STACKS, *chosen], environment, ROOT)
+        with opened(tmp_path_factory.mktemp("log") / "deploy.log") as log:
+            bootstrap(environment, log, Console())
+            assert Cdk(environment, log).run(["deploy", *STACKS, *chosen]) == 0
         yield Desk.at(aws)
 
 
