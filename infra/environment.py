@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
+from infra.alarm_targets import MUST, TARGET
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -21,13 +23,17 @@ class UnknownEnvironmentError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """One entry of `environments` in `cdk.json`; `quotas` holds what AWS raised there, by the names of the policy."""
+    """One entry of `environments` in `cdk.json`.
+
+    `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
+    """
 
     name: str
     account: str
     region: str
     quotas: Mapping[str, int] = field(default_factory=dict)
     dashboards: str = "all"
+    alarms: tuple[str, ...] = ()
 
     @property
     def own_dashboards(self) -> bool:
@@ -55,8 +61,14 @@ class Environment:
                 f"dashboards of environment '{name}' must be {' or '.join(DASHBOARDS)}, got '{dashboards}': correct it "
                 "under context.environments in cdk.json, or leave it out for all"
             )
-        quotas = _quotas(name, entry)
-        return cls(name=name, account=entry["account"], region=entry["region"], quotas=quotas, dashboards=dashboards)
+        return cls(
+            name=name,
+            account=entry["account"],
+            region=entry["region"],
+            quotas=_quotas(name, entry),
+            dashboards=dashboards,
+            alarms=_alarms(name, entry),
+        )
 
     @classmethod
     def of_file(cls, name: str, cdk_json: Path) -> Self:
@@ -75,6 +87,18 @@ def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -
                 f"environment '{name}' must not share its beginning and its account and region with another, got "
                 f"'{other}': rename one under context.environments in cdk.json, or give it an account of its own"
             )
+
+
+def _alarms(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
+    alarms = entry.get("alarms", [])
+    targets = alarms if isinstance(alarms, list) else [alarms]
+    wrong = [one for one in targets if not isinstance(one, str) or not re.fullmatch(TARGET, one)]
+    if wrong or not isinstance(alarms, list):
+        raise UnknownEnvironmentError(
+            f"alarms of environment '{name}' must be a list, each item {MUST}, got {wrong or alarms}: "
+            "correct it under context.environments in cdk.json"
+        )
+    return tuple(targets)
 
 
 def _quotas(name: str, entry: Mapping[str, Any]) -> Mapping[str, int]:

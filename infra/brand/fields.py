@@ -10,6 +10,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import PydanticCustomError, core_schema
 
+from infra.alarm_targets import EMAIL, MUST, TARGET
 from infra.brand.collisions import keyword_problems
 from infra.brand.wording import link_problems, placeholder_problems, text_problems
 
@@ -97,9 +98,8 @@ EnvironmentName = Annotated[
 ]
 Wording = Annotated[str, wording(40)]
 LegalEntityName = Annotated[str, shape(r"\S(?:.{0,98}\S)?", "one line of 1 to 100 characters")]
-Email = Annotated[
-    str, shape(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", "an email address such as help@example.com")
-]
+Email = Annotated[str, shape(EMAIL, "an email address such as help@example.com")]
+AlarmTarget = Annotated[str, shape(TARGET, MUST)]
 Phone = Annotated[
     str, shape(r"\+[1-9][0-9]{6,14}", "an E.164 number such as +12065550199", "write + and country code, digits only")
 ]

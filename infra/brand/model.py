@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pydantic import Field, model_validator
 
-from infra.brand.fields import BrandId, Email, LegalEntityName, Part, Phone, Url, Wording, refusal
+from infra.brand.fields import AlarmTarget, BrandId, Email, LegalEntityName, Part, Phone, Url, Wording, refusal
 from infra.brand.program import BrandProgram
 from infra.brand.waiver import BrandWaiver
 from lambdas.program import MessageType
@@ -51,6 +51,7 @@ class Brand(Part):
     terms_url: Url = Field(examples=["https://example.com/sms/terms"])
     privacy_url: Url = Field(examples=["https://example.com/privacy"])
     programs: Programs = Field(examples=[{"promotional": {"topics": {"deals": {"frequency": "2 msgs/month"}}}}])
+    alarms: Sequence[AlarmTarget] = Field(default_factory=list, examples=[["on-call@example.com"]])
     waivers: Sequence[BrandWaiver] = Field(
         default_factory=list,
         examples=[

@@ -10,11 +10,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from infra.constructs.alarm_subscribers import AlarmSubscribers
 from infra.constructs.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
 from infra.constructs.permission import admit
 from infra.constructs.widgets import NAMESPACE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra.constructs.encryption import ProgramKey
     from infra.constructs.inbound_channel import InboundChannel
     from infra.constructs.keyword_handler import KeywordHandler
@@ -37,19 +40,24 @@ class ProgramAlarms(Construct):
         key: ProgramKey,
         inbound: InboundChannel,
         handler: KeywordHandler,
+        targets: Sequence[str],
     ) -> None:
+        """Take as `targets` who is told besides whoever subscribes to the topic by hand."""
         super().__init__(scope, construct_id)
         self._program = names.dimensions
         self.watched: list[tuple[str, Metric]] = []  # what each alarm looks at, by the alarm's name
         self.arns: list[str] = []
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
-        self._topic_arn = self.topic.topic_arn
+        self._subscribers = AlarmSubscribers(self, "Subscribers", topic=self.topic, key=key, targets=targets)
+        self._actions = [self.topic.topic_arn, *self._subscribers.topics]
         self._let_cloudwatch_publish(names)
         dead, age = waiting(inbound.dead_letters), oldest(inbound.queue)
         late = f"A text has waited longer than {OLDEST_MESSAGE_SECONDS} seconds: a STOP may be among them"
         self.watch(self, "DeadLetters", dead, 0, "A text could not be handled and waits in the dead-letter queue")
         self.watch(self, "OldestMessage", age, OLDEST_MESSAGE_SECONDS, late)
         self.watch(self, "Errors", errors(handler.function), 0, "The keyword handler failed")
+        if undelivered := self._subscribers.dead_letters:
+            self.watch(self, "Undelivered", waiting(undelivered), 0, "Somebody could not be told of an alarm")
 
     def counted(self, service: str, name: str) -> Metric:
         """Return what the program's function `service` counts as `name`."""
@@ -104,10 +112,10 @@ class ProgramAlarms(Construct):
             "dimensions": [cloudwatch.CfnAlarm.DimensionProperty(name=key, value=value) for key, value in dimensions],
             "statistic": metric.statistic,
             "period": metric.seconds,
-            "alarm_actions": [self._topic_arn],
+            "alarm_actions": self._actions,
         }
 
     def _let_cloudwatch_publish(self, names: Names) -> None:
         own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
-        entry = admit("cloudwatch.amazonaws.com", to=["sns:Publish"], on=self._topic_arn, only=own_account)
+        entry = admit("cloudwatch.amazonaws.com", to=["sns:Publish"], on=self.topic.topic_arn, only=own_account)
         self.topic.add_to_resource_policy(iam.PolicyStatement.from_json(entry))

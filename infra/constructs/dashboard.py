@@ -23,6 +23,7 @@ WATCHED = {
     "ApproximateAgeOfOldestMessage": "Age of the oldest message, seconds",
     "Errors": "Runs that failed",
     "Throttles": "Runs put off by Lambda",
+    "RecursiveInvocationsDropped": "Messages that Lambda dropped as a loop",
     "ExecutionsFailed": "Runs of workflows that gave up",
     "IteratorAge": "Behind the ledger's stream, milliseconds",
     "InvocationDroppedCount": "Texts put off that did not come back",

@@ -54,7 +54,7 @@ WALKS = {
 }
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
-SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit")
+SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit", "Alarms/Subscribers")
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
 BEHIND_STREAMS = ("Archive", "Announcer")

@@ -72,7 +72,7 @@ class Template:
     """One stack's template with what the assembly's manifest says of it.
 
     `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
-    unknown. `quotas` holds what the account's owner says was raised.
+    unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms.
     """
 
     name: str
@@ -85,6 +85,7 @@ class Template:
     acknowledged: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     waivers: tuple[Waiver, ...] = ()
     quotas: Mapping[str, Json] = field(default_factory=dict)
+    alarm_targets: tuple[str, ...] = ()
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

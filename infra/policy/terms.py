@@ -1,4 +1,4 @@
-"""What an app tells the policy of a stack besides its resources: findings waived for a time, and raised quotas."""
+"""What an app tells the policy of a stack besides its resources: waivers, raised quotas, who hears of alarms."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from datetime import date
 
 from infra.policy.values import Json, listed
 
-WAIVERS, QUOTAS = "sms:waivers", "sms:quotas"  # types of metadata on a stack; they stay in the assembly, undeployed
+# types of metadata on a stack; they stay in the assembly, undeployed
+WAIVERS, QUOTAS, ALARM_TARGETS = "sms:waivers", "sms:quotas", "sms:alarm-targets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ def waivers_in(metadata: Mapping[str, Json]) -> tuple[Waiver, ...]:
 def quotas_in(metadata: Mapping[str, Json]) -> Mapping[str, Json]:
     """Return the raised quotas that the metadata of a stack's tree declares, by name."""
     return {name: value for data in _data(metadata, QUOTAS) if isinstance(data, dict) for name, value in data.items()}
+
+
+def alarm_targets_in(metadata: Mapping[str, Json]) -> tuple[str, ...]:
+    """Return who is to be told of alarms, as the metadata of a stack's tree declares it."""
+    return tuple(str(one) for data in _data(metadata, ALARM_TARGETS) for one in listed(data))
 
 
 def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:

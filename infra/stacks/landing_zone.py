@@ -13,7 +13,7 @@ from infra.stacks.overview_stack import OverviewStack
 from infra.stacks.pinpoint_project_stack import PinpointProjectStack
 from infra.stacks.platform_stack import PlatformStack
 from infra.stacks.program_stack import ProgramStack
-from infra.stacks.terms import declare
+from infra.stacks.terms import alarm_targets, declare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from lambdas.program import MessageType
 
+UNTOLD = (
+    "nobody is told of the alarms of {}: name an address, an https endpoint or a topic under alarms of environment "
+    "'{}' in cdk.json, or of the brand file"
+)
+
 
 def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment) -> None:
     """Hang the stacks of every program of `brands` on `scope`."""
@@ -32,7 +37,14 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     own = environment.own_dashboards
     stacks: list[cdk.Stack] = [
-        ProgramStack(scope, names=names, brand=brand, message_type=kind, own_dashboard=own)
+        ProgramStack(
+            scope,
+            names=names,
+            brand=brand,
+            message_type=kind,
+            alarm_targets=alarm_targets(brand, environment),
+            own_dashboard=own,
+        )
         for brand, kind, names in programs
     ]
     for stack, (brand, _, _) in zip(stacks, programs, strict=True):
@@ -48,6 +60,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         if platform and kind == "promotional":
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
+    if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
+        sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
 

@@ -17,6 +17,8 @@ from infra.stacks.outbound import add_audit, add_campaigns, add_gate
 from infra.stacks.tagged_stack import TaggedStack
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from constructs import Construct
 
     from infra.brand.model import Brand
@@ -29,11 +31,18 @@ class ProgramStack(TaggedStack):
     """The stack of one brand x message type."""
 
     def __init__(
-        self, scope: Construct, *, names: Names, brand: Brand, message_type: MessageType, own_dashboard: bool = True
+        self,
+        scope: Construct,
+        *,
+        names: Names,
+        brand: Brand,
+        message_type: MessageType,
+        alarm_targets: Sequence[str] = (),
+        own_dashboard: bool = True,
     ) -> None:
         super().__init__(scope, names.stack, names=names, description=f"SMS program {brand.name}, {message_type}")
         self._base = Foundation(self, names=names, brand=brand, message_type=message_type)
-        self._listen(self._base.form)
+        self._listen(self._base.form, alarm_targets)
         self._keep()
         if message_type == "promotional":
             self._cascade()
@@ -43,7 +52,7 @@ class ProgramStack(TaggedStack):
         if own_dashboard:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
 
-    def _listen(self, form: Form | None) -> None:
+    def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
         """Make what hears customers, by text and by the web pages, and what wakes a person."""
         base = self._base
         pages = (
@@ -61,7 +70,13 @@ class ProgramStack(TaggedStack):
             pages=pages,
         )
         self._alarms = ProgramAlarms(
-            self, "Alarms", names=base.names, key=base.key, inbound=base.inbound, handler=handler
+            self,
+            "Alarms",
+            names=base.names,
+            key=base.key,
+            inbound=base.inbound,
+            handler=handler,
+            targets=alarm_targets,
         )
         self.tell(KeywordHandler=handler.function.ref, AlarmTopic=self._alarms.topic.topic_arn)
         if form and pages:

@@ -18,6 +18,18 @@ def test_quotas_that_are_no_numbers_are_refused_with_what_to_write(quotas):
         Environment.named("prod", {"prod": ENTRY | {"quotas": quotas}})
 
 
+def test_an_environment_knows_who_is_told_of_alarms():
+    assert Environment.named("prod", {"prod": ENTRY}).alarms == ()
+    named = ["on-call@example.com", "https://events.example.com/a", "arn:aws:sns:us-east-1:111122223333:on-call"]
+    assert Environment.named("prod", {"prod": ENTRY | {"alarms": named}}).alarms == tuple(named)
+
+
+@pytest.mark.parametrize("alarms", ["on-call@example.com", ["on-call"], ["http://example.com"], [7], {"mail": "x"}])
+def test_alarms_that_reach_nobody_are_refused_with_what_to_write(alarms):
+    with pytest.raises(UnknownEnvironmentError, match="an email address, an https:// endpoint or the ARN of an SNS"):
+        Environment.named("prod", {"prod": ENTRY | {"alarms": alarms}})
+
+
 @pytest.mark.parametrize("name", ["prod", "prod-eu"])
 def test_two_environments_whose_stacks_could_bear_one_name_are_refused(name):
     with pytest.raises(UnknownEnvironmentError, match="must not share its beginning"):

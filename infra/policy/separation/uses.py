@@ -14,10 +14,11 @@ from infra.policy.separation.leaves import Leaf, leaves
 from infra.policy.separation.mentions import NOTHING, mentions
 from infra.policy.separation.place import Place
 from infra.policy.separation.sources import Sources
-from infra.policy.separation.watching import named_by_dimensions, strangers, watched
+from infra.policy.separation.watching import ALARM, named_by_dimensions, strangers, watched
 
 USERS_OF_A_BUS = ("AWS::Events::Rule", "AWS::Lambda::Function")
 MANAGED = "ManagedPolicyArns"
+TELLING = (ALARM, "AWS::SNS::Subscription")
 
 
 class Uses:
@@ -97,6 +98,8 @@ class Uses:
 
     def _outside(self, place: Place, leaf: Leaf, resource: str) -> Iterator[Violation]:
         """Yield a violation for a resource of no template, save a number that one program alone names."""
+        if leaf.text in place.template.alarm_targets and place.resource.type in TELLING:
+            return  # the account's owner says who is told of alarms, programs together
         if leaf.path not in place.kind.outside:
             message = f"{leaf.path} is {shown(leaf.text)}, which no template shows: nobody can tell who else uses it."
             yield Violation(place, leaf.path, message)

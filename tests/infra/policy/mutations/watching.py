@@ -6,6 +6,23 @@ from tests.infra.policy.mutations.mutation import mutation
 
 MUTATIONS = (
     mutation("nobody hears that the gate fails", "ErrorAlarm", lambda a: a.promotional.drop("SendingAlarmsGateErrors")),
+    mutation(
+        "whoever the environment names is not subscribed to the alarms",
+        "AlarmTopic",
+        lambda a: a.promotional.drop("AlarmsSubscribersSubscriber1"),
+    ),
+    mutation(
+        "alarms tell a topic that nobody named",
+        "AlarmTopic Separation",
+        lambda a: a.promotional.props("AlarmsErrors")["AlarmActions"].append(
+            "arn:aws:sns:us-east-1:000000000000:somebody"
+        ),
+    ),
+    mutation(
+        "nobody hears that an alarm could not be delivered",
+        "DeadLetterAlarm",
+        lambda a: a.promotional.drop("AlarmsUndelivered"),
+    ),
     mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.drop("AlarmsOldestMessage")),
     mutation(
         "opt-outs of other programs that cannot be delivered are kept nowhere",
