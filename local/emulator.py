@@ -52,6 +52,8 @@ class Emulator:
     ]
     associate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._associate_web_acl"]
     disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
+    web_acl_of: Annotated[Callable[[Properties], Response], "ministack.services.waf._get_web_acl_for_resource"]
+    stage_of: Annotated[Callable[[str, str], tuple[str, str, str] | None], "ministack.app._parse_execute_api_url"]
     put_composite_alarm: Annotated[Callable[..., Response], "ministack.services.cloudwatch._put_composite_alarm"]
     delete_alarms: Annotated[Callable[..., Response], "ministack.services.cloudwatch._delete_alarms"]
     rest_event: Annotated[Callable[..., dict[str, Any]], "ministack.services.apigateway_v1._build_lambda_event_v1"]
@@ -90,3 +92,12 @@ def replace(name: str, value: object) -> None:
 def _at(path: str) -> Any:  # noqa: ANN401 - whatever the emulator keeps there
     module, _, name = path.rpartition(".")
     return getattr(importlib.import_module(module), name)
+
+
+async def body_of(receive: Callable[[], Awaitable[Any]]) -> bytes:
+    """Return the whole body of a request to an ASGI application."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message.get("body", b""), message.get("more_body", False)
+    return body

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from local import emulator as names
 from local.emulator import Asgi, Emulator
+from local.firewall import guarded
 from local.sms.carriers import Carriers
 from local.sms.inbound import Inbound
 from local.sms.origination import PhoneNumberType, PoolType
@@ -36,4 +37,4 @@ def install(emulator: Emulator) -> Asgi:
         emulator.resource_handlers[kind.type_name] = kind(store, publisher).handlers()
         emulator.replacing_properties[kind.type_name] = kind.create_only
     names.replace("envelope", stamped(emulator.envelope))
-    return gateway(emulator.application, Phones(emulator, store, Inbound(store, publisher)))
+    return gateway(guarded(emulator), Phones(emulator, store, Inbound(store, publisher)))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from local.emulator import Asgi, Emulator
+from local.emulator import Asgi, Emulator, body_of
 from local.sms.account import Channel, Keyword, OptOutList
 from local.sms.inbound import Inbound, Text
 from local.sms.refusal import Refusal
@@ -82,7 +82,7 @@ def gateway(application: Asgi, phones: Phones) -> Asgi:
 
     async def serve(scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ANN401 - the ASGI callables
         if scope["type"] == "http" and scope["path"].startswith(PREFIX):
-            body = await _body(receive)
+            body = await body_of(receive)
             status, answer = phones.answer(scope["method"], scope["path"], scope["query_string"].decode(), body)
             headers = [(b"content-type", b"application/json")]
             await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -93,11 +93,3 @@ def gateway(application: Asgi, phones: Phones) -> Asgi:
         await application(scope, receive, send)
 
     return serve
-
-
-async def _body(receive: Any) -> bytes:  # noqa: ANN401 - the ASGI callable
-    body, more = b"", True
-    while more:
-        message = await receive()
-        body, more = body + message.get("body", b""), message.get("more_body", False)
-    return body

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from urllib.parse import urlencode
 
 import pytest
@@ -35,14 +36,19 @@ def form(managed, aws):
 
 
 @pytest.fixture(scope="session")
-def fill_in(form):
+def fill_in(form, aws):
     """Fill in the form for `number` from an address of its own; the wording is the one that the page shows."""
-    _, _, page = visit(form)
+    solved = aws.door.solve_puzzle()
+    _, _, page = visit(form, Cookie=solved)
     shown = re.search(r'name="wording" value="([0-9a-f]{64})"', page)[1]
 
     def send(number, *topics, address=""):
         fields = {"lang": "en", "wording": shown, "topic": topics, "phone": number}
-        told = {"X-Forwarded-For": address or f"198.51.100.{int(number[-2:])}", "User-Agent": "Browser/1"}
+        told = {
+            "X-Forwarded-For": address or f"198.51.100.{int(number[-2:])}",
+            "User-Agent": "Browser/1",
+            "Cookie": solved,
+        }
         return visit(form, fields, **told)
 
     return send
@@ -50,6 +56,12 @@ def fill_in(form):
 
 def kinds(phone):
     return [json.loads(row["content"])["event"]["kind"] for row in phone.ledger()]
+
+
+def test_whoever_has_not_solved_the_puzzle_sees_no_form_and_sends_none(form):
+    for fields in (None, {"topic": "deals", "phone": "+12065550100"}):
+        status, headers, page = visit(form, fields)
+        assert (status, headers["x-amzn-waf-action"], "wording" in page) == (405, "captcha", False)
 
 
 def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_what_was_shown(
@@ -96,9 +108,16 @@ def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(ph
 def test_many_forms_for_one_number_at_once_send_one_text(phone, managed, fill_in, until):
     customer = phone(managed)
 
-    def send(at):
-        # the door throttles a flood: whoever is told 429 tries again
-        until(lambda: fill_in(customer.number, "deals", address=f"203.0.113.{at % 250}")[0] == 200)
+    attempts = count()
+
+    def send(_):
+        # the door throttles a flood: whoever is told 429 tries again, from another address, as the firewall counts them
+        def once():
+            attempt = next(attempts)
+            address = f"198.18.{attempt // 250}.{attempt % 250}"
+            return fill_in(customer.number, "deals", address=address)[0] == 200
+
+        until(once)
 
     with ThreadPoolExecutor(16) as threads:
         assert len(list(threads.map(send, range(FORMS)))) == FORMS

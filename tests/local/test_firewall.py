@@ -1,0 +1,175 @@
+"""The web ACL before the pages: who came without solving the puzzle, too often, or with too much."""
+
+import urllib.error
+import urllib.request
+
+import pytest
+
+from local.firewall import COOKIE
+
+VISIBLE = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "acl"}
+OWN_LINK = {"RegexMatchStatement": {"FieldToMatch": {"UriPath": {}}, "RegexString": "^/form/p/[A-Za-z0-9_-]{22}$"}}
+
+
+def puzzle(method, immunity):
+    exact = {"FieldToMatch": {"Method": {}}, "PositionalConstraint": "EXACTLY", "SearchString": method}
+    statements = [{"ByteMatchStatement": exact}, {"NotStatement": {"Statement": OWN_LINK}}]
+    return {
+        "Name": f"PuzzleOn{method}",
+        "Action": {"Captcha": {}},
+        "CaptchaConfig": {"ImmunityTimeProperty": {"ImmunityTime": immunity}},
+        "Statement": {"AndStatement": {"Statements": statements}},
+    }
+
+
+RULES = [
+    {
+        "Name": "Rate",
+        "Action": {"Block": {}},
+        "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 10}},
+    },
+    {
+        "Name": "SmallBody",
+        "Action": {"Block": {}},
+        "Statement": {
+            "SizeConstraintStatement": {"ComparisonOperator": "GT", "FieldToMatch": {"Body": {}}, "Size": 100}
+        },
+    },
+    {
+        "Name": "Known",
+        "OverrideAction": {"None": {}},
+        "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesCommonRuleSet"}},
+    },
+    puzzle("GET", 300),
+    puzzle("POST", 1800),
+]
+
+
+def method(resource, verb):
+    reply = {"StatusCode": "200", "ResponseTemplates": {"application/json": '{"shown": true}'}}
+    integration = {
+        "Type": "MOCK",
+        "RequestTemplates": {"application/json": '{"statusCode": 200}'},
+        "IntegrationResponses": [reply],
+    }
+    return {
+        "Type": "AWS::ApiGateway::Method",
+        "Properties": {
+            "RestApiId": {"Ref": "Api"},
+            "ResourceId": resource,
+            "HttpMethod": verb,
+            "AuthorizationType": "NONE",
+            "Integration": integration,
+            "MethodResponses": [{"StatusCode": "200"}],
+        },
+    }
+
+
+def deployed_page(account):
+    """Return the URL of a stage behind an ACL with rules like those of the app."""
+    rules = [rule | {"Priority": at, "VisibilityConfig": VISIBLE} for at, rule in enumerate(RULES)]
+    acl = {"Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBLE, "Rules": rules}
+    root = {"Fn::GetAtt": ["Api", "RootResourceId"]}
+    stage = {"Fn::Sub": "arn:aws:apigateway:us-east-1::/restapis/${Api}/stages/form"}
+    bond = {"ResourceArn": stage, "WebACLArn": {"Fn::GetAtt": ["Acl", "Arn"]}}
+    resources = {
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "pages"}},
+        "Get": method(root, "GET"),
+        "Post": method(root, "POST"),
+        "Deployment": {
+            "Type": "AWS::ApiGateway::Deployment",
+            "Properties": {"RestApiId": {"Ref": "Api"}},
+            "DependsOn": ["Get", "Post"],
+        },
+        "Stage": {
+            "Type": "AWS::ApiGateway::Stage",
+            "Properties": {"RestApiId": {"Ref": "Api"}, "DeploymentId": {"Ref": "Deployment"}, "StageName": "form"},
+        },
+        "Acl": {"Type": "AWS::WAFv2::WebACL", "Properties": acl},
+        "Bond": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": bond, "DependsOn": "Stage"},
+    }
+    api = account.deploy(resources, {"Api": {"Ref": "Api"}})["Api"]
+    return f"{account.aws.endpoint}/restapis/{api}/form/_user_request_/"
+
+
+@pytest.fixture
+def page(account):
+    return deployed_page(account)
+
+
+def visit(url, body=None, **headers):
+    """Return status, the action that AWS WAF names, and the page."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    request = urllib.request.Request(url, body, named)  # noqa: S310 - the local AWS
+    try:
+        with urllib.request.urlopen(request) as answer:  # noqa: S310 - the local AWS
+            return answer.status, answer.headers.get("x-amzn-waf-action"), answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.headers.get("x-amzn-waf-action"), refused.read().decode()
+
+
+@pytest.mark.parametrize("body", [None, b"phone=1"], ids=["GET", "POST"])
+def test_without_a_token_a_visit_meets_the_puzzle(page, body):
+    status, action, told = visit(page, body)
+    assert (status, action) == (405, "captcha")
+    assert "AWS WAF asks a puzzle" in told
+
+
+@pytest.mark.parametrize("body", [None, b"phone=1"], ids=["GET", "POST"])
+def test_whoever_has_solved_the_puzzle_passes(account, page, body):
+    assert visit(page, body, Cookie=account.door.solve_puzzle())[0] == 200
+
+
+def test_a_made_up_token_solves_nothing(page):
+    assert visit(page, Cookie=f"{COOKIE}=made-up")[0] == 405
+
+
+def test_the_puzzle_leads_a_browser_back_to_the_page_with_a_cookie(page):
+    _, _, told = visit(page)
+    way = told.partition('href="')[2].partition('"')[0]
+    assert way.startswith("/_waf/solve?back=/restapis/")
+    jar = urllib.request.HTTPCookieProcessor()
+    with urllib.request.build_opener(jar).open(page.partition("/restapis")[0] + way) as shown:
+        assert (shown.status, shown.url) == (200, page)
+
+
+def test_nobody_is_led_to_another_host(account):
+    class Stay(urllib.request.HTTPRedirectHandler):
+        def redirect_request(self, *_):
+            return None
+
+    with pytest.raises(urllib.error.HTTPError) as led:
+        urllib.request.build_opener(Stay).open(f"{account.aws.endpoint}/_waf/solve?back=//elsewhere.example")
+    with led.value as answer:
+        assert (answer.code, answer.headers["Location"]) == (303, "/")
+
+
+def test_the_link_of_a_person_needs_no_puzzle(page):
+    status, action, _ = visit(f"{page}p/{'a' * 22}")
+    assert (status, action) != (405, "captcha")
+    assert visit(f"{page}p/{'a' * 21}")[0] == 405
+
+
+def test_too_many_visits_from_one_address_are_blocked_and_others_are_not(account, page):
+    cookie = account.door.solve_puzzle()
+    assert [visit(page, Cookie=cookie)[0] for _ in range(11)] == [200] * 10 + [403]
+    assert visit(page, Cookie=cookie, X_Forwarded_For="198.51.100.7")[0] == 200
+
+
+def test_a_body_that_is_too_large_is_blocked(account, page):
+    assert visit(page, b"x" * 101, Cookie=account.door.solve_puzzle())[0] == 403
+
+
+def test_a_stage_without_a_web_acl_is_open(account, page):
+    stage = page.partition("/restapis/")[2].partition("/")[0]
+    arn = f"arn:aws:apigateway:us-east-1::/restapis/{stage}/stages/form"
+    account.client("wafv2").disassociate_web_acl(ResourceArn=arn)
+    assert visit(page)[0] == 200
+
+
+def test_a_wiped_account_knows_no_token(account, page):
+    cookie = account.door.solve_puzzle()
+    assert visit(page, Cookie=cookie)[0] == 200
+    account.aws.reset()
+    assert visit(deployed_page(account), Cookie=cookie)[0] == 405
