@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterator
 from typing import Annotated
 
 from pydantic import Field
 
-from infra.brand.fields import Part, Url, refusal, shape
-from infra.brand.quantities import Converted
-from infra.brand.values import quoted
+from infra.brand.fields import Part, Url, shape
+from infra.brand.quantities import Converted, list_of
 from lambdas.web.form import Verifier
 from lambdas.web.words import spoken
 
@@ -23,23 +20,6 @@ def _colour(value: object) -> str | None:
     if not isinstance(value, str) or not re.fullmatch(_COLOUR, value):
         return None
     return f"#{value.removeprefix('#').lower()}"
-
-
-def _list_of(allowed: Callable[[object], bool], must: str) -> Callable[[object], tuple[str, ...] | None]:
-    def convert(value: object) -> tuple[str, ...] | None:
-        if not isinstance(value, list | tuple) or not value:
-            return None
-        if problems := list(_problems(value, allowed, must)):
-            raise refusal(*problems)
-        return tuple(value)
-
-    return convert
-
-
-def _problems(items: list[object] | tuple[object, ...], allowed: Callable[[object], bool], must: str) -> Iterator[str]:
-    yield from (f"must hold {must}, got {quoted(item)}" for item in items if not allowed(item))
-    twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
-    yield from (f"must hold each once, got '{item}' twice: keep one" for item in twice)
 
 
 _SPOKEN = f"of the languages {', '.join(spoken())} those that the form speaks, the usual one first"
@@ -55,7 +35,7 @@ Colour = Annotated[
 Languages = Annotated[
     tuple[str, ...],
     Converted(
-        _list_of(lambda item: item in spoken(), _SPOKEN),
+        list_of(lambda item: item in spoken(), _SPOKEN),
         "a list of languages such as [en, es]",
         (("type", "array"), ("items", {"enum": list(spoken())}), ("minItems", 1), ("uniqueItems", True)),
     ),
@@ -63,7 +43,7 @@ Languages = Annotated[
 Origins = Annotated[
     tuple[str, ...],
     Converted(
-        _list_of(lambda item: isinstance(item, str) and re.fullmatch(_ORIGIN, item) is not None, _SITES),
+        list_of(lambda item: isinstance(item, str) and re.fullmatch(_ORIGIN, item) is not None, _SITES),
         "a list of sites such as [https://www.example.com]",
         (("type", "array"), ("items", {"type": "string", "pattern": f"^{_ORIGIN}$"}), ("minItems", 1)),
     ),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from typing import Annotated
 
 from pydantic import Field, PrivateAttr, field_validator
 
@@ -10,10 +12,29 @@ from infra.brand.engagement import AuditSchedule, BrandEngagement
 from infra.brand.faults import Fault, MissingOriginationError
 from infra.brand.fields import EnvironmentName, Identity, Part, ProgramText, ShortCode, TopicName
 from infra.brand.form import BrandForm
+from infra.brand.quantities import Converted, list_of
 from infra.brand.sending import BrandSending
 from infra.brand.template import BrandTemplate, TemplateName
 from infra.brand.topic import BrandTopic, named
 from lambdas.program import OptOutMode
+
+_ENVIRONMENT = r"[a-z][a-z0-9-]{0,30}"
+Environments = Annotated[
+    tuple[str, ...],
+    Converted(
+        list_of(
+            lambda item: isinstance(item, str) and re.fullmatch(_ENVIRONMENT, item) is not None,
+            "environments of cdk.json, in lower case such as local or prod",
+        ),
+        "a list of environments such as [local, prod]",
+        (
+            ("type", "array"),
+            ("items", {"type": "string", "pattern": f"^{_ENVIRONMENT}$"}),
+            ("minItems", 1),
+            ("uniqueItems", True),
+        ),
+    ),
+]
 
 
 class ProgramMessages(Part):
@@ -32,7 +53,7 @@ class BrandProgram(Part):
     short_code: ShortCode | None = Field(default=None, examples=["55512"])
     origination: Mapping[EnvironmentName, Identity] = Field(default_factory=dict, examples=[{"local": "simulator"}])
     opt_outs: OptOutMode = "managed"
-    pinpoint_project: bool = False
+    pinpoint_project: Environments = Field(default=(), examples=[["local"]])
     topics: Mapping[TopicName, BrandTopic] = Field(min_length=1, examples=[{"deals": {"frequency": "2 msgs/month"}}])
     messages: ProgramMessages = Field(default_factory=ProgramMessages)
     templates: Mapping[TemplateName, BrandTemplate] = Field(

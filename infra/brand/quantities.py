@@ -1,9 +1,10 @@
-"""Quantities of a brand file: whole numbers, times and shares, written as a person says them."""
+"""Quantities of a brand file, whole numbers, times and shares, written as a person says them; and lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -78,3 +79,22 @@ def share(most_percent: int, example: str) -> Converted:
 
     must = f"a share above 0 % and at most {most_percent} % such as {example}"
     return Converted(convert, must, (("type", "string"), ("pattern", f"^(?:{_SHARE.pattern})$")))
+
+
+def list_of(allowed: Callable[[object], bool], must: str) -> Callable[[object], tuple[str, ...] | None]:
+    """Return the conversion of a list of `allowed` items, each once; `must` says what they are."""
+
+    def convert(value: object) -> tuple[str, ...] | None:
+        if not isinstance(value, list | tuple) or not value:
+            return None
+        if problems := list(_problems(value, allowed, must)):
+            raise refusal(*problems)
+        return tuple(value)
+
+    return convert
+
+
+def _problems(items: list[object] | tuple[object, ...], allowed: Callable[[object], bool], must: str) -> Iterator[str]:
+    yield from (f"must hold {must}, got {quoted(item)}" for item in items if not allowed(item))
+    twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
+    yield from (f"must hold each once, got '{item}' twice: keep one" for item in twice)

@@ -132,7 +132,7 @@ def projects(patient: Patient) -> Iterator[Finding]:
     if missing := sorted(wanted - there):
         yield yellow(
             f"Pinpoint projects to be made: {', '.join(missing)}; AWS has made none for new customers since May 2025",
-            "deploy: a refused project stops no program; then take `pinpoint_project` out of the brand file",
+            "deploy: a refused project stops no program; then take the environment out of `pinpoint_project`",
         )
     else:
         yield green(f"Pinpoint projects that exist: {', '.join(sorted(wanted))}")

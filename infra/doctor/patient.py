@@ -92,5 +92,5 @@ class Patient:
             stack=names.stack,
             origination=origination,
             countries=manifest(brand, kind, place.name).sending.countries,
-            project=program.pinpoint_project,
+            project=place.name in program.pinpoint_project,
         )

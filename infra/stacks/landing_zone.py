@@ -54,7 +54,7 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     projects = [
         PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
         for brand, kind, names in programs
-        if brand.program(kind).pinpoint_project
+        if environment.name in brand.program(kind).pinpoint_project
     ]
     for stack, (_, kind, _) in zip(stacks, programs, strict=True):
         if platform and kind == "promotional":

@@ -37,7 +37,7 @@ EXPECTED = [
     (6, "terms_url", "must be an https:// address"),
     (10, "programs.transactional.short_code", "quote it"),
     (12, "programs.transactional.origination.prod", "must be simulator or arn:aws:sms-voice"),
-    (13, "programs.transactional.pinpoint_project", "must be true or false, got 'yes'"),
+    (13, "programs.transactional.pinpoint_project", "must be a list of environments such as [local, prod], got 'yes'"),
     (15, "programs.transactional.topics.endless.keyword", "must not be taken for END, got 'ENDLESS'"),
     (17, "programs.promotional.shortcode", "did you mean 'short_code'?"),
     (18, "programs.promotional.opt_outs", "must be 'managed' or 'self_managed', got 'both'"),

@@ -160,8 +160,8 @@ CASES = [
     ),
     pytest.param(
         ("    topics:\n      deals", "    pinpoint_project: yes\n    topics:\n      deals"),
-        "14: programs.promotional.pinpoint_project: must be true or false, got 'yes'",
-        id="yes for true",
+        "14: programs.promotional.pinpoint_project: must be a list of environments such as [local, prod], got 'yes'",
+        id="yes for the environments",
     ),
     pytest.param(
         ("brand: acme", "brand: acne"),

@@ -112,6 +112,7 @@ def prod(doctors_aws, tmp_path, monkeypatch):
 
 
 def _with_codes(text):
+    text = text.replace("pinpoint_project: [local]", "pinpoint_project: [prod]")
     for kind, digit in zip(KINDS, "01", strict=True):
         name = f"arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-{digit}a1b2c3d4e5f60718293a4b5c6d7e8f9"
         assert name in text

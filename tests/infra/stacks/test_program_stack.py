@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import zipfile
 from itertools import permutations
@@ -41,7 +42,8 @@ def test_each_brand_and_message_type_has_a_stack_of_its_own(templates):
 def test_no_literal_name_or_arn_of_a_program_stands_in_another_programs_template(templates, kind, synthesise, tmp_path):
     if kind == "prod":
         assert synthesise(tmp_path / "cdk.out", ENV="prod").returncode == 0
-        files = (tmp_path / "cdk.out").glob("*.template.json")
+        files = list((tmp_path / "cdk.out").glob("*.template.json"))
+        assert not [file for file in files if "-pinpoint." in file.name]  # nobody asked for one there
         templates = {file.name.removesuffix(".template.json"): json.loads(file.read_text()) for file in files}
     programs = {name: template for name, template in templates.items() if not name.endswith(SHARED)}
     assert len(programs) == len(PROGRAMS)
@@ -124,12 +126,30 @@ def test_every_taggable_resource_carries_the_four_tags(templates):
         assert all(wanted.items() <= {tag["Key"]: tag["Value"] for tag in one["Tags"]}.items() for one in tagged)
 
 
-def test_the_pinpoint_project_carries_the_short_code_and_deploys_after_every_program(templates, assembly):
-    (name,) = [name for name in templates if name.endswith("-pinpoint")]
-    (channel,) = resources(templates[name], "AWS::Pinpoint::SMSChannel")
+def test_each_example_program_has_a_pinpoint_project_that_deploys_after_every_program(templates, assembly):
+    projects = {name: one for name, one in templates.items() if name.endswith("-pinpoint")}
+    assert projects.keys() == {f"{name}-pinpoint" for name in PROGRAMS}
+    (channel,) = resources(projects["sms-local-example-corp-promotional-pinpoint"], "AWS::Pinpoint::SMSChannel")
     assert channel["ShortCode"] == "55513"
     artifacts = json.loads((assembly / "manifest.json").read_text())["artifacts"]
-    assert set(PROGRAMS) <= set(artifacts[name]["dependencies"])
+    needs = {name: set(artifacts[name]["dependencies"]) & templates.keys() for name in projects}
+    assert all(
+        set(PROGRAMS) <= needs[name] | {one for other in needs[name] for one in needs.get(other, ())}
+        for name in projects
+    )
+    assert not any(needed in projects for name in PROGRAMS for needed in artifacts[name]["dependencies"])
+
+
+def test_the_line_of_the_readme_turns_a_project_on_for_prod(synthesise, tmp_path):
+    line = re.search(r"^    pinpoint_project: .*prod.*$", (ROOT / "README.md").read_text(), re.MULTILINE)[0]
+    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    file = tmp_path / "brands" / "example-corp.yaml"
+    file.write_text(file.read_text().replace("    pinpoint_project: [local]", line, 1))
+    result = synthesise(tmp_path / "cdk.out", ENV="prod", BRANDS=str(tmp_path / "brands"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    projects = [file.name for file in (tmp_path / "cdk.out").glob("*-pinpoint.template.json")]
+    assert projects == ["sms-prod-example-corp-transactional-pinpoint.template.json"]
+    assert "(1 in this environment)" in result.stderr
 
 
 def test_cfn_lint_finds_nothing_but_the_end_of_pinpoint(assembly):

@@ -53,7 +53,7 @@ MUTATIONS = (
             put(NEWS, "      flash-deals: {frequency: 1 msg/week}")(texts),
             put("clearance: {", "clearance: {keyword: FLASH DEALS, ", OUTLET)(texts),
         ),
-        (f"{OUTLET}:28: programs.promotional.topics.clearance.keyword", f"{CORP}:25"),
+        (f"{OUTLET}:29: programs.promotional.topics.clearance.keyword", f"{CORP}:25"),
     ),
     BrandMutation(
         "a brand file is copied and the name in its own words is forgotten",
@@ -80,7 +80,7 @@ MUTATIONS = (
     BrandMutation(
         "two brands use one number",
         put("phone-3a1b", "phone-1a1b", OUTLET),
-        (f"{OUTLET}:26: programs.promotional.origination.prod", f"{CORP}:22"),
+        (f"{OUTLET}:27: programs.promotional.origination.prod", f"{CORP}:22"),
     ),
     BrandMutation(
         "one legal entity is spelt in two ways",
