@@ -6,6 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+RULE_CHARACTERS = 64  # of the name of a rule of EventBridge
+
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -59,6 +61,12 @@ class Names:
         return f"{self.stack}-audit"
 
     @property
+    def cascade(self) -> str:
+        """The rule on the consent bus; it has a name because CloudWatch knows it by that, which has 64 characters."""
+        name = f"{self.stack}-cascade"
+        return name if len(name) <= RULE_CHARACTERS else f"{self.stack[:47]}-{_digest(self.stack)}-cascade"
+
+    @property
     def consent_bus(self) -> str:
         """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
         return consent_bus(self.environment, tag_value(self.legal_entity))
@@ -85,7 +93,7 @@ def tag_value(name: str) -> str:
     The characters are those that every AWS service takes in a tag value, the length is the limit of 256.
     """
     allowed = re.sub(r"[^\w .:/=+@-]", "-", name, flags=re.ASCII)[:240]
-    return name if allowed == name else f"{allowed} {hashlib.sha256(name.encode()).hexdigest()[:8]}"
+    return name if allowed == name else f"{allowed} {_digest(name)}"
 
 
 def platform_stack(environment: str) -> str:
@@ -104,5 +112,9 @@ def consent_bus(environment: str, legal_entity: str) -> str:
     The digest tells apart entities whose names differ only in what a bus may not be called.
     """
     readable = re.sub(r"[^a-z0-9]+", "-", legal_entity.lower()).strip("-")[:40]
-    digest = hashlib.sha256(legal_entity.encode()).hexdigest()[:8]
+    digest = _digest(legal_entity)
     return "-".join(filter(None, ("sms", environment, readable, digest, "consent")))
+
+
+def _digest(name: str) -> str:
+    return hashlib.sha256(name.encode()).hexdigest()[:8]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from infra.constructs.encryption import ProgramKey
 
 FIVE_YEARS = cdk.Duration.days(5 * 365 + 2)  # TSR 16 CFR 310.5, with the most leap days that five years can have
+TEN_YEARS = cdk.Duration.days(10 * 365 + 3)  # Virginia honours an opt-out for ten years, which it has to prove so long
 
 
 def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more: Any) -> s3.Bucket:  # noqa: ANN401 - properties of the bucket
@@ -31,9 +32,24 @@ def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more:
     )
 
 
-def locked_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
-    """Return one in `scope` that keeps every object as it was written for five years."""
-    lock = s3.ObjectLockRetention.compliance(FIVE_YEARS)
+def archive_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
+    """Return one in `scope` that keeps every object as it was written for ten years, and then on.
+
+    Nothing expires: an object holds records of many phones, and a consent of long ago may be relied on today.
+    """
+    return _locked_bucket(scope, key, TEN_YEARS)
+
+
+def report_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
+    """Return one in `scope` that keeps every object as it was written for five years, and forgets it then."""
+    old = s3.LifecycleRule(expiration=FIVE_YEARS, noncurrent_version_expiration=cdk.Duration.days(1))
+    # what is marked as deleted is gone a day later, its mark after it
+    marks = s3.LifecycleRule(expired_object_delete_marker=True)
+    return _locked_bucket(scope, key, FIVE_YEARS, lifecycle_rules=[old, marks])
+
+
+def _locked_bucket(scope: Construct, key: ProgramKey, retention: cdk.Duration, **more: Any) -> s3.Bucket:  # noqa: ANN401 - as above
+    lock = s3.ObjectLockRetention.compliance(retention)
     return private_bucket(
-        scope, "Bucket", key, object_lock_enabled=True, object_lock_default_retention=lock, versioned=True
+        scope, "Bucket", key, object_lock_enabled=True, object_lock_default_retention=lock, versioned=True, **more
     )

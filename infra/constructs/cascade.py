@@ -10,7 +10,7 @@ from constructs import Construct
 
 from infra.constructs.announcer import Announcer
 from infra.constructs.inbound_channel import TEXTS
-from infra.constructs.metrics import errors, oldest, waiting
+from infra.constructs.metrics import errors, lost, oldest, undelivered, waiting
 from infra.constructs.queues import EVENTS, PATIENT_ATTEMPTS, durable_queue, let_in, read_by, reading
 from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
 
@@ -79,6 +79,7 @@ class Cascade(Construct):
         return events.CfnRule(
             self,
             "Announcements",
+            name=names.cascade,
             description="Opt-outs from marketing by the other programs of the legal entity",
             event_bus_name=names.consent_bus,
             event_pattern={
@@ -103,5 +104,9 @@ class Cascade(Construct):
     def _wake(self, alarms: ProgramAlarms) -> None:
         dead, failed, age = waiting(self.dead_letters), errors(self.function), oldest(self.queue)
         alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be carried from one program to another")
+        given_up = "EventBridge gave up delivering an opt-out of another program; it may wait with the dead letters"
+        alarms.watch(self, "Undelivered", undelivered(self.rule), 0, given_up)
+        gone = "EventBridge lost an opt-out of another program: it is in no queue"
+        alarms.watch(self, "Lost", lost(self.rule), 0, gone)
         alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program waits to be honoured")
         alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")

@@ -24,6 +24,8 @@ WATCHED = {
     "Errors": "Runs that failed",
     "Throttles": "Runs put off by Lambda",
     "RecursiveInvocationsDropped": "Messages that Lambda dropped as a loop",
+    "FailedInvocations": "Opt-outs of other programs that were not delivered",
+    "InvocationsFailedToBeSentToDlq": "Opt-outs of other programs that were lost",
     "ExecutionsFailed": "Runs of workflows that gave up",
     "IteratorAge": "Behind the ledger's stream, milliseconds",
     "InvocationDroppedCount": "Texts put off that did not come back",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.buckets import locked_bucket
+from infra.constructs.buckets import archive_bucket
 from infra.constructs.metrics import lag, waiting
 from infra.constructs.permission import allow
 from infra.constructs.queues import durable_queue, filling
@@ -40,7 +40,7 @@ class LedgerArchive(Construct):
         alarms: ProgramAlarms,
     ) -> None:
         super().__init__(scope, construct_id)
-        self.bucket = locked_bucket(self, key)
+        self.bucket = archive_bucket(self, key)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self.function = runtime.function(
             self,

@@ -10,7 +10,7 @@ from aws_cdk import aws_events as events
 from constructs import Construct
 
 from infra.constructs.audit_workflow import definition
-from infra.constructs.buckets import locked_bucket
+from infra.constructs.buckets import report_bucket
 from infra.constructs.metrics import errors, failed_runs, waiting
 from infra.constructs.permission import allow, trust
 from infra.constructs.program_runtime import role
@@ -60,7 +60,7 @@ class ListAudit(Construct):
     ) -> None:
         """Take the `campaigns` of a promotional program: they carry the reminders; a transactional one sends none."""
         super().__init__(scope, construct_id)
-        self.bucket, deactivations = locked_bucket(self, key), f"{names.region}-pinpoint-sms-voice"
+        self.bucket, deactivations = report_bucket(self, key), f"{names.region}-pinpoint-sms-voice"
         reminding = [allow("states:StartExecution", on=[campaigns.workflow.ref])] if campaigns else []
         own = [*consent.recording(), consent.scanning(), consent.retelling(), sends.retelling(), filling(queues.bulk)]
         self.function = runtime.function(

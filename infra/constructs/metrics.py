@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from aws_cdk import aws_events as events
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_scheduler as scheduler
     from aws_cdk import aws_sqs as sqs
@@ -60,9 +61,24 @@ def dropped(group: scheduler.CfnScheduleGroup) -> Metric:
     return Metric("AWS/Scheduler", "InvocationDroppedCount", {"ScheduleGroup": group.ref}, "Sum")
 
 
+def undelivered(rule: events.CfnRule) -> Metric:
+    """Return how many events EventBridge gave up delivering by `rule`."""
+    return _of_rule(rule, "FailedInvocations")
+
+
+def lost(rule: events.CfnRule) -> Metric:
+    """Return how many of those could not be put into the rule's dead-letter queue either."""
+    return _of_rule(rule, "InvocationsFailedToBeSentToDlq")
+
+
 def failed_runs(workflow: str) -> Metric:
     """Return how many runs of the `workflow` of that ARN failed."""
     return Metric("AWS/States", "ExecutionsFailed", {"StateMachineArn": workflow}, "Sum")
+
+
+def _of_rule(rule: events.CfnRule, name: str) -> Metric:
+    # on a custom bus CloudWatch knows a rule by both names; CloudFormation's Ref of such a rule is `BUS|RULE`
+    return Metric("AWS/Events", name, {"EventBusName": rule.event_bus_name or "", "RuleName": rule.name or ""}, "Sum")
 
 
 def _of_queue(queue: sqs.Queue, name: str) -> Metric:

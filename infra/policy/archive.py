@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterator, Mapping
 
 from infra.policy.handlers import bearers
 from infra.policy.statements import permissions
@@ -10,19 +11,36 @@ from infra.policy.template import Resource, Template
 from infra.policy.values import REFERENCE, Json, listed, target
 
 BUCKET = "AWS::S3::Bucket"
-YEARS, DAYS = 5, 5 * 365 + 2  # five years have two leap days at most
+YEARS = 5
+LEDGER_YEARS = 10  # Virginia honours an opt-out so long
 PASSING_DAYS = 90
 WRITING = ("s3:PutObject", "s3:ReplicateObject", "s3:RestoreObject")
+DELETING = {"ExpirationDate", "ExpirationInDays", "NoncurrentVersionExpiration", "NoncurrentVersionExpirationInDays"}
 RETENTION = ("ObjectLockConfiguration", "Rule", "DefaultRetention")
 
 
-def is_locked(bucket: Resource) -> bool:
-    """Whether `bucket` keeps every version of every object for five years, against everybody."""
+def is_locked(bucket: Resource, least: int = YEARS) -> bool:
+    """Whether `bucket` keeps every version of every object for `least` years, against everybody."""
     years, days = (bucket.get(*RETENTION, unit) for unit in ("Years", "Days"))
-    long_enough = _at_least(years, YEARS) or _at_least(days, DAYS)
+    leap_days = math.ceil(least / 4)  # the most that so many years can have
+    long_enough = _at_least(years, least) or _at_least(days, least * 365 + leap_days)
     enabled = bucket.get("ObjectLockEnabled") is True
     versioned = bucket.get("VersioningConfiguration", "Status") == "Enabled"
     return enabled and versioned and long_enough and bucket.get(*RETENTION, "Mode") == "COMPLIANCE"
+
+
+def expires(bucket: Resource) -> bool:
+    """Whether a lifecycle rule of `bucket` deletes, or hides behind a mark, what it holds."""
+    rules = [one for one in listed(bucket.get("LifecycleConfiguration", "Rules")) if isinstance(one, dict)]
+    return any(set(rule) & DELETING for rule in rules if rule.get("Status") == "Enabled")
+
+
+def archives(template: Template, function: Resource) -> Iterator[Resource]:
+    """Yield the locked buckets of `template` that the role of `function` may put objects into."""
+    role = target(function.get("Role"))
+    granted = [one for one in permissions(template) if one.grants("s3:PutObject") and role in bearers(one)]
+    named = {found["id"] for one in granted for to in one.targets for found in REFERENCE.finditer(to)}
+    return (one for one in template.of_type(BUCKET) if one.logical_id in named and is_locked(one))
 
 
 def is_passing(template: Template, bucket: Resource) -> bool:
@@ -53,10 +71,7 @@ def encryption_key(template: Template, bucket: Resource) -> Resource | None:
 
 def writes_to_archive(template: Template, function: Resource) -> bool:
     """Whether the role of `function` may put objects into a locked bucket of the same stack."""
-    locked = {bucket.logical_id for bucket in template.of_type(BUCKET) if is_locked(bucket)}
-    role = target(function.get("Role"))
-    granted = [one for one in permissions(template) if one.grants("s3:PutObject") and role in bearers(one)]
-    return any(found["id"] in locked for one in granted for to in one.targets for found in REFERENCE.finditer(to))
+    return any(True for _ in archives(template, function))
 
 
 def _at_least(value: object, least: int) -> bool:

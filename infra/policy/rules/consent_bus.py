@@ -12,7 +12,8 @@ from infra.policy.statements import Statement, permissions
 from infra.policy.template import Resource, Template
 
 BUS, POLICY = "AWS::Events::EventBus", "AWS::Events::EventBusPolicy"
-USERS = ("AWS::Events::Rule", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::Lambda::Function")
+WATCHING = ("AWS::CloudWatch::Alarm", "AWS::CloudWatch::Dashboard")  # CloudWatch knows a rule by its bus as well
+USERS = ("AWS::Events::Rule", "AWS::IAM::Role", "AWS::IAM::Policy", "AWS::Lambda::Function", *WATCHING)
 BESIDE = (BUS, "AWS::CDK::Metadata")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from infra.policy.consent_buses import hears_only_its_own
+from infra.policy.consent_buses import hears_only_its_own, own_bus
 from infra.policy.iam.arn import Arn
 from infra.policy.iam.managed import managed
 from infra.policy.ownership import Owner
+from infra.policy.separation.charts import DASHBOARD
 from infra.policy.separation.ground import BUS, Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import Leaf, leaves
 from infra.policy.separation.mentions import NOTHING, mentions
@@ -51,7 +52,7 @@ class Uses:
         places = self._ground.register.places[place.template]
         used = [places[name] for name in known.references if name in places]
         named = [self._named(owner, written) for owner in self._ground.owners.named(written)]
-        foreign = [one for one in (*used, *named) if crosses(place, one)]
+        foreign = [one for one in (*used, *named) if crosses(place, one) and not _watches_own_bus(place, one)]
         yield from (Violation(place, leaf.path, f"{leaf.path} is {shown(leaf.text)}.", one) for one in foreign)
         yield from self._sources.read(place, leaf, known)
         for arn in known.arns if not foreign else ():
@@ -75,7 +76,7 @@ class Uses:
         return next((places[name] for name in ids if name in places), Place.of_stack(owner.template))
 
     def _at_the_bus(self, place: Place, leaf: Leaf) -> Iterator[Violation]:
-        fits = place.resource.type in USERS_OF_A_BUS
+        fits = place.resource.type in (*USERS_OF_A_BUS, ALARM, DASHBOARD)
         if place.resource.type == USERS_OF_A_BUS[0] and place.program:
             fits = hears_only_its_own(place.resource, place.program)
         if not fits and place.resource.type != BUS:
@@ -112,3 +113,9 @@ class Uses:
         is_person = leaf.path == "Endpoint" and "@" in leaf.text
         if not is_person:
             yield from self._outside(place, leaf, leaf.text)
+
+
+def _watches_own_bus(place: Place, other: Place) -> bool:
+    """Whether an alarm or dashboard names the bus of its legal entity, by which CloudWatch knows the program's rule."""
+    watches = place.resource.type in (ALARM, DASHBOARD)
+    return watches and other.resource.type == BUS and other.resource.get("Name") == own_bus(place.program)

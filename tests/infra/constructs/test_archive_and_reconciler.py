@@ -26,10 +26,25 @@ def alarm(find, begins):
     return found
 
 
-def test_the_archive_locks_every_object_for_five_years(find):
+def test_the_archive_locks_every_object_for_ten_years_and_forgets_none(find):
     (bucket,) = find("AWS::S3::Bucket", "Archive").values()
     retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
+    assert retention == {"Days": 3653, "Mode": "COMPLIANCE"}
+    assert "LifecycleConfiguration" not in bucket
+
+
+def test_reports_are_locked_for_five_years_and_go_then(find):
+    (bucket,) = find("AWS::S3::Bucket", "ListAudit").values()
+    retention = bucket["ObjectLockConfiguration"]["Rule"]["DefaultRetention"]
     assert retention == {"Days": 1827, "Mode": "COMPLIANCE"}
+    going, marks = bucket["LifecycleConfiguration"]["Rules"]
+    assert going["ExpirationInDays"] == 1827
+    assert going["NoncurrentVersionExpiration"] == {"NoncurrentDays": 1}
+    assert marks["ExpiredObjectDeleteMarker"] is True
+
+
+def test_every_log_goes_after_three_months(find):
+    assert {group["RetentionInDays"] for group in find("AWS::Logs::LogGroup").values()} == {90}
 
 
 def test_the_stream_is_read_from_its_beginning_and_what_fails_is_halved_and_kept_for_six_hours(find):

@@ -1,10 +1,11 @@
 """How the finished templates carry an opt-out from one promotional program to the others of its legal entity."""
 
 import json
+from functools import partial
 
 import pytest
 
-from infra.naming import consent_bus
+from infra.naming import Names, consent_bus
 
 BUS = consent_bus("local", "Example Holdings LLC")
 PROMOTIONAL = ["sms-local-example-corp-promotional", "sms-local-example-outlet-promotional"]
@@ -81,4 +82,25 @@ def test_the_function_that_honours_opt_outs_may_send_nothing_and_speak_on_no_bus
 def test_alarms_tell_of_an_opt_out_that_does_not_arrive(templates, name):
     alarms = of_type(templates[name], "AWS::CloudWatch::Alarm")
     watched = {one["MetricName"] for key, one in alarms.items() if key.startswith("Cascade")}
-    assert watched == {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors", "IteratorAge"}
+    queues = {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"}
+    assert watched == queues | {"Errors", "IteratorAge", "FailedInvocations", "InvocationsFailedToBeSentToDlq"}
+
+
+@pytest.mark.parametrize("name", PROMOTIONAL)
+def test_a_person_is_woken_where_eventbridge_gives_an_opt_out_up_or_loses_it(templates, name):
+    (rule,) = (one for one in of_type(templates[name], "AWS::Events::Rule").values() if "EventBusName" in one)
+    watched = {
+        alarm["MetricName"]: {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
+        for alarm in of_type(templates[name], "AWS::CloudWatch::Alarm").values()
+        if alarm["Namespace"] == "AWS/Events"
+    }
+    # EventBridge user guide, Monitoring: metrics of a rule on a custom bus have both dimensions
+    known = {"EventBusName": BUS, "RuleName": rule["Name"]}
+    assert watched == {"FailedInvocations": known, "InvocationsFailedToBeSentToDlq": known}
+
+
+def test_the_rule_of_the_longest_program_keeps_within_the_limit_of_eventbridge():
+    of = partial(Names, message_type="promotional", legal_entity="X", account="1" * 12, region="us-east-1")
+    long = of(environment="e" * 31, brand="b" * 31)
+    assert len(long.cascade) <= 64
+    assert long.cascade != of(environment="e" * 31, brand="b" * 30 + "c").cascade

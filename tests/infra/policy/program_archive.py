@@ -16,7 +16,7 @@ def archive():
                 "ObjectLockEnabled": True,
                 "ObjectLockConfiguration": {
                     "ObjectLockEnabled": "Enabled",
-                    "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 1827}},
+                    "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": 3653}},
                 },
                 "VersioningConfiguration": {"Status": "Enabled"},
                 "BucketEncryption": {

@@ -25,6 +25,13 @@ MUTATIONS = [
     # (rule, resource, what was done, how)
     ("ArchiveLock", "Archive", "no lock", lambda w: w.unset("Archive", "ObjectLockEnabled")),
     ("ArchiveLock", "Archive", "no default retention", lambda w: w.unset("Archive", "ObjectLockConfiguration")),
+    ("LedgerArchive", "Archive", "nine years", lambda w: retention(w).update(Days=3652)),
+    (
+        "LedgerArchive",
+        "Archive",
+        "an end of all records",
+        lambda w: w.set("Archive", LifecycleConfiguration={"Rules": [{"Status": "Enabled", "ExpirationInDays": 9999}]}),
+    ),
     ("ArchiveLock", "Archive", "a lock that may be lifted", lambda w: retention(w).update(Mode="GOVERNANCE")),
     ("ArchiveLock", "Archive", "a day too little", lambda w: retention(w).update(Days=1826)),
     ("ArchiveLock", "Archive", "years too few", lambda w: (retention(w).pop("Days"), retention(w).update(Years=4))),
@@ -107,8 +114,8 @@ def test_the_rule_refuses_it_on_the_resource(world, rule, resource, mutate):
     world.assert_refused(rule, resource)
 
 
-@pytest.mark.parametrize("period", [{"Years": 5}, {"Days": 3653}, {"Years": 10}], ids=str)
-def test_five_years_or_more_are_let_through(world, period):
+@pytest.mark.parametrize("period", [{"Days": 3653}, {"Years": 10}, {"Years": 12}], ids=str)
+def test_ten_years_or_more_are_let_through(world, period):
     retention(world).pop("Days")
     retention(world).update(period)
     assert check_assembly(world.write()) == []

@@ -104,6 +104,26 @@ MUTATIONS = (
         "ArchiveLock",
         lambda a: _lock(a).update(Mode="GOVERNANCE"),
     ),
+    mutation(
+        "the archive of the ledger is locked for five years",
+        "LedgerArchive",
+        lambda a: _lock(a).update(Days=1827),
+    ),
+    mutation(
+        "the archive of the ledger forgets after twenty years",
+        "LedgerArchive",
+        lambda a: a.promotional.set(
+            "ArchiveBucket",
+            LifecycleConfiguration={
+                "Rules": [{"Status": "Enabled", "NoncurrentVersionExpiration": {"NoncurrentDays": 7300}}]
+            },
+        ),
+    ),
+    mutation(
+        "reports are kept for ever",
+        "ArchiveLock",
+        lambda a: a.promotional.unset("ListAuditBucket", "LifecycleConfiguration"),
+    ),
     mutation("the archive is locked for a year", "ArchiveLock", lambda a: _lock(a).update(Days=365)),
     mutation(
         "the archive can be made public",
