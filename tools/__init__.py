@@ -1,0 +1,1 @@
+"""Tools of developers: what makes the data that is shipped."""

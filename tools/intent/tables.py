@@ -1,0 +1,96 @@
+"""Tables of recognition: what was recognised, held or missed, by kind and by writer, with Wilson intervals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from math import sqrt
+from typing import TYPE_CHECKING, NamedTuple
+
+from rich.console import Console
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_Z = 1.96
+TITLES = {"word": "legal words and variants", "free": "free form", "ordinary": "ordinary", "hard": "hard traps"}
+
+
+class Answer(NamedTuple):
+    """What became of one text: `opt_out`, `doubt` or anything else."""
+
+    writer: str
+    kind: str
+    said: str
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """Return the 95 % interval of a share."""
+    if not total:
+        return 0.0, 1.0
+    share, z2 = hits / total, _Z * _Z
+    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
+    reach = _Z * sqrt(share * (1 - share) / total + z2 / (4 * total * total)) / (1 + z2 / total)
+    return max(0.0, middle - reach), min(1.0, middle + reach)
+
+
+def show(answers: Iterable[Answer]) -> None:
+    """Print both tables; of opt-outs `missed` is what is lost, of other texts it is what was left alone."""
+    answers, console = list(answers), Console(width=150)
+    console.print(_by_kind(answers))
+    console.print(_by_writer(answers))
+
+
+def _by_kind(answers: list[Answer]) -> Table:
+    table = Table(
+        "kind", "texts", "recognised", "held", "heard", "missed", title="Taken for opt-outs, held, left alone"
+    )
+    for kind, title in TITLES.items():
+        said = Counter(answer.said for answer in answers if answer.kind == kind)
+        total, taken, held = said.total(), said["opt_out"], said["doubt"]
+        table.add_row(
+            title,
+            str(total),
+            _share(taken, total),
+            _share(held, total),
+            _share(taken + held, total),
+            str(total - taken - held),
+        )
+    return table
+
+
+def _by_writer(answers: list[Answer]) -> Table:
+    table = Table("writer", title="By writer: recognised / heard of opt-outs, taken / held of others")
+    for title in TITLES.values():
+        table.add_column(title)
+    for writer in sorted({answer.writer for answer in answers}):
+        table.add_row(writer, *(_cell(answers, writer, kind) for kind in TITLES))
+    worst = (_worst(answers, kind) for kind in TITLES)
+    table.add_section()
+    table.add_row("worst", *worst)
+    return table
+
+
+def _said(answers: list[Answer], writer: str, kind: str) -> Counter[str]:
+    return Counter(answer.said for answer in answers if answer.writer == writer and answer.kind == kind)
+
+
+def _cell(answers: list[Answer], writer: str, kind: str) -> str:
+    said = _said(answers, writer, kind)
+    second = said["doubt"] + (said["opt_out"] if kind in {"word", "free"} else 0)
+    return f"{said['opt_out']} / {second} of {said.total()}"
+
+
+def _worst(answers: list[Answer], kind: str) -> str:
+    sign = -1 if kind in {"word", "free"} else 1
+    shares = {}
+    for writer in {answer.writer for answer in answers}:
+        said = _said(answers, writer, kind)
+        shares[writer] = sign * said["opt_out"] / max(1, said.total())
+    writer = max(sorted(shares), key=shares.__getitem__)
+    return f"{writer}: {100 * abs(shares[writer]):.1f} %"
+
+
+def _share(hits: int, total: int) -> str:
+    low, high = wilson(hits, total)
+    return f"{100 * hits / max(1, total):.2f} % ({100 * low:.1f} to {100 * high:.1f})"
