@@ -70,11 +70,11 @@ policy: setup ## judge cdk.out by every rule; the findings go to build/policy.sa
 diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
 	$(SAY) "Changes ($(ENV))"
 ifeq ($(ENV),local)
-	@settings="$$(python -m local env)"; eval "$$settings"; $(CDK) diff --no-color --method template 2>&1 | tee build/diff.txt
+	@mkdir -p build; settings="$$(python -m local env)"; eval "$$settings"; ./sms diff | tee build/changes.txt
 else
-	@$(CDK) diff --no-color --method template 2>&1 | tee build/diff.txt
+	@mkdir -p build; ./sms diff $(ENV) | tee build/changes.txt
 endif
-	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/diff.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
+	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/changes.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
 
 .PHONY: deploy
 deploy: setup ## deploy every program: to the local AWS, or with ENV=prod to the account in cdk.json

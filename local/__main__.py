@@ -80,7 +80,7 @@ def main() -> None:
 def _running(state: Path) -> LocalAws:
     server = LocalAws.running(state)
     if server is None:
-        raise LocalAwsError("no local AWS runs: start it with 'python -m local up'")
+        raise LocalAwsError("no local AWS runs: start it with `make deploy`")
     return server
 
 

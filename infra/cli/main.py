@@ -7,6 +7,7 @@ import typer
 from infra.cli.audit import audit
 from infra.cli.check import check
 from infra.cli.deploy import deploy
+from infra.cli.diff import diff
 from infra.cli.doctor import doctor
 from infra.cli.evidence import evidence
 from infra.cli.evidence_ledger import verify_ledger
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor, deploy, standing, protect),
+    *(check, new, schema, policy, doctor, diff, deploy, standing, protect),
     *(evidence, verify_ledger, import_consents),
     *(send, plan, launch, review, status, resume, audit),
     registration,

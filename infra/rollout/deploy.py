@@ -57,7 +57,7 @@ class Deploy:
 
         What stands in the end is protected from deletion, even where another stack failed.
         """
-        stacks = self.synthesise()
+        stacks = self.synthesise("--context", f"standing={self._command('standing').strip()}")
         self._step(f"Deploying {len(stacks)} stacks (the whole log: {shown(Path(self.log.name))})")
         found = self._changes(stacks)
         if not self.agree(found):
@@ -75,12 +75,11 @@ class Deploy:
         self._step(f"{len(results)} stacks in {time.monotonic() - started:.0f} s")
         return results
 
-    def synthesise(self) -> list[Stack]:
+    def synthesise(self, *context: str) -> list[Stack]:
         """Return the stacks of the app, newly made and judged; DeployFailedError where they are refused."""
         self._step("Synthesis and policy")
         lines: list[str] = []
-        context = f"standing={self._command('standing').strip()}"
-        code = self._cdk.run(["synth", "--quiet", "--output", str(self.output), "--context", context], lines.append)
+        code = self._cdk.run(["synth", "--quiet", "--output", str(self.output), *context], lines.append)
         for line in lines if code else _notes(lines):
             self.console.print(Text(line), soft_wrap=True)
         if code:

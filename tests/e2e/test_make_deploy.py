@@ -8,6 +8,7 @@ from rich.console import Console
 
 from local.conversation import converse, next_steps
 from local.phone.programs import texted
+from tests.e2e.people import infra
 
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
 
@@ -53,6 +54,16 @@ def test_a_brand_without_a_promotional_program_has_a_conversation(talk):
 def test_the_address_of_the_form_opens_as_it_is_printed(aws):
     its = [texted(aws.endpoint)[f"example-corp/{kind}"] for kind in ("promotional", "transactional")]
     (address,) = [command for command, _ in next_steps(its, "+12065550100", aws) if command.startswith("http")]
-    with urllib.request.urlopen(address, timeout=30) as answer:  # noqa: S310 - our own address
+    visitor = urllib.request.Request(address, headers={"Cookie": aws.door.solve_puzzle()})  # noqa: S310 - our own address
+    with urllib.request.urlopen(visitor, timeout=30) as answer:  # noqa: S310 - as above
         assert answer.status == 200
         assert "Example Corp" in answer.read().decode()
+
+
+def test_a_diff_is_a_page_on_which_what_stands_is_unchanged_and_what_is_described_no_more_is_named(aws):
+    """The brand files of the repository lack one brand that is deployed."""
+    told = infra("diff", aws=aws)
+    assert len(told.splitlines()) < 20
+    assert "unchanged: sms-local-example-corp-transactional, sms-local-example-corp-promotional" in told
+    assert "2 no longer described, which no deploy removes: sms-local-open-hours-promotional, " in told
+    assert "+ " not in told

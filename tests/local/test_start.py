@@ -55,7 +55,7 @@ def test_the_command_line_starts_finds_and_stops_one_server(tmp_path):
 
     assert (run("status").returncode, run("status").stderr.strip()) == (
         1,
-        "no local AWS runs: start it with 'python -m local up'",
+        "no local AWS runs: start it with `make deploy`",
     )
     first, second = run("up"), run("up")
     assert first.returncode == 0

@@ -86,6 +86,26 @@ def test_a_job_gets_a_token_only_where_it_assumes_a_role_and_writes_to_nothing_e
     assert ("id-token" in granted) is assumes_a_role(job)
 
 
+HOUR = 3600  # what AWS gives where nobody asks for more
+
+
+def credentials(job):
+    """Return the settings of the step that assumes a role."""
+    (step,) = [step for step in job["steps"] if "configure-aws-credentials" in step.get("uses", "")]
+    return step["with"]
+
+
+@pytest.mark.parametrize("job", [one for one in jobs() if assumes_a_role(one.values[0])])
+def test_credentials_live_as_long_as_the_job_may_run(job):
+    assert job["timeout-minutes"] * 60 <= credentials(job).get("role-duration-seconds", HOUR)
+
+
+def test_the_guide_gives_the_deploying_role_the_session_that_its_job_asks_for():
+    job = yaml.safe_load((ROOT / ".github" / "workflows" / "main.yml").read_text())["jobs"]["deploy"]
+    seconds = credentials(job)["role-duration-seconds"]
+    assert f"--max-session-duration {seconds}" in (ROOT / "docs" / "pipelines.md").read_text()
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_holds_no_key_and_no_account(path):
     said = path.read_text()

@@ -1,0 +1,41 @@
+"""`diff`: what a deploy would change, on a page; every line of every template goes to a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import typer
+
+from infra.cli.programs import CommandRefusedError, environment_of, refusals
+from infra.cli.terminal import terminal
+from infra.consents.deployed import client_of
+from infra.rollout.cdk import ROOT, Cdk
+from infra.rollout.changes import changes
+from infra.rollout.deploy import Deploy, DeployFailedError, opened, shown
+from infra.rollout.deployed import cloudformation_client, read_deployed
+from infra.rollout.page import page
+
+WHOLE, OUTPUT = ROOT / "build" / "diff.txt", ROOT / "build" / "diff.out"
+
+
+def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"))) -> None:
+    """Show what a deploy to ENVIRONMENT would change, and what AWS would refuse of it; nothing is changed."""
+    console = terminal()
+    with refusals(), opened(WHOLE) as whole:
+        place = environment_of(environment)
+        settings = os.environ | {"ENV": place.name}
+        local = place.name == "local"
+        client = (lambda _role, _region: client_of("cloudformation", place)) if local else cloudformation_client
+        try:
+            stacks = Deploy(settings, client, console, whole, OUTPUT).synthesise()
+        except DeployFailedError as failure:
+            raise CommandRefusedError(str(failure)) from failure
+        deployed = read_deployed(stacks, lambda stack: stack.lookup_role, client)
+        named = {stack.name for stack in stacks}
+        gone = sorted(name for name in deployed.names - named if name.startswith(f"sms-{place.name}-"))
+        for line in page(changes(stacks, deployed), gone):
+            console.print(line, markup=False, soft_wrap=True)
+        if code := Cdk(settings, whole).run(["diff", "--app", str(OUTPUT), "--method", "template"]):
+            raise CommandRefusedError(f"cdk diff ended with code {code}: see {shown(Path(whole.name))}")
+        console.print(f"every line is in {shown(WHOLE)}", markup=False)
