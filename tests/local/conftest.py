@@ -51,7 +51,9 @@ class Account:
         }
         known = stack in {known["StackName"] for known in cloudformation.describe_stacks()["Stacks"]}
         verb = "update" if known else "create"
-        getattr(cloudformation, f"{verb}_stack")(StackName=stack, TemplateBody=json.dumps(template))
+        getattr(cloudformation, f"{verb}_stack")(
+            StackName=stack, TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"]
+        )
         cloudformation.get_waiter(f"stack_{verb}_complete").wait(
             StackName=stack, WaiterConfig={"Delay": 0.05, "MaxAttempts": 200}
         )

@@ -82,6 +82,12 @@ def test_pinpoint_projects_and_their_channel_are_recorded(account):
     assert made["Arn"] == f"arn:aws:mobiletargeting:us-east-1:000000000000:apps/{made['Ref']}"
 
 
+def test_a_new_customer_gets_no_pinpoint_project(account):
+    account.door.change_account(pinpoint=False)
+    project = resource("AWS::Pinpoint::App", Name="acme")
+    assert "no longer available to new customers" in account.refusal({"Project": project})
+
+
 def test_a_channel_of_no_project_is_refused(account):
     channel = resource("AWS::Pinpoint::SMSChannel", ApplicationId="0")
     assert "apps" in account.refusal({"Channel": channel})

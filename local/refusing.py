@@ -1,0 +1,145 @@
+"""What CloudFormation refuses and the emulator lets pass: checked before each create and update."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from local.emulator import Emulator, Properties
+
+Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
+
+ENVIRONMENT_BYTES = 4096
+ROLE_POLICY_CHARACTERS = 10_240
+LEFT_UNRESERVED = 100
+BATCH_WITHOUT_WINDOW = 10
+
+
+def register(emulator: Emulator) -> None:
+    """Put the checks before the handlers of their types."""
+    for kind, checks in CHECKS.items():
+        emulator.resource_handlers[kind] = _checked(emulator, emulator.resource_handlers[kind], checks)
+
+
+def _checked(emulator: Emulator, handlers: dict[str, Any], checks: tuple[Check, ...]) -> dict[str, Any]:
+    def allow(properties: Properties, before: Properties | None) -> None:
+        if refusal := next((told for check in checks for told in check(emulator, properties, before)), None):
+            raise ValueError(refusal)
+
+    def create(logical_id: str, properties: Properties, stack: str) -> Any:  # noqa: ANN401 - the emulator's answer
+        allow(properties, None)
+        return handlers["create"](logical_id, properties, stack)
+
+    def update(physical_id: str, old: Properties, new: Properties, *more: Any) -> Any:  # noqa: ANN401 - as above
+        allow(new, old)
+        return handlers["update"](physical_id, old, new, *more)
+
+    return handlers | {"create": create} | ({"update": update} if "update" in handlers else {})
+
+
+def mapping(emulator: Emulator, properties: Properties, before: Properties | None) -> Iterator[str]:
+    """A queue hides what is worked on; a large batch needs a window; the role must read; one mapping is enough."""
+    source = str(properties.get("EventSourceArn", ""))
+    queue = next((held for held in emulator.queues.values() if held["attributes"].get("QueueArn") == source), None)
+    function = emulator.functions.get(str(properties.get("FunctionName", "")).rpartition(":")[2])
+    if queue is None or function is None:
+        return
+    config = function["config"]
+    hidden = int(queue["attributes"].get("VisibilityTimeout", 30))
+    if hidden < int(config.get("Timeout", 3)):
+        yield (
+            f"InvalidParameterValueException: Queue visibility timeout: {hidden} seconds is less than Function "
+            f"timeout: {config['Timeout']} seconds"
+        )
+    size, window = int(properties.get("BatchSize", 10)), int(properties.get("MaximumBatchingWindowInSeconds", 0))
+    if size > BATCH_WITHOUT_WINDOW and not window:
+        yield "InvalidParameterValueException: MaximumBatchingWindowInSeconds must be set for a BatchSize above 10"
+    for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"):
+        if not _role_may(emulator, str(config.get("Role", "")), action, source):
+            yield (
+                "InvalidParameterValueException: The function execution role does not have permissions to call "
+                f"{action.partition(':')[2]} on SQS"
+            )
+    twins = [one for one in emulator.mappings.values() if one["EventSourceArn"] == source]
+    if before is None and any(one["FunctionArn"] == config["FunctionArn"] for one in twins):
+        yield "ResourceConflictException: An event source mapping of this queue and function already exists"
+
+
+def _role_may(emulator: Emulator, role: str, action: str, resource: str) -> bool:
+    context = emulator.evaluation(
+        principal_arn=role,
+        principal_type="AssumedRole",
+        principal_account=emulator.account(),
+        action=action,
+        resource_arn=resource,
+        region=emulator.region(),
+        service_context={},
+    )
+    policies = emulator.role_policies(role.rpartition("/")[2], emulator.account())
+    return bool(emulator.evaluate_identity(context, policies).decision == "Allow")
+
+
+def function(emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """Lambda must be able to take the role; the environment is small; a reservation leaves room for the others."""
+    role = emulator.roles.get(str(properties.get("Role", "")).rpartition("/")[2])
+    trust = json.dumps(role.get("AssumeRolePolicyDocument", {})) if role else ""
+    if role and "lambda.amazonaws.com" not in trust:
+        yield "InvalidParameterValueException: The role defined for the function cannot be assumed by Lambda."
+    variables = properties.get("Environment", {}).get("Variables", {})
+    if len(json.dumps(variables, separators=(",", ":"))) > ENVIRONMENT_BYTES:
+        yield "InvalidParameterValueException: Lambda was unable to configure your environment variables: over 4 KB"
+    if reserved := int(properties.get("ReservedConcurrentExecutions") or 0):
+        _, _, body = emulator.account_settings()
+        free = json.loads(body)["AccountLimit"]["UnreservedConcurrentExecutions"]
+        if free - reserved < LEFT_UNRESERVED:
+            yield (
+                "InvalidParameterValueException: Specified ReservedConcurrentExecutions for function decreases "
+                f"account's UnreservedConcurrentExecution below its minimum value of [{LEFT_UNRESERVED}]."
+            )
+
+
+def table(_emulator: Emulator, properties: Properties, before: Properties | None) -> Iterator[str]:
+    """The attribute of the time to live changes in two steps, an hour apart, and never in one."""
+    new, old = (held.get("TimeToLiveSpecification", {}) for held in (properties, before or {}))
+    if new.get("Enabled") and old.get("Enabled") and new.get("AttributeName") != old.get("AttributeName"):
+        yield (
+            "ValidationException: TimeToLive is active on a different AttributeName: current is " + old["AttributeName"]
+        )
+
+
+def role_policy(_emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """All policies inside a role have 10,240 characters together, blanks not counted."""
+    documents = [one["PolicyDocument"] for one in properties.get("Policies", [])] or [
+        properties.get("PolicyDocument", {})
+    ]
+    if sum(len(json.dumps(one, separators=(",", ":"))) for one in documents) > ROLE_POLICY_CHARACTERS:
+        yield f"LimitExceededException: Maximum policy size of {ROLE_POLICY_CHARACTERS} bytes exceeded for the role"
+
+
+def key(emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """A key that nobody could change any more is not made."""
+    own = f"arn:aws:iam::{emulator.account()}:"
+    statements = properties.get("KeyPolicy", {}).get("Statement", [])
+    allowed = [one for one in statements if one.get("Effect") == "Allow" and _holds(one, "kms:PutKeyPolicy")]
+    if statements and not any(
+        own in json.dumps(one.get("Principal")) or one.get("Principal") == "*" for one in allowed
+    ):
+        yield (
+            "MalformedPolicyDocumentException: The new key policy will not allow you to update the key policy in the "
+            "future."
+        )
+
+
+def _holds(statement: Properties, action: str) -> bool:
+    actions = statement.get("Action", [])
+    held = actions if isinstance(actions, list) else [actions]
+    return any(one in {"*", "kms:*", action} or (one.endswith("*") and action.startswith(one[:-1])) for one in held)
+
+
+CHECKS: dict[str, tuple[Check, ...]] = {
+    "AWS::DynamoDB::Table": (table,),
+    "AWS::IAM::Policy": (role_policy,),
+    "AWS::IAM::Role": (role_policy,),
+    "AWS::KMS::Key": (key,),
+    "AWS::Lambda::EventSourceMapping": (mapping,),
+    "AWS::Lambda::Function": (function,),
+}
