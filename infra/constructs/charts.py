@@ -85,7 +85,11 @@ CONSENT = (
     counts("Requests of the web form", "keyword_handler", *("FormRepeated", "FormBarred", "FormOutdated")),
     counts("The preferences page", "preferences", *(f"Page{name}" for name in PAGE)),
     counts("Pauses", "keyword_handler", "Pause", "Resume"),
-    counts("Answers", "keyword_handler", *("ReplySent", "ReplyExpired", "ReplyRefused", "ReplyUnknown", "LiftRefused")),
+    counts(
+        "Answers",
+        "keyword_handler",
+        *("ReplySent", "ReplyExpired", "ReplyOvertaken", "ReplyRefused", "ReplyUnknown", "LiftRefused"),
+    ),
 )
 SENDING = (
     counts("Requests", "send_gate", "Sent", "Deferred", "Dropped", "Duplicate", "Left", "Braked", "Unknown"),

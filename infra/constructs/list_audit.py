@@ -67,7 +67,14 @@ class ListAudit(Construct):
             self,
             package="list_audit",
             seconds=STEP_SECONDS,
-            may=[*own, short_code.reading_list(), *self._reporting(names), _looking_up(deactivations), *reminding],
+            may=[
+                *own,
+                short_code.reading_list(),
+                short_code.relisting(),
+                *self._reporting(names),
+                _looking_up(deactivations),
+                *reminding,
+            ],
             environment={
                 **consent.environment(),
                 "BULK_QUEUE": queues.bulk.queue_url,

@@ -86,6 +86,10 @@ class ShortCodePool(Construct):
         actions = ("sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber")
         return allow(*actions, on=[self.opt_out_list.attr_arn])
 
+    def relisting(self) -> Statement:
+        """What puts numbers back on this program's opt-out list."""
+        return allow("sms-voice:PutOptedOutNumber", on=[self.opt_out_list.attr_arn])
+
     def reading_list(self) -> Statement:
         """What reads this program's opt-out list."""
         return allow("sms-voice:DescribeOptedOutNumbers", on=[self.opt_out_list.attr_arn])

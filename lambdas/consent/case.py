@@ -37,13 +37,16 @@ class Case:
         """The topic that the text names, where the program has it."""
         return next((topic for topic in self.program.topics if topic.name == self.intent.topic), None)
 
-    def awaiting(self) -> list[tuple[Topic, Subscription]]:
+    def awaiting(self, *, asked_only: bool = False) -> list[tuple[Topic, Subscription]]:
         """Return the topics that the newest question asked for which waited for an answer when the text was sent.
 
-        There is one, unless a form asked for several; the text may name one, which then is the only one.
+        There is one, unless a form asked for several; the text may name one, which then is the only one. With
+        `asked_only` a question counts only where it is known to have been handed to the service.
         """
         held = self.record.subscriptions
         waiting = ((topic, held[topic.name]) for topic in self.program.topics if topic.name in held)
+        if asked_only:
+            waiting = (pair for pair in waiting if pair[0].name not in self.record.unasked)
         asked = [pair for pair in waiting if self.intent.topic in {None, pair[0].name} and _awaits(pair[1], self.at)]
         newest = max(asked, key=lambda pair: (pair[1].changed_at, pair[0].name), default=None)
         return [pair for pair in asked if newest and _asked_at_once(pair[1], newest[1])]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent import pausing, transitions
 from lambdas.consent.case import Case, Outcome
-from lambdas.consent.effect import Effect, Reply
-from lambdas.consent.event import ConsentEvent, Evidence, applied
+from lambdas.consent.effect import Effect, LiftOptOut, Reply
+from lambdas.consent.event import ConsentEvent, EventKind, Evidence, applied
 from lambdas.consent.intent import Intent, IntentKind, KeywordSet, recognise
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def concluded(case: Case, source: str, now: datetime) -> Decision:
     event = _event(case, outcome, source)
     after = applied(record, event)
     effects = tuple(e for e in outcome.effects if not (isinstance(e, Reply) and e.late(now)))
+    if outcome.kind is EventKind.OPT_IN_REQUESTED and effects == (LiftOptOut(),):
+        effects = ()  # the question that the lift was for comes too late
     return Decision(intent, event, after.subscriptions, after.standing, effects)
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.effect import Reply
+from lambdas.consent.effect import ANSWERED_WITHIN, Reply
 from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.instant import from_text
 from lambdas.consent.message import BadMessage, e164
@@ -86,11 +86,14 @@ def asked(request: FormRequest, program: Program, record: Record) -> tuple[Conse
         if not standing:
             return _event(EventKind.SUPERSEDED, request, program), ()
         wording = confirmation(program, standing)
-        return _event(EventKind.OPT_IN_REPEATED, request, program, wording), (Reply(wording),)
+        return _event(EventKind.OPT_IN_REPEATED, request, program, wording), (
+            Reply(wording, request.at + ANSWERED_WITHIN),
+        )
     wording, until = confirmation_request(program, wanted), request.at + timedelta(hours=program.pending_hours)
     changes = tuple(_pending(topic, record) for topic in wanted)
     event = _event(EventKind.OPT_IN_REQUESTED, request, program, wording, changes, until)
-    return event, (Reply(wording, until),)
+    names = tuple(topic.name for topic in wanted)
+    return event, (Reply(wording, request.at + ANSWERED_WITHIN, topics=names),)
 
 
 def _settled(topic: Topic, record: Record, at: datetime) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.case import Case, Outcome
-from lambdas.consent.effect import Reply
+from lambdas.consent.effect import ANSWERED_WITHIN, Reply
 from lambdas.consent.event import EventKind
 from lambdas.consent.record import State
 
@@ -35,5 +35,5 @@ def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
     newest = case.record.standing.pause_set_at
     if newest is not None and newest > case.at:
         return Outcome(EventKind.SUPERSEDED)
-    effects = () if case.record.barred else (Reply(wording),)
+    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
     return Outcome(kind, wording, effects=effects, paused_until=until)

@@ -92,22 +92,31 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that a program knows of one phone number."""
+    """All that a program knows of one phone number.
+
+    `unasked` are the pending topics whose question is not known to have reached the service: no YES can answer it.
+    """
 
     phone: str
     standing: Standing = field(default_factory=Standing)
     subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
+    unasked: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def barred(self) -> bool:
-        """Whether the newest word of the person is a STOP: the service must refuse every send to this number."""
+        """Whether a STOP stands: a START ends it, or a JOIN once its YES is there, and nobody else's word."""
+        return self.standing.stopped
+
+    @property
+    def listed(self) -> bool:
+        """Whether the service must refuse every send to this number: a STOP stands and no newer JOIN awaits its YES."""
         stopped_at = self.standing.stopped_at
-        return stopped_at is not None and self.standing.stopped and not self.resumed_since(stopped_at)
+        return stopped_at is not None and self.barred and not self.resumed_since(stopped_at)
 
     def resumed_since(self, at: datetime) -> bool:
-        """Whether the person came back after `at`: by START, or by a JOIN that still stands."""
+        """Whether the person came back after `at`, or asks to: by START, or by a JOIN that still stands."""
         started = self.standing.started_at
         if started is not None and started > at:
             return True
-        standing_still = (s for s in self.subscriptions.values() if s.state is not State.REVOKED)
+        standing_still = (s for s in self.subscriptions.values() if s.state in {State.PENDING, State.ACTIVE})
         return any(s.rests_on > at for s in standing_still)

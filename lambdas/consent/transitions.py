@@ -6,15 +6,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.case import Case, Outcome
-from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
+from lambdas.consent.effect import ANSWERED_WITHIN, LiftOptOut, ListOptOut, Reply
 from lambdas.consent.event import Change, EventKind
 from lambdas.consent.record import State, Subscription
-from lambdas.consent.several import confirmation
+from lambdas.consent.several import confirmation, confirmation_request
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from lambdas.consent.effect import Effect
     from lambdas.consent.record import Record
+    from lambdas.program import Topic
 
 CONFIRM_STOP_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): an opt-out is confirmed within five minutes
 
@@ -34,7 +37,8 @@ def opt_out(case: Case) -> Outcome:
         again = (ListOptOut(),) if case.record.standing.stopped_at else ()
         return Outcome(EventKind.OPTED_OUT, wording, changes, again)
     told_before = case.record.standing.stopped and not changes
-    confirmation = () if told_before else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
+    until = case.at + CONFIRM_STOP_WITHIN
+    confirmation = () if told_before else (Reply(wording, until, always=True),)
     return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, ListOptOut()))
 
 
@@ -56,7 +60,8 @@ def leave(case: Case) -> Outcome | None:
         return Outcome(EventKind.SUPERSEDED)
     before, wording = held.state if held else None, case.topic.copy.left
     silent = before is State.REVOKED or case.record.standing.stopped
-    effects = () if silent else (Reply(wording, until=case.at + CONFIRM_STOP_WITHIN),)
+    topics = (case.topic.name,)
+    effects = () if silent else (Reply(wording, case.at + CONFIRM_STOP_WITHIN, topics=topics),)
     change = Change(case.topic.name, before, State.REVOKED)
     return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, *filter(None, [held]))))
 
@@ -71,21 +76,22 @@ def join(case: Case) -> Outcome | None:
         return Outcome(EventKind.SUPERSEDED)
     if held is not None and held.state is State.ACTIVE:
         return Outcome(EventKind.OPT_IN_REPEATED, topic.copy.confirmation, (), _reply(case, topic.copy.confirmation))
-    wording, until = topic.copy.confirmation_request, case.at + timedelta(hours=case.program.pending_hours)
-    lift = (LiftOptOut(),) if case.record.standing.stopped and not case.answered else ()
-    change = Change(topic.name, held.state if held else None, State.PENDING)
-    effects = (*lift, *_reply(case, wording, until))
-    return Outcome(EventKind.OPT_IN_REQUESTED, wording, (change,), effects, pending_until=until)
+    return _ask(case, [topic])
 
 
 def confirm(case: Case) -> Outcome | None:
-    """Activate the subscription that the YES answers; a YES that answers nothing does nothing."""
-    awaiting = case.awaiting()
+    """Activate the subscription that the YES answers; a YES that answers nothing does nothing.
+
+    One that can answer no question but one which may never have reached the person is asked that question anew.
+    """
+    awaiting = case.awaiting(asked_only=True)
     if not awaiting:
-        return None
+        unasked = [topic for topic, _ in case.awaiting()]
+        return _ask(case, unasked) if unasked else None
     changes = tuple(Change(topic.name, held.state, State.ACTIVE) for topic, held in awaiting)
-    wording = confirmation(case.program, [topic for topic, _ in awaiting])
-    return Outcome(EventKind.OPT_IN_CONFIRMED, awaiting[0][1].wording, changes, _reply(case, wording))
+    topics = [topic for topic, _ in awaiting]
+    answer = _reply(case, confirmation(case.program, topics), topics)
+    return Outcome(EventKind.OPT_IN_CONFIRMED, awaiting[0][1].wording, changes, answer)
 
 
 def decline(case: Case) -> Outcome | None:
@@ -103,14 +109,14 @@ def restart(case: Case) -> Outcome:
     if case.record.standing.stopped_since(case.at):
         return Outcome(EventKind.SUPERSEDED)
     wording = case.program.copy.start
-    effects = () if case.answered else (LiftOptOut(), Reply(wording))
+    effects: tuple[Effect, ...] = () if case.answered else (LiftOptOut(), *_reply(case, wording))
     return Outcome(EventKind.RESTARTED, wording, (), effects)
 
 
 def ask_for_help(case: Case) -> Outcome:
     """Answer with the help text, whether or not the person is subscribed."""
     wording = case.program.copy.help
-    return Outcome(EventKind.HELP_REQUESTED, wording, (), _reply(case, wording))
+    return Outcome(EventKind.HELP_REQUESTED, wording, (), _reply(case, wording, always=True))
 
 
 def ask_for_preferences(case: Case) -> Outcome | None:
@@ -118,7 +124,7 @@ def ask_for_preferences(case: Case) -> Outcome | None:
     wording = case.program.copy.preferences
     if not wording:
         return None
-    effects = () if case.record.barred else (Reply(wording, link=True),)
+    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN, link=True),)
     return Outcome(EventKind.PREFERENCES_REQUESTED, wording, (), effects)
 
 
@@ -126,8 +132,21 @@ def _settled_later(held: Subscription, at: datetime) -> bool:
     return held.changed_at > at or (held.changed_at == at and held.state is State.REVOKED)
 
 
-def _reply(case: Case, body: str, until: datetime | None = None) -> tuple[Reply, ...]:
-    return () if case.answered else (Reply(body, until),)
+def _ask(case: Case, topics: Sequence[Topic]) -> Outcome:
+    """Wait for a YES to `topics`; a number that stopped is lifted off the list so that the question reaches it."""
+    wording, until = confirmation_request(case.program, topics), case.at + timedelta(hours=case.program.pending_hours)
+    held = case.record.subscriptions
+    before = {topic.name: held[topic.name].state if topic.name in held else None for topic in topics}
+    changes = tuple(Change(name, state, State.PENDING) for name, state in before.items())
+    lift = (LiftOptOut(),) if case.record.barred and not case.answered else ()
+    effects: tuple[Effect, ...] = (*lift, *_reply(case, wording, topics))
+    return Outcome(EventKind.OPT_IN_REQUESTED, wording, changes, effects, pending_until=until)
+
+
+def _reply(case: Case, body: str, topics: Sequence[Topic] = (), *, always: bool = False) -> tuple[Reply, ...]:
+    names = tuple(topic.name for topic in topics)
+    reply = Reply(body, case.at + ANSWERED_WITHIN, topics=names, always=always)
+    return () if case.answered else (reply,)
 
 
 def _relisting(case: Case, *ended: Subscription) -> tuple[ListOptOut, ...]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.consent.effect import LiftOptOut, Reply
+from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
+from lambdas.consent.instant import in_milliseconds
+from lambdas.sending.lease import HANDED_OVER, NEEDED
 from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused
 from lambdas.stores.outbox import Status
 
@@ -20,12 +23,16 @@ if TYPE_CHECKING:
 
 # longer than a function may run, shorter than a queue hides a message: an older claim has lost its owner
 CLAIM_LASTS = timedelta(seconds=60)
+LOOKS = 4  # at a record that changes while an answer to its phone is about to go
+TRIES_OF_A_CONFIRMATION = 3  # before the number is listed, and the service takes no text to it any more
+BETWEEN_TRIES_SECONDS = 1.0  # the service takes one text a second for one phone
 
 
 class Performer:
     """Performs the effects of an outbox entry in order.
 
-    `count` takes the name of each metric; `draw` returns a new link to the preferences page of a phone.
+    `count` takes the name of each metric; `draw` returns a new link to the preferences page of a phone; `wait` takes
+    seconds.
     """
 
     def __init__(
@@ -37,6 +44,7 @@ class Performer:
         clock: Callable[[], datetime],
         count: Callable[[str], None],
         draw: Callable[[str], str],
+        wait: Callable[[float], None] = time.sleep,
     ) -> None:
         self._tables = tables
         self._outbox = outbox
@@ -44,6 +52,7 @@ class Performer:
         self._clock = clock
         self._count = count
         self._draw = draw
+        self._wait = wait
 
     def perform(self, entry: Entry, record: Record, has_time: Callable[[], bool] = lambda: True) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
@@ -57,27 +66,69 @@ class Performer:
                 continue
             if not has_time():
                 raise OutOfTime("the service was slow to answer others")
-            if isinstance(owed.effect, Reply):
-                if not self._reply(entry, index, owed, owed.effect):
-                    # what follows a reply must not overtake it; its owner sees to both, or dies before it has
-                    raise Contended("another delivery of this text has its reply in hand")
-            elif isinstance(owed.effect, LiftOptOut):
+            if isinstance(owed.effect, LiftOptOut):
                 self._lift(entry, index, record)
-            else:
+            elif isinstance(owed.effect, ListOptOut):
                 self._list(entry, index, record)
+            elif entry.lists_after(index):
+                self._confirm(entry, index, owed, record, has_time)
+            else:
+                self._answer(entry, index, owed, record)
 
-    def _reply(self, entry: Entry, index: int, owed: Owed, reply: Reply) -> bool:
-        now = self._clock()
+    def _answer(self, entry: Entry, index: int, owed: Owed, record: Record) -> None:
+        if not self._reply(entry, index, owed, record):
+            # what follows a reply must not overtake it; its owner sees to both, or dies before it has
+            raise Contended("another delivery of this text has its reply in hand")
+
+    def _confirm(self, entry: Entry, index: int, owed: Owed, record: Record, has_time: Callable[[], bool]) -> None:
+        """Answer before the number is listed; a text that is not taken holds that back for seconds only."""
+        for tries in range(1, TRIES_OF_A_CONFIRMATION + 1):
+            try:
+                self._answer(entry, index, owed, record)
+            except NotAccepted:
+                if tries == TRIES_OF_A_CONFIRMATION or not has_time():
+                    break
+                self._wait(BETWEEN_TRIES_SECONDS)
+            else:
+                return
+        if not record.resumed_since(entry.at):
+            self._texting.list_opt_out(entry.phone)  # where this is not taken either, both come again
+        self._outbox.settle_unclaimed(entry, index, Status.REFUSED)
+        self._count("ReplyRefused")
+
+    def _reply(self, entry: Entry, index: int, owed: Owed, record: Record) -> bool:
+        now, reply = in_milliseconds(self._clock()), owed.effect
         if owed.status is Status.CLAIMED:
             return self._abandon(entry, index, owed, now)
-        if reply.late(now):
-            self._outbox.settle_unclaimed(entry, index, Status.DROPPED)
-            self._count("ReplyExpired")
+        if not isinstance(reply, Reply) or reply.late(now):
+            return self._drop(entry, index, "ReplyExpired")
+        if reply.always:
+            if not self._outbox.claim(entry, index, now):
+                return False
+            self._send(entry, index, reply, None)
             return True
-        if not self._outbox.claim(entry, index, now):
-            return False
-        self._send(entry, index, reply)
-        return True
+        return self._reply_while(entry, index, reply, record)
+
+    def _reply_while(self, entry: Entry, index: int, reply: Reply, record: Record) -> bool:
+        """Answer if the record still says so; False where another delivery has the answer in hand."""
+        for _ in range(LOOKS):
+            if overtaken(reply, entry, record):
+                return self._drop(entry, index, "ReplyOvertaken")
+            now = in_milliseconds(self._clock())
+            try:
+                self._outbox.claim_while(entry, index, now, record.standing.sequence)
+            except Contended:
+                reading = self._tables.read(entry.phone, entry.message_id)
+                if reading.entry is None or reading.entry.owed[index].status is not Status.PENDING:
+                    return False
+                record = reading.record
+                continue
+            if now + HANDED_OVER - self._clock() < NEEDED:
+                self._outbox.release(entry, index, now)
+                raise NotAccepted("the claim took so long that an opt-out might go on record before the answer is out")
+            self._send(entry, index, reply, now)
+            return True
+        raise Contended("other texts of this phone came first")
 
     def _abandon(self, entry: Entry, index: int, owed: Owed, now: datetime) -> bool:
         if owed.claimed_at is not None and now - owed.claimed_at < CLAIM_LASTS:
@@ -86,26 +137,30 @@ class Performer:
         self._count("ReplyUnknown")
         return True
 
-    def _send(self, entry: Entry, index: int, reply: Reply) -> None:
+    def _drop(self, entry: Entry, index: int, counted: str) -> bool:
+        self._outbox.settle_unclaimed(entry, index, Status.DROPPED)
+        self._count(counted)
+        return True
+
+    def _send(self, entry: Entry, index: int, reply: Reply, claimed_at: datetime | None) -> None:
         try:
             # drawn by whoever holds the claim: a link that was drawn before a crash opens its page, and nobody has it
             body = reply.body.replace("{link}", self._draw(entry.phone)) if reply.link else reply.body
             message_id = self._texting.reply(entry.phone, body, entry.message_id)
         except NotAccepted:
-            self._outbox.release(entry, index)
+            self._outbox.release(entry, index, claimed_at)
             raise
-        except OptedOut:
-            self._learn(entry.phone)
-            self._outbox.settle(entry, index, Status.REFUSED)
+        except Refused as refused:
+            self._outbox.settle(entry, index, Status.REFUSED, claimed_at=claimed_at)
             self._count("ReplyRefused")
-        except Refused:
-            self._outbox.settle(entry, index, Status.REFUSED)
-            self._count("ReplyRefused")
+            if isinstance(refused, OptedOut):
+                # only now: an opt-out does not go on record while an answer is in hand
+                self._learn(entry.phone)
         except OutcomeUnknown:
-            self._outbox.settle(entry, index, Status.UNKNOWN)
+            self._outbox.settle(entry, index, Status.UNKNOWN, claimed_at=claimed_at)
             self._count("ReplyUnknown")
         else:
-            self._outbox.settle(entry, index, Status.DONE, message_id)
+            self._outbox.settle(entry, index, Status.DONE, message_id, claimed_at)
             self._count("ReplySent")
 
     def _learn(self, phone: str) -> None:
@@ -121,10 +176,11 @@ class Performer:
         self._outbox.settle_unclaimed(entry, index, Status.DROPPED if overtaken else Status.DONE)
 
     def _lift(self, entry: Entry, index: int, record: Record) -> None:
-        status = Status.DROPPED if record.barred else self._lifted(entry)
+        useless = record.listed or (record.barred and entry.late(self._clock()))
+        status = Status.DROPPED if useless else self._lifted(entry)
         # a STOP that was committed while the lift was under way must find its number on the list
         newest = self._tables.read(entry.phone, entry.message_id).record
-        if newest.barred:
+        if newest.listed:
             self._texting.list_opt_out(entry.phone)
         self._outbox.settle_unclaimed(entry, index, status)
 
@@ -135,3 +191,13 @@ class Performer:
             self._count("LiftRefused")
             return Status.REFUSED
         return Status.DONE
+
+
+def overtaken(reply: Reply, entry: Entry, record: Record) -> bool:
+    """Whether the person, or an audit, has since changed what an answer that is owed would tell."""
+    if reply.always:
+        return False
+    if record.standing.stopped_since(entry.at):
+        return True
+    held = (record.subscriptions.get(topic) for topic in reply.topics)
+    return bool(reply.topics) and not any(one is not None and one.changed_at == entry.at for one in held)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lambdas.list_audit.finding import Finding
     from lambdas.stores.bulk_queue import BulkQueue
     from lambdas.stores.consent_tables import ConsentTables
+    from lambdas.stores.opt_out_list import OptOutList
 
 ATTEMPTS = 8
 LONGEST_PAUSE_SECONDS = 0.2
@@ -38,6 +39,7 @@ class Acting:
 
     tables: ConsentTables
     queue: BulkQueue
+    opt_outs: OptOutList
     clock: Callable[[], datetime]
 
     def act(self, phone: str, found: Iterable[Finding], audit: Audit) -> None:
@@ -53,6 +55,11 @@ class Acting:
             until = in_milliseconds(self.clock()) + FAREWELL_LIVES
             asked = Request(f"{run}.farewell.{name}", record.phone, min(topics), until, purpose="farewell")
             self.queue.put([asked.to_json()])
+
+    def relist(self, record: Record) -> None:
+        """Put a number back on the opt-out list that was lifted for a question which nobody answered."""
+        if record.listed:
+            self.opt_outs.put(record.phone)
 
     def _act(self, phone: str, finding: Finding, audit: Audit) -> None:
         for _ in range(ATTEMPTS):
@@ -70,5 +77,7 @@ class Acting:
                 record = person.record
             if finding.kind is Kind.UNENGAGED:
                 self.farewell(record, audit.run)
+            if finding.kind is Kind.UNANSWERED:
+                self.relist(record)
             return
         raise Contended(f"{ATTEMPTS} attempts met texts of the same phone")

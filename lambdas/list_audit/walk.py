@@ -47,13 +47,15 @@ class Walk:
         found, following = self.scan.page(segment, place)
         people = [Person.of(phone, rows, audit.run) for phone, rows in found]
         tally = Tally()
-        known = self._known([person for person in people if active(person.record)])
+        known = self._known([person for person in people if active(person.record)], as_of_now=False)
         for person in people:
             mine = findings(person.record, known.get(person.record.phone, Known()), self.program, audit.at)
             now, mine = self._again(person.record.phone, audit) if mine else (person, mine)
             self._tell(tally, now, mine, audit.at)
             if acts:
                 self.acting.act(now.record.phone, mine, audit)
+                if Kind.UNANSWERED in now.done:
+                    self.acting.relist(now.record)
                 if Kind.UNENGAGED in now.done:
                     self.acting.farewell(now.record, audit.run)
         return tally, following
@@ -62,11 +64,11 @@ class Walk:
         # the table and the ledger were not read as of one moment: what is to be held against somebody is read anew,
         # and with it the mark of a function that outlived its workflow and was here in between
         person = Person.of(phone, list(self.tables.rows(phone)), audit.run)
-        return person, findings(person.record, self._known([person])[phone], self.program, audit.at)
+        return person, findings(person.record, self._known([person], as_of_now=True)[phone], self.program, audit.at)
 
-    def _known(self, people: Sequence[Person]) -> dict[str, Known]:
+    def _known(self, people: Sequence[Person], *, as_of_now: bool) -> dict[str, Known]:
         phones = [person.record.phone for person in people]
-        ledgers, reactions = self.facts.ledgers(phones), self.facts.reactions(phones)
+        ledgers, reactions = self.facts.ledgers(phones, as_of_now=as_of_now), self.facts.reactions(phones)
         proper = {phone: other for phone in phones if (other := normal(phone)) not in {phone, None} and other}
         twins = self.facts.records(list(set(proper.values())), [topic.name for topic in self.program.topics])
         known = {}

@@ -56,12 +56,13 @@ class Office:
             ConsentTables(dynamodb, **tables, shards=program.audience_shards),
             AuditFacts(dynamodb, **tables),
         )
-        acting = Acting(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), _now)
+        opt_outs = OptOutList(clients.sms(), names["opt_out_list"])
+        acting = Acting(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), opt_outs, _now)
         scan = Scan(dynamodb, tables["subscriptions"], program.audience_shards)
         self._walk = Walk(program, scan, facts, consent, acting)
         learning = Learning(consent, program, names["opt_out_list"], _now)
         settle = timedelta(seconds=int(names["settle_seconds"]))
-        self._list = ServiceList(OptOutList(clients.sms(), names["opt_out_list"]), consent, learning, settle)
+        self._list = ServiceList(opt_outs, consent, learning, settle)
         lines = ObjectLines(cast("ObjectClient", objects), bucket=names["deactivations"], key=FILE, more=PAYS)
         self._void = Deactivations(program, lines, facts, consent, acting)
         self._reports = Reports(cast("ObjectsClient", objects), clients.events(), names["report_bucket"])

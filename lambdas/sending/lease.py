@@ -52,6 +52,14 @@ def time_left(until: datetime, now: datetime) -> timedelta:
     return until - (HELD - HANDED_OVER) - now
 
 
+REPLYING = "replying_until"  # of the standing row: until then an answer may be on its way to the service
+
+
+def unless_replying(condition: str) -> str:
+    """Return the condition on a standing row that holds where `condition` does and no answer is in hand at `:now`."""
+    return f"{condition} AND attribute_not_exists(#replying) OR {condition} AND #replying < :now"
+
+
 def held_by(request_id: str, until: datetime) -> dict[str, Any]:
     """Return the condition that this request has the lease, the one that lasts until then."""
     return {

@@ -46,10 +46,11 @@ class AuditFacts:
             for phone in phones
         }
 
-    def ledgers(self, phones: Sequence[str]) -> dict[str, list[LedgerEntry]]:
-        """Return the ledger of each of `phones`."""
+    def ledgers(self, phones: Sequence[str], *, as_of_now: bool) -> dict[str, list[LedgerEntry]]:
+        """Return the ledger of each of `phones`; the newest may be missing unless asked for as of now."""
         with ThreadPoolExecutor(THREADS) as threads:
-            return dict(zip(phones, threads.map(self._entries, phones), strict=True))
+            found = threads.map(lambda phone: self._entries(phone, as_of_now=as_of_now), phones)
+            return dict(zip(phones, found, strict=True))
 
     def records(self, phones: Sequence[str], topics: Iterable[str]) -> dict[str, Record]:
         """Return what is known of `phones` and these `topics`."""
@@ -67,9 +68,10 @@ class AuditFacts:
         before = [passage for passage in sent if since <= passage.at <= at]
         return max(before, key=lambda passage: passage.at).campaign if before else ""
 
-    def _entries(self, phone: str) -> list[LedgerEntry]:
+    def _entries(self, phone: str, *, as_of_now: bool) -> list[LedgerEntry]:
         pages = self._client.get_paginator("query").paginate(
             TableName=self._ledger,
+            ConsistentRead=as_of_now,
             KeyConditionExpression="phone = :phone",
             ExpressionAttributeValues={":phone": {"S": phone}},
         )

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from lambdas.consent.instant import to_text
+from lambdas.consent.record import State
 from lambdas.consent.recording import TableNames, put, recording
 from lambdas.consent.rows import HEARD, record_of, text, text_attributes
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import OUTBOX, Entry
+from lambdas.stores.outbox import CONTENTION, OUTBOX, Entry
 from lambdas.stores.phone_rows import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from lambdas.consent.event import ConsentEvent
     from lambdas.consent.record import Record
     from lambdas.consent.rows import Row
-
-_CONTENTION = {"ConditionalCheckFailed", "TransactionConflict"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,8 @@ class ConsentTables:
         """Return the record of `phone` and the outbox entry of the text, both as of now."""
         rows = list(self.rows(phone))
         entry = next((Entry.of(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
-        return Reading(record_of(phone, rows), entry)
+        record = record_of(phone, rows)
+        return Reading(replace(record, unasked=_unasked(record, rows)), entry)
 
     def commit(self, record: Record, event: ConsentEvent, entry: Kept, now: datetime) -> Record:
         """Write `event`, the states after it and `entry` at once; return the record as it is then.
@@ -66,7 +66,7 @@ class ConsentTables:
             self._client.transact_write_items(TransactItems=[first, *writes])
         except self._client.exceptions.TransactionCanceledException as error:
             reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
-            if reasons & _CONTENTION:
+            if reasons & CONTENTION:
                 raise Contended from None
             raise
         return after
@@ -88,3 +88,18 @@ class ConsentTables:
     def rows(self, phone: str) -> Iterator[Row]:
         """Return every row of `phone` in the table of subscriptions, as of now."""
         return rows_of(self._client, self._tables.subscriptions, phone)
+
+
+def _unasked(record: Record, rows: Sequence[Row]) -> frozenset[str]:
+    """Return the pending topics whose question no entry of the outbox knows to have reached the service."""
+    pending = {
+        held.topic: to_text(held.changed_at) for held in record.subscriptions.values() if held.state is State.PENDING
+    }
+    if not pending:
+        return frozenset()
+    asking = [row for row in rows if text(row, "item").startswith(OUTBOX) and text(row, "at") in pending.values()]
+    entries = [(text(row, "at"), Entry.of(row)) for row in asking]
+    asked = {
+        topic for topic, at in pending.items() for set_at, entry in entries if set_at == at and entry.handed_over(topic)
+    }
+    return frozenset(pending) - asked

@@ -1,4 +1,4 @@
-"""The program's opt-out list at the service, read page by page."""
+"""The program's opt-out list at the service, read page by page, and what an audit puts back on it."""
 
 from __future__ import annotations
 
@@ -71,6 +71,13 @@ class OptOutList:
             raise NotAccepted(_name(error)) from None
         listings = tuple(listing_of(row, "service_list") for row in answer["OptedOutNumbers"])
         return Page(listings, answer.get("NextToken", ""))
+
+    def put(self, phone: str) -> None:
+        """Put `phone` on the list; it may be there already. NotAccepted: ask again."""
+        try:
+            self._client.put_opted_out_number(OptOutListName=self._name, OptedOutNumber=phone)
+        except (ClientError, BotoCoreError) as error:
+            raise NotAccepted(_name(error)) from None
 
     def _take_turn(self) -> None:
         self._wait(max(0.0, self._free_at - time.monotonic()))

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.effect import Effect, LiftOptOut, ListOptOut, Reply
+from lambdas.consent.effect import ANSWERED_WITHIN, Effect, LiftOptOut, ListOptOut, Reply
 from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.rows import instant, text, text_attributes
+from lambdas.consent.rows import STANDING, instant, text, text_attributes
+from lambdas.sending.lease import HANDED_OVER, REPLYING, milliseconds, unless_replying
+from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 OUTBOX = "outbox#"
 KEPT_SECONDS = 30 * 24 * 3600  # twice the longest that a queue keeps a message: no duplicate outlives its outbox row
 
+# why a transaction wrote nothing that only tells of others at work on the same phone
+CONTENTION = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
 _BARE: dict[str, type[ListOptOut | LiftOptOut]] = {"list_opt_out": ListOptOut, "lift_opt_out": LiftOptOut}
 
 
@@ -66,9 +70,26 @@ class Entry:
     @classmethod
     def of(cls, row: Row) -> Entry:
         """Return the entry that `row` holds."""
-        owed = tuple(_owed(effect["M"]) for effect in row["effects"]["L"])
+        at = from_text(text(row, "at"))
+        owed = tuple(_owed(effect["M"], at) for effect in row["effects"]["L"])
         message_id = text(row, "item").removeprefix(OUTBOX)
-        return cls(text(row, "phone"), message_id, from_text(text(row, "at")), owed)
+        return cls(text(row, "phone"), message_id, at, owed)
+
+    def lists_after(self, index: int) -> bool:
+        """Whether the number is to be listed once effect `index` is settled."""
+        return any(isinstance(owed.effect, ListOptOut) for owed in self.owed[index:])
+
+    def late(self, now: datetime) -> bool:
+        """Whether every answer that is still owed is owed no more at `now`."""
+        replies = [owed.effect for owed in self.owed if isinstance(owed.effect, Reply)]
+        return all(reply.late(now) for reply in replies)
+
+    def handed_over(self, topic: str) -> bool:
+        """Whether an answer that tells the state of `topic` is known to have reached the service."""
+        replies = ((owed.effect, owed.status) for owed in self.owed)
+        return any(
+            isinstance(effect, Reply) and status is Status.DONE and topic in effect.topics for effect, status in replies
+        )
 
 
 class Outbox:
@@ -82,54 +103,110 @@ class Outbox:
         """Take effect `index` for this caller alone; False where another has it."""
         return self._move(entry, index, Status.PENDING, Status.CLAIMED, claimed_at=to_text(now))
 
-    def release(self, entry: Entry, index: int) -> None:
-        """Give a claimed effect back, to be tried again."""
-        self._move(entry, index, Status.CLAIMED, Status.PENDING)
+    def claim_while(self, entry: Entry, index: int, now: datetime, sequence: int) -> None:
+        """Take effect `index` for this caller alone while the standing is number `sequence`.
 
-    def settle(self, entry: Entry, index: int, status: Status, message_id: str = "") -> None:
-        """Write down how a claimed effect ended."""
-        self._move(entry, index, Status.CLAIMED, status, message_id=message_id)
+        Until it is released or settled, for as long as a text may take to be handed over, no opt-out goes on record.
+        Contended where another has it, the standing has moved on, or another answer is in hand.
+        """
+        values = {"now": now, "until": now + HANDED_OVER}
+        written: Row = {f":{name}": {"N": milliseconds(at)} for name, at in values.items()}
+        hold = self._standing(entry) | {
+            "UpdateExpression": "SET #replying = :until",
+            "ConditionExpression": unless_replying("#sequence = :sequence"),
+            "ExpressionAttributeNames": {"#replying": REPLYING, "#sequence": "sequence"},
+            "ExpressionAttributeValues": written | {":sequence": {"N": str(sequence)}},
+        }
+        claimed = self._moved(entry, index, Status.PENDING, Status.CLAIMED, claimed_at=to_text(now))
+        self._transact({"Update": claimed}, {"Update": hold})
+
+    def release(self, entry: Entry, index: int, claimed_at: datetime | None = None) -> None:
+        """Give a claimed effect back, to be tried again."""
+        self._end(entry, index, Status.PENDING, claimed_at)
+
+    def settle(
+        self, entry: Entry, index: int, status: Status, message_id: str = "", claimed_at: datetime | None = None
+    ) -> None:
+        """Write down how a claimed effect ended; one that was claimed at that time while a standing stood frees it."""
+        self._end(entry, index, status, claimed_at, message_id=message_id)
 
     def settle_unclaimed(self, entry: Entry, index: int, status: Status) -> None:
         """Write down how an effect ended that may be repeated, and so needs no claim."""
         self._move(entry, index, Status.PENDING, status)
 
+    def _end(self, entry: Entry, index: int, target: Status, claimed_at: datetime | None, **details: str) -> None:
+        if claimed_at is not None:
+            moved = self._moved(entry, index, Status.CLAIMED, target, **details)
+            try:
+                self._transact({"Update": moved}, {"Update": self._freed(entry, claimed_at)})
+            except Contended:
+                pass  # another answer has the phone by now: ours took longer than its time
+            else:
+                return
+        self._move(entry, index, Status.CLAIMED, target, **details)
+
+    def _freed(self, entry: Entry, claimed_at: datetime) -> Row:
+        mine, gone = milliseconds(claimed_at + HANDED_OVER), "0"
+        return self._standing(entry) | {
+            "UpdateExpression": "SET #replying = :gone",
+            "ConditionExpression": "#replying = :mine",
+            "ExpressionAttributeNames": {"#replying": REPLYING},
+            "ExpressionAttributeValues": {":gone": {"N": gone}, ":mine": {"N": mine}},
+        }
+
+    def _standing(self, entry: Entry) -> Row:
+        return {"TableName": self._table, "Key": text_attributes({"phone": entry.phone, "item": STANDING})}
+
+    def _transact(self, *writes: Any) -> None:  # noqa: ANN401 - writes of any kind
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
+            if reasons & CONTENTION:
+                raise Contended("the answer or the person is not as it was read") from None
+            raise
+
     def _move(self, entry: Entry, index: int, origin: Status, target: Status, **details: str) -> bool:
+        try:
+            self._client.update_item(**self._moved(entry, index, origin, target, **details))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
+
+    def _moved(self, entry: Entry, index: int, origin: Status, target: Status, **details: str) -> Any:  # noqa: ANN401 - a request
         given = text_attributes(details)
         path = f"effects[{index}]"
         sets = [f"{path}.#status = :target", *(f"{path}.{name} = :{name}" for name in given)]
         values: dict[str, Any] = {":origin": {"S": origin}, ":target": {"S": target}}
-        try:
-            self._client.update_item(
-                TableName=self._table,
-                Key=entry.key,
-                UpdateExpression=f"SET {', '.join(sets)}",
-                ConditionExpression=f"{path}.#status = :origin",
-                ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues=values | {f":{name}": value for name, value in given.items()},
-            )
-        except self._client.exceptions.ConditionalCheckFailedException:
-            return False
-        return True
+        return {
+            "TableName": self._table,
+            "Key": entry.key,
+            "UpdateExpression": f"SET {', '.join(sets)}",
+            "ConditionExpression": f"{path}.#status = :origin",
+            "ExpressionAttributeNames": {"#status": "status"},
+            "ExpressionAttributeValues": values | {f":{name}": value for name, value in given.items()},
+        }
 
 
 def _written(owed: Owed) -> Row:
     effect = owed.effect
     if isinstance(effect, Reply):
-        until = to_text(effect.until) if effect.until else ""
-        link = "yes" if effect.link else ""
-        return text_attributes(
-            {"kind": "reply", "status": owed.status, "body": effect.body, "until": until, "link": link}
-        )
+        flags = {"link": effect.link, "always": effect.always}
+        texts = {"body": effect.body, "until": to_text(effect.until), "topics": ",".join(effect.topics)}
+        set_flags = {name: "yes" for name, is_set in flags.items() if is_set}
+        return text_attributes({"kind": "reply", "status": owed.status} | texts | set_flags)
     kind = next(kind for kind, type_ in _BARE.items() if isinstance(effect, type_))
     return text_attributes({"kind": kind, "status": owed.status})
 
 
-def _owed(row: Row) -> Owed:
+def _owed(row: Row, at: datetime) -> Owed:
     kind, status = text(row, "kind"), Status(text(row, "status"))
-    effect = _reply(row) if kind == "reply" else _BARE[kind]()
+    effect = _reply(row, at) if kind == "reply" else _BARE[kind]()
     return Owed(effect, status, instant(row, "claimed_at"))
 
 
-def _reply(row: Row) -> Reply:
-    return Reply(text(row, "body"), instant(row, "until"), bool(text(row, "link")))
+def _reply(row: Row, at: datetime) -> Reply:
+    # as it was written before every answer had an end
+    until = instant(row, "until") or at + ANSWERED_WITHIN
+    topics = tuple(filter(None, text(row, "topics").split(",")))
+    return Reply(text(row, "body"), until, bool(text(row, "link")), topics, always=bool(text(row, "always")))

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from tests.exploration.explorer import Explorer
 from tests.exploration.scopes import DEEP, SUITE
 from tests.exploration.traces import Scope, Tally
-from tests.exploration.world import PAUSES
+from tests.exploration.world import no_pauses
 
 PROCESSES, PARTS = 2, 64
 
@@ -38,8 +38,7 @@ def _parts(scope: Scope) -> list[tuple[Scope, list[tuple[str, ...]]]]:
 
 
 def _explored(part: tuple[Scope, list[tuple[str, ...]]]) -> Tally:
-    for module in PAUSES:
-        module.LONGEST_PAUSE_SECONDS = 0
+    no_pauses()
     scope, sequences = part
     return Explorer(scope).explore(sequences)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.exploration.world import PAUSES
+from tests.exploration.world import no_pauses
 from tests.lambdas.conftest import home
 
 __all__ = ["home"]
@@ -11,6 +11,5 @@ __all__ = ["home"]
 @pytest.fixture(autouse=True, scope="module")
 def _no_pauses():
     with pytest.MonkeyPatch.context() as patch:
-        for module in PAUSES:
-            patch.setattr(module, "LONGEST_PAUSE_SECONDS", 0)
+        no_pauses(patch.setattr)
         yield

@@ -47,5 +47,6 @@ def conversation(
         clock=clock,
         count=lambda _: None,
         draw=lambda _: "https://page.example/p/token",
+        wait=wait,
     )
     return Conversation(program, Recorder(tables, performer, clock, lambda _: None, wait))

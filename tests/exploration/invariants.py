@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
+from lambdas.consent.effect import ANSWERED_WITHIN
 from lambdas.consent.event import EventKind
 from lambdas.consent.record import State
 from tests.exploration.facts import Facts
@@ -50,12 +51,30 @@ def at_most_one_reply(facts: Facts) -> bool:
 
 
 def no_reply_after_a_stop(facts: Facts) -> bool:
-    """Once a STOP has been handled, no older text is answered but a STOP or HELP, unless the person came back."""
+    """Once a STOP is on record, no text that is not newer is answered but a STOP or HELP."""
     texts = {said.message.message_id: said for said in facts.world.said}
-    back = max((said.message.at for said in facts.said("start", "join")), default=MORNING)
-    late = (sent for sent in facts.world.service.sent if sent.after and sent.after >= back and not sent.by_service)
+    late = (sent for sent in facts.world.service.sent if sent.after and not sent.by_service)
     answered = ((texts[sent.answers], sent.after) for sent in late)
     return not any(said.word.means not in {"stop", "help"} and said.message.at <= stop for said, stop in answered)
+
+
+def confirmed_only_what_was_asked(facts: Facts) -> bool:
+    """Whoever is in was sent the question that the YES is said to answer."""
+    confirmed = {event.wording for event in facts.events if event.kind is EventKind.OPT_IN_CONFIRMED}
+    return confirmed <= {sent.body for sent in facts.world.service.sent}
+
+
+def an_answer_has_an_end(facts: Facts) -> bool:
+    """No text is answered later than minutes after it was sent."""
+    texts = {said.message.message_id: said.message.at for said in facts.world.said}
+    return all(sent.at - texts[sent.answers] <= ANSWERED_WITHIN for sent in facts.world.service.sent)
+
+
+def a_stop_stands_until_its_owner_comes_back(facts: Facts) -> bool:
+    """Who texted STOP stays barred, to a form too, until a newer START or the YES to a newer JOIN."""
+    stop = max((event.at for event in facts.events if event.kind is EventKind.OPTED_OUT), default=None)
+    started = facts.record.standing.started_at
+    return stop is None or facts.record.barred or (started is not None and started > stop)
 
 
 def the_ledger_is_unbroken(facts: Facts) -> bool:
@@ -122,6 +141,9 @@ INVARIANTS = (
     an_active_number_is_not_stopped,
     at_most_one_reply,
     no_reply_after_a_stop,
+    confirmed_only_what_was_asked,
+    an_answer_has_an_end,
+    a_stop_stands_until_its_owner_comes_back,
     the_ledger_is_unbroken,
     the_states_are_the_fold,
     a_stopped_number_is_listed,

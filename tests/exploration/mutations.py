@@ -89,7 +89,30 @@ MUTATIONS = (
         "a JOIN does not look for newer STOPs", without_rules.join_forgets_stops, "no_stop_is_lost", ("JOIN", "STOP"), 1
     ),
     Mutation(
-        "a STOP does not list the number", without_rules.never_listed, "no_reply_after_a_stop", ("JOIN", "STOP"), 1
+        "a STOP does not list the number", without_rules.never_listed, "a_stopped_number_is_listed", ("JOIN", "STOP")
+    ),
+    Mutation(
+        "an answer that is owed does not look at the record",
+        without_rules.answers_look_at_nothing,
+        "no_reply_after_a_stop",
+        ("JOIN", "STOP"),
+        2,
+    ),
+    Mutation(
+        "a YES answers a question that was never sent",
+        without_rules.every_question_was_sent,
+        "confirmed_only_what_was_asked",
+        ("JOIN", "YES"),
+        1,
+    ),
+    Mutation(
+        "an answer is owed for ever", without_rules.answers_never_end, "an_answer_has_an_end", ("JOIN", "late YES"), 1
+    ),
+    Mutation(
+        "a JOIN without its YES ends a STOP",
+        without_rules.a_question_ends_a_stop,
+        "a_stop_stands_until_its_owner_comes_back",
+        ("STOP", "JOIN"),
     ),
     Mutation("listed before the confirmation", without_rules.listed_first, "an_opt_out_is_confirmed", ("STOP",)),
     Mutation(

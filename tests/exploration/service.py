@@ -35,11 +35,12 @@ class Exceptions:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One text: its words, what it answers (a text or a request), the newest STOP handled by then, its number."""
+    """One text: its words, what it answers (a text or a request), the newest STOP on record by then, its number."""
 
     body: str
     answers: str
     by_service: bool
+    at: datetime
     after: datetime | None = None
     to: str = ""
 
@@ -53,7 +54,7 @@ class Listed:
 
 
 class Service:
-    """A client of the service for one phone; `witness` tells the time of the newest STOP that has been handled."""
+    """A client of the service for one phone; `witness` tells the time of the newest STOP on record."""
 
     exceptions = Exceptions
 
@@ -74,7 +75,7 @@ class Service:
         if not body.startswith(("HELP", "INFO")):
             self.listed = None if opts_in else self.listed or Listed(self._clock(), by_end_user=True)
         answer = self._program.copy.start if opts_in else self._program.copy.stop
-        self.sent += (Sent(answer, text.message_id, by_service=True),)
+        self.sent += (Sent(answer, text.message_id, by_service=True, at=text.at),)
 
     def send_text_message(self, **request: Any) -> dict[str, str]:
         """Send one text, unless the phone is on the list."""
@@ -86,7 +87,8 @@ class Service:
                 raise ConflictException(_error("ConflictException", Reason=reason), "SendTextMessage")
             context, to = request["Context"], request["DestinationPhoneNumber"]
             answers = context.get("inbound_message_id") or context["request_id"]
-            self.sent += (Sent(request["MessageBody"], answers, by_service=False, after=self._witness(), to=to),)
+            told = {"by_service": False, "at": self._clock(), "after": self._witness(), "to": to}
+            self.sent += (Sent(request["MessageBody"], answers, **told),)
             return {"MessageId": f"sent-{len(self.sent)}"}
 
     def close(self) -> None:

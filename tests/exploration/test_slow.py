@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.keyword_handler import recorder
 from lambdas.records import each_record
 from tests.exploration import slow
 from tests.exploration.slow import SlowWorld, broken
-from tests.exploration.world import PAUSES
 
 HISTORIES = 12
 BODIES = ("STOP", "STOP", "please stop texting me", "HELP", "JOIN DEALS", "YES", "START", "nice weather today")
@@ -24,8 +24,8 @@ LATENCIES = {
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    for module in PAUSES:
-        monkeypatch.setattr(module, "LONGEST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(recorder, "LONGEST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(recorder, "ATTEMPTS", 40)
 
 
 def history(seed, kind, **more):

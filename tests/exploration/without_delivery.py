@@ -82,11 +82,11 @@ def no_claim(patch: Patch) -> None:
 
 
 def claims_are_tried_again(patch: Patch) -> None:
-    def reply(self, entry, index, owed, effect):
+    def reply(self, entry, index, owed, record):
         if owed.status is Status.CLAIMED:
             self._outbox.release(entry, index)
-            owed = Owed(effect)
-        return plain(self, entry, index, owed, effect)
+            owed = Owed(owed.effect)
+        return plain(self, entry, index, owed, record)
 
     plain = Performer._reply
     patch.setattr(Performer, "_reply", reply)

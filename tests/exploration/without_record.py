@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 def no_lock(patch: Patch) -> None:
     update, put = recording._standing_update, recording.put
 
-    def unconditional(table, record, standing):
-        made = update(table, record, standing)
+    def unconditional(*given):
+        made = update(*given)
         made.pop("ConditionExpression")
-        made["ExpressionAttributeValues"].pop(":read", None)
+        made["ExpressionAttributeNames"].pop("#replying", None)
+        for name in (":read", ":now"):
+            made["ExpressionAttributeValues"].pop(name, None)
         return made
 
     patch.setattr(recording, "_standing_update", unconditional)

@@ -9,8 +9,10 @@ from lambdas.consent import case, decision, event, transitions
 from lambdas.consent.effect import Reply
 from lambdas.consent.event import Change, EventKind
 from lambdas.consent.intent import IntentKind
-from lambdas.consent.record import Standing, State, Subscription
+from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.keyword_handler import performing
 from lambdas.keyword_handler.performing import Performer
+from lambdas.stores import consent_tables
 from lambdas.stores.outbox import Status
 
 if TYPE_CHECKING:
@@ -87,9 +89,31 @@ def left_to_the_service(patch: Patch) -> None:
 
 def no_second_look(patch: Patch) -> None:
     def lift(self, entry, index, record):
-        self._outbox.settle_unclaimed(entry, index, Status.DROPPED if record.barred else self._lifted(entry))
+        self._outbox.settle_unclaimed(entry, index, Status.DROPPED if record.listed else self._lifted(entry))
 
     patch.setattr(Performer, "_lift", lift)
+
+
+def answers_look_at_nothing(patch: Patch) -> None:
+    patch.setattr(performing, "overtaken", lambda *_: False)
+
+
+def every_question_was_sent(patch: Patch) -> None:
+    patch.setattr(consent_tables, "_unasked", lambda *_: frozenset())
+
+
+def answers_never_end(patch: Patch) -> None:
+    patch.setattr(Reply, "late", lambda *_: False)
+
+
+def a_question_ends_a_stop(patch: Patch) -> None:
+    patch.setattr(Record, "barred", property(lambda self: self.standing.stopped and self.listed))
+    patch.setattr(Record, "listed", property(_listed))
+
+
+def _listed(record: Record) -> bool:
+    stopped_at = record.standing.stopped_at
+    return stopped_at is not None and record.standing.stopped and not record.resumed_since(stopped_at)
 
 
 def lift_stays(patch: Patch) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.message import Inbound
+from lambdas.consent.rows import STANDING, instant
 from lambdas.keyword_handler import recorder
 from lambdas.stores import learning
 from lambdas.stores.environment import Environment
@@ -22,15 +23,21 @@ from tests.exploration.words import MORNING, PROGRAMS, Word
 from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from lambdas.keyword_handler.conversation import Conversation
     from lambdas.program import Program
 
-PAUSES = (recorder, learning)  # the modules that wait before another attempt, LONGEST_PAUSE_SECONDS at most
 PHONE = "+14255550161"
 TRANSIT = timedelta(seconds=1)
 HIDDEN = timedelta(seconds=90)  # how long the queue hides a text whose delivery failed
+
+
+def no_pauses(put: Callable[[Any, str, Any], None] = setattr) -> None:
+    """Let nothing wait before another attempt: while one text is handled inside another, no time passes."""
+    for module in (recorder, learning):
+        put(module, "LONGEST_PAUSE_SECONDS", 0)
+    put(recorder, "ATTEMPTS", recorder.FEWEST)
 
 
 @dataclass
@@ -140,5 +147,6 @@ class World:
         return running.calls, False
 
     def _newest_stop(self) -> datetime | None:
-        stops = (said.message.at for said in self.said if said.word.means == "stop" and said.settled)
-        return max(stops, default=None)
+        """Return the time of the newest STOP that is on record, handled to its end or not."""
+        row = self.tables.rows[SUBSCRIPTIONS].get((self.phone, STANDING), {})
+        return instant(row, "stopped_at")

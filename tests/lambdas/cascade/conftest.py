@@ -70,6 +70,7 @@ class Side:
     def __init__(self, home, program):
         names = home.environment
         self.program, self.counted, self.home = program, Counter(), home
+        self.now = MORNING + timedelta(hours=1)
         self.tables = ConsentTables(
             home.dynamodb,
             subscriptions=names.subscriptions_table,
@@ -89,7 +90,7 @@ class Side:
         self.hearing, self.inbound = Hearing(program, recorder), Conversation(program, recorder)
 
     def clock(self):
-        return MORNING + timedelta(hours=1)
+        return self.now
 
     def count(self, name):
         self.counted[name] += 1

@@ -1,6 +1,7 @@
 """A program hears that another program of its legal entity was told to stop."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,11 +9,14 @@ from lambdas.consent.ledger import fold, opened
 from lambdas.consent.message import BadMessage
 from lambdas.consent.verification import verify
 from lambdas.stores.errors import NotAccepted
+from tests.lambdas.conftest import MORNING
 
 
 def joined(side, text, phone, minute=0):
+    side.now, later = MORNING + timedelta(minutes=minute, seconds=1), side.now
     for body in ("JOIN DEALS", "YES"):
         side.inbound.receive(text(body, minute, phone=phone))
+    side.now = later
 
 
 def kinds(home, phone):

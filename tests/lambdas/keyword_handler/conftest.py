@@ -116,6 +116,7 @@ def inbox(home, program):
             clock=clock,
             count=count,
             draw=lambda phone: links.drawn(phone, clock(), PAGE),
+            wait=lambda _: None,
         )
         inbox.conversation = Conversation(made, Recorder(tables, performer, clock, count))
         return inbox

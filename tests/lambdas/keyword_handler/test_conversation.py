@@ -14,7 +14,7 @@ from lambdas.stores.errors import Contended
 
 SELF_MANAGED = {"opt_out_mode": "self_managed"}
 CALLS = {
-    "DEALS": ["Query", "TransactWriteItems", "UpdateItem", "SendTextMessage", "UpdateItem"],
+    "DEALS": ["Query", "TransactWriteItems", "TransactWriteItems", "SendTextMessage", "TransactWriteItems"],
     "HELP": ["Query", "TransactWriteItems", "UpdateItem"],
     "STOP": ["Query", "TransactWriteItems"],
     "YES": ["Query"],

@@ -24,6 +24,11 @@ def log(function):
     handler.setStream(before)
 
 
+def just_now(text):
+    """Return `text` as if it had been sent this moment: an answer has an end."""
+    return replace(text, at=datetime.now(UTC))
+
+
 def lines(told):
     return [json.loads(line) for line in told.splitlines()]
 
@@ -34,7 +39,7 @@ def test_texts_are_answered_and_no_record_fails(home, invoke, text, envelope, ph
 
 
 def test_a_bad_record_fails_alone(home, invoke, text, envelope, phone):
-    assert invoke("no text", envelope(text("HELP", phone=phone)), "{}") == [0, 2]
+    assert invoke("no text", envelope(just_now(text("HELP", phone=phone))), "{}") == [0, 2]
     assert home.sent(phone) == ["Acme: help"]
 
 
@@ -72,7 +77,7 @@ def test_an_error_of_a_library_is_logged_without_its_words(invoke, text, envelop
 
 
 def test_metrics_name_the_program(invoke, text, envelope, phone, capsys):
-    invoke(envelope(text("HELP", phone=phone)), "no text")
+    invoke(envelope(just_now(text("HELP", phone=phone))), "no text")
     (metrics,) = [line for line in lines(capsys.readouterr().out) if "_aws" in line]
     (declared,) = metrics["_aws"]["CloudWatchMetrics"]
     assert declared["Namespace"] == "SmsLandingZone"

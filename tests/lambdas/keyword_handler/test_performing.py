@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from lambdas.consent.instant import in_milliseconds
 from lambdas.stores.errors import Contended, NotAccepted
+from lambdas.stores.outbox import Entry
 
 SELF_MANAGED = {"opt_out_mode": "self_managed"}
 
@@ -55,7 +57,8 @@ def test_a_confirmation_of_an_opt_out_that_waited_too_long_is_dropped_and_the_nu
     home, inbox, text, phone, wire
 ):
     person, said = inbox(**SELF_MANAGED), text("STOP", phone=phone)
-    wire.answers["SendTextMessage"] = [throttled]
+    wire.answers["SendTextMessage"] = [throttled] * 3
+    wire.answers["PutOptedOutNumber"] = [throttled]
     with pytest.raises(NotAccepted):
         person.hear(said)
     person.delay = timedelta(minutes=6)
@@ -64,6 +67,114 @@ def test_a_confirmation_of_an_opt_out_that_waited_too_long_is_dropped_and_the_nu
     assert home.outbox(phone) == [["dropped", "done"]]
     assert home.opted_out(phone)
     assert person.counted["ReplyExpired"] == 1
+
+
+def test_a_confirmation_that_is_not_taken_at_first_is_tried_again_before_the_number_is_listed(
+    home, inbox, text, phone, wire
+):
+    wire.answers["SendTextMessage"] = [throttled] * 2
+    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    assert (home.sent(phone), home.opted_out(phone)) == (["Acme: no more"], True)
+    assert home.outbox(phone) == [["done", "done"]]
+
+
+def test_a_confirmation_that_is_not_taken_does_not_hold_the_listing_back(home, inbox, text, phone, wire):
+    wire.answers["SendTextMessage"] = [throttled] * 3
+    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    assert (home.sent(phone), home.opted_out(phone)) == ([], True)
+    assert home.outbox(phone) == [["refused", "done"]]
+
+
+@pytest.mark.parametrize("body", ["HELP", "START", "DEALS", "PREFS", "STOP"])
+def test_an_answer_has_an_end(home, inbox, text, phone, body):
+    person = inbox(**SELF_MANAGED)
+    person.delay = timedelta(minutes=16)
+    person.hear(text(body, phone=phone))
+    assert home.sent(phone) == []
+
+
+@pytest.mark.parametrize("body", ["DEALS", "YES", "START", "LEAVE DEALS", "PREFS"])
+def test_an_answer_that_is_owed_does_not_follow_a_stop_that_is_on_record(home, inbox, text, phone, wire, body):
+    person = inbox(**SELF_MANAGED)
+    person.hear(text("DEALS", 0, phone=phone))
+    said, before = text(body, 1, phone=phone), home.sent(phone)
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(said)
+    wire.answers["PutOptedOutNumber"] = [throttled]  # so that the list does not stand in for the look at the record
+    with pytest.raises(NotAccepted):
+        person.hear(text("STOP", 2, phone=phone))
+    person.hear(said)
+    assert home.sent(phone) == [*before, "Acme: no more"]
+    assert person.counted["ReplyOvertaken"] == 1
+
+
+def test_a_question_does_not_follow_the_leave_of_its_topic(home, inbox, text, phone, wire):
+    person, said = inbox(**SELF_MANAGED), text("DEALS", 0, phone=phone)
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(said)
+    person.hear(text("LEAVE DEALS", 1, phone=phone))
+    person.hear(said)
+    assert home.sent(phone) == ["deals: you left"]
+
+
+def test_help_is_answered_though_a_stop_came_in_between(home, inbox, text, phone, wire):
+    person, said = inbox(**SELF_MANAGED), text("HELP", 0, phone=phone)
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(said)
+    wire.answers["PutOptedOutNumber"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(text("STOP", 1, phone=phone))
+    person.hear(said)
+    assert home.sent(phone) == ["Acme: no more", "Acme: help"]
+
+
+def test_a_stop_goes_on_record_once_the_answer_in_hand_is_out(home, inbox, text, phone, wire):
+    person, met = inbox(**SELF_MANAGED), []
+
+    def stop_meanwhile():
+        with pytest.raises(Contended):
+            person.conversation.tables.commit(*ruled(person, text("STOP", 0.02, phone=phone)))
+        met.append(len(home.ledger(phone)))
+
+    wire.answers["SendTextMessage"] = [stop_meanwhile]
+    person.hear(text("DEALS", 0, phone=phone))
+    assert met == [1]
+    person.conversation.tables.commit(*ruled(person, text("STOP", 0.02, phone=phone)))
+    assert len(home.ledger(phone)) == 2
+
+
+def ruled(person, said):
+    """Return what would be committed of a text that comes this moment."""
+    person.at = said.at
+    act, record = person.conversation.act(said), person.conversation.tables.read(said.phone, said.message_id).record
+    now = in_milliseconds(person.conversation.recorder.clock())
+    return record, act.rule(record, now)[0], Entry(said.phone, said.message_id, said.at, ()), now
+
+
+def test_a_yes_to_a_question_that_was_never_sent_is_asked_the_question(home, inbox, text, phone, wire):
+    person = inbox()
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(text("DEALS", 0, phone=phone))
+    person.hear(text("YES", 1, phone=phone))
+    held = person.conversation.tables.read(phone, "any").record.subscriptions["deals"]
+    assert (held.state, home.sent(phone)) == ("pending", ["deals: reply YES"])
+    person.hear(text("YES", 2, phone=phone))
+    assert home.sent(phone) == ["deals: reply YES", "deals: you are in"]
+
+
+def test_a_yes_answers_the_older_question_where_the_newer_was_never_sent(inbox, text, phone, wire):
+    person = inbox()
+    person.hear(text("DEALS", 0, phone=phone))
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(text("NEWS", 1, phone=phone))
+    person.hear(text("YES", 2, phone=phone))
+    states = person.conversation.tables.read(phone, "any").record.subscriptions
+    assert {name: str(held.state) for name, held in states.items()} == {"deals": "active", "news": "pending"}
 
 
 def test_a_reply_to_a_number_that_the_service_holds_as_opted_out_is_refused_for_good(home, inbox, text, phone, wire):

@@ -10,7 +10,7 @@ from lambdas.consent.message import Inbound
 from lambdas.consent.record import State
 from lambdas.consent.rows import record_of
 from lambdas.send_gate.order import Deed
-from lambdas.stores.errors import Contended
+from lambdas.stores.errors import Contended, NotAccepted
 from tests.exploration.writes import SUBSCRIPTIONS
 from tests.lambdas.send_gate.asked import UNCAPPED, offer
 from tests.lambdas.send_gate.baton import Baton
@@ -38,7 +38,7 @@ class Person:
         for _ in range(DELIVERIES):
             try:
                 self._world.conversation.receive(self._message)
-            except Contended:
+            except (Contended, NotAccepted):
                 continue
             return
         raise AssertionError("the text was never handled")

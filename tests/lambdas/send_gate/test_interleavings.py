@@ -5,10 +5,11 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent import recording
+from lambdas.keyword_handler import recorder
 from lambdas.send_gate import handing
 from lambdas.stores.persons import Persons, Reading
 from lambdas.stores.sends import Sends
-from tests.exploration.world import PAUSES
+from tests.exploration.world import no_pauses
 from tests.lambdas.send_gate import baton
 from tests.lambdas.send_gate.interleaving import Interleavings
 
@@ -19,8 +20,8 @@ ENOUGH = 4_000  # interleavings in which a race that is open shows
 @pytest.fixture
 def interleavings(monkeypatch):
     """Two gates and a person, who pause for no time at all."""
-    for module in PAUSES:
-        monkeypatch.setattr(module, "LONGEST_PAUSE_SECONDS", 0)
+    no_pauses(monkeypatch.setattr)
+    monkeypatch.setattr(recorder, "ATTEMPTS", 40)  # in their course time passes here
     made = Interleavings()
     yield made
     made.baton.close()
