@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET
+from infra.concurrency import NEW_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ class Environment:
     """One entry of `environments` in `cdk.json`.
 
     `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
+    `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none).
     """
 
     name: str
@@ -34,6 +36,12 @@ class Environment:
     quotas: Mapping[str, int] = field(default_factory=dict)
     dashboards: str = "all"
     alarms: tuple[str, ...] = ()
+    reserve_inbound: int = 0
+
+    @property
+    def concurrent_executions(self) -> int:
+        """How many functions may run at once there; a new account is assumed where nothing is said."""
+        return self.quotas.get("concurrent_executions", NEW_ACCOUNT)
 
     @property
     def own_dashboards(self) -> bool:
@@ -68,6 +76,7 @@ class Environment:
             quotas=_quotas(name, entry),
             dashboards=dashboards,
             alarms=_alarms(name, entry),
+            reserve_inbound=_reserve_inbound(name, entry),
         )
 
     @classmethod
@@ -87,6 +96,16 @@ def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -
                 f"environment '{name}' must not share its beginning and its account and region with another, got "
                 f"'{other}': rename one under context.environments in cdk.json, or give it an account of its own"
             )
+
+
+def _reserve_inbound(name: str, entry: Mapping[str, Any]) -> int:
+    number = entry.get("reserve_inbound", 0)
+    if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+        raise UnknownEnvironmentError(
+            f"reserve_inbound of environment '{name}' must be a whole number of runs such as 5, got {number!r}: "
+            "correct it under context.environments in cdk.json, or leave it out for none"
+        )
+    return number
 
 
 def _alarms(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:

@@ -58,6 +58,7 @@ class Cascade(Construct):
         self.function = runtime.function(
             self,
             package="cascade",
+            inbound=True,
             seconds=READER_SECONDS,
             may=[*consent.recording(), short_code.listing(), reading(self.queue)],
             environment={**consent.environment(), **short_code.environment()},

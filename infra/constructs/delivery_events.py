@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from infra.constructs.send_gate import SendGate
     from infra.constructs.send_store import SendStore
 
-AT_ONCE = 10  # the tallies of an hour are four rows: more readers only meet each other
-
 
 class DeliveryEvents(Construct):
     """`lambdas/delivery_events` behind the delivery channel; it may switch the gate's mappings, and nothing else."""
@@ -42,7 +40,7 @@ class DeliveryEvents(Construct):
             may=[sends.outcomes(), reading(delivery.queue), _braking(gate)],
             environment={**sends.environment(), "GATE_MAPPINGS": ",".join(gate.mappings)},
         )
-        read_by(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=AT_ONCE)
+        read_by(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=runtime.concurrency.events)
 
 
 def _braking(gate: SendGate) -> Statement:

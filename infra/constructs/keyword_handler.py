@@ -35,6 +35,7 @@ class KeywordHandler(Construct):
         self.function = runtime.function(
             self,
             package="keyword_handler",
+            inbound=True,
             seconds=READER_SECONDS,
             may=[
                 *consent.recording(),
@@ -52,4 +53,4 @@ class KeywordHandler(Construct):
         )
         read_by(self.function, "Inbound", scope=self, queue=inbound.queue, batch=TEXTS)
         if pages:
-            pages.heard_by(self.function, self)
+            pages.heard_by(self.function, self, at_once=runtime.concurrency.pages)

@@ -89,7 +89,7 @@ class ListAudit(Construct):
             self,
             name=names.audit,
             labels=("Look", "Act"),
-            definition=definition(self.function.attr_arn),
+            definition=definition(self.function.attr_arn, runtime.concurrency.parts),
             function_arn=self.function.attr_arn,
             key=key,
         )

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from infra.constructs.permission import Statement
     from infra.naming import Names
 
-AT_ONCE = 2  # whoever floods a page takes no room from a STOP
-
 
 class Pages(Construct):
     """Requests of the form and buttons of the preferences page on their way; what fails waits with failed texts."""
@@ -60,7 +58,7 @@ class Pages(Construct):
             "PREFERENCES_URL": self.address.preferences_url,
         }
 
-    def heard_by(self, function: lambda_.CfnFunction, scope: Construct) -> None:
-        """Have `function` called with what waits in the queues."""
-        read_by(function, "Forms", scope=scope, queue=self.forms, batch=TEXTS, at_once=AT_ONCE)
-        read_by(function, "Presses", scope=scope, queue=self.presses, batch=TEXTS, at_once=AT_ONCE)
+    def heard_by(self, function: lambda_.CfnFunction, scope: Construct, *, at_once: int) -> None:
+        """Have `function` called with what waits in the queues: whoever floods a page takes no room from a STOP."""
+        read_by(function, "Forms", scope=scope, queue=self.forms, batch=TEXTS, at_once=at_once)
+        read_by(function, "Presses", scope=scope, queue=self.presses, batch=TEXTS, at_once=at_once)

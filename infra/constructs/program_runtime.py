@@ -18,6 +18,7 @@ from infra.constructs.staging import Package, uploaded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from infra.concurrency import Concurrency
     from infra.constructs.encryption import ProgramKey
     from infra.constructs.permission import Statement
     from infra.naming import Names
@@ -46,9 +47,10 @@ class ProgramRuntime(Construct):
         program: Program,
         form: Form | None,
         key: ProgramKey,
+        concurrency: Concurrency,
     ) -> None:
         super().__init__(scope, construct_id)
-        self._names, self._key = names, key
+        self._names, self._key, self.concurrency = names, key, concurrency
         code = uploaded(self, _code())
         self._code = lambda_.CfnFunction.CodeProperty(s3_bucket=code.bucket_name, s3_key=code.object_key)
         self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program, form))]
@@ -63,10 +65,12 @@ class ProgramRuntime(Construct):
         may: Sequence[Statement],
         mebibytes: int = MEBIBYTES,
         loops: bool = False,
+        inbound: bool = False,
     ) -> lambda_.CfnFunction:
         """Return the function of `lambdas/PACKAGE/handler.py`; its role holds `may`, its logs and the key, no more.
 
-        One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time.
+        One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time. One that is `inbound`
+        gets the runs that the environment keeps for what comes in.
         """
         log_group = self._log_group(scope, package)
         return lambda_.CfnFunction(
@@ -84,6 +88,7 @@ class ProgramRuntime(Construct):
             environment=lambda_.CfnFunction.EnvironmentProperty(variables=dict(environment)),
             kms_key_arn=self._key.arn,
             recursive_loop="Allow" if loops else None,
+            reserved_concurrent_executions=(self.concurrency.inbound_reserved or None) if inbound else None,
         )
 
     def _layer(self, name: str, package: Package) -> str:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from infra.constructs.short_code_pool import ShortCodePool
 
 MEBIBYTES = 1024  # more than half a core: one run hands over 100 parts a second
-REQUESTS_AT_ONCE, BULK_AT_ONCE = 10, 2  # a campaign never takes the room of what is urgent
 
 
 class SendGate(Construct):
@@ -43,6 +42,7 @@ class SendGate(Construct):
         """Take the queue of delivery events as `notes`: the gate tells its reader where the service refuses it all."""
         super().__init__(scope, construct_id)
         self.queues, self.deferral = queues, deferral
+        self._concurrency = runtime.concurrency
         environment = {**consent.environment(), **short_code.environment(), **queues.environment()}
         self.function = runtime.function(
             self,
@@ -64,11 +64,11 @@ class SendGate(Construct):
         self.mappings = [self._serve_requests(queues.requests), self._serve_campaigns(queues.bulk)]
 
     def _serve_requests(self, queue: sqs.Queue) -> str:
-        return read_by(self.function, "Requests", scope=self, queue=queue, at_once=REQUESTS_AT_ONCE).ref
+        return read_by(self.function, "Requests", scope=self, queue=queue, at_once=self._concurrency.requests).ref
 
     def _serve_campaigns(self, queue: sqs.Queue) -> str:
         return read_by(
-            self.function, "Bulk", scope=self, queue=queue, batch=100, window_seconds=1, at_once=BULK_AT_ONCE
+            self.function, "Bulk", scope=self, queue=queue, batch=100, window_seconds=1, at_once=self._concurrency.bulk
         ).ref
 
 

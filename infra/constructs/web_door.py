@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from infra.constructs.web_address import WebAddress
     from infra.naming import Names
 
-A_SECOND, AT_ONCE = 20, 40  # requests of everybody together
+A_SECOND = 20  # requests of everybody together
 METHODS = ("GET", "POST")
 LOGGED = {
     "request": "$context.requestId",
@@ -49,7 +49,9 @@ class WebDoor(Construct):
         address: WebAddress,
         form: lambda_.CfnFunction,
         preferences: lambda_.CfnFunction,
+        at_once: int,
     ) -> None:
+        """Take as `at_once` how many visits may come in one burst."""
         super().__init__(scope, construct_id)
         self._api, self._names = address.api, names
         root = self._api.attr_root_resource_id
@@ -58,7 +60,7 @@ class WebDoor(Construct):
             *self._page("Form", root, "", form),
             *self._page("Preferences", link, f"{PREFERENCES}/*", preferences),
         ]
-        self.stage_arn = address.stage_arn
+        self.stage_arn, self._at_once = address.stage_arn, at_once
         self.stage = self._stage(self._access_log(names, key))
 
     def _below(self, parent: str, name: str, part: str) -> str:
@@ -125,7 +127,7 @@ class WebDoor(Construct):
                     http_method="*",
                     resource_path="/*",
                     throttling_rate_limit=A_SECOND,
-                    throttling_burst_limit=AT_ONCE,
+                    throttling_burst_limit=self._at_once,
                     metrics_enabled=True,
                 )
             ],

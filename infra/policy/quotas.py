@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
 from infra.policy.assembly import Assembly
 from infra.policy.template import Resource, Template
 from infra.policy.values import text
@@ -55,6 +56,9 @@ QUOTAS = (
     Quota("apis", "AWS::ApiGateway::RestApi", 600, "Amazon API Gateway", APIS),  # regional ones; cannot be raised
 )
 
+# docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: how many functions run at once
+EXECUTIONS = "concurrent_executions"
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -70,6 +74,24 @@ class Need:
 def needs(assembly: Assembly) -> list[Need]:
     """Return what `assembly` needs of each quota in each account, and region, but the local AWS."""
     return [_need(quota, where, takers) for quota in QUOTAS for where, takers in _takers(assembly, quota).items()]
+
+
+def reservations(assembly: Assembly) -> Iterator[tuple[str, int, int, Template]]:
+    """Yield where functions reserve more runs than Lambda lets go: how many, of how many, and the first template."""
+    found: dict[str, list[Template]] = defaultdict(list)
+    for template in assembly.templates:
+        if template.account != LOCAL_ACCOUNT and _reserved(template):
+            found[f"{template.account or 'the account'} {template.region}".rstrip()].append(template)
+    for where, templates in found.items():
+        reserved = sum(map(_reserved, templates))
+        granted = max([NEW_ACCOUNT, *(_raised(one.quotas, EXECUTIONS) for one in templates)])
+        if reserved > granted - LEFT_UNRESERVED:
+            yield where, reserved, granted, templates[0]
+
+
+def _reserved(template: Template) -> int:
+    numbers = (one.get("ReservedConcurrentExecutions") for one in template.of_type("AWS::Lambda::Function"))
+    return sum(number for number in numbers if isinstance(number, int))
 
 
 def _takers(assembly: Assembly, quota: Quota) -> Mapping[str, list[Template]]:

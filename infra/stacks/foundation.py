@@ -18,6 +18,7 @@ from infra.constructs.short_code_pool import ShortCodePool
 
 if TYPE_CHECKING:
     from infra.brand.model import Brand
+    from infra.concurrency import Concurrency
     from infra.naming import Names
     from infra.stacks.tagged_stack import TaggedStack
     from lambdas.program import MessageType, Program
@@ -26,13 +27,29 @@ if TYPE_CHECKING:
 class Foundation:
     """Stands in a program's stack; each part is an attribute."""
 
-    def __init__(self, stack: TaggedStack, *, names: Names, brand: Brand, message_type: MessageType) -> None:
+    def __init__(
+        self,
+        stack: TaggedStack,
+        *,
+        names: Names,
+        brand: Brand,
+        message_type: MessageType,
+        concurrency: Concurrency,
+    ) -> None:
         program = manifest(brand, message_type, names.environment)
         self.names, self.key = names, ProgramKey(stack, "Key", names=names)
         self.sends = SendStore(stack, "Sends", key=self.key)
         self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends)
         self.form = form_of(brand) if message_type == "promotional" else None
-        self.runtime = ProgramRuntime(stack, "Runtime", names=names, program=program, form=self.form, key=self.key)
+        self.runtime = ProgramRuntime(
+            stack,
+            "Runtime",
+            names=names,
+            program=program,
+            form=self.form,
+            key=self.key,
+            concurrency=concurrency,
+        )
         self.inbound = InboundChannel(stack, "Inbound", names=names, key=self.key)
         self.queues = SendingQueues(stack, "Sending", key=self.key)
         dead_letters = self.queues.dead_letters

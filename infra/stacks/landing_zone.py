@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
+from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.pinpoint_project import ENDED
 from infra.naming import Names
 from infra.stacks.overview_stack import OverviewStack
@@ -29,19 +30,26 @@ UNTOLD = (
     "'{}' in cdk.json, or of the brand file"
 )
 
+CROWDED = (
+    "in environment '{}' texts that come in may find no run of Lambda free: {} are granted, and the programs take up "
+    "to {} at once. Ask for as many concurrent executions in the Service Quotas console (AWS Lambda), then write what "
+    "was granted as quotas.concurrent_executions in cdk.json"
+)
+
 
 def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment) -> None:
     """Hang the stacks of every program of `brands` on `scope`."""
     programs = list(_programs(brands, environment))
     entities = {names.legal_entity for _, kind, names in programs if kind == "promotional"}
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
-    own = environment.own_dashboards
+    own, caps = environment.own_dashboards, _caps(environment, len(programs))
     stacks: list[cdk.Stack] = [
         ProgramStack(
             scope,
             names=names,
             brand=brand,
             message_type=kind,
+            concurrency=caps,
             alarm_targets=alarm_targets(brand, environment),
             own_dashboard=own,
         )
@@ -60,10 +68,17 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         if platform and kind == "promotional":
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
+    if (wanted := len(programs) * (caps.most + FREE_FOR_INBOUND)) > environment.concurrent_executions:
+        sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
+
+
+def _caps(environment: Environment, programs: int) -> Concurrency:
+    granted, reserved = environment.concurrent_executions, environment.reserve_inbound
+    return Concurrency.of(granted, programs, reserve_inbound=reserved)
 
 
 def _deploy_last(projects: Sequence[cdk.Stack], *, after: Sequence[cdk.Stack]) -> None:

@@ -31,6 +31,7 @@ def add_pages(stack: TaggedStack, base: Foundation, alarms: ProgramAlarms, form:
         address=pages.address,
         form=opt_in.function,
         preferences=preferences.function,
+        at_once=base.runtime.concurrency.visits,
     )
     WebAcl(stack, "Firewall", names=base.names, door=door, puzzle=form.verifier == "waf")
     stack.tell(OptInForm=pages.address.url, OptInFunction=opt_in.function.ref, Preferences=preferences.function.ref)

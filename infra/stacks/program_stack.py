@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from infra.brand.model import Brand
+    from infra.concurrency import Concurrency
     from infra.naming import Names
     from lambdas.program import MessageType
     from lambdas.web.form import Form
@@ -37,11 +38,12 @@ class ProgramStack(TaggedStack):
         names: Names,
         brand: Brand,
         message_type: MessageType,
+        concurrency: Concurrency,
         alarm_targets: Sequence[str] = (),
         own_dashboard: bool = True,
     ) -> None:
         super().__init__(scope, names.stack, names=names, description=f"SMS program {brand.name}, {message_type}")
-        self._base = Foundation(self, names=names, brand=brand, message_type=message_type)
+        self._base = Foundation(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
         self._listen(self._base.form, alarm_targets)
         self._keep()
         if message_type == "promotional":

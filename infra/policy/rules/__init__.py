@@ -20,6 +20,7 @@ from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.error_alarm import ErrorAlarm
 from infra.policy.rules.form_asks_only import FormAsksOnly
 from infra.policy.rules.form_behind_captcha import FormBehindCaptcha
+from infra.policy.rules.inbound_room import InboundRoom
 from infra.policy.rules.inbound_route import InboundRoute
 from infra.policy.rules.kept_deliveries import KeptDeliveries
 from infra.policy.rules.key_policy import KeyPolicy
@@ -106,6 +107,7 @@ _RULES: tuple[Rule, ...] = (
     TwoWay(),
     ChannelPolicy(),
     InboundRoute(),
+    InboundRoom(),
     DurableQueue(),
     DeadLetterAlarm(),
     Keywords(),

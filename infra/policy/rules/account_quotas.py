@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.concurrency import LEFT_UNRESERVED
 from infra.policy.assembly import Assembly
-from infra.policy.quotas import QUOTAS, RESOURCES_OF_A_STACK, needs
+from infra.policy.quotas import EXECUTIONS, QUOTAS, RESOURCES_OF_A_STACK, needs, reservations
 from infra.policy.rule import Finding, Rule
 
 
@@ -33,7 +34,14 @@ class AccountQuotas(Rule):
                     f"(docs.aws.amazon.com/{quota.source})."
                 )
                 yield self.finding(need.beyond, None, "", message)
-        known = {quota.name for quota in QUOTAS}
+        for where, reserved, granted, first in reservations(assembly):
+            message = (
+                f"The functions reserve {reserved} runs of Lambda in {where}, of {granted} that are granted, and "
+                f"{LEFT_UNRESERVED} must stay unreserved: raise the quota of AWS Lambda and set quotas.{EXECUTIONS} in "
+                "cdk.json, or lower reserve_inbound there."
+            )
+            yield self.finding(first, None, "", message)
+        known = {EXECUTIONS, *(quota.name for quota in QUOTAS)}
         for template in assembly.templates:
             for name in sorted(template.quotas.keys() - known):
                 message = f"The quota {name} is not known; known are {', '.join(sorted(known))}."

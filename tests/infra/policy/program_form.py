@@ -60,7 +60,7 @@ def call(function, path):
 
 
 def form(log_prefix):
-    whole = {"HttpMethod": "*", "ResourcePath": "/*", "ThrottlingRateLimit": 20}
+    whole = {"HttpMethod": "*", "ResourcePath": "/*", "ThrottlingRateLimit": 20, "ThrottlingBurstLimit": 5}
     stage = {"RestApiId": ref("Api"), "StageName": "form", "MethodSettings": [whole]}
     counting = statement("dynamodb:UpdateItem", arn("Counters"))
     root = {"Fn::GetAtt": ["Api", "RootResourceId"]}
@@ -70,7 +70,12 @@ def form(log_prefix):
         "FormRole": role("lambda.amazonaws.com", statement("sqs:SendMessage", arn("Forms")), counting),
         "Counters": table("item"),
         "Forms": queue(),
-        "FormMapping": mapping("Forms", "Function", FunctionResponseTypes=["ReportBatchItemFailures"]),
+        "FormMapping": mapping(
+            "Forms",
+            "Function",
+            FunctionResponseTypes=["ReportBatchItemFailures"],
+            ScalingConfig={"MaximumConcurrency": 2},
+        ),
         "FormLate": late("Forms"),
         "FormFailed": failed("Form"),
         "Post": method("Form", root),
@@ -95,7 +100,12 @@ def preferences(log_prefix):
         "PageRole": role("lambda.amazonaws.com", statement("sqs:SendMessage", arn("Presses")), *reading),
         "Links": table("item"),
         "Presses": queue(),
-        "PressMapping": mapping("Presses", "Function", FunctionResponseTypes=["ReportBatchItemFailures"]),
+        "PressMapping": mapping(
+            "Presses",
+            "Function",
+            FunctionResponseTypes=["ReportBatchItemFailures"],
+            ScalingConfig={"MaximumConcurrency": 2},
+        ),
         "PressLate": late("Presses"),
         "PageFailed": failed("Page"),
         "Ways": below({"Fn::GetAtt": ["Api", "RootResourceId"]}, "p"),

@@ -85,6 +85,7 @@ def gate():
 
 
 def reporter():
+    whole = {"FunctionResponseTypes": ["ReportBatchItemFailures"], "ScalingConfig": {"MaximumConcurrency": 2}}
     brakes = [
         {"Fn::Sub": f"arn:aws:lambda:{REGION}:{ACCOUNT}:event-source-mapping:${{{name}}}"}
         for name in ("GateRequests", "GateBulk")
@@ -97,7 +98,7 @@ def reporter():
             statement(["dynamodb:PutItem", "dynamodb:UpdateItem"], arn("Sends")),
             statement(["lambda:GetEventSourceMapping", "lambda:UpdateEventSourceMapping"], brakes),
         ),
-        "ReporterMapping": mapping("EventQueue", "Reporter", FunctionResponseTypes=["ReportBatchItemFailures"]),
+        "ReporterMapping": mapping("EventQueue", "Reporter", **whole),
     }
 
 

@@ -137,6 +137,7 @@ MUTATIONS = [
         "sends that cannot be restored",
         lambda w: w.unset("Sends", "PointInTimeRecoverySpecification"),
     ),
+    ("InboundRoom", "GateBulk", "no cap", lambda w: w.unset("GateBulk", "ScalingConfig")),
     ("RecursiveLoop", "Gate", "Lambda ends its rounds", lambda w: w.unset("Gate", "RecursiveLoop")),
     ("OwnBrake", "GateBulk", "one way stays open", lambda w: brakes(w)["Resource"].pop()),
     ("OwnBrake", "GateRequests", "no brake", lambda w: statements(w, "ReporterRole").remove(brakes(w))),

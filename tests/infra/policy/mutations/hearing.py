@@ -16,6 +16,25 @@ def _word(app, word, **changes):
 
 
 MUTATIONS = (
+    *(
+        mutation(
+            f"{what} may take every run of the account",
+            "InboundRoom",
+            lambda a, name=name: a.promotional.unset(name, "ScalingConfig"),
+        )
+        for what, name in (
+            ("what is to be sent", "GateRequests"),
+            ("what campaigns ask for", "GateBulk"),
+            ("what became of texts", "DeliveryEventsOutcomes"),
+            ("what the form asks for", "KeywordsForms"),
+            ("what the preferences page asks for", "KeywordsPresses"),
+        )
+    ),
+    mutation(
+        "visits of the pages may take every run of the account",
+        "InboundRoom",
+        lambda a: a.promotional.props("WebDoorStage")["MethodSettings"][0].pop("ThrottlingBurstLimit"),
+    ),
     mutation(
         "two-way is off", "TwoWay", lambda a: a.promotional.props("ShortCodePool")["TwoWay"].update(Enabled=False)
     ),
