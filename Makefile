@@ -9,7 +9,8 @@ PYTHON ?= python3
 APPROVAL ?= broadening
 VENV := .venv
 LOCAL_VENV := .venv-local
-export ENV
+BRAND ?=
+export ENV BRAND
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
@@ -77,7 +78,7 @@ endif
 	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/changes.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
 
 .PHONY: deploy
-deploy: setup ## deploy every program: to the local AWS, or with ENV=prod to the account in cdk.json
+deploy: setup ## deploy every program, or with BRAND=acme that brand's: to the local AWS, or with ENV=prod to the account in cdk.json
 ifeq ($(ENV),local)
 deploy: $(LOCAL_VENV)/.ready
 	@python -m local deploy

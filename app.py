@@ -11,17 +11,18 @@ from infra import policy
 from infra.brand.file import BrandFileError, load_all
 from infra.constructs.program_runtime import MissingDependenciesError
 from infra.environment import Environment, UnknownEnvironmentError
-from infra.stacks.landing_zone import build
+from infra.stacks.landing_zone import UnknownBrandError, build
 
 
 def main() -> str | None:
     """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
     app, today = cdk.App(), datetime.now(UTC).date()
-    name = app.node.try_get_context("env") or os.environ.get("ENV", "local")
+    name, only = app.node.try_get_context("env") or os.environ.get("ENV", "local"), os.environ.get("BRAND") or None
     try:
         environment = Environment.named(name, app.node.try_get_context("environments"))
-        build(app, brands=load_all(Path(os.environ.get("BRANDS", "brands")), today), environment=environment)
-    except (BrandFileError, MissingDependenciesError, UnknownEnvironmentError) as fault:
+        brands = load_all(Path(os.environ.get("BRANDS", "brands")), today)
+        build(app, brands=brands, environment=environment, only=only)
+    except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
         return str(fault)
     policy.attach(app, today)
     try:

@@ -33,7 +33,8 @@ def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.ge
             raise CommandRefusedError(str(failure)) from failure
         deployed = read_deployed(stacks, lambda stack: stack.lookup_role, client)
         named = {stack.name for stack in stacks}
-        gone = sorted(name for name in deployed.names - named if name.startswith(f"sms-{place.name}-"))
+        others = () if settings.get("BRAND") else deployed.names - named  # what is left out on purpose is not gone
+        gone = sorted(name for name in others if name.startswith(f"sms-{place.name}-"))
         for line in page(changes(stacks, deployed), gone):
             console.print(line, markup=False, soft_wrap=True)
         if code := Cdk(settings, whole).run(["diff", "--app", str(OUTPUT), "--method", "template"]):

@@ -37,10 +37,21 @@ CROWDED = (
 )
 
 
-def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment) -> None:
-    """Hang the stacks of every program of `brands` on `scope`."""
-    programs = list(_programs(brands, environment))
-    entities = {names.legal_entity for _, kind, names in programs if kind == "promotional"}
+class UnknownBrandError(Exception):
+    """The brand to be built alone is none that a brand file describes."""
+
+
+def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment, only: str | None = None) -> None:
+    """Hang the stacks of every program of `brands` on `scope`, or of the brand `only`.
+
+    What programs share is always made for all of `brands`: made for a part, it would take from others what they use.
+    """
+    described = list(_programs(brands, environment))
+    programs = [one for one in described if only in {None, one[0].brand}]
+    if only and not programs:
+        known = ", ".join(dict.fromkeys(brand.brand for brand, _, _ in described))
+        raise UnknownBrandError(f"BRAND must be one of {known}, got '{only}': correct it, or leave it out for all")
+    entities = {names.legal_entity for _, kind, names in described if kind == "promotional"}
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     own, caps = environment.own_dashboards, _caps(environment, len(programs))
     stacks: list[cdk.Stack] = [
@@ -57,8 +68,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     ]
     for stack, (brand, _, _) in zip(stacks, programs, strict=True):
         declare(stack, brand=brand, environment=environment)
-    if programs:
-        OverviewStack(scope, environment=environment, programs=[names for _, _, names in programs])
+    if described:
+        OverviewStack(scope, environment=environment, programs=[names for _, _, names in described])
     projects = [
         PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
         for brand, kind, names in programs
@@ -72,6 +83,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
+    if only:
+        sys.stderr.write(f"note: of programs only those of {only} are built (BRAND), and what all share\n")
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
 
