@@ -16,7 +16,8 @@ LEASE = "lease"
 HELD = timedelta(seconds=20)
 # from the claim on, a text is handed over within this time or not at all: an opt-out waits no longer
 HANDED_OVER = timedelta(seconds=4)
-SENT_WITHIN = timedelta(seconds=3)  # the longest that the SMS client connects and waits
+LEAVES_WITHIN, ANSWERS_WITHIN = 1.0, 2.0  # seconds: a send that has not left by then never does; its answer then
+SENT_WITHIN = timedelta(seconds=LEAVES_WITHIN + ANSWERS_WITHIN)
 SKEW = timedelta(milliseconds=500)  # by which the clocks of two functions may differ
 NEEDED = SENT_WITHIN + SKEW  # what must be left of that time when a send begins
 

@@ -8,6 +8,9 @@ from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.session import get_session
 
+from lambdas.sending.lease import ANSWERS_WITHIN, LEAVES_WITHIN
+from lambdas.stores.punctual import punctual
+
 if TYPE_CHECKING:
     from botocore.client import BaseClient
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -56,8 +59,8 @@ class Clients:
 
     def sms(self) -> PinpointSMSVoiceV2Client:
         """Return a client that asks once and waits briefly: a send is not idempotent, so no retry hides in it."""
-        config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
-        return cast("PinpointSMSVoiceV2Client", self._made("pinpoint-sms-voice-v2", config))
+        config = Config(connect_timeout=LEAVES_WITHIN, read_timeout=ANSWERS_WITHIN, retries={"total_max_attempts": 1})
+        return cast("PinpointSMSVoiceV2Client", punctual(self._made("pinpoint-sms-voice-v2", config)))
 
     def dynamodb_for(self, threads: int) -> DynamoDBClient:
         """Return a client of the tables for so many threads, which gives each call up within eight seconds.
@@ -68,10 +71,8 @@ class Clients:
 
     def sms_for(self, threads: int) -> PinpointSMSVoiceV2Client:
         """Return a client like `sms` for so many threads."""
-        return cast(
-            "PinpointSMSVoiceV2Client",
-            self._made("pinpoint-sms-voice-v2", _shared(threads, connect=1, read=2, attempts=1)),
-        )
+        config = _shared(threads, connect=LEAVES_WITHIN, read=ANSWERS_WITHIN, attempts=1)
+        return cast("PinpointSMSVoiceV2Client", punctual(self._made("pinpoint-sms-voice-v2", config)))
 
     def scheduler(self) -> ScheduleClient:
         """Return a client that makes schedules."""
@@ -106,7 +107,7 @@ class Clients:
         return self._session.create_client(service, config=config)
 
 
-def _shared(threads: int, *, connect: int, read: int, attempts: int) -> Config:
+def _shared(threads: int, *, connect: float, read: float, attempts: int) -> Config:
     return Config(
         max_pool_connections=threads,
         connect_timeout=connect,

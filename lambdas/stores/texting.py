@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from lambdas.sending.lease import LEAVES_WITHIN
 from lambdas.stores.answers import concerns_number, meaning, name
 from lambdas.stores.connections import Connections
 from lambdas.stores.errors import NotAccepted, Refused
+from lambdas.stores.punctual import leaving_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,15 +52,16 @@ class Texting:
         # a send over a dead connection has an unknown outcome, and what is unknown is not sent again
         self._connections.use()
         try:
-            sent = self._client.send_text_message(
-                DestinationPhoneNumber=phone,
-                OriginationIdentity=self._environment.pool_arn,
-                ConfigurationSetName=self._environment.configuration_set,
-                MessageType=self._message_type,
-                MessageBody=body,
-                TimeToLive=seconds,
-                Context={"brand": self.program.brand, "program": self.program.id, **context},
-            )
+            with leaving_within(LEAVES_WITHIN):
+                sent = self._client.send_text_message(
+                    DestinationPhoneNumber=phone,
+                    OriginationIdentity=self._environment.pool_arn,
+                    ConfigurationSetName=self._environment.configuration_set,
+                    MessageType=self._message_type,
+                    MessageBody=body,
+                    TimeToLive=seconds,
+                    Context={"brand": self.program.brand, "program": self.program.id, **context},
+                )
         except (ClientError, BotoCoreError) as error:
             raise meaning(error, serves=self._serves(phone)) from None
         return sent["MessageId"]

@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.decision import decide
+from lambdas.consent.case import Case
+from lambdas.consent.decision import concluded, decide
+from lambdas.consent.intent import Intent, IntentKind
 from lambdas.sending.lease import HANDED_OVER, HELD, lease_key, lease_row
 from lambdas.stores.errors import Contended
 from lambdas.stores.outbox import Entry
@@ -54,6 +56,20 @@ def test_what_takes_consent_away_goes_on_record_once_the_text_in_hand_is_out(hom
     release()
     commit(body, 5)
     assert len(home.ledger(phone)) == len(before) + 1
+
+
+def test_a_pause_goes_on_record_once_the_text_in_hand_is_out(home, commit, leased, text, program, phone):
+    commit("DEALS", 0)
+    commit("YES", 1)
+    tables, said = consent_tables(home.dynamodb, home.environment), text("pause", 5, phone=phone)
+    record = tables.read(phone, "any").record
+    case = Case(said, Intent(IntentKind.PAUSE, None, "page"), program(), record, answered=False)
+    event = concluded(case, "preferences_page", said.at).event
+    release = leased(5)
+    with pytest.raises(Contended):
+        tables.commit(record, event, Entry(phone, said.message_id, said.at, ()), said.at)
+    release()
+    assert tables.commit(record, event, Entry(phone, said.message_id, said.at, ()), said.at).standing.paused(said.at)
 
 
 def test_it_waits_no_longer_than_a_text_may_be_handed_over_though_the_lease_lasts_on(commit, leased):
