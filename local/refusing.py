@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from local.definitions import faults
 from local.emulator import Emulator, Properties
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
@@ -12,6 +13,10 @@ ENVIRONMENT_BYTES = 4096
 ROLE_POLICY_CHARACTERS = 10_240
 LEFT_UNRESERVED = 100
 BATCH_WITHOUT_WINDOW = 10
+# Amazon CloudWatch Logs user guide, Encrypt log data: Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey*, Describe*
+OF_LOG_GROUPS = tuple(
+    f"kms:{name}" for name in ("Encrypt", "Decrypt", "ReEncryptFrom", "ReEncryptTo", "GenerateDataKey", "DescribeKey")
+)
 
 
 def register(emulator: Emulator) -> None:
@@ -135,6 +140,46 @@ def _holds(statement: Properties, action: str) -> bool:
     return any(one in {"*", "kms:*", action} or (one.endswith("*") and action.startswith(one[:-1])) for one in held)
 
 
+def log_group(emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """CloudWatch Logs tries the key before it makes an encrypted group, under the group's ARN as context."""
+    name, key_arn = properties.get("LogGroupName"), str(properties.get("KmsKeyId") or "")
+    if not key_arn:
+        return
+    region, own = emulator.region(), emulator.account()
+    arn = f"arn:aws:logs:{region}:{own}:log-group:{name}"
+    policy = (emulator.key_policy(key_arn) or ("", ""))[0]
+    context = {"kms:encryptioncontext:aws:logs:arn": arn}
+    refused = [
+        one for one in OF_LOG_GROUPS if not service_may(emulator, f"logs.{region}.amazonaws.com", policy, one, context)
+    ]
+    if refused:
+        yield (
+            f"InvalidParameterException: The specified KMS key does not exist or is not allowed to be used with Arn "
+            f"'{arn}' ({', '.join(refused)})"
+        )
+
+
+def service_may(emulator: Emulator, service: str, policy: str, action: str, context: Properties) -> bool:
+    """Whether the policy of a key lets a service of AWS do `action` in this context."""
+    asked = emulator.evaluation(
+        principal_arn="*",
+        principal_type="Service",
+        principal_account="",
+        action=action,
+        resource_arn="*",
+        region=emulator.region(),
+        service_context=context,
+    )
+    return bool(emulator.evaluate_policy(policy, asked, service=service).decision == "Allow")
+
+
+def state_machine(_emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """Step Functions reads the whole definition before it makes or changes a machine."""
+    written = properties.get("DefinitionString", properties.get("Definition"))
+    for fault in faults(written):
+        yield f"InvalidDefinition: Invalid State Machine Definition: '{fault}'"
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
     "AWS::DynamoDB::Table": (table,),
     "AWS::IAM::Policy": (role_policy,),
@@ -142,4 +187,6 @@ CHECKS: dict[str, tuple[Check, ...]] = {
     "AWS::KMS::Key": (key,),
     "AWS::Lambda::EventSourceMapping": (mapping,),
     "AWS::Lambda::Function": (function,),
+    "AWS::Logs::LogGroup": (log_group,),
+    "AWS::StepFunctions::StateMachine": (state_machine,),
 }
