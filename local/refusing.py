@@ -9,6 +9,7 @@ from local.emulator import Emulator, Properties
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
 
+STAGE = "AWS::ApiGateway::Stage"
 ENVIRONMENT_BYTES = 4096
 ROLE_POLICY_CHARACTERS = 10_240
 LEFT_UNRESERVED = 100
@@ -178,6 +179,18 @@ def state_machine(_emulator: Emulator, properties: Properties, _before: Properti
     written = properties.get("DefinitionString", properties.get("Definition"))
     for fault in faults(written):
         yield f"InvalidDefinition: Invalid State Machine Definition: '{fault}'"
+
+
+def with_log_role(emulator: Emulator, given: Callable[[], bool]) -> dict[str, Any]:
+    """Return the handlers of AWS::ApiGateway::Stage that refuse logs where the account has `given` no role for them."""
+
+    def stage(_emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+        levels = [one.get("LoggingLevel", "OFF") for one in properties.get("MethodSettings", [])]
+        logs = bool(properties.get("AccessLogSetting")) or any(level != "OFF" for level in levels)
+        if logs and not given():
+            yield "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
+
+    return _checked(emulator, emulator.resource_handlers[STAGE], (stage,))
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from local import emulator as names
 from local.emulator import Asgi, Emulator
 from local.firewall import guarded
+from local.refusing import STAGE, with_log_role
 from local.sms.carriers import Carriers
 from local.sms.inbound import Inbound
 from local.sms.origination import PhoneNumberType, PoolType
@@ -23,7 +24,7 @@ RESOURCE_TYPES = (OptOutListType, ConfigurationSetType, PhoneNumberType, PoolTyp
 def install(emulator: Emulator) -> Asgi:
     """Register everything with the emulator and return the application to serve in place of its own."""
     store = Store(emulator.account, emulator.region)
-    publisher = Publisher(emulator)
+    publisher = Publisher(emulator, lambda: store.standing.disorder)
     emulator.target_patterns[SERVICE] = {"target_prefixes": [TARGET_PREFIX]}
     emulator.service_handlers[SERVICE] = Service(emulator, store, publisher).handle
     emulator.target_patterns[PINPOINT] = {}
@@ -36,5 +37,6 @@ def install(emulator: Emulator) -> Asgi:
     for kind in RESOURCE_TYPES:
         emulator.resource_handlers[kind.type_name] = kind(store, publisher).handlers()
         emulator.replacing_properties[kind.type_name] = kind.create_only
+    emulator.resource_handlers[STAGE] = with_log_role(emulator, lambda: store.standing.gateway_logs)
     names.replace("envelope", stamped(emulator.envelope))
     return gateway(guarded(emulator), Phones(emulator, store, Inbound(store, publisher)))

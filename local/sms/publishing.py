@@ -2,8 +2,8 @@
 
 import contextvars
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,9 +16,14 @@ _stamp: contextvars.ContextVar[str | None] = contextvars.ContextVar("stamp", def
 
 @dataclass(frozen=True)
 class Publisher:
-    """Puts payloads on topics of the emulator's SNS."""
+    """Puts payloads on topics of the emulator's SNS.
+
+    Where `disorder` says so, each comes twice, and the one before it once more behind it: at least once, in any order.
+    """
 
     emulator: Emulator
+    disorder: Callable[[], bool] = bool
+    newest: dict[str, tuple[dict[str, Any], str | None]] = field(default_factory=dict)
 
     def publish(
         self, topic: str, payload: dict[str, Any], sources: tuple[str, ...], at: str | None = None
@@ -29,12 +34,26 @@ class Publisher:
         """
         problem = next((found for source in sources if (found := self.problem(topic, source))), None)
         if problem is None:
-            token = _stamp.set(at)
-            try:
-                self.emulator.publish(topic, json.dumps(payload))
-            finally:
-                _stamp.reset(token)
+            for each, stamp in self._deliveries(topic, payload, at):
+                self._put(topic, each, stamp)
         return problem
+
+    def _deliveries(
+        self, topic: str, payload: dict[str, Any], at: str | None
+    ) -> Iterator[tuple[dict[str, Any], str | None]]:
+        yield payload, at
+        if self.disorder():
+            yield payload, at
+            if topic in self.newest:
+                yield self.newest[topic]
+            self.newest[topic] = payload, at
+
+    def _put(self, topic: str, payload: dict[str, Any], at: str | None) -> None:
+        token = _stamp.set(at)
+        try:
+            self.emulator.publish(topic, json.dumps(payload))
+        finally:
+            _stamp.reset(token)
 
     def problem(self, topic: str, source: str) -> str | None:
         """Return in words what keeps the service from publishing to a topic on behalf of a source ARN."""

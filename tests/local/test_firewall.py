@@ -161,6 +161,18 @@ def test_a_body_that_is_too_large_is_blocked(account, page):
     assert visit(page, b"x" * 101, Cookie=account.door.solve_puzzle())[0] == 403
 
 
+def test_a_stage_that_logs_needs_a_role_of_the_account(account):
+    account.door.change_account(gateway_logs=False)
+    stage = {"RestApiId": {"Ref": "Api"}, "StageName": "form", "MethodSettings": [{"LoggingLevel": "ERROR"}]}
+    resources = {
+        "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "pages"}},
+        "Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": stage},
+    }
+    assert "CloudWatch Logs role ARN must be set" in account.refusal(resources)
+    account.door.change_account(gateway_logs=True)
+    account.deploy(resources, stack="Other")
+
+
 def test_a_stage_without_a_web_acl_is_open(account, page):
     stage = page.partition("/restapis/")[2].partition("/")[0]
     arn = f"arn:aws:apigateway:us-east-1::/restapis/{stage}/stages/form"

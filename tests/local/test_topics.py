@@ -25,3 +25,15 @@ def test_a_topic_whose_policy_forbids_the_service_gets_nothing_and_the_answer_sa
     assert (received.answer, received.published) == ("You are out.", False)
     assert "does not let sms-voice.amazonaws.com publish" in received.problem
     assert account.payloads(program["Inbox"]) == []
+
+
+def test_sns_can_be_had_to_deliver_twice_and_out_of_order(account, deployed):
+    program = deployed()
+    account.door.change_account(disorder=True)
+    for body in ("one", "two", "three"):
+        account.door.text(from_=PHONE, to=program["Pool"], body=body)
+    told = [payload["messageBody"] for payload in account.payloads(program["Inbox"])]
+    assert told == ["one", "one", "two", "two", "one", "three", "three", "two"]
+    account.door.change_account(disorder=False)
+    account.door.text(from_=PHONE, to=program["Pool"], body="four")
+    assert [payload["messageBody"] for payload in account.payloads(program["Inbox"])] == ["four"]

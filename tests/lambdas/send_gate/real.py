@@ -7,7 +7,9 @@ import boto3
 from lambdas.consent.message import Inbound
 from lambdas.send_gate.order import Order
 from lambdas.send_gate.wiring import Doors, gate_of
+from lambdas.sending.brake import KEY
 from lambdas.sending.rows import passage_of
+from lambdas.stores.brake import BrakeRow
 from lambdas.stores.environment import GateEnvironment
 from tests.exploration.inbound_side import conversation
 from tests.lambdas.send_gate.place import NOON, Alone
@@ -50,3 +52,9 @@ class Real:
 
     def leases(self, phone):
         return [row for row in self.home._rows("SENDS_TABLE", phone) if row["item"]["S"] == "lease"]
+
+    def brake(self):
+        return BrakeRow(self.doors.dynamodb, self.names.sends_table).read()
+
+    def release(self):
+        self.doors.dynamodb.delete_item(TableName=self.names.sends_table, Key=KEY)

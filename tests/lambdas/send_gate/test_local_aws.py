@@ -11,6 +11,8 @@ import pytest
 from lambdas.send_gate.crew import Crew
 from lambdas.send_gate.order import Deed
 from lambdas.sending.passage import Fate
+from lambdas.sending.sms_errors import remedy
+from local.sms.standing import Standing
 from tests.exploration.wire import Crash
 from tests.lambdas.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
 from tests.lambdas.send_gate.real import Real
@@ -110,3 +112,31 @@ def test_a_process_that_dies_sends_once_at_most_and_the_request_has_its_end(
     assert (passage.fate is Fate.SENT) <= (sent > 0)
     lost_with_a_text_in_hand = at >= 4 + (not heard) and (at, heard) != (6, True)
     assert (passage.fate is Fate.SENT) or lost_with_a_text_in_hand
+
+
+ACCOUNTS = {
+    "DESTINATION_PHONE_NUMBER_NOT_VERIFIED": {"tier": "SANDBOX"},
+    "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION": {"protect": {"US": "BLOCK"}},
+    "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT": {"spend_limit": 0},
+    "ACCOUNT_DISABLED": {"disabled": True},
+}
+
+
+@pytest.mark.parametrize("reason", ACCOUNTS)
+def test_an_account_that_may_not_send_halts_the_program_and_drops_nothing(home, real, phones, reason):
+    here, numbers = real(), phones(3)
+    for phone in numbers:
+        here.subscribe(phone)
+    asked = [offer(f"offer-{phone}-{reason}", to=phone) for phone in numbers]
+    standing = Standing()
+    home.aws.door.change_account(**ACCOUNTS[reason])
+    try:
+        deeds = here.take(*asked)
+    finally:
+        home.aws.door.change_account(**{name: getattr(standing, name) for name in ACCOUNTS[reason]})
+    assert deeds == [Deed.BRAKED] * 3
+    assert here.brake().reason.endswith(reason)
+    assert remedy(here.brake().reason)
+    assert all(here.passage(request) is None for request in asked)
+    here.release()
+    assert here.take(*asked) == [Deed.SENT] * 3
