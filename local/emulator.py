@@ -3,6 +3,7 @@
 import importlib
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Annotated, Any, get_type_hints
 
@@ -44,6 +45,9 @@ class Emulator:
     queues: Annotated[Any, "ministack.services.sqs._queues"]
     functions: Annotated[Any, "ministack.services.lambda_svc._functions"]
     mappings: Annotated[Any, "ministack.services.lambda_svc._esms"]
+    run_on_messages: Annotated[Callable[..., None], "ministack.services.lambda_svc._run_sqs_batch"]
+    invoke_depth: Annotated[ContextVar[int], "ministack.services.lambda_svc._invoke_depth"]
+    record_metric: Annotated[Callable[..., None], "ministack.services.cloudwatch.record_metric"]
     account_settings: Annotated[Callable[[], Response], "ministack.services.lambda_svc._get_account_settings"]
     key_policy: Annotated[Callable[[str], tuple[str, str] | None], "ministack.services.kms.key_policy_for_arn"]
     objects: Annotated[Callable[..., Awaitable[Response]], "ministack.services.s3.handle_request"]
