@@ -8,8 +8,8 @@ from pathlib import Path
 import aws_cdk as cdk
 
 from infra import policy
-from infra.brand.file import BrandFileError, load_all
-from infra.constructs.program_runtime import MissingDependenciesError
+from infra.brand.loader import BrandFileError, load_all
+from infra.constructs.core.functions import MissingDependenciesError
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.stacks.landing_zone import UnknownBrandError, build
 

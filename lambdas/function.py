@@ -1,25 +1,66 @@
-"""What every function has: its program, a log, metrics, and failures told without a word that names a person."""
+"""What every function has: its program, a log, metrics, batches, and failures logged without naming a person."""
 
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
+import traceback
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
+from botocore.exceptions import ClientError
 
-from lambdas.stores.errors import RunFailed
-from lambdas.stores.manifest import load_program
-from lambdas.stores.mishap import describe
+from lambdas.consent.inbound import BadMessage
+from lambdas.program import Program
+from lambdas.sending.parsing import BadRequest
+from lambdas.stores.errors import Contended, NotAccepted, RunFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any, TypeAlias, TypeVar
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import TypeAlias, TypeVar
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
+    from lambdas.web.form import Form
+
     Answer = TypeVar("Answer")
     Handler: TypeAlias = Callable[[dict[str, Any], LambdaContext], Answer]
+
+# The program manifest, laid beside the code by a layer of the program's own.
+
+
+def load_program() -> Program:
+    """Return this function's program; ModuleNotFoundError where the manifest layer is missing."""
+    return Program.from_json(_read("program.json"))
+
+
+def load_form() -> Form:
+    """Return the program's web form; FileNotFoundError where the program has none."""
+    from lambdas.web.form import Form  # noqa: PLC0415 - one function of eight shows it
+
+    return Form.from_json(_read("form.json"))
+
+
+def _read(name: str) -> str:
+    return files("program_manifest").joinpath(name).read_text(encoding="utf-8")
+
+
+# What a log may say of a failure: errors from libraries can hold a phone number or a body, so only ours are quoted.
+
+
+_OURS = (BadMessage, BadRequest, Contended, NotAccepted)
+
+
+def safe_error(error: Exception) -> dict[str, str]:
+    """Return the log fields for `error`: its type, the place in the code, and a reason that names no person."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    fields = {"error": type(error).__name__, "place": f"{place.filename.rpartition('/')[2]}:{place.lineno}"}
+    if isinstance(error, _OURS):
+        return fields | {"reason": str(error)}
+    if isinstance(error, ClientError):
+        return fields | {"reason": str(error.response["Error"].get("Code"))}
+    return fields
 
 
 class Function:
@@ -40,7 +81,7 @@ class Function:
     def tell(self, failed: str, error: Exception, **facts: str) -> None:
         """Count a failure, and log it under the words `failed` with `facts` and what may be said of `error`."""
         self.count("Failed")
-        self.logger.error(failed, extra=describe(error) | facts)
+        self.logger.error(failed, extra=safe_error(error) | facts)
 
     def observed(self, work: Handler[Answer]) -> Handler[Answer]:
         """Return `work` as Lambda calls it: its log lines name the request, its metrics go out at the end.
@@ -67,3 +108,38 @@ class Function:
                 raise RunFailed(type(error).__name__) from None
 
         return self.observed(told)
+
+
+# Batches from a queue, in which each record is handled, told of and, where it failed, brought again by itself.
+
+
+def each_record(
+    function: Function, receive: Callable[[str], Mapping[str, str]], *, done: str, failed: str
+) -> Handler[dict[str, Any]]:
+    """Return the handler of `function` that gives the body of each record to `receive`.
+
+    What `receive` returns is logged under the words `done`; whatever it raises is logged under `failed`, without its
+    words, and brings the record back, in the end to the dead-letter queue.
+    """
+
+    def handled(record: Mapping[str, Any]) -> bool:
+        try:
+            facts = receive(record["body"])
+            function.logger.info(done, extra=dict(facts))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other records are not to suffer from it
+            function.tell(failed, error, record=record["messageId"])
+            return False
+        return True
+
+    def answer(event: dict[str, Any], _context: LambdaContext) -> dict[str, Any]:
+        return again(record["messageId"] for record in event["Records"] if not handled(record))
+
+    return function.observed(answer)
+
+
+def again(failed: Iterable[str]) -> dict[str, Any]:
+    """Return the answer by which SQS delivers the records of the ids `failed` again and forgets all others.
+
+    The form is that of ReportBatchItemFailures; without an id the whole batch has succeeded.
+    """
+    return {"batchItemFailures": [{"itemIdentifier": record} for record in failed]}

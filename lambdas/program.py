@@ -1,15 +1,15 @@
-"""The program manifest: the one contract between the infrastructure and the functions."""
+"""The program manifest, with how the program sends: the one contract between infrastructure and functions."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
-from lambdas.sending.engagement import EngagementRule
-from lambdas.sending.manner import PauseRule, Sending
-from lambdas.sending.template import Parameter, Template
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
 
 __all__ = [
     "Frequency",
@@ -19,11 +19,156 @@ __all__ = [
     "PauseRule",
     "Program",
     "ProgramCopy",
-    "Sending",
+    "SendingSettings",
     "Template",
     "Topic",
     "TopicCopy",
 ]
+
+# The hours of a week in which texts may go out, by the recipient's own clock.
+
+
+MIDNIGHT = 24 * 60
+_SATURDAY, _SUNDAY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """From `opens` until just before `closes`, in minutes of the local day; ValueError where that is no span of it."""
+
+    opens: int
+    closes: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.opens < self.closes <= MIDNIGHT:
+            raise ValueError(
+                f"hours must open before they close, within minutes 0 to {MIDNIGHT} of the day, "
+                f"got {self.opens} to {self.closes}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The hours of each kind of day; None is closed. `holidays` are the federal ones (5 U.S.C. 6103)."""
+
+    weekdays: Hours | None
+    saturday: Hours | None
+    sunday: Hours | None
+    holidays: Hours | None
+
+    def hours(self, day: date, *, holiday: bool) -> Hours | None:
+        """Return the hours of `day`; the hours of a holiday narrow those of its weekday and never widen them."""
+        usual = {_SATURDAY: self.saturday, _SUNDAY: self.sunday}.get(day.weekday(), self.weekdays)
+        return common(usual, self.holidays) if holiday else usual
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Self:
+        """Return the week that `asdict` wrote; KeyError or TypeError where a field is missing or unknown."""
+        return cls(**{name: Hours(**hours) if hours else None for name, hours in raw.items()})
+
+
+def common(one: Hours | None, other: Hours | None) -> Hours | None:
+    """Return the minutes that both hold; None where they share none."""
+    if one is None or other is None:
+        return None
+    opens, closes = max(one.opens, other.opens), min(one.closes, other.closes)
+    return Hours(opens, closes) if opens < closes else None
+
+
+# the practice guide asks for normal daytime business hours
+PRACTICE = Week(Hours(9 * 60, 18 * 60), Hours(10 * 60, 17 * 60), None, None)
+DAYTIME = Week(*[Hours(8 * 60, 21 * 60)] * 4)
+
+
+# How a program sends: where to, how fast, in which hours, and when it pauses by itself.
+
+
+@dataclass(frozen=True, slots=True)
+class PauseRule:
+    """When a promotional program pauses by itself: what share of the last `hours`' texts was blocked or answered STOP.
+
+    Fewer than `least` texts say nothing yet.
+    """
+
+    opt_out_share: float
+    block_share: float
+    least: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendingSettings:
+    """How a program sends: to which countries (ISO codes), how fast, in which hours, for how long it tries.
+
+    `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
+    person got on any channel is not sent again within `same_content_hours`.
+    """
+
+    countries: tuple[str, ...]
+    parts_per_second: int
+    most_parts: int
+    week: Week
+    lifetime_hours: int
+    same_content_hours: int
+    pause: PauseRule | None
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Return the manner that a manifest tells; KeyError or TypeError where a field is missing or unknown."""
+        pause = raw.pop("pause")
+        return cls(
+            countries=tuple(raw.pop("countries")),
+            week=Week.from_dict(raw.pop("week")),
+            pause=PauseRule(**pause) if pause else None,
+            **raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class EngagementRule:
+    """After how much silence a person is less engaged, and unengaged; how long nobody is judged after an opt-in.
+
+    `digest_hours` is the least time between two digests to a person who is less engaged.
+    """
+
+    less_engaged_hours: int
+    unengaged_hours: int
+    grace_hours: int
+    digest_hours: int
+
+
+# The texts that a transactional program may send, with places for values.
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A placeholder of a template, and the most characters that its value may have."""
+
+    name: str
+    longest: int
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A text that a transactional program may send, with `{name}` where the value of a parameter goes.
+
+    An `immediate` text answers an act of the customer (a one-time password, a receipt) and waits for no window.
+    `resend` says that it may go out again where the service never said whether it took it.
+    """
+
+    name: str
+    topic: str
+    text: str
+    parameters: tuple[Parameter, ...]
+    immediate: bool
+    resend: bool
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Return the template that a manifest tells; KeyError or TypeError where a field is missing or unknown."""
+        parameters = tuple(Parameter(**parameter) for parameter in raw.pop("parameters"))
+        return cls(parameters=parameters, **raw)
+
 
 MessageType = Literal["transactional", "promotional"]
 OptOutMode = Literal["managed", "self_managed"]
@@ -99,7 +244,7 @@ class Program:
     pending_hours: int
     audience_shards: int
     templates: tuple[Template, ...]
-    sending: Sending
+    sending: SendingSettings
     engagement: EngagementRule | None
 
     @property
@@ -136,8 +281,8 @@ class Program:
             topics=tuple(_topic(item) for item in raw.pop("topics")),
             copy=ProgramCopy(**raw.pop("copy")),
             service_keywords=tuple(raw.pop("service_keywords")),
-            templates=tuple(Template.of(item) for item in raw.pop("templates")),
-            sending=Sending.of(raw.pop("sending")),
+            templates=tuple(Template.from_dict(item) for item in raw.pop("templates")),
+            sending=SendingSettings.from_dict(raw.pop("sending")),
             engagement=EngagementRule(**engagement) if engagement else None,
             **raw,
         )

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from local.deployed import DeployedProgram
     from local.door import Door
     from local.phone.programs import Texted
-    from local.sms.messages import SentMessage
+    from local.sms.account import SentMessage
 
 PATIENCE = 30.0  # seconds until an unanswered text counts as a fault
 QUIET = 0.05  # seconds between two looks

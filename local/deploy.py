@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from infra.rollout.cdk import Cdk
-from infra.rollout.deploy import LOG, Deploy, DeployFailedError, opened, shown
 from local.aws import LocalAws, LocalAwsError
 from local.conversation import converse, next_steps, talkative
 from local.deployed import client
 from local.environment import REGION
 from local.phone.programs import texted
+from ops.rollout.cdk import Cdk
+from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TextIO
 
-    from infra.rollout.progress import Result
+    from ops.rollout.progress import Result
 
 ROOT = Path(__file__).parents[1]
 ACCOUNT = "000000000000"

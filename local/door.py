@@ -7,7 +7,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-from local.sms.messages import InboundMessage, SentMessage
+from local.sms.account import InboundMessage, SentMessage
 
 
 class DoorError(Exception):
@@ -67,7 +67,7 @@ class Door:
         self._request("POST", "short-code", {"arn": arn, "message_type": message_type})
 
     def change_account(self, **facts: Any) -> None:  # noqa: ANN401 - facts have types of their own
-        """Change what AWS lets the account do: the fields of `local.sms.standing.Standing`; `DoorError` for others."""
+        """Change what AWS lets the account do: the fields of `local.sms.store.Standing`; `DoorError` for others."""
         self._request("POST", "account", facts)
 
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from lambdas.sending.passage import Fate
-from lambdas.sending.windows import Rules, is_open
+from lambdas.quiet_hours.windows import Rules, is_open
+from lambdas.sending.attempt import AttemptStatus
 from local.aws import LocalAwsError
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Brand:
         deadline = time.monotonic() + PATIENCE
         while True:
             (found,) = (one for one in self.asking.decided(program, self.customer) if one["id"] == name)
-            if found["fate"] not in {"in the queue", Fate.CLAIMED}:
+            if found["fate"] not in {"in the queue", AttemptStatus.CLAIMED}:
                 return found
             if time.monotonic() > deadline and not _open(self.customer, program.manifest):
                 return found | {"says": "until its window opens within 15 minutes"}  # no schedule holds so short a wait

@@ -1,5 +1,5 @@
 """`./sms`: the command line of the landing zone."""
 
-from infra.cli.main import app
+from ops.cli.main import app
 
 app(prog_name="./sms")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from infra.environment import Environment
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
 
 _CONNECTIONS = 32
 _LOCAL_AWS = Path(".local/server.json")  # what a running local AWS says of itself, beside cdk.json

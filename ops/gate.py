@@ -5,19 +5,18 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, Any
 
-from infra.consents.deployed import DeploymentError, client_of
-from lambdas.sending.brake import KEY, brake_of, release_update
-from lambdas.sending.tallies import by_hour, hour_of, places_until
-from lambdas.sending.tally_rows import place_of, tally_key, tally_of
+from lambdas.delivery.circuit_breaker import KEY, brake_of, release_update
+from lambdas.delivery.stats import by_hour, hour_of, place_of, places_until, tally_key, tally_of
+from ops.deployed import DeploymentError, client_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
 
-    from infra.consents.deployed import DeployedProgram
     from infra.environment import Environment
-    from lambdas.sending.brake import Brake
-    from lambdas.sending.tallies import Tally
+    from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.delivery.stats import DeliveryStats
+    from ops.deployed import DeployedProgram
 
 HOURS_OF_A_DAY = 24
 QUEUES = {
@@ -47,12 +46,12 @@ class Gate:
             client_of(service, environment) for service in ("dynamodb", "lambda", "sqs")
         )
 
-    def brake(self) -> Brake | None:
+    def brake(self) -> CircuitBreaker | None:
         """Return the newest brake, on or released; None where there never was one."""
         row = self._tables.get_item(TableName=self._table, Key=KEY, ConsistentRead=True).get("Item")
         return brake_of(row) if row else None
 
-    def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, Tally]:
+    def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, DeliveryStats]:
         """Return how texts fared in each of the last `hours`, at most 25."""
         wanted: Mapping[str, Any] = {
             self._table: {"Keys": [tally_key(place) for place in places_until(now, hours)], "ConsistentRead": True}
@@ -72,7 +71,7 @@ class Gate:
         """Whether a mapping keeps messages from the gate."""
         return any(mapping["State"] not in {"Enabled", "Enabling"} for mapping in self._mappings())
 
-    def release(self, brake: Brake, *, by: str, at: datetime) -> bool:
+    def release(self, brake: CircuitBreaker, *, by: str, at: datetime) -> bool:
         """Take `brake` off in the name of `by`; False where it is not what holds the program any more.
 
         What the program's rule has counted by now is forgiven: it does not pause the program a second time.

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from lambdas.program import Frequency, PauseRule, Program, ProgramCopy, Sending, Topic, TopicCopy
-from lambdas.sending.engagement import EngagementRule
-from lambdas.sending.week import PRACTICE
+from lambdas.program import (
+    PRACTICE,
+    EngagementRule,
+    Frequency,
+    PauseRule,
+    Program,
+    ProgramCopy,
+    SendingSettings,
+    Topic,
+    TopicCopy,
+)
 
 
 def _topic(name: str) -> Topic:
@@ -14,7 +22,7 @@ def _topic(name: str) -> Topic:
     return Topic(name, name.upper(), name.title(), Frequency(2, "month"), copy)
 
 
-SENDING = Sending(
+SENDING = SendingSettings(
     countries=("US",),
     parts_per_second=100,
     most_parts=3,

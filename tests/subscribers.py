@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence, applied
-from lambdas.consent.instant import in_milliseconds
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.record import Record, State
+from lambdas.consent.timestamps import in_milliseconds
 
 NOW = in_milliseconds(datetime.now(UTC))
 DAY = timedelta(days=1)

@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from bench.inbound.dollars import PRICES
 from bench.measure import show
-from infra.campaigns.forecast import forecast
-from lambdas.list_audit.decision import Known, findings
-from lambdas.list_audit.step import Step
-from lambdas.list_audit.tally import Tally
-from lambdas.sending.health import Health
-from lambdas.sending.windows import Rules, opening_of
+from lambdas.delivery.health import Health
+from lambdas.functions.list_audit.findings import Facts, findings
+from lambdas.functions.list_audit.run import Step, Tally
+from lambdas.quiet_hours.windows import Rules, opening_of
+from ops.campaigns.forecast import forecast
 from tests.programs import PROGRAM
 from tests.subscribers import DAY, NOW, joined
 
@@ -38,7 +37,7 @@ ZONES = {"America/New_York": 0.47, "America/Chicago": 0.29, "America/Denver": 0.
 def decisions() -> dict[str, object]:
     """Return how many subscribers with a ledger of two entries are decided on in a second."""
     record, entries = joined("+12065550100", 120)  # type: ignore[no-untyped-call]  # a builder of the tests
-    known = Known(entries, Health(1, NOW - DAY))
+    known = Facts(entries, Health(1, NOW - DAY))
     started = time.perf_counter()
     for _ in range(DECISIONS):
         findings(record, known, PROGRAM, NOW)

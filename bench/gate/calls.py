@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from bench.gate.setting import a_recipient, a_sender, an_order, environment, now
 from bench.gate.units import Meter
 from bench.inbound.home import a_text
-from lambdas.send_gate.crew import Crew
-from lambdas.send_gate.wiring import Doors, gate_of
+from lambdas.functions.send_gate.batch import Doors, WorkerPool, gate_of
 from local.deployed import client
 
 if TYPE_CHECKING:
     from bench.inbound.home import Home
-    from lambdas.send_gate.gate import Gate
-    from lambdas.send_gate.order import Order
+    from lambdas.functions.send_gate.batch import Gate
+    from lambdas.functions.send_gate.task import Task
 
 ROUNDS = 3
 KINDS = {  # of how many in a batch, and whether the recipients have subscribed, and whether it came before
@@ -46,7 +45,7 @@ def costs(home: Home) -> list[Cost]:
     meter, program = Meter(), a_sender(100_000)
     meter.listen(home.dynamodb, home.sms)
     doors = Doors(home.dynamodb, home.sms, client("sqs", home.aws.endpoint), client("scheduler", home.aws.endpoint))
-    gate = gate_of(program, environment(home.variables), doors, Crew(8), count=lambda _: None, clock=now)
+    gate = gate_of(program, environment(home.variables), doors, WorkerPool(8), count=lambda _: None, clock=now)
     return [_cost(home, meter, gate, kind) for kind in KINDS]
 
 
@@ -70,8 +69,8 @@ def _cost(home: Home, meter: Meter, gate: Gate, kind: str) -> Cost:
     )
 
 
-def _batch(home: Home, gate: Gate, size: int, *, wanted: bool) -> list[Order]:
-    program, phones = gate.seeing_to.program, [a_recipient() for _ in range(size)]
+def _batch(home: Home, gate: Gate, size: int, *, wanted: bool) -> list[Task]:
+    program, phones = gate.worker.program, [a_recipient() for _ in range(size)]
     conversation = home.conversation()
     for phone in phones if wanted else ():
         for body in (program.topics[0].keyword, "YES"):

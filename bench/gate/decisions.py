@@ -11,21 +11,20 @@ from typing import TYPE_CHECKING
 
 from bench.gate.mix import KINDS
 from bench.gate.setting import NOON, a_recipient, a_sender, an_order
-from lambdas.consent.rows import record_of
-from lambdas.send_gate.records import read
+from lambdas.consent.items import HELD, record_of
+from lambdas.functions.send_gate.task import read_tasks
+from lambdas.sending.attempt import SendAttempt
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.case import Subscriber
 from lambdas.sending.gate import decide
-from lambdas.sending.history import History, Sent
-from lambdas.sending.lease import HELD
-from lambdas.sending.passage import Passage
-from lambdas.sending.rows import history_of, history_row, passage_row
-from lambdas.sending.subscriber import Subscriber
+from lambdas.sending.items import attempt_row, history_of, history_row
 from lambdas.sending.verdict import Send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bench.gate.mix import Asked
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
     from lambdas.program import Program
     from lambdas.sending.request import Request
     from lambdas.sending.verdict import Verdict
@@ -95,7 +94,7 @@ def _asked(
 
 def _read(program: Program, body: str) -> Request:
     record = {"messageId": "1", "eventSourceARN": "q", "body": body, "attributes": {"SentTimestamp": "1"}}
-    (order,), _ = read([record], program)
+    (order,), _ = read_tasks([record], program)
     return order.asked  # type: ignore[return-value]
 
 
@@ -124,5 +123,5 @@ def _all(program: Program, body: str, rows: list[Row]) -> tuple[Row, Row]:
         raise UnexpectedVerdictError(str(verdict))
     sent = Sent(NOON, request.topic, verdict.content, verdict.sketch)
     after = person.history.after(sent, program, notice=verdict.notice)
-    claimed = Passage.claimed(request, verdict, NOON, NOON + HELD)
-    return passage_row(claimed), history_row(request.to, after)
+    claimed = SendAttempt.claimed(request, verdict, NOON, NOON + HELD)
+    return attempt_row(claimed), history_row(request.to, after)

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.gate.setting import BODY, NOON, a_sender
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from lambdas.consent.record import Record, Standing, State, Subscription
-from lambdas.sending.history import History, Sent
-from lambdas.sending.numbering import region_of
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.quiet_hours.regions import region_of
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.case import Subscriber
 from lambdas.sending.request import Notice, Request
-from lambdas.sending.subscriber import Subscriber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +58,7 @@ def person(program: Program, *sends: Sent, state: State = State.ACTIVE, stopped:
     topic = program.topics[0].name
     known = sends or tuple(Sent(BEFORE.replace(hour=hour), topic, f"~{hour}", bytes(range(64))) for hour in range(4))
     held = {topic: Subscription(topic, state, BEFORE)}
-    standing = Standing(NOON - timedelta(days=1) if stopped else None, BEFORE)
+    standing = ProgramStatus(NOON - timedelta(days=1) if stopped else None, BEFORE)
     return Subscriber(Record("", standing, held), History(4, known, NOON - timedelta(days=3)))
 
 

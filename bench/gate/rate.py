@@ -13,15 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.gate.setting import a_recipient, a_sender, an_order, environment, now
-from lambdas.send_gate.crew import THREADS, Crew
-from lambdas.send_gate.order import Deed
-from lambdas.send_gate.wiring import Doors, gate_of
+from lambdas.functions.send_gate.batch import THREADS, Doors, WorkerPool, gate_of
+from lambdas.functions.send_gate.task import TaskOutcome
 from lambdas.stores.clients import Clients
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lambdas.send_gate.gate import Gate
+    from lambdas.functions.send_gate.batch import Gate
 
 STANDIN = Path(__file__).with_name("standin.py")
 BATCHES, BATCH = 8, 100
@@ -57,7 +56,7 @@ def _row(name: str, rate: float, share: float, floor: tuple[float, float]) -> di
 
 def _gate(doors: Doors, parts_per_second: int) -> tuple[float, float]:
     program = a_sender(parts_per_second)
-    gate = gate_of(program, environment({}), doors, Crew(), count=lambda _: None, clock=now)
+    gate = gate_of(program, environment({}), doors, WorkerPool(), count=lambda _: None, clock=now)
     batches = [[an_order(program, a_recipient(), urgent=True) for _ in range(BATCH)] for _ in range(BATCHES)]
     _sent(gate, [an_order(program, a_recipient(), urgent=True) for _ in range(BATCH)])  # opens the connections
     wall, cpu = time.perf_counter(), time.process_time()
@@ -68,7 +67,7 @@ def _gate(doors: Doors, parts_per_second: int) -> tuple[float, float]:
 
 def _sent(gate: Gate, batch: list[Any]) -> int:
     done, _ = gate.take(batch, lambda: True)
-    return sum(one.deed is Deed.SENT for one in done)
+    return sum(one.outcome is TaskOutcome.SENT for one in done)
 
 
 def _bare(sms: Any) -> tuple[float, float]:  # noqa: ANN401 - botocore's own

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bench.inbound.home import a_program
+from lambdas.functions.send_gate.task import Task
 from lambdas.program import Frequency, Program
-from lambdas.send_gate.order import Order
 from lambdas.sending.request import Request
 from lambdas.stores.environment import GateEnvironment
 
@@ -41,7 +41,7 @@ def a_recipient() -> str:
     return f"+1206{2_000_000 + next(_numbers)}"
 
 
-def an_order(program: Program, phone: str, *, urgent: bool = False) -> Order:
+def an_order(program: Program, phone: str, *, urgent: bool = False) -> Task:
     """Return an order to text `phone`, as a campaign puts it into its queue."""
     request = Request(
         request_id=f"spring.{phone}",
@@ -52,7 +52,7 @@ def an_order(program: Program, phone: str, *, urgent: bool = False) -> Order:
         content="campaign spring",
         campaign="spring",
     )
-    return Order(phone, QUEUE, request, urgent=urgent)
+    return Task(phone, QUEUE, request, urgent=urgent)
 
 
 def environment(variables: Mapping[str, str]) -> GateEnvironment:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from bench.gate.mix import AREA_CODES, PROMOTIONAL
 from bench.inbound.dollars import PRICES
-from infra.campaigns.forecast import Forecast, forecast
-from lambdas.campaign.run import LOOK_AGAIN
-from lambdas.sending.windows import Rules, group_of, groups, opening_of
+from lambdas.functions.campaign.run import LOOK_AGAIN
+from lambdas.quiet_hours.windows import Rules, group_of, groups, opening_of
+from ops.campaigns.forecast import Forecast, forecast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -20,15 +20,18 @@ import boto3  # noqa: E402 - the script may run from any folder
 from botocore.config import Config  # noqa: E402 - as above
 
 from bench.measure import show  # noqa: E402 - as above
-from infra.brand.file import load  # noqa: E402 - as above
+from infra.brand.loader import load  # noqa: E402 - as above
 from infra.brand.manifest import manifest  # noqa: E402 - as above
-from infra.consents.importing import Import  # noqa: E402 - as above
-from infra.consents.progress import Journal  # noqa: E402 - as above
-from infra.consents.recorder import WRITERS, Recorder  # noqa: E402 - as above
-from infra.consents.source import Source  # noqa: E402 - as above
-from infra.consents.validation import Rules  # noqa: E402 - as above
-from lambdas.consent.recording import TableNames  # noqa: E402 - as above
+from lambdas.consent.items import TableNames  # noqa: E402 - as above
 from local.aws import LocalAws  # noqa: E402 - as above
+from ops.consents.files import Source  # noqa: E402 - as above
+from ops.consents.importing import (  # noqa: E402 - as above
+    WRITERS,
+    Import,
+    Journal,
+    Recorder,
+)
+from ops.consents.validation import Rules  # noqa: E402 - as above
 
 SIZES = (10_000, 1_000_000)
 SAMPLE = 2_000

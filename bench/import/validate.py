@@ -13,18 +13,21 @@ from typing import TYPE_CHECKING
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from infra.brand.file import load  # noqa: E402 - the script may run from any folder
+from infra.brand.loader import load  # noqa: E402 - the script may run from any folder
 from infra.brand.manifest import manifest  # noqa: E402 - as above
-from infra.consents.importing import Import  # noqa: E402 - as above
-from infra.consents.progress import Journal  # noqa: E402 - as above
-from infra.consents.ruling import Fate, Ruling  # noqa: E402 - as above
-from infra.consents.source import Source  # noqa: E402 - as above
-from infra.consents.validation import Rules  # noqa: E402 - as above
+from ops.consents.files import Source  # noqa: E402 - as above
+from ops.consents.importing import (  # noqa: E402 - as above
+    Fate,
+    Import,
+    Journal,
+    Ruling,
+)
+from ops.consents.validation import Rules  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.consents.claim import Claim
+    from ops.consents.validation import Claim
 
 
 class Counting:

@@ -57,7 +57,7 @@ def cold_starts(home: Home, folder: Path) -> list[dict[str, object]]:
 
 def _of_one(function: str, given: Mapping[str, str], folder: Path) -> list[dict[str, object]]:
     floor = "; ".join(["import boto3", *(f"boto3.client({client!r})" for client in CLIENTS[function])])
-    ours = f"import lambdas.{function}.handler"
+    ours = f"import lambdas.functions.{function}.handler"
     bare = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
     cached = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(folder / "manifest")))}
     cases = {"floor": (floor, {}), "with bytecode": (ours, cached), "from sources": (ours, bare)}

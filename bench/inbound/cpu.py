@@ -10,16 +10,24 @@ from typing import TYPE_CHECKING
 from bench.inbound.calls import COPY, KINDS, said
 from bench.inbound.home import a_phone, a_program, a_text, envelope
 from lambdas.consent.decision import decide
-from lambdas.consent.message import parse
+from lambdas.consent.inbound import parse
+from lambdas.consent.items import (
+    STANDING,
+    TableNames,
+    put,
+    record_of,
+    recording,
+    standing_attributes,
+    text_attributes,
+    topic_row,
+)
 from lambdas.consent.record import Record
-from lambdas.consent.recording import TableNames, put, recording
-from lambdas.consent.rows import STANDING, record_of, standing_attributes, text_attributes, topic_row
-from lambdas.stores.outbox import Entry, Owed
+from lambdas.stores.consent.outbox import Entry, Owed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
     from lambdas.program import Program
 
 TEXTS, ROUNDS = 300, 5

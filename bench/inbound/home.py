@@ -10,16 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from lambdas.consent.message import Inbound
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
-from lambdas.keyword_handler.recorder import Recorder
-from lambdas.stores.consent_tables import ConsentTables
+from lambdas.consent.inbound import Inbound
+from lambdas.functions.keyword_handler.conversation import InboundProcessor
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.functions.keyword_handler.recorder import Recorder
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Outbox
 from lambdas.stores.environment import Environment
-from lambdas.stores.outbox import Outbox
-from lambdas.stores.texting import Texting
+from lambdas.stores.sms import Texting
 from local.aws import LocalAws
 from local.deployed import client
 
@@ -78,7 +78,7 @@ class Home:
     dynamodb: Any
     sms: Any
 
-    def conversation(self) -> Conversation:
+    def conversation(self) -> InboundProcessor:
         """Return the inbound side of the program."""
         names = Environment.read(self.variables)
         tables = ConsentTables(
@@ -89,10 +89,10 @@ class Home:
             shards=self.program.audience_shards,
         )
         outbox, texting = Outbox(self.dynamodb, names.subscriptions_table), Texting(self.sms, names, self.program)
-        performer = Performer(
+        performer = EffectRunner(
             tables=tables, outbox=outbox, texting=texting, clock=_now, count=lambda _: None, draw=lambda _: "no page"
         )
-        return Conversation(self.program, Recorder(tables, performer, _now, lambda _: None))
+        return InboundProcessor(self.program, Recorder(tables, performer, _now, lambda _: None))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bench.inbound.timed_nothing import mark
-from lambdas.keyword_handler import handler as real
+from lambdas.functions.keyword_handler import handler as real
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

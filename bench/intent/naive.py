@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import string
 
-from lambdas.consent.intent_words import AWS, FCC
+from lambdas.intent.text import AWS, FCC
 
 _WORDS = frozenset((*AWS, *FCC))
 _AROUND = string.punctuation + string.whitespace

@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 
 from bench.intent.naive import exact_word, first_token, substring  # noqa: E402 - the script may run from any folder
 from bench.measure import show  # noqa: E402 - as above
-from lambdas.consent.intent import IntentKind, KeywordSet, recognise  # noqa: E402 - as above
+from lambdas.intent.recognise import IntentKind, KeywordSet, recognise  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

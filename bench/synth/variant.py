@@ -22,7 +22,7 @@ def floor(app: cdk.App, programs: int) -> None:
 
 def model(app: cdk.App) -> None:
     """Build every program as the app does, without any policy."""
-    from infra.brand.file import load_all  # noqa: PLC0415 - the floor must not pay for these
+    from infra.brand.loader import load_all  # noqa: PLC0415 - the floor must not pay for these
     from infra.environment import Environment  # noqa: PLC0415
     from infra.stacks.landing_zone import build  # noqa: PLC0415
 

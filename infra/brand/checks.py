@@ -1,32 +1,185 @@
-"""What only shows between the values of one file: caps without a period, copy that breaks the matrix, closed hours."""
+"""What only shows between the values of brand files: within a program, a form, templates, waivers, or between files."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from infra.brand.copy import messages
-from infra.brand.engagement import engagement
-from infra.brand.form_lint import form_faults
-from infra.brand.lint import content_problems, wording_problems
-from infra.brand.sending import never_open, sending
-from infra.brand.suggestion import suggested
-from infra.brand.template_lint import template_faults
-from infra.brand.waiver_lint import waivers_given_twice
+from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
+from infra.brand.keywords import plain
+from infra.brand.lint import content_problems, suggested, wording_problems
+from infra.brand.sending import engagement, never_open, sending
+from infra.brand.text_lint import placeholder_problems
+from lambdas.messages.rendering import MOST_PARTS, most_parts
+from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from infra.brand.faults import Fault
+    from infra.brand.form import BrandForm
     from infra.brand.model import Brand
-    from infra.brand.source import KeyPath, Source
+    from infra.brand.source import KeyPath, Problem, Source
     from lambdas.program import MessageType
+
+# What is wrong with a form though each value is sound: colours that cannot be read, a verifier by half.
+
+
+MOST_BYTES = 30 * 1024  # of a page, so that it is there at once on a slow phone
+_CHOOSE = "write `verifier: turnstile` or hcaptcha, or delete"
+RATIOS = {"text": (TEXT_RATIO, "1.4.3"), "accent": (PART_RATIO, "1.4.11")}
+
+
+def form_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    """Yield what is wrong with the form of a program; what hangs on a faulty value is left for the next run."""
+    root, source = ("programs", kind, "form"), standing.source
+    if kind == "transactional":
+        if root in source.lines:
+            problem = "must stand in the promotional program: nobody signs up for receipts and codes; delete it"
+            yield source.fault(root, problem)
+        return
+    form = standing.brand.program(kind).form
+    if standing.sound(*root):
+        yield from (source.fault((*root, name), problem) for name, problem in _problems(form))
+    if not source.faults:
+        yield from _heavy(standing)
+
+
+def _problems(form: BrandForm) -> Iterator[tuple[str, str]]:
+    for name, (ratio, rule) in RATIOS.items():
+        colour = getattr(form, name)
+        found = contrast(colour, form.background)
+        if found < ratio:
+            better = nearest(colour, form.background, ratio)
+            problem = (
+                f"must differ from background {form.background} by {ratio} to 1 (WCAG 2.2, {rule}), got '{colour}'"
+            )
+            yield name, f'{problem} at {found:.2f}: write "{better}"'
+    if form.verifier != "waf" and not form.site_key:
+        yield "verifier", f"must have a site_key, got '{form.verifier}' alone: copy it from the verifier's console"
+    if form.verifier == "waf" and form.site_key:
+        yield "site_key", f"must stand beside a verifier, got 'waf': {_CHOOSE} it"
+    if form.verifier == "waf" and form.origins:
+        problem = "must stand beside a verifier, got 'waf', whose puzzle stands on our own page only"
+        yield "origins", f"{problem}: {_CHOOSE} them"
+
+
+def _heavy(standing: ParsedBrand) -> Iterator[Problem]:
+    form = form_of(standing.brand)
+    for language in form.languages if form else ():
+        size = len(render(form, language).encode()) if form else 0
+        if size > MOST_BYTES:
+            problem = f"must make a page of at most {MOST_BYTES} bytes, got {size} in '{language}': have fewer topics"
+            yield standing.source.fault(("programs", "promotional", "topics"), problem)
+
+
+# What is wrong with templates: where they stand, what their braces name, what they say, how long they get.
+
+
+def template_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    """Yield what is wrong with the templates of a program; what hangs on a faulty value is left for the next run."""
+    root, found = ("programs", kind, "templates"), standing.brand.program(kind).templates
+    if found and kind == "promotional":
+        problem = "must stand in the transactional program: a promotional text brings its own body; move or delete them"
+        yield standing.source.fault(root, problem)
+        return
+    for name in found:
+        yield from _topic(standing, kind, (*root, name))
+        yield from _text(standing, kind, (*root, name))
+
+
+def _topic(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
+    program, here = standing.brand.program(kind), (*path, "topic")
+    topic = program.templates[path[-1]].topic
+    if topic in program.topics or not standing.sound(*here) or not standing.sound("programs", kind, "topics"):
+        return
+    near = get_close_matches(topic, program.topics, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "choose one, or add the topic"
+    problem = f"must be a topic of this program ({', '.join(program.topics)}), got '{topic}': {hint}"
+    yield standing.source.fault(here, problem)
+
+
+def _text(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
+    """Yield what is wrong with the wording, then with the parameters, then with what the customer will read."""
+    here, message = (*path, "text"), message_of(standing.brand, kind, path[-1])
+    if not standing.sound(*here):
+        return
+    found, misplaced = list(wording_problems(message)), []
+    if standing.sound(*path, "parameters"):
+        misplaced = [*_braces(standing, kind, path), *_unused(standing, kind, path)]
+        if standing.headed and not misplaced:
+            found += [*content_problems(message), *_too_long(standing, kind, path[-1])]
+    instead = suggested(message) if found and standing.headed and not misplaced else ""
+    yield from (standing.source.fault(here, problem, instead) for problem in found)
+    yield from misplaced
+
+
+def _braces(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
+    template = standing.brand.program(kind).templates[path[-1]]
+    allowed = template.placeholders
+    found = list(placeholder_problems(template.text, allowed, "declare it in parameters, or delete it"))
+    if not found and any(double in template.text for double in ("{{", "}}")):
+        found = [f"must hold single braces, each around a placeholder: {', '.join(f'{{{name}}}' for name in allowed)}"]
+    yield from (standing.source.fault((*path, "text"), problem) for problem in found)
+
+
+def _unused(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
+    template = standing.brand.program(kind).templates[path[-1]]
+    for name in template.parameters:
+        if f"{{{name}}}" not in template.text:
+            problem = f"must stand in the text, got no {{{name}}} there: write it, or delete the parameter"
+            yield standing.source.fault((*path, "parameters", name), problem)
+
+
+def _too_long(standing: ParsedBrand, kind: MessageType, name: str) -> Iterator[str]:
+    notice = notice_of(standing.brand, kind)
+    count = most_parts(template_of(standing.brand, kind, name), notice)
+    if count > MOST_PARTS:
+        yield (
+            f"must fit {MOST_PARTS} parts with each parameter at its longest and '{notice}' after it, "
+            f"got {count} parts: shorten it"
+        )
+
+
+# What is wrong with waivers as a whole: one rule waived twice, a day that has passed or is too far away.
+
+
+LONGEST = timedelta(days=184)  # half a year: long enough to mend anything, short enough that its owner remembers
+
+
+def waivers_given_twice(standing: ParsedBrand) -> Iterator[Problem]:
+    """Yield each waiver of a rule that the file waives already."""
+    lines: dict[str, int] = {}
+    for index, waiver in enumerate(standing.brand.waivers):
+        fault = standing.source.fault(("waivers", str(index), "rule"), "")
+        first = lines.setdefault(waiver.rule, fault.line)
+        if first != fault.line:
+            problem = f"is waived already on line {first}, got '{waiver.rule}' again: keep one"
+            yield standing.source.fault(("waivers", str(index), "rule"), problem)
+
+
+def untimely_waivers(standing: ParsedBrand, today: date) -> Iterator[Problem]:
+    """Yield each waiver that ended before `today`, and each that ends more than half a year after it."""
+    for index, waiver in enumerate(standing.brand.waivers):
+        path = ("waivers", str(index), "until")
+        if not standing.sound("waivers"):
+            return
+        if waiver.until < today:
+            problem = f"has passed, got {waiver.until}: mend what {waiver.rule} finds, or agree on a new day"
+            yield standing.source.fault(path, f"{problem} with {waiver.owner}")
+        elif waiver.until - today > LONGEST:
+            yield standing.source.fault(
+                path, f"must be a day within half a year, at the latest {today + LONGEST}, got {waiver.until}"
+            )
+
 
 _PERIODS = ("day", "week", "month", "year")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ParsedBrand:
     """A brand file, and as much of its brand as stands: faulty parts are left out, or stood in for by an example."""
 
     source: Source
@@ -56,19 +209,19 @@ class Standing:
         return self.sound("name") and self.sound("support")
 
 
-def faults_within(standing: Standing) -> Iterator[Fault]:
+def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
     """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
     yield from waivers_given_twice(standing)
     for kind in standing.brand.message_types:
         yield from _untimely(standing, kind)
         yield from _bad_copy(standing, kind)
-        yield from template_faults(standing, kind)
+        yield from template_problems(standing, kind)
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
-        yield from form_faults(standing, kind)
+        yield from form_problems(standing, kind)
 
 
-def _untimely(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+def _untimely(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     if kind != "promotional":
         return
     for name, topic in standing.brand.program(kind).topics.items():
@@ -77,7 +230,7 @@ def _untimely(standing: Standing, kind: MessageType) -> Iterator[Fault]:
             yield standing.source.fault(("programs", kind, "topics", name, "frequency"), problem)
 
 
-def _bad_copy(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+def _bad_copy(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     """Yield what is wrong with each text; what it must hold only where the facts that it must state are known."""
     for message in messages(standing.brand, kind):
         if not standing.sound(*message.path):
@@ -89,7 +242,7 @@ def _bad_copy(standing: Standing, kind: MessageType) -> Iterator[Fault]:
         yield from (standing.source.fault(message.path, problem, instead) for problem in found)
 
 
-def _bad_sending(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     asked, path = standing.brand.program(kind).sending, ("programs", kind, "sending")
     if asked.pause and kind == "transactional":
         problem = "must stand in a promotional program: a code or a receipt waits for no count of complaints; delete it"
@@ -99,7 +252,7 @@ def _bad_sending(standing: Standing, kind: MessageType) -> Iterator[Fault]:
         yield standing.source.fault((*path, "hours"), problem)
 
 
-def _bad_engagement(standing: Standing, kind: MessageType) -> Iterator[Fault]:
+def _bad_engagement(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     asked, path = standing.brand.program(kind).engagement, ("programs", kind, "engagement")
     rule = engagement(asked, kind)
     if asked and rule is None:
@@ -115,3 +268,57 @@ def _topics_of(path: KeyPath) -> KeyPath:
     """Return the path of the topic, or of all topics, that the message at `path` speaks of."""
     program, topic = path[:2], path[2:-2]
     return (*program, *(topic or ("topics",)))
+
+
+# What two brand files, or two places of one, claim though only one may have it: names, codes, numbers, keywords.
+
+
+def problems_between(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
+    """Yield what two places claim though only one may have it, and one legal entity under two spellings."""
+    standings = list(standings)
+    yield from _two_spellings(standings)
+    first: dict[tuple[object, ...], tuple[str, str, int]] = {}
+    for standing in standings:
+        for claim, path, why in _claims(standing):
+            if not standing.sound(*path) or not standing.holds(*path[:-1]):
+                continue
+            fault = standing.source.fault(path, "")
+            if claim not in first:
+                first[claim] = (fault.file, fault.path, fault.line)
+                continue
+            file, where, line = first[claim]
+            yield standing.source.fault(path, f"is taken already by {where} at {file}:{line}, got '{claim[-1]}': {why}")
+
+
+def _two_spellings(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
+    first: dict[str, tuple[str, Problem]] = {}
+    for standing in standings:
+        entity, path = standing.brand.legal_entity, ("legal_entity",)
+        if not standing.sound(*path):
+            continue
+        here = (entity, standing.source.fault(path, ""))
+        spelling, place = first.setdefault(standing.caller, here)
+        if spelling != entity:
+            problem = f"must be spelt '{spelling}' as at {place.file}:{place.line}, got '{entity}'"
+            yield standing.source.fault(path, f"{problem}: a STOP to marketing holds for the whole legal entity")
+
+
+def _claims(standing: ParsedBrand) -> Iterator[tuple[tuple[object, ...], KeyPath, str]]:
+    """Yield each value that has one owner, where it stands, and why it cannot be shared; the value comes last."""
+    brand = standing.brand
+    yield ("brand", brand.brand), ("brand",), "give each brand its own id"
+    yield ("name", brand.name), ("name",), "a text tells whose it is by the name alone"
+    for kind in brand.message_types:
+        program, root = brand.program(kind), ("programs", kind)
+        if program.short_code:
+            why = "a short code serves one brand and one message type"
+            yield ("code", program.short_code), (*root, "short_code"), why
+        for environment, identity in program.origination.items():
+            if identity != "simulator":
+                why = "a number is in one pool only"
+                yield ("number", identity), (*root, "origination", environment), why
+        for name, topic in program.topics.items():
+            # consent names the seller, 47 CFR 64.1200(f)(9): whoever texts one brand's word to another's code of the
+            # same company would be on a list that the advertisement never spoke of
+            why = "a keyword joins one list of a legal entity: choose another, such as the brand's name and this one"
+            yield (standing.caller, plain(topic.keyword).upper()), (*root, "topics", name, "keyword"), why

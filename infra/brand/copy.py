@@ -5,19 +5,79 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from string import Formatter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from infra.brand.defaults import FILLED_LATER, LABELS, ON_THE_WEB, PROGRAM_KINDS, TOPIC_KINDS, WORDINGS, Kind
-from lambdas.program import ProgramCopy, TopicCopy
-from lambdas.sending.parts import parts
+from infra.brand.sending import sending
+from lambdas.messages.rendering import PLACEHOLDER, most_parts
+from lambdas.messages.segments import parts
+from lambdas.program import Parameter, ProgramCopy, Template, TopicCopy
+from lambdas.web.form import Form, FormTopic, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from infra.brand.model import Brand, Support
+    from infra.brand.model import Brand, BrandTemplate, BrandTopic, Support
     from infra.brand.source import KeyPath
-    from infra.brand.topic import BrandTopic
     from lambdas.program import MessageType
+
+# The wording of every message for brands that bring none of their own, the fullest first.
+
+
+Kind = Literal[
+    "help",
+    "stop",
+    "start",
+    "notice",
+    "farewell",
+    "confirmation_request",
+    "confirmation",
+    "left",
+    "reminder",
+    "template",
+]
+PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start", "notice", "farewell")
+TOPIC_KINDS: tuple[Kind, ...] = ("confirmation_request", "confirmation", "left", "reminder")
+
+LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotional": "marketing texts"}
+
+_RATES = "Msg & data rates may apply."
+_SILENT = "{name}: we have not heard from you for long, so we stop our {label}. "
+_WAYS_OUT = "Reply HELP for help, STOP to cancel."
+
+WORDINGS: Mapping[Kind, tuple[str, ...]] = {
+    "help": (
+        f"{{name}} {{label}}: {{plan}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
+        f"{{name}} {{label}}. {{frequency}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
+    ),
+    "stop": ("{name}: you are unsubscribed and will get no more {label} from us. Help: {contact}",),
+    "start": (
+        f"{{name}}: {{label}} can reach you again. To join a list, reply {{keywords}}. {_RATES} {_WAYS_OUT}",
+        f"{{name}}: {{label}} can reach you again. Join the lists you want anew. {_RATES} {_WAYS_OUT}",
+    ),
+    "notice": ("Reply STOP to cancel.",),
+    "farewell": (
+        f"{_SILENT}To get them again, reply {{keywords}}. Reply STOP to opt out.",
+        f"{_SILENT}For more, reply {{keyword}}. Reply STOP to opt out.",
+    ),
+    "confirmation_request": (f"{{name}}: reply YES to get {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+    "confirmation": (f"{{name}}: you are subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+    "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),
+    "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
+}
+
+# what the functions fill in: the topics that one form asked for
+FILLED_LATER: Mapping[str, str] = {
+    "confirmation_requests": f"{{name}}: reply YES to get {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+    "confirmations": f"{{name}}: you are subscribed to {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+}
+
+# where there is a web page to go to: the functions fill in a phone's own link, and the day on which a pause ends
+ON_THE_WEB: Mapping[str, str] = {
+    "preferences": "{name}: see or change what you get, within 30 minutes: {link}",
+    "paused": f"{{name}}: you get no {{label}} until {{day}}. To go on sooner, reply PREFS. {_WAYS_OUT}",
+    "resumed": f"{{name}}: our {{label}} go on. {_RATES} {_WAYS_OUT}",
+}
+
 
 _US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
@@ -137,3 +197,77 @@ def listed(items: Iterable[str], conjunction: str) -> str:
     """Return `items`, of which there is one at least, as a sentence lists them."""
     *most, last = items
     return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+# The web form of a program as its page, its function and its registration know it.
+
+
+def form_of(brand: Brand) -> Form | None:
+    """Return the form of `brand`'s promotional program; None where the brand has none.
+
+    `lambdas.web.form_page.render` makes of it the very page that customers see.
+    """
+    program = brand.programs.promotional
+    if program is None:
+        return None
+    asked, topics = program.form, program.topics
+    return Form(
+        name=brand.name,
+        contacts=contacts_of(brand.support),
+        topics=tuple(
+            FormTopic(name, topic.title, topic.cadence.count, topic.cadence.period) for name, topic in topics.items()
+        ),
+        countries=sending(program.sending, "promotional").countries,
+        terms_url=brand.terms_url,
+        privacy_url=brand.privacy_url,
+        languages=asked.languages,
+        look=Look(asked.background, asked.text, asked.accent, asked.logo or ""),
+        verifier=asked.verifier,
+        site_key=asked.site_key or "",
+        origins=asked.origins or (),
+        short_code=program.short_code or "",
+        keyword=next(iter(topics.values())).keyword,
+    )
+
+
+# Templates as the functions know them: the facts of the brand filled in, the parameters left open.
+
+
+def templates(brand: Brand, message_type: MessageType) -> tuple[Template, ...]:
+    """Return the templates of the program of `message_type`, in the file's order."""
+    return tuple(template_of(brand, message_type, name) for name in brand.program(message_type).templates)
+
+
+def template_of(brand: Brand, message_type: MessageType, name: str) -> Template:
+    """Return the template called `name`, with as much of the contact as costs no part more."""
+    asked, facts = brand.program(message_type).templates[name], facts_of(brand, message_type, ())
+    text = asked.text.strip().replace("{name}", facts.name)
+    candidates = [_template(name, asked, text.replace("{contact}", contact)) for contact in facts.reach]
+    return min(candidates, key=most_parts)
+
+
+def longest(template: Template) -> str:
+    """Return the text of `template` with each parameter as long as it may be, in letters x."""
+    values = {parameter.name: "x" * parameter.longest for parameter in template.parameters}
+    return PLACEHOLDER.sub(lambda found: values[found[1]], template.text)
+
+
+def message_of(brand: Brand, message_type: MessageType, name: str) -> Message:
+    """Return the template called `name` as a message for the lint, its parameters left open."""
+    program = brand.program(message_type)
+    asked = program.templates[name]
+    topics = tuple(topic for key, topic in program.topics.items() if key == asked.topic)
+    path = ("programs", message_type, "templates", name, "text")
+    text = template_of(brand, message_type, name).text
+    return Message("template", path, text, asked.text, facts_of(brand, message_type, topics))
+
+
+def _template(name: str, asked: BrandTemplate, text: str) -> Template:
+    return Template(
+        name=name,
+        topic=asked.topic,
+        text=text,
+        parameters=tuple(Parameter(parameter, longest) for parameter, longest in asked.parameters.items()),
+        immediate=asked.immediate,
+        resend=asked.resend,
+    )

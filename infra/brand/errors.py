@@ -1,13 +1,14 @@
-"""Every complaint of the typed model, as a fault that says what, got, allowed and what to do."""
+"""Every problem of the typed model: what, got, allowed, what to do, with the JSON Schema that the messages quote."""
 
 from __future__ import annotations
 
 import json
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from infra.brand.schema import schema_at
-from infra.brand.values import Unquoted, quoted
+from infra.brand.fields import Unquoted, quoted
+from infra.brand.model import Brand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +16,53 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from infra.brand.faults import Fault
-    from infra.brand.source import KeyPath, Source
+    from infra.brand.source import KeyPath, Problem, Source
+
+# The JSON Schema of a brand file: editors complete and check with it, and error messages quote it.
+
+
+_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@cache
+def brand_schema() -> dict[str, Any]:
+    """Return the schema of a brand file; an optional key is left out, never null."""
+    schema: dict[str, Any] = _without_null(Brand.model_json_schema())
+    return {"$schema": _DIALECT, **schema, "title": "A brand and its SMS programs"}
+
+
+def schema_text() -> str:
+    """Return the text of `brands/schema.json`."""
+    return json.dumps(brand_schema(), indent=2) + "\n"
+
+
+def schema_at(path: KeyPath) -> dict[str, Any]:
+    """Return the schema of the value at `path`; empty where the file knows no such key."""
+    node = brand_schema()
+    for key in path:
+        node = _resolved(node)
+        named, free = node.get("properties", {}), node.get("patternProperties", {})
+        node = named.get(key) or next(iter(free.values()), {}) or node.get("items", {})
+    return {**_resolved(node), **node}
+
+
+def _resolved(node: dict[str, Any]) -> dict[str, Any]:
+    reference = node.get("$ref", "")
+    return brand_schema()["$defs"][reference.removeprefix("#/$defs/")] if reference else node
+
+
+def _without_null(node: Any) -> Any:  # noqa: ANN401 - JSON is any of six types
+    if isinstance(node, list):
+        return [_without_null(item) for item in node]
+    if not isinstance(node, dict):
+        return node
+    kept = {key: _without_null(value) for key, value in node.items() if not (key == "default" and value is None)}
+    choices = [choice for choice in kept.get("anyOf", []) if choice != {"type": "null"}]
+    if len(choices) == 1:
+        del kept["anyOf"]
+        return {**choices[0], **kept}
+    return kept
+
 
 _OF_A_KEY = "[key]"
 _A_MAPPING = "must be a mapping of keys, got {got}{example}"
@@ -37,7 +83,7 @@ def path_of(error: ErrorDetails) -> KeyPath:
     return tuple(str(key) for key in error["loc"] if key != _OF_A_KEY)
 
 
-def explained(source: Source, errors: ValidationError) -> Iterator[Fault]:
+def explained(source: Source, errors: ValidationError) -> Iterator[Problem]:
     """Yield the faults that `errors` name, but not those that follow from a fault which `source` holds already."""
     known = {fault.path for fault in source.faults}
     details = errors.errors()

@@ -7,10 +7,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from infra.brand.fields import Part, Url, shape
-from infra.brand.quantities import Converted, list_of
-from lambdas.web.form import Verifier
-from lambdas.web.words import spoken
+from infra.brand.fields import Converted, Part, Url, list_of, shape
+from lambdas.web.form import Verifier, spoken
 
 _COLOUR = r"^#?[0-9a-fA-F]{6}$"
 _ORIGIN = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?"

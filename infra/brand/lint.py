@@ -3,18 +3,64 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from infra.brand.marketing import ADVERTS, PLEAS, sold
-from infra.brand.shouting import shouted
-from infra.brand.wording import carelessness, text_problems
-from lambdas.sending.content import tells_stop
-from lambdas.sending.parts import parts, room, units
+from infra.brand.copy import WORDINGS, filled
+from infra.brand.keywords import default_words
+from infra.brand.text_lint import PLAIN, carelessness, text_problems
+from lambdas.messages.content import MONEY, tells_stop
+from lambdas.messages.segments import foreign, parts, room, units
 
 if TYPE_CHECKING:
-    from infra.brand.copy import Message
-    from infra.brand.defaults import Kind
+    from infra.brand.copy import Facts, Kind, Message
+
+# The words that sell: what no reply to a STOP and no transactional text may hold.
+
+
+# 47 CFR 64.1200(a)(12): the one confirmation of an opt-out holds no marketing and no plea to stay
+PLEAS = re.compile(
+    r"\b(sales?|deals?|offers?|discounts?|coupons?|promos?|promo codes?|specials?|exclusives?|rewards?|bargains?|"
+    r"shop|buy|order now|save|win|winner|gifts?|limited time|come back|miss you|change your mind)\b"
+    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?% ?off",
+    re.IGNORECASE,
+)
+
+# 47 CFR 64.1200(f)(1): a text that encourages a purchase advertises, whatever else it says
+ADVERTISING = (
+    *("sale", "clearance", "discount", "discounted", "offer", "deal", "bargain", "coupon", "promo"),
+    *("free gift", "limited time", "buy now", "order now", "shop now"),
+    *("act now", "don't miss", "free trial", "risk free", "refer a friend"),
+)
+ADVERTS = re.compile(rf"\b({'|'.join(word.replace(' ', '[ -]') for word in ADVERTISING)})s?\b|% ?off\b", re.IGNORECASE)
+
+
+def sold(text: str, facts: Facts, words: re.Pattern[str]) -> str | None:
+    """Return the first of `words` in `text` that is no part of a name, title, keyword or contact; None for none."""
+    named = (word for topic in facts.topics for word in (topic.title, topic.keyword))
+    for fact in (facts.name, *facts.contacts, *named):
+        text = re.sub(rf"\b{re.escape(fact)}\b", " ", text, flags=re.IGNORECASE)
+    found = words.search(text)
+    return found.group() if found else None
+
+
+# Which words of a text are in capitals without being a keyword, a name or an abbreviation.
+
+
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
+_CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE", "JOIN", "LEAVE"})
+
+
+def shouted(message: Message) -> list[str]:
+    """Return the words of `message` that shout, in their order."""
+    facts, words = message.facts, default_words()
+    quoted = (facts.name, *facts.contacts, *(f"{topic.title} {topic.keyword}" for topic in facts.topics))
+    known = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline, *quoted)
+    calm = _CALM.union(*(_SHOUTED.findall(text) for text in known))
+    return [word for word in _SHOUTED.findall(message.text) if word not in calm]
+
 
 Rule = Callable[["Message"], Iterator[str]]
 
@@ -149,3 +195,55 @@ ADDITIONS: tuple[tuple[Rule, str], ...] = (
     (_TELLS_HELP, "Reply HELP for help."),
     (_TELLS_STOP, "Reply STOP to cancel."),
 )
+
+
+# A wording to write instead of a faulty one: the brand's own, mended where that suffices, else the one that we use.
+
+
+def suggested(message: Message) -> str:
+    """Return a wording, placeholders open, that has no fault as `message`; empty where we know of none."""
+    return next((words for words in _candidates(message) if _passes(message, words)), "")
+
+
+def _candidates(message: Message) -> Iterator[str]:
+    if message.own_words is not None:
+        yield _completed(message, _cleaned(message))
+    yield from WORDINGS.get(message.kind, ())
+
+
+def _passes(message: Message, words: str) -> bool:
+    proposed = _saying(message, words)
+    return not [*wording_problems(proposed), *content_problems(proposed)]
+
+
+def _saying(message: Message, words: str) -> Message:
+    return replace(message, text=filled(words, message.facts), own_words=words)
+
+
+def _cleaned(message: Message) -> str:
+    """Return the brand's own words without what costs double or shouts."""
+    words = (message.own_words or "").strip()
+    for loud in shouted(message):
+        words = re.sub(rf"\b{loud}\b", loud.lower(), words)
+    words = re.sub(r"!{2,}", "!", MONEY.sub("", words))
+    for _, character in list(foreign(words)):
+        words = words.replace(character, _plain(character))
+    return " ".join(words.split())
+
+
+def _plain(character: str) -> str:
+    if character in PLAIN:
+        return PLAIN[character].replace("a space", " ")
+    letters = unicodedata.normalize("NFKD", character)
+    return "".join(letter for letter in letters if not list(foreign(letter)))
+
+
+def _completed(message: Message, words: str) -> str:
+    """Return `words` with what the row of the matrix demands and they lack."""
+    needed = demands(message.kind)
+    if tells_name in needed and list(tells_name(_saying(message, words))):
+        words = f"{{name}}: {words}"
+    for rule, addition in ADDITIONS:
+        if rule in needed and list(rule(_saying(message, words))):
+            words = f"{words.rstrip('.')}. {addition}"
+    return words

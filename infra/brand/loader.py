@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from infra.brand.claims import faults_between
-from infra.brand.consistency import Standing, faults_within
-from infra.brand.explain import explained, path_of
-from infra.brand.faults import BrandFileError, Fault, MissingOriginationError
+from infra.brand.checks import ParsedBrand, problems_between, problems_within, untimely_waivers
+from infra.brand.errors import explained, path_of, schema_at
 from infra.brand.model import Brand
-from infra.brand.schema import schema_at
-from infra.brand.source import read
-from infra.brand.waiver_lint import untimely_waivers
+from infra.brand.source import BrandFileError, MissingOriginationError, Problem, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +19,16 @@ if TYPE_CHECKING:
 
     from infra.brand.source import KeyPath, Source
 
-__all__ = ["BrandFileError", "Fault", "MissingOriginationError", "load", "load_all", "load_files", "parse", "paths_of"]
+__all__ = [
+    "BrandFileError",
+    "MissingOriginationError",
+    "Problem",
+    "load",
+    "load_all",
+    "load_files",
+    "parse",
+    "paths_of",
+]
 
 SUFFIX = ".yaml"
 _YAML = {SUFFIX, ".yml"}
@@ -47,7 +52,7 @@ def paths_of(places: Iterable[Path]) -> list[Path]:
         inside = sorted(path for path in place.iterdir() if path.suffix in _YAML) if place.is_dir() else [place]
         if not inside:
             problem = "must hold a brand file, got none: `./sms new BRAND` writes a first one"
-            raise BrandFileError([Fault(_shown(place), 1, "", problem)])
+            raise BrandFileError([Problem(_shown(place), 1, "", problem)])
         found += inside
     return list({path.resolve(): path for path in found}.values())
 
@@ -58,8 +63,8 @@ def load_files(paths: Iterable[Path], today: date | None = None) -> tuple[Brand,
     With `today`, a waiver that has run out or that runs too long is a fault; what a live program must do never
     waits for that.
     """
-    faults: list[Fault] = []
-    standings: list[Standing] = []
+    faults: list[Problem] = []
+    standings: list[ParsedBrand] = []
     for path in paths:
         try:
             standing = _standing(_shown(path), path.stem, _text(path))
@@ -78,8 +83,8 @@ def parse(file: str, text: str) -> Brand:
     return _sound([standing], standing.source.faults)[0]
 
 
-def _sound(standings: list[Standing], faults: list[Fault]) -> tuple[Brand, ...]:
-    found = [*faults, *faults_between(standings)]
+def _sound(standings: list[ParsedBrand], faults: list[Problem]) -> tuple[Brand, ...]:
+    found = [*faults, *problems_between(standings)]
     if found:
         raise BrandFileError(found)
     return tuple(standing.brand for standing in standings)
@@ -87,16 +92,16 @@ def _sound(standings: list[Standing], faults: list[Fault]) -> tuple[Brand, ...]:
 
 def _text(path: Path) -> str:
     if path.exists() and path.suffix != SUFFIX:
-        raise BrandFileError([Fault(_shown(path), 1, "", f"must be called *{SUFFIX}, got '{path.name}': rename it")])
+        raise BrandFileError([Problem(_shown(path), 1, "", f"must be called *{SUFFIX}, got '{path.name}': rename it")])
     try:
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise BrandFileError(
-            [Fault(_shown(path), 1, "", f"cannot be read: {(error.strerror or '').lower()}")]
+            [Problem(_shown(path), 1, "", f"cannot be read: {(error.strerror or '').lower()}")]
         ) from error
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        raise BrandFileError([Fault(_shown(path), line, "", "must be UTF-8: save it in that encoding")]) from error
+        raise BrandFileError([Problem(_shown(path), line, "", "must be UTF-8: save it in that encoding")]) from error
 
 
 def _shown(path: Path) -> str:
@@ -104,7 +109,7 @@ def _shown(path: Path) -> str:
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
 
 
-def _standing(file: str, stem: str, text: str) -> Standing:
+def _standing(file: str, stem: str, text: str) -> ParsedBrand:
     """Return what stands of the file, with every fault inside it noted in its source."""
     source = read(file, text)
     brand = _standing_part(source)
@@ -116,8 +121,8 @@ def _standing(file: str, stem: str, text: str) -> Standing:
         brand.program(kind).stand_at(file, source.line(path), ".".join(path))
     for index, waiver in enumerate(brand.waivers):
         waiver.stand_at(f"{file}:{source.line(('waivers', str(index)))}")
-    standing = Standing(source, brand)
-    source.faults.extend(list(faults_within(standing)))
+    standing = ParsedBrand(source, brand)
+    source.faults.extend(list(problems_within(standing)))
     return standing
 
 

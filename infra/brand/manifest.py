@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.brand.copy import messages, program_copy, topic_copy
-from infra.brand.engagement import engagement
+from infra.brand.copy import messages, program_copy, templates, topic_copy
 from infra.brand.keywords import service_keywords
-from infra.brand.sending import sending
-from infra.brand.templates import templates
+from infra.brand.sending import engagement, sending
 from lambdas.program import Program, Topic
 
 if TYPE_CHECKING:

@@ -2,14 +2,259 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
-from infra.brand.fields import AlarmTarget, BrandId, Email, LegalEntityName, Part, Phone, Url, Wording, refusal
-from infra.brand.program import BrandProgram
-from infra.brand.waiver import BrandWaiver
-from lambdas.program import MessageType
+from infra.brand.fields import (
+    MESSAGE_LIMIT,
+    AlarmTarget,
+    BrandId,
+    Checked,
+    Converted,
+    Email,
+    EnvironmentName,
+    FrequencyText,
+    Identity,
+    Keyword,
+    LegalEntityName,
+    Part,
+    Phone,
+    ProgramText,
+    ShortCode,
+    TopicName,
+    TopicText,
+    Unquoted,
+    Url,
+    Wording,
+    count,
+    list_of,
+    refusal,
+    shape,
+)
+from infra.brand.form import BrandForm
+from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending
+from infra.brand.source import MissingOriginationError, Problem
+from infra.policy.rules import RULES, WAIVABLE
+from infra.policy.terms import Waiver
+from lambdas.program import Frequency, MessageType, OptOutMode
+
+# A template of the brand file: a text that a transactional program may send, and the texts that templates come to.
+
+
+FACTS = ("name", "contact")
+LONGEST_VALUE = 160
+
+# what other texts have placeholders for cannot be a parameter here, so that no placeholder has two meanings
+_TAKEN = frozenset({*FACTS, "topic", "topics", "keyword", "keywords", "frequency", "label", "plan"})
+
+
+def _length_problems(value: str) -> Iterator[str]:
+    if not value.strip() or len(value) > MESSAGE_LIMIT:
+        yield f"must be a text of 1 to {MESSAGE_LIMIT} characters, got {len(value)}"
+
+
+def _taken_problems(value: str) -> Iterator[str]:
+    if value in _TAKEN:
+        yield f"must not be one of {', '.join(sorted(_TAKEN))}, got '{value}': these are facts of the brand file"
+
+
+TemplateName = Annotated[
+    str, shape("[a-z][a-z0-9-]{0,29}", "1 to 30 lower-case letters, digits and dashes, beginning with a letter")
+]
+ParameterName = Annotated[
+    str,
+    shape("[a-z][a-z0-9_]{0,29}", "1 to 30 lower-case letters, digits and underscores, beginning with a letter"),
+    Checked(_taken_problems),
+]
+TemplateText = Annotated[str, Checked(_length_problems, (("minLength", 1), ("maxLength", MESSAGE_LIMIT)))]
+
+
+class BrandTemplate(Part):
+    """A text that a transactional program may send; `parameters` holds the most characters that each may have."""
+
+    topic: TopicName = Field(examples=["orders"])
+    text: TemplateText = Field(examples=["{name}: order {order} has left our house."])
+    parameters: Mapping[ParameterName, Annotated[int, count(LONGEST_VALUE)]] = Field(
+        default_factory=dict, examples=[{"order": 12}]
+    )
+    immediate: bool = False
+    resend: bool = False
+
+    @property
+    def placeholders(self) -> tuple[str, ...]:
+        """What may stand in braces in the text: facts of the brand, then parameters."""
+        return (*FACTS, *self.parameters)
+
+
+# A topic of the brand file: a list that a customer joins by texting its keyword.
+
+
+class TopicMessages(Part):
+    """Texts of one topic in the brand's own words."""
+
+    confirmation_request: TopicText | None = None
+    confirmation: TopicText | None = None
+    left: TopicText | None = None
+    reminder: TopicText | None = None
+
+
+class BrandTopic(Part):
+    """A list that a customer joins by texting `keyword`; title and keyword are made from its name where not given."""
+
+    model_config = ConfigDict(json_schema_extra={"required": ["frequency"]})
+
+    title: Wording = Field(examples=["deals"])
+    keyword: Keyword = Field(examples=["DEALS"])
+    frequency: FrequencyText = Field(examples=["2 msgs/month"])
+    messages: TopicMessages = Field(default_factory=TopicMessages)
+
+    @property
+    def cadence(self) -> Frequency:
+        """The declared frequency as a count and its period; the count is None where it varies."""
+        if self.frequency == "varies":
+            return Frequency(count=None, period="")
+        count, _, period = self.frequency.partition("/")
+        return Frequency(count=int(count.split()[0]), period=period)
+
+    @property
+    def frequency_text(self) -> str:
+        """The declared frequency as messages state it, e.g. `1 msg/order` or `Msg frequency varies`."""
+        count, period = self.cadence.count, self.cadence.period
+        if count is None:
+            return "Msg frequency varies"
+        return f"{count} msg/{period}" if count == 1 else f"{count} msgs/{period}"
+
+
+def named(name: object, topic: object) -> object:
+    """Return the data of `topic` with the title and keyword that its name stands for, where it gives none."""
+    if not isinstance(topic, dict) or not isinstance(name, str):
+        return topic
+    return {"title": name.replace("-", " "), "keyword": name.upper(), **topic}
+
+
+# A program of the brand file: one message type, one short code, its topics and how it answers.
+
+
+_ENVIRONMENT = r"[a-z][a-z0-9-]{0,30}"
+Environments = Annotated[
+    tuple[str, ...],
+    Converted(
+        list_of(
+            lambda item: isinstance(item, str) and re.fullmatch(_ENVIRONMENT, item) is not None,
+            "environments of cdk.json, in lower case such as local or prod",
+        ),
+        "a list of environments such as [local, prod]",
+        (
+            ("type", "array"),
+            ("items", {"type": "string", "pattern": f"^{_ENVIRONMENT}$"}),
+            ("minItems", 1),
+            ("uniqueItems", True),
+        ),
+    ),
+]
+
+
+class ProgramMessages(Part):
+    """Texts of the whole program in the brand's own words."""
+
+    help: ProgramText | None = None
+    stop: ProgramText | None = None
+    start: ProgramText | None = None
+    notice: ProgramText | None = None
+    farewell: ProgramText | None = None
+
+
+class BrandProgram(Part):
+    """One message type of a brand."""
+
+    short_code: ShortCode | None = Field(default=None, examples=["55512"])
+    origination: Mapping[EnvironmentName, Identity] = Field(default_factory=dict, examples=[{"local": "simulator"}])
+    opt_outs: OptOutMode = "managed"
+    pinpoint_project: Environments = Field(default=(), examples=[["local"]])
+    topics: Mapping[TopicName, BrandTopic] = Field(min_length=1, examples=[{"deals": {"frequency": "2 msgs/month"}}])
+    messages: ProgramMessages = Field(default_factory=ProgramMessages)
+    templates: Mapping[TemplateName, BrandTemplate] = Field(
+        default_factory=dict,
+        examples=[{"shipped": {"topic": "orders", "text": "{name}: order on its way."}}],
+    )
+    form: BrandForm = Field(default_factory=BrandForm, examples=[{"accent": "#0b57d0", "languages": ["en", "es"]}])
+    sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
+    engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
+    audit: AuditSchedule = Field(default="monthly", examples=["monthly"])
+    _place: tuple[str, int, str] = PrivateAttr(default=("brand", 1, "origination"))
+
+    @field_validator("topics", mode="before")
+    @classmethod
+    def _titled(cls, topics: object) -> object:
+        return {name: named(name, topic) for name, topic in topics.items()} if isinstance(topics, dict) else topics
+
+    def origination_for(self, environment: str) -> str:
+        """Return `simulator` or the number's ARN; MissingOriginationError where `environment` has none, local aside."""
+        if environment in self.origination or environment == "local":
+            return self.origination.get(environment, "simulator")
+        got = ", ".join(self.origination) or "none"
+        problem = f"must name an origination identity for '{environment}', got {got}: add `{environment}: ARN`"
+        raise MissingOriginationError([Problem(*self._place, problem)])
+
+    def stand_at(self, file: str, line: int, path: str) -> None:
+        """Remember where `origination` stands, so that its error points there."""
+        self._place = (file, line, path)
+
+
+# A waiver of the brand file: which finding of the policy is let through, why, who answers for it, and until when.
+
+
+_CHOICE = tuple(sorted(WAIVABLE))
+
+
+def _rule_problems(rule: str) -> Iterator[str]:
+    if rule in WAIVABLE:
+        return
+    if any(one.id == rule for one in RULES):
+        yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': mend what it finds"
+        return
+    near = get_close_matches(rule, _CHOICE, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "docs/rules.md tells which there are"
+    yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': {hint}"
+
+
+def _day(value: object) -> date | None:
+    raw = value.raw if isinstance(value, Unquoted) else value
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+class BrandWaiver(Part):
+    """A finding that is let through for a time; it reaches every program of its brand."""
+
+    rule: Annotated[str, Checked(_rule_problems, (("enum", list(_CHOICE)),))] = Field(examples=[_CHOICE[0]])
+    reason: Annotated[str, shape(r"\S.{8,198}\S", "one line of 10 to 200 characters that says why")] = Field(
+        examples=["the auditors read them in January"]
+    )
+    owner: Annotated[
+        str,
+        shape(r"[^@\s]+@[^@\s]+\.[^@\s]+|[A-Za-z][A-Za-z0-9 &-]{1,38}[A-Za-z0-9]", "an email address or a team"),
+    ] = Field(examples=["platform team"])
+    until: Annotated[date, Converted(_day, "a day such as 2027-01-31", (("type", "string"), ("format", "date")))] = (
+        Field(examples=["2027-01-31"])
+    )
+    _place: str = PrivateAttr(default="")
+
+    def stand_at(self, place: str) -> None:
+        """Remember the file and line of the waiver, so that the policy can name them."""
+        self._place = place
+
+    def as_term(self) -> Waiver:
+        """Return the waiver as the policy knows it."""
+        return Waiver(self.rule, self.reason, self.owner, self.until, self._place)
+
 
 MESSAGE_TYPES: tuple[MessageType, ...] = ("transactional", "promotional")
 

@@ -2,19 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from infra.brand.countries import Countries
-from infra.brand.fields import Part
-from infra.brand.hours import BrandHours
-from infra.brand.quantities import count, share, time
-from lambdas.program import MessageType, PauseRule, Sending
-from lambdas.sending.rendering import MOST_PARTS
-from lambdas.sending.week import DAYTIME, PRACTICE, Week
+from infra.brand.fields import Checked, Converted, Part, count, quoted, refusal, share, time
+from lambdas.messages.rendering import MOST_PARTS
+from lambdas.program import DAYTIME, PRACTICE, EngagementRule, Hours, MessageType, PauseRule, SendingSettings, Week
+from lambdas.quiet_hours.regions import COUNTRIES
+
+# The countries that a program texts, as a list of ISO 3166 codes in the brand file.
+
+
+def _codes(value: object) -> tuple[str, ...] | None:
+    if not isinstance(value, list | tuple) or not value:
+        return None
+    if problems := list(_country_problems(value)):
+        raise refusal(*problems)
+    return tuple(value)
+
+
+def _country_problems(items: list[object] | tuple[object, ...]) -> Iterator[str]:
+    for item in items:
+        if not isinstance(item, str) or item not in COUNTRIES:
+            yield f"must hold ISO 3166 codes of countries such as US, CA, got {quoted(item)}: write two capital letters"
+    twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
+    yield from (f"must hold each country once, got '{item}' twice: keep one" for item in twice)
+
+
+Countries = Annotated[
+    tuple[str, ...],
+    Converted(
+        _codes,
+        "a list of countries such as [US, CA]",
+        (("type", "array"), ("items", {"enum": sorted(COUNTRIES)}), ("minItems", 1), ("uniqueItems", True)),
+    ),
+]
+
+
+# The hours of a brand file: of each kind of day those in which texts may go out, by the recipient's clock.
+
+
+CLOSED = "closed"
+
+_DAY = re.compile(r"([01][0-9]|2[0-4]):([0-5][0-9])-([01][0-9]|2[0-4]):([0-5][0-9])")
+_LAW = Hours(8 * 60, 21 * 60)  # 47 CFR 64.1200(c)(1)
+
+
+def _hours_problems(value: str) -> Iterator[str]:
+    if value == CLOSED:
+        return
+    if not _DAY.fullmatch(value):
+        yield f"must be hours such as 09:00-18:00, or {CLOSED}, got '{value}'"
+        return
+    opens, closes = _minutes(value)
+    if closes <= opens:
+        yield f"must close after it opens, got '{value}': write the earlier time first"
+    elif opens < _LAW.opens or closes > _LAW.closes:
+        yield f"must lie within 08:00-21:00, got '{value}': 47 CFR 64.1200(c)(1) bars texts before and after"
+
+
+DayHours = Annotated[
+    str,
+    Checked(
+        _hours_problems,
+        (
+            ("pattern", f"^(?:{CLOSED}|{_DAY.pattern})$"),
+            ("description", f"Must be hours within 08:00-21:00 such as 09:00-18:00, or {CLOSED}."),
+        ),
+    ),
+]
+
+
+class BrandHours(Part):
+    """When texts may go out; a kind of day that is not given keeps its usual hours."""
+
+    weekdays: DayHours | None = Field(default=None, examples=["09:00-18:00"])
+    saturday: DayHours | None = Field(default=None, examples=["10:00-17:00"])
+    sunday: DayHours | None = Field(default=None, examples=[CLOSED])
+    holidays: DayHours | None = Field(default=None, examples=[CLOSED])
+
+    def over(self, usual: Week) -> Week:
+        """Return the hours of `usual` with those given here in their place."""
+        days = ((getattr(self, name), getattr(usual, name)) for name in type(self).model_fields)
+        return Week(*(kept if given is None else _open(given) for given, kept in days))
+
+
+def _open(value: str) -> Hours | None:
+    return None if value == CLOSED else Hours(*_minutes(value))
+
+
+def _minutes(value: str) -> tuple[int, int]:
+    """Return the minutes of the day at which `value`, which has the right shape, opens and closes."""
+    opens, closes = (60 * int(clock[:2]) + int(clock[3:]) for clock in value.split("-"))
+    return opens, closes
 
 
 class BrandPause(Part):
@@ -46,9 +131,9 @@ class BrandSending(Part):
     pause: BrandPause | None = Field(default=None, examples=[{"opt_outs": "3 %", "blocks": "2 %"}])
 
 
-def sending(asked: BrandSending, message_type: MessageType) -> Sending:
+def sending(asked: BrandSending, message_type: MessageType) -> SendingSettings:
     """Return how a program of `message_type` sends, as `asked` and else as usual."""
-    usual = _USUAL[message_type]
+    usual = _SENDING_DEFAULTS[message_type]
     return replace(
         usual,
         countries=asked.countries or usual.countries,
@@ -65,7 +150,7 @@ def never_open(week: Week) -> bool:
     return not (week.weekdays or week.saturday or week.sunday)
 
 
-_TRANSACTIONAL = Sending(
+_TRANSACTIONAL = SendingSettings(
     countries=("US",),
     # AWS End User Messaging SMS user guide, "Message Parts per Second (MPS) limits": a US short code has 100
     parts_per_second=100,
@@ -81,4 +166,40 @@ _PROMOTIONAL = replace(
     lifetime_hours=72,
     pause=PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24),
 )
-_USUAL: Mapping[MessageType, Sending] = {"transactional": _TRANSACTIONAL, "promotional": _PROMOTIONAL}
+_SENDING_DEFAULTS: Mapping[MessageType, SendingSettings] = {
+    "transactional": _TRANSACTIONAL,
+    "promotional": _PROMOTIONAL,
+}
+
+
+# Whom a promotional program texts less and whom no more, and how often its list is audited.
+
+
+AuditSchedule = Literal["weekly", "monthly", "quarterly"]
+
+_YEARS = 2 * 366 * 24  # hours
+_ENGAGEMENT_DEFAULTS = EngagementRule(
+    less_engaged_hours=90 * 24, unengaged_hours=180 * 24, grace_hours=60 * 24, digest_hours=31 * 24
+)
+
+
+class BrandEngagement(Part):
+    """After how much silence a person gets digests only, and nothing; what is not given is as usual."""
+
+    less_engaged_after: Annotated[int, time(_YEARS, "90 days")] | None = Field(default=None, examples=["90 days"])
+    unengaged_after: Annotated[int, time(_YEARS, "180 days")] | None = Field(default=None, examples=["180 days"])
+    grace: Annotated[int, time(_YEARS, "60 days")] | None = Field(default=None, examples=["60 days"])
+    digest_every: Annotated[int, time(_YEARS, "31 days")] | None = Field(default=None, examples=["31 days"])
+
+
+def engagement(asked: BrandEngagement | None, message_type: MessageType) -> EngagementRule | None:
+    """Return the rule of a program of `message_type`, as `asked` and else as usual; None where it has no tiers."""
+    if message_type != "promotional":
+        return None
+    given = asked or BrandEngagement()
+    return EngagementRule(
+        less_engaged_hours=given.less_engaged_after or _ENGAGEMENT_DEFAULTS.less_engaged_hours,
+        unengaged_hours=given.unengaged_after or _ENGAGEMENT_DEFAULTS.unengaged_hours,
+        grace_hours=given.grace or _ENGAGEMENT_DEFAULTS.grace_hours,
+        digest_hours=given.digest_every or _ENGAGEMENT_DEFAULTS.digest_hours,
+    )

@@ -1,16 +1,62 @@
-"""A brand file as YAML 1.2 data that knows the line of every key, with what the YAML itself gets wrong."""
+"""A brand file as YAML 1.2 data that knows the line of every key, and the problems that are found in it."""
 
 from __future__ import annotations
 
 import warnings
 from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from infra.brand.faults import BrandFileError, Fault
-from infra.brand.values import Unquoted
+from infra.brand.fields import Unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# What is wrong in a brand file, and the errors that carry it.
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One problem of a brand file; `line` counts from 1, `path` is the dotted key, empty for the file as a whole.
+
+    `suggestion` is a text to write there instead, empty where we know none.
+    """
+
+    file: str
+    line: int
+    path: str
+    problem: str
+    suggestion: str = field(default="", compare=False)
+
+    def __str__(self) -> str:
+        return ": ".join(filter(None, (f"{self.file}:{self.line}", self.path, self.problem)))
+
+
+class BrandFileError(Exception):
+    """Every problem of the brand files that were read, in the order of file and line."""
+
+    def __init__(self, faults: Iterable[Problem]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(told(self.faults)))
+
+
+class MissingOriginationError(BrandFileError):
+    """A program names no origination identity for the environment that is synthesised."""
+
+
+def told(faults: Sequence[Problem]) -> Iterator[str]:
+    """Yield a line for each of `faults`, and after the last one of a text what to write instead."""
+    for fault, following in zip_longest(faults, faults[1:]):
+        yield str(fault)
+        same = following is not None and (fault.file, fault.path) == (following.file, following.path)
+        if fault.suggestion and not same:
+            yield f"    write for example: {fault.suggestion}"
+
 
 KeyPath = tuple[str, ...]
 
@@ -32,7 +78,7 @@ class Source:
     file: str
     data: dict[str, object] = field(default_factory=dict)
     lines: dict[KeyPath, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[Problem] = field(default_factory=list)
 
     def line(self, path: KeyPath) -> int:
         """Return the line of `path`, or of the nearest mapping around it that stands in the file."""
@@ -40,9 +86,9 @@ class Source:
             path = path[:-1]
         return self.lines.get(path, 1)
 
-    def fault(self, path: KeyPath, problem: str, suggestion: str = "") -> Fault:
+    def fault(self, path: KeyPath, problem: str, suggestion: str = "") -> Problem:
         """Return `problem` as a fault at the line of `path`, with what to write there instead."""
-        return Fault(self.file, self.line(path), ".".join(path), problem, suggestion)
+        return Problem(self.file, self.line(path), ".".join(path), problem, suggestion)
 
 
 def read(file: str, text: str) -> Source:
@@ -67,10 +113,10 @@ def _composed(file: str, text: str) -> Node | None:
         line = mark.line + 1 if mark else 1
         problem = str(error.problem or error.context).removeprefix("but ")
         hint = next((hint for sign, hint in _HINTS.items() if sign in problem), "mend the YAML at this line")
-        raise BrandFileError([Fault(file, line, "", f"is not YAML: {problem}: {hint}")]) from error
+        raise BrandFileError([Problem(file, line, "", f"is not YAML: {problem}: {hint}")]) from error
     except (YAMLError, RecursionError) as error:
         problem = str(error).splitlines()[0]
-        raise BrandFileError([Fault(file, 1, "", f"is not YAML that a brand file may hold: {problem}")]) from error
+        raise BrandFileError([Problem(file, 1, "", f"is not YAML that a brand file may hold: {problem}")]) from error
     return root
 
 
@@ -81,12 +127,12 @@ def _mapping(source: Source, node: MappingNode, path: KeyPath) -> dict[str, obje
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, ScalarNode) or _kind(key_node) != "str":
             got = repr(key_node.value) if isinstance(key_node, ScalarNode) else "a mapping or a list"
-            source.faults.append(Fault(source.file, line, ".".join(path), f"a key must be text, got {got}: quote it"))
+            source.faults.append(Problem(source.file, line, ".".join(path), f"a key must be text, got {got}: quote it"))
             continue
         here = (*path, key_node.value)
         if key_node.value in found or here in source.lines:
             problem = f"is given twice, first on line {source.lines[here]}: keep one"
-            source.faults.append(Fault(source.file, line, ".".join(here), problem))
+            source.faults.append(Problem(source.file, line, ".".join(here), problem))
             continue
         source.lines[here] = line
         value = _value(source, value_node, here)
@@ -127,3 +173,27 @@ def _list(source: Source, node: SequenceNode, path: KeyPath) -> list[object]:
 
 def _kind(node: Node) -> str:
     return str(node.tag).rsplit(":", 1)[-1]
+
+
+# Where in the brand files a program, or one of its keys, stands.
+
+
+def line_of(folder: Path, brand: str, message_type: str, key: str) -> tuple[Path, int] | None:
+    """Return file and line of `key` of a brand's program, or of the brand where it is a key there.
+
+    Where the key is not given, the line is the program's own; None where no file of `folder` describes the program.
+    """
+    file = folder / f"{brand}.yaml"
+    source = _read(file)
+    program = ("programs", message_type)
+    if source is None or program not in source.lines:
+        return None
+    path = (key,) if (key,) in source.lines else (*program, *filter(None, (key,)))
+    return file, source.line(path)
+
+
+def _read(file: Path) -> Source | None:
+    try:
+        return read(str(file), file.read_text(encoding="utf-8-sig"))
+    except (BrandFileError, OSError, UnicodeDecodeError):
+        return None

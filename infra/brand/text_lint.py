@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from string import Formatter
 from typing import TYPE_CHECKING
 
-from lambdas.sending.content import MONEY, SHORT_LINK
-from lambdas.sending.parts import foreign
+from lambdas.messages.content import MONEY, SHORT_LINK
+from lambdas.messages.segments import foreign
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

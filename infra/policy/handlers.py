@@ -15,13 +15,13 @@ AUDITOR, FORM, PREFERENCES = "list_audit", "opt_in_form", "preferences"
 
 
 def package(function: Resource) -> str:
-    """Return the folder below `lambdas/` that `function` runs; empty where its handler names none."""
-    root, _, rest = text(function.get("Handler") or "").partition(".")
-    return rest.partition(".")[0] if root == "lambdas" else ""
+    """Return the folder below `lambdas/functions/` that `function` runs; empty where its handler names none."""
+    root, _, rest = text(function.get("Handler") or "").partition("functions.")
+    return rest.partition(".")[0] if root == "lambdas." else ""
 
 
 def running(template: Template, name: str) -> list[Resource]:
-    """Return the functions of `template` that run `lambdas/NAME`."""
+    """Return the functions of `template` that run `lambdas/functions/NAME`."""
     return [function for function in template.of_type(FUNCTION) if package(function) == name]
 
 
@@ -44,7 +44,7 @@ def mappings(template: Template, function: Resource) -> list[Resource]:
 
 
 def queues_of(template: Template, name: str) -> dict[str, Resource]:
-    """Return the queues of `template` that the functions of `lambdas/NAME` read, by logical id."""
+    """Return the queues of `template` that the functions of `lambdas/functions/NAME` read, by logical id."""
     found = (one for function in running(template, name) for one in mappings(template, function))
     queues = (template.find(one.get("EventSourceArn"), QUEUE) for one in found)
     return {queue.logical_id: queue for queue in queues if queue}

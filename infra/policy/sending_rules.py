@@ -11,7 +11,7 @@ from pathlib import Path
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, text
 
-FOLDER = "lambdas/sending/rules"
+FOLDER = "lambdas/quiet_hours/rules"
 TABLES = ("windows", "caps")
 Rows = list[dict[str, Json]]
 

@@ -8,22 +8,39 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
-from infra.constructs.pinpoint_project import ENDED
+from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names
-from infra.stacks.overview_stack import OverviewStack
-from infra.stacks.pinpoint_project_stack import PinpointProjectStack
-from infra.stacks.platform_stack import PlatformStack
+from infra.policy.terms import ALARM_TARGETS, QUOTAS, WAIVERS
 from infra.stacks.program_stack import ProgramStack
-from infra.stacks.terms import alarm_targets, declare
+from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    import aws_cdk as cdk
     from constructs import Construct
 
     from infra.brand.model import Brand
     from infra.environment import Environment
     from lambdas.program import MessageType
+
+# What the stacks of a program tell the policy besides their resources; it stays in the assembly.
+
+
+def declare(stack: cdk.Stack, *, brand: Brand, environment: Environment) -> None:
+    """Tell of the brand's waivers, of the quotas that AWS raised for the environment, and of who hears of alarms."""
+    if brand.waivers:
+        stack.node.add_metadata(WAIVERS, [waiver.as_term().as_data() for waiver in brand.waivers])
+    if environment.quotas:
+        stack.node.add_metadata(QUOTAS, dict(environment.quotas))
+    if targets := alarm_targets(brand, environment):
+        stack.node.add_metadata(ALARM_TARGETS, targets)
+
+
+def alarm_targets(brand: Brand, environment: Environment) -> list[str]:
+    """Return who is told of the alarms of the brand's programs: the environment's people, then the brand's."""
+    return list(dict.fromkeys((*environment.alarms, *brand.alarms)))
+
 
 UNTOLD = (
     "nobody is told of the alarms of {}: name an address, an https endpoint or a topic under alarms of environment "

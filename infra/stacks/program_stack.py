@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.constructs.alarms import ProgramAlarms
-from infra.constructs.cascade import Cascade
-from infra.constructs.dashboard import ProgramDashboard
-from infra.constructs.keyword_handler import KeywordHandler
-from infra.constructs.ledger_archive import LedgerArchive
-from infra.constructs.pages import Pages
-from infra.constructs.reconciler import Reconciler
-from infra.stacks.foundation import Foundation
-from infra.stacks.on_the_web import add_pages
-from infra.stacks.outbound import add_audit, add_campaigns, add_gate
-from infra.stacks.tagged_stack import TaggedStack
+from infra.brand.copy import form_of
+from infra.brand.keywords import pool_keywords
+from infra.brand.manifest import manifest
+from infra.constructs.consent.cascade import Cascade
+from infra.constructs.consent.keyword_handler import KeywordHandler
+from infra.constructs.consent.ledger_archive import LedgerArchive
+from infra.constructs.consent.reconciler import Reconciler
+from infra.constructs.core.encryption import ProgramKey
+from infra.constructs.core.functions import ProgramRuntime
+from infra.constructs.core.program_tables import ConsentStore, SendStore
+from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
+from infra.constructs.messaging.short_code_pool import ShortCodePool
+from infra.constructs.monitoring.alarms import ProgramAlarms
+from infra.constructs.monitoring.dashboards import ProgramDashboard
+from infra.constructs.sending.alarms import SendingAlarms
+from infra.constructs.sending.campaigns import Campaigns
+from infra.constructs.sending.delivery_events import DeliveryEvents
+from infra.constructs.sending.list_audit import ListAudit
+from infra.constructs.sending.send_gate import Deferral, SendGate, SendingQueues
+from infra.constructs.web.api import WebApi
+from infra.constructs.web.firewall import WebAcl
+from infra.constructs.web.opt_in_form import OptInForm, Preferences
+from infra.constructs.web.pages import Pages
+from infra.stacks.base import TaggedStack
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +35,158 @@ if TYPE_CHECKING:
     from constructs import Construct
 
     from infra.brand.model import Brand
+    from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
     from infra.naming import Names
-    from lambdas.program import MessageType
+    from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
+
+# What every part of a program stands on: key, tables, runtime, channels, and the pool around its number.
+
+
+class ProgramBase:
+    """Stands in a program's stack; each part is an attribute."""
+
+    def __init__(
+        self,
+        stack: TaggedStack,
+        *,
+        names: Names,
+        brand: Brand,
+        message_type: MessageType,
+        concurrency: Concurrency,
+    ) -> None:
+        program = manifest(brand, message_type, names.environment)
+        self.names, self.key = names, ProgramKey(stack, "Key", names=names)
+        self.sends = SendStore(stack, "Sends", key=self.key)
+        self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends)
+        self.form = form_of(brand) if message_type == "promotional" else None
+        self.runtime = ProgramRuntime(
+            stack,
+            "Runtime",
+            names=names,
+            program=program,
+            form=self.form,
+            key=self.key,
+            concurrency=concurrency,
+        )
+        self.inbound = InboundChannel(stack, "Inbound", names=names, key=self.key)
+        self.queues = SendingQueues(stack, "Sending", key=self.key)
+        dead_letters = self.queues.dead_letters
+        self.delivery = DeliveryChannel(stack, "Delivery", names=names, key=self.key, dead_letters=dead_letters)
+        origination = brand.program(message_type).origination_for(names.environment)
+        self.short_code = self._pool(stack, program, origination)
+        self._tell(stack)
+
+    def _pool(self, stack: TaggedStack, program: Program, origination: str) -> ShortCodePool:
+        return ShortCodePool(
+            stack,
+            "ShortCode",
+            program=program,
+            keywords=pool_keywords(program),
+            origination=origination,
+            inbound=self.inbound,
+            delivery=self.delivery,
+        )
+
+    def _tell(self, stack: TaggedStack) -> None:
+        pool, opt_outs = self.short_code.pool.attr_arn, self.short_code.opt_out_list.ref
+        stack.tell(Pool=pool, OptOutList=opt_outs, ConfigurationSet=self.short_code.configuration_set.ref)
+        stack.tell(InboundTopic=self.inbound.topic_arn, InboundQueue=self.inbound.queue.queue_url)
+        sending = self.queues.dead_letters.queue_url
+        stack.tell(DeadLetters=self.inbound.dead_letters.queue_url, SendingDeadLetters=sending)
+        requests, bulk = self.queues.requests.queue_url, self.queues.bulk.queue_url
+        stack.tell(RequestQueue=requests, BulkQueue=bulk, EventsQueue=self.delivery.queue.queue_url)
+        subscriptions, ledger = self.consent.subscriptions.table_name, self.consent.ledger.table_name
+        stack.tell(Subscriptions=subscriptions, Ledger=ledger, Sends=self.sends.table.table_name)
+
+
+# What of a program stands on the web: the opt-in form and the preferences page, behind one firewall.
+
+
+def add_pages(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, form: Form, pages: Pages) -> None:
+    """Make the two pages and the door to them; what they pass on, the keyword handler carries out."""
+    opt_in = OptInForm(stack, "OptInForm", key=base.key, runtime=base.runtime, pages=pages, form=form, alarms=alarms)
+    preferences = Preferences(
+        stack, "Preferences", runtime=base.runtime, consent=base.consent, pages=pages, alarms=alarms
+    )
+    door = WebApi(
+        stack,
+        "WebDoor",
+        names=base.names,
+        key=base.key,
+        address=pages.address,
+        form=opt_in.function,
+        preferences=preferences.function,
+        at_once=base.runtime.concurrency.visits,
+    )
+    WebAcl(stack, "Firewall", names=base.names, door=door, puzzle=form.verifier == "waf")
+    stack.tell(OptInForm=pages.address.url, OptInFunction=opt_in.function.ref, Preferences=preferences.function.ref)
+
+
+# What of a program sends: the gate, the campaigns that fill its queue, and the audits of the list.
+
+
+def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms) -> None:
+    """Make the only way out, and what learns from where it led."""
+    deferral = Deferral(stack, "Deferred", names=base.names, key=base.key, queues=base.queues)
+    gate = SendGate(
+        stack,
+        "Gate",
+        runtime=base.runtime,
+        consent=base.consent,
+        sends=base.sends,
+        queues=base.queues,
+        deferral=deferral,
+        notes=base.delivery.queue,
+        short_code=base.short_code,
+    )
+    events = DeliveryEvents(
+        stack, "DeliveryEvents", runtime=base.runtime, sends=base.sends, delivery=base.delivery, gate=gate
+    )
+    SendingAlarms(stack, "SendingAlarms", alarms=alarms, gate=gate, events=events)
+    stack.tell(SendGate=gate.function.ref, DeliveryEvents=events.function.ref, ScheduleGroup=deferral.group.ref)
+
+
+def add_campaigns(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms) -> Campaigns:
+    """Return, newly made, what asks for a text to a whole audience."""
+    campaigns = Campaigns(
+        stack,
+        "Campaigns",
+        names=base.names,
+        key=base.key,
+        runtime=base.runtime,
+        consent=base.consent,
+        sends=base.sends,
+        queues=base.queues,
+        alarms=alarms,
+    )
+    workflow, bucket = campaigns.workflow.ref, campaigns.bucket.bucket_name
+    stack.tell(CampaignWorkflow=workflow, Campaigns=bucket, Campaign=campaigns.function.ref)
+    return campaigns
+
+
+def add_audit(
+    stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, campaigns: Campaigns | None, every: AuditSchedule
+) -> None:
+    """Make what keeps the list wanted."""
+    audit = ListAudit(
+        stack,
+        "ListAudit",
+        names=base.names,
+        key=base.key,
+        runtime=base.runtime,
+        consent=base.consent,
+        sends=base.sends,
+        queues=base.queues,
+        short_code=base.short_code,
+        campaigns=campaigns,
+        every=every,
+        alarms=alarms,
+    )
+    workflow, bucket = audit.workflow.ref, audit.bucket.bucket_name
+    stack.tell(AuditWorkflow=workflow, AuditReports=bucket, ListAudit=audit.function.ref)
+    stack.tell(AuditDeadLetters=audit.dead_letters.queue_url)
 
 
 class ProgramStack(TaggedStack):
@@ -43,7 +204,7 @@ class ProgramStack(TaggedStack):
         own_dashboard: bool = True,
     ) -> None:
         super().__init__(scope, names.stack, names=names, description=f"SMS program {brand.name}, {message_type}")
-        self._base = Foundation(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
+        self._base = ProgramBase(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
         self._listen(self._base.form, alarm_targets)
         self._keep()
         if message_type == "promotional":

@@ -1,4 +1,4 @@
-"""What programs of one environment meet on: a consent bus for each legal entity, and nothing else."""
+"""The stacks that no program owns: the consent bus, the overview dashboard, Pinpoint projects."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
-from infra.constructs.consent_bus import ConsentBus
-from infra.naming import platform_stack
-from infra.stacks.tagged_stack import stands
+from infra.constructs.consent.cascade import ConsentBus
+from infra.constructs.messaging.pinpoint_project import PinpointProject
+from infra.constructs.monitoring.dashboards import Overview
+from infra.naming import overview, platform_stack
+from infra.stacks.base import TaggedStack, stands
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from constructs import Construct
 
     from infra.environment import Environment
+    from infra.naming import Names
 
 
 class PlatformStack(cdk.Stack):
@@ -33,3 +36,32 @@ class PlatformStack(cdk.Stack):
         cdk.Tags.of(self).add("Environment", environment.name)
         for legal_entity in sorted(set(legal_entities)):
             ConsentBus(self, legal_entity, environment=environment, legal_entity=legal_entity)
+
+
+# What an environment looks like as a whole: one dashboard, in a stack that nothing depends on.
+
+
+class OverviewStack(cdk.Stack):
+    """The overview of an environment; it is told the names of programs and may do nothing with what they are of."""
+
+    def __init__(self, scope: Construct, *, environment: Environment, programs: Sequence[Names]) -> None:
+        super().__init__(
+            scope,
+            overview(environment.name),
+            env=cdk.Environment(account=environment.account, region=environment.region),
+            tags={"Environment": environment.name},
+            description=f"Overview of the SMS programs in {environment.name}",
+            termination_protection=stands(scope, overview(environment.name)),
+        )
+        Overview(self, "Overview", environment=environment, programs=programs)
+
+
+# A Pinpoint project in a stack that nothing depends on, so that a refusal by the ended service holds up no program.
+
+
+class PinpointProjectStack(TaggedStack):
+    """The Pinpoint project of one program; deployed after every program."""
+
+    def __init__(self, scope: Construct, *, names: Names, short_code: str | None) -> None:
+        super().__init__(scope, names.pinpoint_stack, names=names, description=f"Pinpoint project of {names.stack}")
+        PinpointProject(self, "Project", names=names, short_code=short_code)

@@ -1,25 +1,91 @@
-"""What a promotional program tells the others of its legal entity: that a customer told it to stop."""
+"""What a program announces to the others of its legal entity: that a customer opted out, and how far that reaches."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal
 
-from lambdas.consent.instant import from_text, to_text
+from lambdas.consent.inbound import BadMessage, e164
 from lambdas.consent.ledger import opened
-from lambdas.consent.message import BadMessage, e164
-from lambdas.consent.scope import Reach, scope_of_stop
+from lambdas.consent.timestamps import from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from lambdas.consent.ledger import LedgerEntry
-    from lambdas.consent.scope import ScopeRule
-    from lambdas.program import Program
+    from lambdas.program import MessageType, Program
 
-SOURCE = "sms.consent"
+# How far a STOP reaches, by dated rules: the program that it was sent to, or all marketing of the legal entity.
+
+
+class Reach(StrEnum):
+    """What a STOP ends: one program, or every promotional program of the legal entity."""
+
+    PROGRAM = "program"
+    LEGAL_ENTITY = "legal_entity"
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRule:
+    """One rule on the reach of a STOP, in force from the day `effective` (UTC; None: that day is not known yet).
+
+    `basis` tells what the law asks from what we do beyond it; `cite` is the source and `read_on` when it was read.
+    """
+
+    id: str
+    message_types: tuple[MessageType, ...]
+    reach: Reach
+    basis: Literal["law", "practice"]
+    effective: date | None
+    cite: str
+    read_on: date
+    confidence: Literal["high", "medium", "low"]
+    disputed: bool
+    says: str
+
+    def in_force(self, message_type: MessageType, at: datetime) -> bool:
+        """Whether this rule speaks of a STOP to a program of `message_type` at that instant."""
+        return message_type in self.message_types and self.effective is not None and self.effective <= at.date()
+
+
+def scope_of_stop(message_type: MessageType, at: datetime, rules: Iterable[ScopeRule]) -> ScopeRule:
+    """Return the rule that decides how far a STOP of `at` reaches: of those in force the widest, the law before us.
+
+    LookupError where no rule was in force.
+    """
+    found = [rule for rule in rules if rule.in_force(message_type, at)]
+    if not found:
+        raise LookupError(f"no rule says how far a {message_type} STOP reaches on {at:%Y-%m-%d}")
+    return max(found, key=lambda rule: (rule.reach is Reach.LEGAL_ENTITY, rule.basis == "law"))
+
+
+@cache
+def scope_rules() -> tuple[ScopeRule, ...]:
+    """Return the rules as `rules/stop_scope.json` holds them; KeyError, TypeError or ValueError for a bad row."""
+    text = files("lambdas.consent").joinpath("rules", "stop_scope.json").read_text(encoding="utf-8")
+    return tuple(_rule(row) for row in json.loads(text))
+
+
+def _rule(row: dict[str, Any]) -> ScopeRule:
+    effective = row["effective"]
+    return ScopeRule(
+        **row
+        | {
+            "message_types": tuple(row["message_types"]),
+            "reach": Reach(row["reach"]),
+            "effective": date.fromisoformat(effective) if effective else None,
+            "read_on": date.fromisoformat(row["read_on"]),
+        }
+    )
+
+
+BUS_SOURCE = "sms.consent"
 DETAIL_TYPE = "Marketing opt-out"
 
 
@@ -71,7 +137,7 @@ class Announcement:
         )
 
 
-def parse(record_body: str) -> Announcement:
+def parse_announcement(record_body: str) -> Announcement:
     """Return the announcement that an SQS record body from the consent bus holds; BadMessage where it holds none."""
     try:
         event = json.loads(record_body)

@@ -1,4 +1,4 @@
-"""What a number on the service's opt-out list means for its record: known before, or an opt-out to write down."""
+"""Events that no text brought: opt-outs from other programs or the service's list, and what an audit puts on record."""
 
 from __future__ import annotations
 
@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from lambdas.consent.event import ConsentEvent, EventKind, Evidence
-from lambdas.consent.instant import to_text
-from lambdas.consent.transitions import revocations
+from lambdas.consent.decision import revocations
+from lambdas.consent.events import Cause, Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.inbound import BadMessage
+from lambdas.consent.record import State, Tier
+from lambdas.consent.timestamps import to_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
+    from lambdas.consent.cascade import Announcement
     from lambdas.consent.record import Record
     from lambdas.program import Program
 
@@ -64,3 +68,98 @@ def opt_out_event(listing: Listing, record: Record, program: Program, opt_out_li
         wording=wording,
         manifest_sha256=program.digest,
     )
+
+
+# What an audit of the list puts on record of one person: no opt-out, and nothing that a JOIN does not bring back.
+
+
+AUDIT_SOURCE = "audit"
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One run of an audit: its id, the time of the finding, and the manifest in force."""
+
+    run: str
+    at: datetime
+    manifest_sha256: str
+
+
+def tier_changed(tier: Tier, audit: Audit) -> ConsentEvent:
+    """Return the event that puts a person in `tier`, which takes no subscription away."""
+    return _event(EventKind.TIER_CHANGED, (), "reactions", audit, tier)
+
+
+def sunset(record: Record, audit: Audit) -> ConsentEvent:
+    """Return the event that ends every active subscription of a person who reacts to nothing any more."""
+    changes = _changes(record, (topic for topic in record.subscriptions), State.ACTIVE, State.SUNSET)
+    return _event(EventKind.SUNSET, changes, "reactions", audit, Tier.UNENGAGED)
+
+
+def suspended(record: Record, topics: Iterable[str], rule: str, audit: Audit) -> ConsentEvent:
+    """Return the event that holds the active ones of `topics` until the person opts in anew."""
+    return _event(EventKind.SUSPENDED, _changes(record, topics, State.ACTIVE, State.SUSPENDED), rule, audit)
+
+
+def expired(record: Record, topics: Iterable[str], audit: Audit) -> ConsentEvent:
+    """Return the event that takes the pending ones of `topics` off the list, whose question nobody answered."""
+    return _event(EventKind.EXPIRED, _changes(record, topics, State.PENDING, State.EXPIRED), "unanswered", audit)
+
+
+def _changes(record: Record, topics: Iterable[str], before: State, after: State) -> tuple[Change, ...]:
+    held = (record.subscriptions[topic] for topic in sorted(topics))
+    return tuple(Change(one.topic, before, after) for one in held if one.state is before)
+
+
+def _event(
+    kind: EventKind, changes: tuple[Change, ...], rule: str, audit: Audit, tier: Tier | None = None
+) -> ConsentEvent:
+    return ConsentEvent(
+        kind=kind,
+        at=audit.at,
+        source=AUDIT_SOURCE,
+        changes=changes,
+        evidence=Evidence(audit.run, rule, body="", destination=""),
+        wording="",
+        manifest_sha256=audit.manifest_sha256,
+        tier=tier,
+    )
+
+
+# What an announced opt-out does to the program that hears of it.
+
+
+CASCADE_SOURCE = "cascade"
+
+
+def revocation(told: Announcement, program: Program, record: Record) -> ConsentEvent:
+    """Return the event that `told` leaves in the ledger of `program`; BadMessage where it is none of its business.
+
+    The event carries the time of the original STOP, so a JOIN that is newer stands. A number that the program never
+    heard of is recorded too: no import may bring it in afterwards.
+    """
+    _hold_apart(told, program)
+    return ConsentEvent(
+        kind=EventKind.OPTED_OUT,
+        at=told.at,
+        source=CASCADE_SOURCE,
+        changes=revocations(record, told.at),
+        evidence=Evidence(
+            message_id=told.message_id,
+            rule=told.rule,
+            body="",
+            destination="",
+            cause=Cause(told.program, told.sequence, told.hash),
+        ),
+        wording="",
+        manifest_sha256=program.digest,
+    )
+
+
+def _hold_apart(told: Announcement, program: Program) -> None:
+    # the rule on the bus lets nothing else through: this holds even where somebody has changed that rule
+    origin = (told.environment, told.legal_entity, told.message_type, program.message_type)
+    if origin != (program.environment, program.legal_entity, "promotional", "promotional"):
+        raise BadMessage("the opt-out must come from a promotional program of the same legal entity and environment")
+    if told.program == program.id:
+        raise BadMessage("the opt-out is this program's own")

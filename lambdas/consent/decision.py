@@ -3,34 +3,295 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.consent import pausing, transitions
-from lambdas.consent.case import Case, Outcome
-from lambdas.consent.effect import Effect, LiftOptOut, Reply
-from lambdas.consent.event import ConsentEvent, EventKind, Evidence, applied
-from lambdas.consent.intent import Intent, IntentKind, KeywordSet, recognise
+from lambdas.consent.events import (
+    ANSWERED_WITHIN,
+    AddToOptOutList,
+    Change,
+    ConsentEvent,
+    Effect,
+    EventKind,
+    Evidence,
+    RemoveFromOptOutList,
+    Reply,
+    applied,
+)
+from lambdas.consent.record import Record, State, Subscription
+from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
+from lambdas.messages.segments import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
-    from lambdas.consent.message import Inbound
-    from lambdas.consent.record import Record, Standing, Subscription
-    from lambdas.program import Program
+    from lambdas.consent.inbound import Inbound
+    from lambdas.consent.record import ProgramStatus
+    from lambdas.program import Program, Topic
+
+# One text with all that bears on it, and what comes of it.
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One text with all that bears on it; `answered` tells that the service has answered it already."""
+
+    message: Inbound
+    intent: Intent
+    program: Program
+    record: Record
+    answered: bool
+
+    @property
+    def at(self) -> datetime:
+        """The time of the text."""
+        return self.message.at
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic that the text names, where the program has it."""
+        return next((topic for topic in self.program.topics if topic.name == self.intent.topic), None)
+
+    def awaiting(self, *, asked_only: bool = False) -> list[tuple[Topic, Subscription]]:
+        """Return the topics that the newest question asked for which waited for an answer when the text was sent.
+
+        There is one, unless a form asked for several; the text may name one, which then is the only one. With
+        `asked_only` a question counts only where it is known to have been handed to the service.
+        """
+        held = self.record.subscriptions
+        waiting = ((topic, held[topic.name]) for topic in self.program.topics if topic.name in held)
+        if asked_only:
+            waiting = (pair for pair in waiting if pair[0].name not in self.record.unasked)
+        asked = [pair for pair in waiting if self.intent.topic in {None, pair[0].name} and _awaits(pair[1], self.at)]
+        newest = max(asked, key=lambda pair: (pair[1].changed_at, pair[0].name), default=None)
+        return [pair for pair in asked if newest and _asked_at_once(pair[1], newest[1])]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a text does: the kind of its event, the wording, the changes and the effects in their order."""
+
+    kind: EventKind
+    wording: str = ""
+    changes: tuple[Change, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    pending_until: datetime | None = None
+    paused_until: datetime | None = None
+
+
+def _awaits(held: Subscription, at: datetime) -> bool:
+    until = held.pending_until
+    return held.state is State.PENDING and until is not None and held.changed_at <= at <= until
+
+
+def _asked_at_once(one: Subscription, other: Subscription) -> bool:
+    return (one.changed_at, one.wording) == (other.changed_at, other.wording)
+
+
+# A pause, which a person asks for on the preferences page: for a while nothing comes, and no consent is gone.
+
+
+PAUSE_LASTS = timedelta(days=30)
+
+
+def pause(case: Case) -> Outcome | None:
+    """Let nothing through for thirty days, and say until when; who gets nothing anyhow has nothing to pause."""
+    if not any(held.state is State.ACTIVE for held in case.record.subscriptions.values()):
+        return None
+    until = case.at + PAUSE_LASTS
+    return _set(case, EventKind.PAUSED, case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}"), until)
+
+
+def resume(case: Case) -> Outcome | None:
+    """End a pause, and say so; without one there is nothing to end."""
+    if not case.record.standing.paused(case.at):
+        return None
+    return _set(case, EventKind.RESUMED, case.program.copy.resumed, case.at)
+
+
+def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
+    newest = case.record.standing.pause_set_at
+    if newest is not None and newest > case.at:
+        return Outcome(EventKind.SUPERSEDED)
+    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
+    return Outcome(kind, wording, effects=effects, paused_until=until)
+
+
+# The texts about several topics at once, which a form can ask for: one text asks for one YES.
+
+
+def confirmation_request(program: Program, topics: Sequence[Topic]) -> str:
+    """Return the text that asks for a YES to `topics`, of which there is one at least."""
+    return _about(topics, topics[0].copy.confirmation_request, program.copy.confirmation_requests)
+
+
+def confirmation(program: Program, topics: Sequence[Topic]) -> str:
+    """Return the text that confirms `topics`, of which there is one at least."""
+    return _about(topics, topics[0].copy.confirmation, program.copy.confirmations)
+
+
+def _about(topics: Sequence[Topic], of_one: str, of_several: str) -> str:
+    if len(topics) == 1:
+        return of_one
+    *most, last = (topic.title for topic in topics)
+    named = of_several.replace("{topics}", f"{', '.join(most)} and {last}")
+    return named if parts(named) == 1 else of_several.replace("{topics}", f"{len(topics)} lists")
+
+
+# What each intent does to a record: one function per intent, from the facts of one text to their outcome.
+
+
+CONFIRM_STOP_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): an opt-out is confirmed within five minutes
+
+
+def opt_out(case: Case) -> Outcome:
+    """Revoke every topic that the STOP reaches; confirm once, then put the number on the list.
+
+    The confirmation goes first because the service refuses sends to a listed number. A STOP that the person has
+    come back from since asks for nothing more, and one that the service answered for no confirmation.
+    """
+    changes = revocations(case.record, case.at)
+    wording = case.program.copy.stop
+    if case.record.resumed_since(case.at):
+        return Outcome(EventKind.OPTED_OUT, wording, changes)
+    if case.answered:
+        # the service listed the number when it got the text: only a JOIN after an older STOP can have lifted it since
+        again = (AddToOptOutList(),) if case.record.standing.stopped_at else ()
+        return Outcome(EventKind.OPTED_OUT, wording, changes, again)
+    told_before = case.record.standing.stopped and not changes
+    until = case.at + CONFIRM_STOP_WITHIN
+    confirmation = () if told_before else (Reply(wording, until, always=True),)
+    return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, AddToOptOutList()))
+
+
+def revocations(record: Record, at: datetime) -> tuple[Change, ...]:
+    """Return the changes by which a STOP of `at` ends every subscription that does not rest on a newer text."""
+    held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
+    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= at]
+    return tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
+
+
+def leave(case: Case) -> Outcome | None:
+    """Revoke one topic and say so once; where the service took the text for a STOP, it is a STOP."""
+    if case.answered:
+        return opt_out(case)
+    if case.topic is None:
+        return None
+    held = case.record.subscriptions.get(case.topic.name)
+    if held is not None and (held.changed_at if held.state is State.REVOKED else held.rests_on) > case.at:
+        return Outcome(EventKind.SUPERSEDED)
+    before, wording = held.state if held else None, case.topic.copy.left
+    silent = before is State.REVOKED or case.record.standing.stopped
+    topics = (case.topic.name,)
+    effects = () if silent else (Reply(wording, case.at + CONFIRM_STOP_WITHIN, topics=topics),)
+    change = Change(case.topic.name, before, State.REVOKED)
+    return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, *filter(None, [held]))))
+
+
+def join(case: Case) -> Outcome | None:
+    """Ask for a YES, again if need be; a number that stopped is lifted off the list so that the question reaches it."""
+    topic = case.topic
+    if topic is None:
+        return None
+    held = case.record.subscriptions.get(topic.name)
+    if case.record.standing.stopped_since(case.at) or (held and _settled_later(held, case.at)):
+        return Outcome(EventKind.SUPERSEDED)
+    if held is not None and held.state is State.ACTIVE:
+        return Outcome(EventKind.OPT_IN_REPEATED, topic.copy.confirmation, (), _reply(case, topic.copy.confirmation))
+    return _ask(case, [topic])
+
+
+def confirm(case: Case) -> Outcome | None:
+    """Activate the subscription that the YES answers; a YES that answers nothing does nothing.
+
+    One that can answer no question but one which may never have reached the person is asked that question anew.
+    """
+    awaiting = case.awaiting(asked_only=True)
+    if not awaiting:
+        unasked = [topic for topic, _ in case.awaiting()]
+        return _ask(case, unasked) if unasked else None
+    changes = tuple(Change(topic.name, held.state, State.ACTIVE) for topic, held in awaiting)
+    topics = [topic for topic, _ in awaiting]
+    answer = _reply(case, confirmation(case.program, topics), topics)
+    return Outcome(EventKind.OPT_IN_CONFIRMED, awaiting[0][1].wording, changes, answer)
+
+
+def decline(case: Case) -> Outcome | None:
+    """Revoke the subscription that the NO answers, without a word."""
+    awaiting = case.awaiting()
+    if not awaiting:
+        return None
+    changes = tuple(Change(topic.name, held.state, State.REVOKED) for topic, held in awaiting)
+    ended = [held for _, held in awaiting]
+    return Outcome(EventKind.DECLINED, ended[0].wording, changes, _relisting(case, *ended))
+
+
+def restart(case: Case) -> Outcome:
+    """Let texts through again; no subscription comes back by itself, the answer tells how to join."""
+    if case.record.standing.stopped_since(case.at):
+        return Outcome(EventKind.SUPERSEDED)
+    wording = case.program.copy.start
+    effects: tuple[Effect, ...] = () if case.answered else (RemoveFromOptOutList(), *_reply(case, wording))
+    return Outcome(EventKind.RESTARTED, wording, (), effects)
+
+
+def ask_for_help(case: Case) -> Outcome:
+    """Answer with the help text, whether or not the person is subscribed."""
+    wording = case.program.copy.help
+    return Outcome(EventKind.HELP_REQUESTED, wording, (), _reply(case, wording, always=True))
+
+
+def ask_for_preferences(case: Case) -> Outcome | None:
+    """Answer with a link to the page of this phone, where the program has one; the service sends none after a STOP."""
+    wording = case.program.copy.preferences
+    if not wording:
+        return None
+    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN, link=True),)
+    return Outcome(EventKind.PREFERENCES_REQUESTED, wording, (), effects)
+
+
+def _settled_later(held: Subscription, at: datetime) -> bool:
+    return held.changed_at > at or (held.changed_at == at and held.state is State.REVOKED)
+
+
+def _ask(case: Case, topics: Sequence[Topic]) -> Outcome:
+    """Wait for a YES to `topics`; a number that stopped is lifted off the list so that the question reaches it."""
+    wording, until = confirmation_request(case.program, topics), case.at + timedelta(hours=case.program.pending_hours)
+    held = case.record.subscriptions
+    before = {topic.name: held[topic.name].state if topic.name in held else None for topic in topics}
+    changes = tuple(Change(name, state, State.PENDING) for name, state in before.items())
+    lift = (RemoveFromOptOutList(),) if case.record.barred and not case.answered else ()
+    effects: tuple[Effect, ...] = (*lift, *_reply(case, wording, topics))
+    return Outcome(EventKind.OPT_IN_REQUESTED, wording, changes, effects, pending_until=until)
+
+
+def _reply(case: Case, body: str, topics: Sequence[Topic] = (), *, always: bool = False) -> tuple[Reply, ...]:
+    names = tuple(topic.name for topic in topics)
+    reply = Reply(body, case.at + ANSWERED_WITHIN, topics=names, always=always)
+    return () if case.answered else (reply,)
+
+
+def _relisting(case: Case, *ended: Subscription) -> tuple[AddToOptOutList, ...]:
+    """Undo the lift of a JOIN after a STOP: the requests `ended` were the last that the person still asked for."""
+    if not any(one.state is State.PENDING for one in ended) or not case.record.standing.stopped:
+        return ()
+    others = (s for s in case.record.subscriptions.values() if s not in ended)
+    return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else (AddToOptOutList(),)
+
 
 _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
-    IntentKind.OPT_OUT: transitions.opt_out,
-    IntentKind.HELP: transitions.ask_for_help,
-    IntentKind.JOIN: transitions.join,
-    IntentKind.LEAVE: transitions.leave,
-    IntentKind.CONFIRM: transitions.confirm,
-    IntentKind.DECLINE: transitions.decline,
-    IntentKind.START: transitions.restart,
-    IntentKind.PREFERENCES: transitions.ask_for_preferences,
-    IntentKind.PAUSE: pausing.pause,
-    IntentKind.RESUME: pausing.resume,
+    IntentKind.OPT_OUT: opt_out,
+    IntentKind.HELP: ask_for_help,
+    IntentKind.JOIN: join,
+    IntentKind.LEAVE: leave,
+    IntentKind.CONFIRM: confirm,
+    IntentKind.DECLINE: decline,
+    IntentKind.START: restart,
+    IntentKind.PREFERENCES: ask_for_preferences,
+    IntentKind.PAUSE: pause,
+    IntentKind.RESUME: resume,
     IntentKind.OTHER: lambda _: None,
 }
 
@@ -46,7 +307,7 @@ class Decision:
     intent: Intent
     event: ConsentEvent | None
     subscriptions: Mapping[str, Subscription]
-    standing: Standing
+    standing: ProgramStatus
     effects: tuple[Effect, ...]
 
 
@@ -63,10 +324,10 @@ def understood(message: Inbound, program: Program) -> Intent:
 def decided(message: Inbound, intent: Intent, program: Program, record: Record, now: datetime) -> Decision:
     """Return what `message`, which means `intent`, does to the `record` of its phone."""
     case = Case(message, intent, program, record, answered=answered_by_service(message.body, program))
-    return concluded(case, "sms", now)
+    return decide_case(case, "sms", now)
 
 
-def concluded(case: Case, source: str, now: datetime) -> Decision:
+def decide_case(case: Case, source: str, now: datetime) -> Decision:
     """Return the decision on `case`, whose act came by `source`; `now` only drops replies that are owed no more."""
     intent, record = case.intent, case.record
     outcome = _BY_INTENT[intent.kind](case)
@@ -75,7 +336,7 @@ def concluded(case: Case, source: str, now: datetime) -> Decision:
     event = _event(case, outcome, source)
     after = applied(record, event)
     effects = tuple(e for e in outcome.effects if not (isinstance(e, Reply) and e.late(now)))
-    if outcome.kind is EventKind.OPT_IN_REQUESTED and effects == (LiftOptOut(),):
+    if outcome.kind is EventKind.OPT_IN_REQUESTED and effects == (RemoveFromOptOutList(),):
         effects = ()  # the question that the lift was for comes too late
     return Decision(intent, event, after.subscriptions, after.standing, effects)
 

@@ -1,13 +1,14 @@
-"""Consent events: what a text changed, when, on which words, and how the states follow from it."""
+"""Consent events: what a text changed, when, on which words; and the effects that follow from a decision."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.consent.record import Record, Standing, State, Subscription, Tier
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -111,7 +112,7 @@ def applied(record: Record, event: ConsentEvent) -> Record:
     return Record(record.phone, _standing(record, event), subscriptions)
 
 
-def _standing(record: Record, event: ConsentEvent) -> Standing:
+def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
     standing = record.standing
     if event.kind is EventKind.OPT_IN_CONFIRMED:
         asked = [record.subscriptions[change.topic] for change in event.changes if change.topic in record.subscriptions]
@@ -131,14 +132,14 @@ def _standing(record: Record, event: ConsentEvent) -> Standing:
     return standing
 
 
-def _awake(standing: Standing, at: datetime) -> Standing:
+def _awake(standing: ProgramStatus, at: datetime) -> ProgramStatus:
     """Return `standing` with a pause that was asked for before `at` at its end: whoever opts in wants texts again."""
     since, until = standing.pause_set_at, standing.paused_until
     ended = since is not None and until is not None and since < at < until
     return replace(standing, paused_until=at) if ended else standing
 
 
-def _started(standing: Standing, at: datetime) -> Standing:
+def _started(standing: ProgramStatus, at: datetime) -> ProgramStatus:
     return replace(standing, started_at=max(standing.started_at or at, at))
 
 
@@ -154,3 +155,42 @@ def _subscription(change: Change, event: ConsentEvent, before: Subscription | No
     if change.after is State.ACTIVE and before is not None:
         return replace(set_by_event, requested_at=before.rests_on, wording=event.wording)
     return set_by_event
+
+
+# What a decision asks of the world once it is on record: a text, and the service's opt-out list.
+
+
+ANSWERED_WITHIN = timedelta(minutes=15)  # what comes out of the dead letters days later is on record, and not answered
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Answer with `body`; past `until` the answer is owed no more and must not be sent.
+
+    With `link` the body has a place for one, which is drawn when the answer is sent: the secret lies nowhere before.
+    `topics` are those whose state the answer tells: it is void where something newer has changed all of them. A STOP
+    since the act makes it void too, unless it goes out `always`.
+    """
+
+    body: str
+    until: datetime
+    link: bool = False
+    topics: tuple[str, ...] = ()
+    always: bool = False
+
+    def late(self, now: datetime) -> bool:
+        """Whether `now` is past the time until which this answer may be sent."""
+        return now > self.until
+
+
+@dataclass(frozen=True, slots=True)
+class AddToOptOutList:
+    """Put the number on the program's opt-out list, so that the service refuses every send to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveFromOptOutList:
+    """Take the number off the program's opt-out list."""
+
+
+Effect = Reply | AddToOptOutList | RemoveFromOptOutList

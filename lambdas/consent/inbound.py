@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.instant import from_text
+from lambdas.consent.timestamps import from_text
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -1,17 +1,24 @@
-"""How a phone's record and its ledger lie in the two consent tables."""
+"""How consent lies in the tables: a phone's record, its ledger, the lease on it, and the writes of one transaction."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.ledger import LedgerEntry
-from lambdas.consent.record import Record, Standing, State, Subscription, Tier
+from lambdas.consent.events import EventKind, applied
+from lambdas.consent.ledger import LedgerEntry, appended, seal
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
+from lambdas.consent.timestamps import from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
+
+    from mypy_boto3_dynamodb.type_defs import PutTypeDef, TransactWriteItemTypeDef, UpdateTypeDef
+
+    from lambdas.consent.events import ConsentEvent
 
 Row = dict[str, Any]
 
@@ -23,7 +30,7 @@ HEARD = "heard"  # when the person last texted something that changed nothing
 
 def record_of(phone: str, rows: Iterable[Row]) -> Record:
     """Return the record of `phone` that its `rows` hold; rows of another kind are passed over."""
-    standing, subscriptions = Standing(), {}
+    standing, subscriptions = ProgramStatus(), {}
     for row in rows:
         item = row["item"]["S"]
         if item == STANDING:
@@ -69,7 +76,7 @@ def ledger_entry(row: Row) -> LedgerEntry:
     return LedgerEntry(int(row["sequence"]["N"]), text(row, "previous_hash"), text(row, "hash"), text(row, "content"))
 
 
-def standing_attributes(standing: Standing) -> Row:
+def standing_attributes(standing: ProgramStatus) -> Row:
     """Return what the standing row holds besides its keys; an instant that is not known is left out."""
     instants = {name: _optional(getattr(standing, name)) for name in INSTANTS}
     return {"sequence": {"N": str(standing.sequence)}} | text_attributes(
@@ -92,8 +99,8 @@ def instant(row: Row, name: str) -> datetime | None:
     return from_text(row[name]["S"]) if name in row else None
 
 
-def _standing(row: Row) -> Standing:
-    return Standing(
+def _standing(row: Row) -> ProgramStatus:
+    return ProgramStatus(
         **{name: instant(row, name) for name in INSTANTS},
         sequence=int(row["sequence"]["N"]),
         head=text(row, "head"),
@@ -114,3 +121,156 @@ def _subscription(row: Row) -> Subscription:
 
 def _optional(at: datetime | None) -> str:
     return to_text(at) if at else ""
+
+
+# The lease on a phone: one request has it, and while its text is being handed over no STOP goes on record.
+
+
+LEASE = "lease"
+HELD = timedelta(seconds=20)
+# from the claim on, a text is handed over within this time or not at all: an opt-out waits no longer
+HANDED_OVER = timedelta(seconds=4)
+LEAVES_WITHIN, ANSWERS_WITHIN = 1.0, 2.0  # seconds: a send that has not left by then never does; its answer then
+SENT_WITHIN = timedelta(seconds=LEAVES_WITHIN + ANSWERS_WITHIN)
+SKEW = timedelta(milliseconds=500)  # by which the clocks of two functions may differ
+NEEDED = SENT_WITHIN + SKEW  # what must be left of that time when a send begins
+
+
+def lease_row(phone: str, request_id: str, until: datetime) -> Row:
+    """Return the row of a lease that one request has until then; left behind by a crash it goes by itself a day on."""
+    gone = {"N": str(int((until + timedelta(days=1)).timestamp()))}
+    numbers = {"until": {"N": milliseconds(until)}, "expires_at": gone}
+    return lease_key(phone) | text_attributes({"request": request_id}) | numbers
+
+
+def lease_key(phone: str) -> Row:
+    """Return the key of the lease on `phone`."""
+    return text_attributes({"phone": phone, "item": LEASE})
+
+
+def unless_held(now: datetime) -> dict[str, Any]:
+    """Return the condition on a lease that holds where nobody has it at `now`."""
+    return {
+        "ConditionExpression": "attribute_not_exists(#until) OR #until < :now",
+        "ExpressionAttributeNames": {"#until": "until"},
+        "ExpressionAttributeValues": {":now": {"N": milliseconds(now)}},
+    }
+
+
+def unless_handing_over(now: datetime) -> dict[str, Any]:
+    """Return the condition on a lease that holds where no text is being handed over at `now`, whoever has it."""
+    return unless_held(now + HELD - HANDED_OVER)
+
+
+def time_left(until: datetime, now: datetime) -> timedelta:
+    """Return how long after `now` the holder of the lease that lasts `until` may still hand its text over."""
+    return until - (HELD - HANDED_OVER) - now
+
+
+REPLYING = "replying_until"  # of the standing row: until then an answer may be on its way to the service
+
+
+def unless_replying(condition: str) -> str:
+    """Return the condition on a standing row that holds where `condition` does and no answer is in hand at `:now`."""
+    return f"{condition} AND attribute_not_exists(#replying) OR {condition} AND #replying < :now"
+
+
+def held_by(request_id: str, until: datetime) -> dict[str, Any]:
+    """Return the condition that this request has the lease, the one that lasts until then."""
+    return {
+        "ConditionExpression": "#until = :until AND #request = :request",
+        "ExpressionAttributeNames": {"#until": "until", "#request": "request"},
+        "ExpressionAttributeValues": {":until": {"N": milliseconds(until)}, ":request": {"S": request_id}},
+    }
+
+
+def milliseconds(at: datetime) -> str:
+    """Return `at` in milliseconds since 1970, as a number is written."""
+    return str(round(at.timestamp() * 1000))
+
+
+# How an event goes on record: the writes of one transaction, the same whoever asks for them.
+
+
+REVOKING = frozenset(
+    {
+        EventKind.OPTED_OUT,
+        EventKind.TOPIC_LEFT,
+        EventKind.DECLINED,
+        EventKind.SUNSET,
+        EventKind.SUSPENDED,
+        EventKind.PAUSED,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TableNames:
+    """The two consent tables of one program, the table of its sends, and the shards of its audience index."""
+
+    subscriptions: str
+    ledger: str
+    sends: str
+    shards: int
+
+
+def recording(
+    record: Record, event: ConsentEvent, now: datetime, tables: TableNames
+) -> tuple[Record, list[TransactWriteItemTypeDef]]:
+    """Return the record as `event` leaves it and the writes that make it so.
+
+    Their conditions fail where the phone's chain has grown since `record` was read, and where `event` takes consent
+    away, or pauses, while a text or an answer to the phone is being handed to the service: it goes on record once that
+    is out.
+    """
+    revoking_at = now if event.kind in REVOKING else None
+    sealed = seal(event, record.standing, record.phone, now)
+    after = appended(applied(record, event), sealed)
+    topics = [after.subscriptions[change.topic] for change in event.changes]
+    return after, [
+        {"Update": _standing_update(tables.subscriptions, record, after.standing, revoking_at)},
+        put(tables.ledger, ledger_row(record.phone, sealed) | _told(event), unless="sequence"),
+        *(put(tables.subscriptions, topic_row(record.phone, s, tables.shards)) for s in topics),
+        *(_no_text_in_hand(tables.sends, record.phone, revoking_at) if revoking_at else ()),
+    ]
+
+
+def _told(event: ConsentEvent) -> Row:
+    # beside the sealed content, so that a reader of the ledger's stream can be given opt-outs alone
+    return text_attributes({"kind": event.kind, "source": event.source})
+
+
+def put(table: str, row: Row, unless: str = "") -> TransactWriteItemTypeDef:
+    """Return the write that puts `row`; with `unless`, only where no such row has that attribute."""
+    made: PutTypeDef = {"TableName": table, "Item": row}
+    if unless:
+        made["ConditionExpression"] = "attribute_not_exists(#key)"
+        made["ExpressionAttributeNames"] = {"#key": unless}
+    return {"Put": made}
+
+
+def _no_text_in_hand(table: str, phone: str, now: datetime) -> list[TransactWriteItemTypeDef]:
+    check: Any = {"TableName": table, "Key": lease_key(phone)} | unless_handing_over(now)
+    return [{"ConditionCheck": check}]
+
+
+def _standing_update(
+    table: str, record: Record, standing: ProgramStatus, revoking_at: datetime | None
+) -> UpdateTypeDef:
+    values = standing_attributes(standing)
+    sets = ", ".join(f"#{name} = :{name}" for name in values)
+    names = {f"#{name}": name for name in values} | {"#sequence": "sequence"}
+    expected = {} if record.standing.sequence == 0 else {":read": {"N": str(record.standing.sequence)}}
+    condition = "#sequence = :read" if expected else "attribute_not_exists(#sequence)"
+    if revoking_at and expected:
+        condition = unless_replying(condition)
+        names["#replying"] = REPLYING
+        expected[":now"] = {"N": milliseconds(revoking_at)}
+    return {
+        "TableName": table,
+        "Key": text_attributes({"phone": record.phone, "item": STANDING}),
+        "UpdateExpression": f"SET {sets}",
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": names,
+        "ExpressionAttributeValues": {f":{name}": value for name, value in values.items()} | expected,
+    }

@@ -57,7 +57,7 @@ class Subscription:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class ProgramStatus:
     """The program-wide facts of one phone: last STOP, last restart, its tier, and the head of its ledger chain.
 
     `started_at` is the time of the newest START, confirmed JOIN or imported opt-in. `tier` moves by audits, and back
@@ -98,7 +98,7 @@ class Record:
     """
 
     phone: str
-    standing: Standing = field(default_factory=Standing)
+    standing: ProgramStatus = field(default_factory=ProgramStatus)
     subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
     unasked: frozenset[str] = field(default=frozenset(), compare=False)
 

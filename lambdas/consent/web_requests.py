@@ -1,4 +1,4 @@
-"""A request to join that came by the program's web form: what was shown, what was chosen, and what it does."""
+"""What the web pages send: requests of the opt-in form and buttons of the preferences page, and what each does."""
 
 from __future__ import annotations
 
@@ -7,26 +7,51 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.effect import ANSWERED_WITHIN, Reply
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
-from lambdas.consent.instant import from_text
-from lambdas.consent.message import BadMessage, e164
+from lambdas.consent.decision import Case, confirmation, confirmation_request, decide_case
+from lambdas.consent.events import ANSWERED_WITHIN, Change, ConsentEvent, EventKind, Evidence, Reply
+from lambdas.consent.inbound import BadMessage, Inbound, e164
 from lambdas.consent.record import State
-from lambdas.consent.several import confirmation, confirmation_request
-from lambdas.consent.web_act import WebAct
+from lambdas.consent.timestamps import from_text, to_text
+from lambdas.intent.keywords import Intent, IntentKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.consent.effect import Effect
+    from lambdas.consent.events import Effect
     from lambdas.consent.record import Record
     from lambdas.program import Program, Topic
 
-SOURCE = "web_form"
+# What somebody sent from a web page of the program, on its way to the function that records and answers it.
 
 
 @dataclass(frozen=True, slots=True)
-class FormRequest(WebAct):
+class WebRequest:
+    """One act: its id, the phone that it is about, and the time of its arrival (UTC)."""
+
+    id: str
+    phone: str
+    at: datetime
+
+    @property
+    def revokes(self) -> bool:
+        """Whether the act takes consent away."""
+        return False
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number as logs may show it: its last two digits."""
+        return f"***{self.phone[-2:]}"
+
+    def to_json(self) -> str:
+        """Return the act as it waits in its queue."""
+        return json.dumps(asdict(self) | {"at": to_text(self.at)}, ensure_ascii=False)
+
+
+FORM_SOURCE = "web_form"
+
+
+@dataclass(frozen=True, slots=True)
+class FormRequest(WebRequest):
     """One form as it was sent. `at` is the time of its arrival (UTC), `wording` the call to action that stood there.
 
     `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of whoever sent it, `origin`
@@ -51,10 +76,10 @@ class FormRequest(WebAct):
             del kept[name]
         kept["topics"] = ", ".join(self.topics)
         body = json.dumps(kept, sort_keys=True, ensure_ascii=False)
-        return Evidence(self.id, SOURCE, body, destination=self.form)
+        return Evidence(self.id, FORM_SOURCE, body, destination=self.form)
 
 
-def parse(record_body: str) -> FormRequest:
+def parse_form_request(record_body: str) -> FormRequest:
     """Return the request that an SQS record body holds; BadMessage where it holds none."""
     try:
         raw: dict[str, Any] = json.loads(record_body)
@@ -68,7 +93,9 @@ def parse(record_body: str) -> FormRequest:
     return made
 
 
-def asked(request: FormRequest, program: Program, record: Record) -> tuple[ConsentEvent, tuple[Effect, ...]] | None:
+def decide_form_request(
+    request: FormRequest, program: Program, record: Record
+) -> tuple[ConsentEvent, tuple[Effect, ...]] | None:
     """Return what `request` leaves in the ledger, and what is done about it; None where its topics are no more.
 
     Whoever sent it may not have the phone in hand. So it asks, and lifts nothing: where a STOP stands it goes on record
@@ -114,4 +141,67 @@ def _event(
     changes: tuple[Change, ...] = (),
     until: datetime | None = None,
 ) -> ConsentEvent:
-    return ConsentEvent(kind, request.at, SOURCE, changes, request.evidence, wording, program.digest, until)
+    return ConsentEvent(kind, request.at, FORM_SOURCE, changes, request.evidence, wording, program.digest, until)
+
+
+# A button of the program's preferences page: what was pressed, by whom, and what it does.
+
+
+PREFERENCES_SOURCE = "preferences_page"
+CHOICES = (IntentKind.LEAVE, IntentKind.OPT_OUT, IntentKind.PAUSE, IntentKind.RESUME)
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceRequest(WebRequest):
+    """One button of the page, pressed. `at` is the time of its arrival (UTC), `choice` one of CHOICES.
+
+    Only `leave` has a `topic`. `version` names the page by the SHA-256 of its bytes, `address` and `agent` are those of
+    whoever pressed.
+    """
+
+    choice: str
+    topic: str
+    page: str
+    version: str
+    language: str
+    address: str
+    agent: str
+
+    @property
+    def revokes(self) -> bool:
+        """Whether the button ends a topic, or all of them."""
+        return self.choice in {IntentKind.LEAVE, IntentKind.OPT_OUT}
+
+    @property
+    def evidence(self) -> str:
+        """What proves the request, as one text: what was chosen and all that is known of the sender."""
+        names = ("choice", "topic", "version", "language", "address", "agent")
+        return json.dumps({name: getattr(self, name) for name in names}, sort_keys=True, ensure_ascii=False)
+
+
+def parse_preference_request(record_body: str) -> PreferenceRequest:
+    """Return the request that an SQS record body holds; BadMessage where it holds none."""
+    try:
+        raw: dict[str, Any] = json.loads(record_body)
+        made = PreferenceRequest(**raw | {"at": from_text(raw["at"])})
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError):
+        raise BadMessage("the record body is no request of the preferences page") from None
+    if any(type(value) is not str for name, value in asdict(made).items() if name != "at"):
+        raise BadMessage("the request of the preferences page must hold texts")
+    if made.choice not in CHOICES or bool(made.topic) != (made.choice == IntentKind.LEAVE):
+        raise BadMessage(f"choice must be one of {', '.join(CHOICES)}, and leave alone must name a topic")
+    e164(made.phone, "phone")
+    return made
+
+
+def decide_preference_request(
+    request: PreferenceRequest, program: Program, record: Record
+) -> tuple[ConsentEvent, tuple[Effect, ...]] | None:
+    """Return what `request` leaves in the ledger, and what is done about it; None where it changes nothing.
+
+    It does what the same wish does by text. The service saw no text, so it has answered nothing and listed nothing.
+    """
+    intent = Intent(IntentKind(request.choice), request.topic or None, PREFERENCES_SOURCE)
+    message = Inbound(request.id, request.phone, request.page, request.evidence, request.at)
+    decision = decide_case(Case(message, intent, program, record, answered=False), PREFERENCES_SOURCE, request.at)
+    return (decision.event, decision.effects) if decision.event else None

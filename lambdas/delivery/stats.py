@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from lambdas.consent.items import text, text_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
-    from lambdas.sending.outcome import Outcome
+    from mypy_boto3_dynamodb.type_defs import TransactWriteItemTypeDef, UpdateTypeDef
+
+    from lambdas.consent.items import Row
+    from lambdas.delivery.outcome import Outcome
 
 SHARDS = 4  # rows of an hour: a day of them is one BatchGetItem, and writers rarely meet on one
 PARTITION = "tally#"
@@ -19,7 +23,7 @@ HOUR = "%Y-%m-%dT%H"
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class DeliveryStats:
     """Texts by their end, and opt-outs; an opt-out ends no text."""
 
     delivered: int = 0
@@ -33,16 +37,16 @@ class Tally:
         """How many texts have come to their end."""
         return self.delivered + self.blocked + self.spam + self.failed
 
-    def plus(self, other: Tally) -> Tally:
+    def plus(self, other: DeliveryStats) -> DeliveryStats:
         """Return both together."""
-        return Tally(**{name: getattr(self, name) + getattr(other, name) for name in NAMES})
+        return DeliveryStats(**{name: getattr(self, name) + getattr(other, name) for name in NAMES})
 
-    def less(self, other: Tally) -> Tally:
+    def less(self, other: DeliveryStats) -> DeliveryStats:
         """Return what is left without `other`, nothing of it below zero."""
-        return Tally(**{name: max(0, getattr(self, name) - getattr(other, name)) for name in NAMES})
+        return DeliveryStats(**{name: max(0, getattr(self, name) - getattr(other, name)) for name in NAMES})
 
 
-NAMES = tuple(field.name for field in fields(Tally))
+NAMES = tuple(field.name for field in fields(DeliveryStats))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def places_until(now: datetime, hours: int) -> list[Place]:
     return [Place(hour, shard) for hour in hours_until(now, hours) for shard in range(SHARDS)]
 
 
-def moves(before: Outcome | None, after: Outcome) -> dict[Place, dict[str, int]]:
+def deltas(before: Outcome | None, after: Outcome) -> dict[Place, dict[str, int]]:
     """Return what to add to each row as the end of a text turns from `before` (None: it had none) into `after`."""
     changes: dict[Place, dict[str, int]] = {}
     for outcome, step in ((before, -1), (after, 1)):
@@ -84,17 +88,60 @@ def moves(before: Outcome | None, after: Outcome) -> dict[Place, dict[str, int]]
     return {row: counts for row, counts in kept.items() if counts}
 
 
-def by_hour(rows: Iterable[tuple[Place, Tally]]) -> dict[str, Tally]:
+def by_hour(rows: Iterable[tuple[Place, DeliveryStats]]) -> dict[str, DeliveryStats]:
     """Return the tally of each hour over its shards."""
-    hours: dict[str, Tally] = {}
+    hours: dict[str, DeliveryStats] = {}
     for row, tally in rows:
-        hours[row.hour] = hours.get(row.hour, Tally()).plus(tally)
+        hours[row.hour] = hours.get(row.hour, DeliveryStats()).plus(tally)
     return hours
 
 
-def total(tallies: Mapping[str, Tally], hours: Iterable[str]) -> Tally:
+def total(tallies: Mapping[str, DeliveryStats], hours: Iterable[str]) -> DeliveryStats:
     """Return the tally of all `hours` together."""
-    whole = Tally()
+    whole = DeliveryStats()
     for hour in hours:
-        whole = whole.plus(tallies.get(hour, Tally()))
+        whole = whole.plus(tallies.get(hour, DeliveryStats()))
     return whole
+
+
+# How the tallies of an hour lie in the Sends table.
+
+
+KEPT = timedelta(days=30)  # twice the longest that a queue keeps a message: no event outlives the row it counts in
+
+
+def tally_key(place: Place) -> Row:
+    """Return the key of a row of tallies."""
+    return text_attributes({"phone": PARTITION + place.hour, "item": str(place.shard)})
+
+
+def place_of(row: Row) -> Place:
+    """Return which row of tallies `row` is."""
+    return Place(text(row, "phone").removeprefix(PARTITION), int(text(row, "item")))
+
+
+def tally_of(row: Row) -> DeliveryStats:
+    """Return the counts that `row` holds."""
+    return DeliveryStats(**{name: int(row[name]["N"]) for name in NAMES if name in row})
+
+
+def tally_attributes(tally: DeliveryStats) -> Row:
+    """Return attributes for the counts that are not zero."""
+    return {name: {"N": str(getattr(tally, name))} for name in NAMES if getattr(tally, name)}
+
+
+def tally_update(table: str, place: Place, counts: Mapping[str, int]) -> TransactWriteItemTypeDef:
+    """Return the write that adds `counts` to a row of tallies, which the table forgets by itself."""
+    expires_at = datetime.strptime(place.hour, HOUR).replace(tzinfo=UTC) + KEPT
+    added = ", ".join(f"#{name} :{name}" for name in counts)
+    update: UpdateTypeDef = {
+        "TableName": table,
+        "Key": tally_key(place),
+        "UpdateExpression": f"SET #expires_at = :expires_at ADD {added}",
+        "ExpressionAttributeNames": {f"#{name}": name for name in ("expires_at", *counts)},
+        "ExpressionAttributeValues": {
+            ":expires_at": {"N": str(int(expires_at.timestamp()))},
+            **{f":{name}": {"N": str(count)} for name, count in counts.items()},
+        },
+    }
+    return {"Update": update}

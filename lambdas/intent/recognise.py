@@ -5,51 +5,35 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lambdas.consent import (
-    intent_english,
-    intent_english_classes,
-    intent_english_grounds,
-    intent_english_idioms,
-    intent_english_refusals,
-    intent_english_sentences,
-    intent_french,
-    intent_french_classes,
-    intent_portuguese,
-    intent_portuguese_classes,
-    intent_romance_sentences,
-    intent_spanish,
-    intent_spanish_classes,
-)
-from lambdas.consent.intent_grammar import Grammar
-from lambdas.consent.intent_keywords import Intent, IntentKind, KeywordSet
-from lambdas.consent.intent_phrases import Phrase, PhraseBook, phrases
-from lambdas.consent.intent_text import plain, softened, unsigned, unstretched, words_of
-from lambdas.consent.intent_words import COURTESY, FILLER, SLIPS_IN_SENTENCES
+from lambdas.intent.grammar import Grammar, Phrase, PhraseBook, phrases
+from lambdas.intent.keywords import Intent, IntentKind, KeywordSet
+from lambdas.intent.languages import english, english_grammar, french, portuguese, romance_grammar, spanish
+from lambdas.intent.text import COURTESY, FILLER, SLIPS_IN_SENTENCES, plain, softened, unsigned, unstretched, words_of
 
 __all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
 
-_LANGUAGES = (intent_english, intent_spanish, intent_french, intent_portuguese)
-_ENGLISH = intent_english.VOCABULARY + intent_english_refusals.VOCABULARY + intent_english_idioms.VOCABULARY
+_LANGUAGES = (english, spanish, french, portuguese)
+_ENGLISH = english.VOCABULARY + english.REFUSAL_VOCABULARY + english.IDIOM_VOCABULARY
 _REQUESTS = PhraseBook(
     [
         *(entry for language in _LANGUAGES for entry in phrases(language.REQUESTS, language.VOCABULARY)),
-        *phrases(intent_english_refusals.REFUSALS, _ENGLISH),
-        *phrases(intent_english_idioms.IDIOMS, _ENGLISH),
-        *phrases(intent_english_grounds.GROUNDS, _ENGLISH),
+        *phrases(english.REFUSALS, _ENGLISH),
+        *phrases(english.IDIOMS, _ENGLISH),
+        *phrases(english.GROUNDS, _ENGLISH),
     ]
 )
 _SET_ASIDE = PhraseBook(
     [
         *(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY)),
-        *phrases(intent_english_idioms.SET_ASIDE, _ENGLISH),
+        *phrases(english.IDIOM_SET_ASIDE, _ENGLISH),
     ]
 )
-_ROMANCE = intent_romance_sentences.SENTENCES
+_ROMANCE = romance_grammar.SENTENCES
 _GRAMMARS = (
-    Grammar(intent_english_classes.CLASSES, intent_english_sentences.SENTENCES),
-    Grammar(intent_spanish_classes.CLASSES, _ROMANCE),
-    Grammar(intent_portuguese_classes.CLASSES, _ROMANCE),
-    Grammar(intent_french_classes.CLASSES, _ROMANCE + intent_romance_sentences.FRENCH),
+    Grammar(english_grammar.CLASSES, english_grammar.SENTENCES),
+    Grammar(spanish.CLASSES, _ROMANCE),
+    Grammar(portuguese.CLASSES, _ROMANCE),
+    Grammar(french.CLASSES, _ROMANCE + romance_grammar.FRENCH),
 )
 
 # Phones report a reaction by quoting our own text back, its "Reply STOP" included.

@@ -1,11 +1,123 @@
-"""What a text says once case, accents, width, emoji and invisible characters are set aside."""
+"""What a text says once case, accents, width, emoji and small talk are set aside."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from lambdas.consent.intent_words import PLEASE, SLIPS_IN_SENTENCES
+# The single words of opting out, their misspellings and the small talk around them, as data.
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# 47 CFR 64.1200(a)(10), CTIA Messaging Principles 2023, and the words that AWS reads as an opt-out.
+FCC = ("STOP", "QUIT", "END", "REVOKE", "OPT OUT", "CANCEL", "UNSUBSCRIBE")
+CTIA = ("STOP", "END", "UNSUBSCRIBE", "CANCEL", "QUIT", "STOP ALL", "STOPALL")
+AWS = ("ARRET", "CANCEL", "END", "OPT-OUT", "OPTOUT", "QUIT", "REMOVE", "STOP", "TD", "UNSUBSCRIBE")
+
+# The same asked in everyday forms and in the other languages of our customers.
+ENGLISH = (
+    *("STOP IT", "STOP THIS", "STOP EVERYTHING", "QUIT IT", "END THIS", "UNSUB", "UNSUBSCRIBE ME", "UNSUBSCRIBE ALL"),
+    *("UNSUBSCRIBED", "UNSUBSCRIBING", "UNSUB ME", "REMOVE ME", "REVOKED", "OPT ME OUT", "OPTING OUT", "REPLY STOP"),
+    *("TEXT STOP", "TXT STOP", "SEND STOP", "STOP TO END", "STOP TO OPT OUT", "STOP TO UNSUBSCRIBE", "STOP TO CANCEL"),
+    *(
+        "STOP TO QUIT",
+        "STOP TO STOP",
+        "STOP2END",
+        "STOP 2 END",
+        "STOPTOEND",
+        "NO MORE",
+        "ENOUGH",
+        "DELETE",
+        "EXIT",
+        "DISCONTINUE",
+    ),
+    *("DISCONTINUE", "DO NOT WANT", "DONT WANT", "STP"),
+)
+SPANISH = (
+    *("ALTO", "BASTA", "BASTA YA", "PARAR", "PARA", "PARE", "PAREN", "CANCELAR", "CANCELA", "DETENER", "DETENGANSE"),
+    *("DETENGAN", "DETENGA", "SALIR", "BAJA", "DAR DE BAJA", "DARME DE BAJA", "FIN", "NO MAS", "ELIMINAR", "TERMINAR"),
+    *("ANULAR", "DESUSCRIBIR", "DESUSCRIBIRME", "DESUSCRIBIRSE", "QUITAR"),
+)
+FRENCH = (
+    *("ARRETER", "ARRETEZ", "ARRETE", "DESABONNER", "ME DESABONNER", "DESABONNEMENT", "DESABONNEZ", "DESINSCRIRE"),
+    *("ME DESINSCRIRE", "DESINSCRIPTION", "ANNULER", "RETIRER", "CESSEZ", "STOP A TOUT", "FINI"),
+)
+PORTUGUESE = (
+    *("PAREM", "SAIR", "CHEGA", "REMOVER", "REMOVA", "DESCADASTRAR", "DESCADASTRE", "DESINSCREVER", "ENCERRAR", "FIM"),
+    *("NAO MAIS", "CANCELE"),
+)
+OPT_OUT = tuple(dict.fromkeys((*FCC, *CTIA, *AWS, *ENGLISH, *SPANISH, *FRENCH, *PORTUGUESE)))
+
+# Words this short have too many neighbours for a general rule, so their slips are listed.
+SLIPS = _words(
+    """
+    edn ennd endd enf emd qiut quti qut wuit quir quitt parrar parr bsta bastaa basya aret arrt arrete opout tsop
+    dtop stpo unsb unsubs unsuscribe canselar
+    """
+)
+# Slips in the words that whole sentences turn on.
+SLIPS_IN_SENTENCES = {
+    **dict.fromkeys(("sotp", "st0p", "stpo", "tsop", "stopp", "soptp", "stoppp"), "stop"),
+    **dict.fromkeys(("unscribe", "unsubscibe", "unsubcscribe"), "unsubscribe"),
+    **dict.fromkeys(("intrested", "interrested", "intersted"), "interested"),
+    **dict.fromkeys(("numer", "nubmer", "numbr"), "number"),
+    **dict.fromkeys(("remov", "reove", "rmv"), "remove"),
+    **dict.fromkeys(("lisst", "lsit"), "list"),
+    "alon": "alone",
+    "txts": "texts",
+    "hereby": "pls",
+    "blackist": "blacklist",
+    "donnt": "dont",
+}
+# Real words one slip away from an opt-out word: they keep their own meaning.
+REAL_WORDS = _words(
+    """
+    5to aalto abrete ancel ancella annuale annular annulee annules annulez aprete aqui arete aretes ariete arlete
+    arrese arrest arreste arreta arretera arretiez arretra arrets avrete barree barret barrete cancelam cancelan
+    cancelara cancelaram cancelarlo cancelaron cancelarse cancelas cancella cancellara cancellare cancels cancer
+    cancre candela canela canelas canelo carcel carree carrete chance chancel chancela chancla chanel ciance cincel
+    cuit darete describir describira describiria describirla describirlo describirse deshonneur equi esto evoke
+    evoked evokes farete finii finn fuit garete garret huit isto jarret karree lancel luit muit nuit optou paree
+    parete parra puit quai quei qui quid quie quiet quil quilt quim quin quint quip quis quita quite quito quits
+    quiz quoi quot rarete reinscrire remoer remore remote removed removem removes removeu removi renove resubscribe
+    revoie sarete sato scop seto shop shops sito slop smtp soap sop sopa sope soph soto soup spot step stgo stoa
+    stoat stomp stoppare stos stow strop stup subscribe suit swop tdd top topa tope topf topi topo topp tops trop
+    tuit uist uit unit
+    """
+)
+# Words whose every slip is taken for them, REAL_WORDS apart.
+FUZZY = _words(
+    """
+    stop quit cancel unsubscribe unsubscribeme removeme remove revoke optout cancelar arreter arretez desabonner
+    desinscrire descadastrar desuscribir desuscribirme descadastre desinscrever desinscription desabonnement
+    desabonnez annuler arrete cancela
+    """
+)
+
+# Said around a command without changing it.
+PLEASE = _words(
+    """
+    please pls plz plse plss pleas kindly thanks thanx thankyou thx ty tks sir maam sorry porfa porfavor xfa xfavor
+    muchas gracias pf pfv obrigado obrigada svp
+    """
+)
+COURTESY = PLEASE | _words(
+    """
+    thank you ma am now por favor gentileza s il vous te plait merci beaucoup
+    """
+)
+# Said around an opt-out without weakening it; a YES or a NO in front of STOP does not.
+FILLER = COURTESY | _words(
+    """
+    ok okay k just already yes yeah no nope nah hi hello hey yo omg ugh bro bruh man dude guys folks ppl right
+    immediately asap permanently forever today and so very much really seriously u all texts ya ja agora hola ola
+    bonjour salut
+    """
+)
+
 
 # One character to one character keeps str.translate on its fast path for ASCII, which most texts are.
 _MARKS = ".,;:!\n\r\t()[]{}"

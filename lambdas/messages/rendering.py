@@ -7,8 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.sending.content import controls, links, tells_stop
-from lambdas.sending.parts import encoding, foreign, parts
+from lambdas.messages.content import controls, links, tells_stop
+from lambdas.messages.segments import encoding, foreign, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.sending.rule_files import rule_file
+from lambdas.quiet_hours.law import rule_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

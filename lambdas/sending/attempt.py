@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Self
 
-from lambdas.sending.reason import Reason
+from lambdas.sending.verdict import Reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lambdas.sending.verdict import Send
 
 
-class Fate(StrEnum):
+class AttemptStatus(StrEnum):
     """What became of a request; `claimed` is the only one that is not its end."""
 
     CLAIMED = "claimed"
@@ -25,7 +25,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class SendAttempt:
     """One request to one phone: its fate since `at`, and why.
 
     `claimed_until` is when a claim lapses: whoever made it can do nothing more by then. `attempts` counts how often
@@ -35,7 +35,7 @@ class Passage:
     phone: str
     request_id: str
     topic: str
-    fate: Fate
+    fate: AttemptStatus
     at: datetime
     template: str = ""
     campaign: str = ""
@@ -51,18 +51,18 @@ class Passage:
     @classmethod
     def claimed(cls, request: Request, send: Send, at: datetime, until: datetime) -> Self:
         """Return the claim of `request`, about to be handed over for the first time."""
-        asked = cls.of(request, Fate.CLAIMED, at)
+        asked = cls.of(request, AttemptStatus.CLAIMED, at)
         said = replace(asked, body=send.body, parts=send.parts, content=send.content)
         return replace(said, claimed_until=until, attempts=1)
 
     @classmethod
     def dropped(cls, request: Request, reason: Reason, at: datetime) -> Self:
         """Return the end of a request that is never handed over."""
-        fate = Fate.EXPIRED if reason is Reason.EXPIRED else Fate.DROPPED
+        fate = AttemptStatus.EXPIRED if reason is Reason.EXPIRED else AttemptStatus.DROPPED
         return replace(cls.of(request, fate, at), reason=reason)
 
     @classmethod
-    def of(cls, request: Request, fate: Fate, at: datetime) -> Self:
+    def of(cls, request: Request, fate: AttemptStatus, at: datetime) -> Self:
         """Return the bare passage of `request`."""
         return cls(
             phone=request.to,
@@ -78,7 +78,7 @@ class Passage:
     @property
     def settled(self) -> bool:
         """Whether this is the end of it."""
-        return self.fate is not Fate.CLAIMED
+        return self.fate is not AttemptStatus.CLAIMED
 
     def lapsed(self, now: datetime) -> bool:
         """Whether nobody has the text in hand any more, and nobody wrote down what became of it."""
@@ -90,8 +90,8 @@ class Passage:
 
     def sent(self, message_id: str) -> Self:
         """Return the end of a text that the service took."""
-        return replace(self, fate=Fate.SENT, claimed_until=None, message_id=message_id)
+        return replace(self, fate=AttemptStatus.SENT, claimed_until=None, message_id=message_id)
 
     def lost(self, reason: Reason) -> Self:
         """Return the end of a text that did not go out, or of which nobody knows whether it did."""
-        return replace(self, fate=Fate.DROPPED, claimed_until=None, reason=reason)
+        return replace(self, fate=AttemptStatus.DROPPED, claimed_until=None, reason=reason)

@@ -8,17 +8,16 @@ import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
-from lambdas.consent.instant import from_text, to_text
-from lambdas.sending.content import promotes_well, tells_stop
-from lambdas.sending.parts import parts
+from lambdas.consent.timestamps import from_text, to_text
+from lambdas.messages.content import promotes_well, tells_stop
+from lambdas.messages.segments import parts
 from lambdas.sending.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
     from lambdas.program import Program
-    from lambdas.sending.recipient import Recipient
     from lambdas.sending.request import Purpose
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -49,7 +48,7 @@ class Campaign:
         return json.dumps(asdict(self) | {"not_after": to_text(self.not_after)}, ensure_ascii=False)
 
     @classmethod
-    def of(cls, raw: Any) -> Self:  # noqa: ANN401 - whatever somebody started the run with
+    def from_dict(cls, raw: Any) -> Self:  # noqa: ANN401 - whatever somebody started the run with
         """Return the campaign that the input of a run holds; BadCampaign where it holds none."""
         try:
             made = cls(**raw | {"not_after": from_text(raw["not_after"])})
@@ -108,3 +107,28 @@ class Campaign:
             yield f"body must take at most {program.sending.most_parts} parts with how to opt out, got {taken}"
         if self.not_after <= now:
             yield f"not_after must lie in the future, got {to_text(self.not_after)}"
+
+
+# Who a campaign is for, one person a row: `to,zip_code`, where the ZIP code may be missing or empty.
+
+
+_ROW = re.compile(r'"?(?P<to>\+[1-9][0-9]{6,14})"?(?:,"?(?P<zip>[0-9]{5})?"?)?(?:,.*)?')
+_HEADING = re.compile(r'\ufeff?"?to"?(?:,.*)?')
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One person of an audience; `zip_code` is empty where nobody knows it, `topic` where the campaign has one."""
+
+    phone: str
+    zip_code: str = ""
+    topic: str = ""
+
+
+def recipients(lines: Iterable[str]) -> Iterator[Recipient | None]:
+    """Yield the recipient of each line, None for one that names nobody; headings and empty lines are passed over."""
+    for line in lines:
+        bare = line.strip()
+        if bare and not _HEADING.fullmatch(bare):
+            row = _ROW.fullmatch(bare)
+            yield Recipient(row["to"], row["zip"] or "") if row else None

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from lambdas.quiet_hours.law import Source, rule_file
+from lambdas.quiet_hours.windows import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from lambdas.program import Frequency, Program
-    from lambdas.sending.caps_rules import Cap
-    from lambdas.sending.history import Sent
 
 # rolling, and no shorter than the longest such period of a calendar: none ever sees more than was declared
 PERIODS: Mapping[str, timedelta] = {
@@ -25,7 +27,7 @@ ROOM = 60  # texts that a history holds, unless a declared frequency counts more
 HIGHEST_STATE_CAP, LONGEST_STATE_CAP = 12, timedelta(hours=72)  # no cap of a state counts more, or for longer
 
 
-def frees_at(topic: str, frequency: Frequency, state: Iterable[Cap], sends: Sequence[Sent]) -> datetime | None:
+def available_at(topic: str, frequency: Frequency, state: Iterable[Cap], sends: Sequence[Sent]) -> datetime | None:
     """Return when one more text of `topic` goes under every cap; None where no text of `sends` stands in its way.
 
     `sends` are oldest first. The caps of a state count all of them, whatever their topic. The time may lie in the past.
@@ -69,3 +71,105 @@ def _counted(ordered: Sequence[Sent], program: Program) -> Iterator[int]:
 
 def _aged(sent: Sent, forgotten: datetime) -> Sent:
     return sent if sent.at > forgotten or not sent.content else replace(sent, content="", sketch=b"")
+
+
+# How many texts the law of a state allows one person in so many hours, by dated rows.
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """At most `count` texts in any `hours` hours; `rule` is the id of the row in `rules/caps.json`."""
+
+    count: int
+    hours: int
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CapRow:
+    """One cap of the law in its `states` (`unknown`: where the state is not known)."""
+
+    cap: Cap
+    states: frozenset[str]
+    source: Source
+
+
+def state_caps(phone: str, *, zip_code: str = "", on: date) -> tuple[Cap, ...]:
+    """Return every cap that binds for an E.164 number on that local day; all of them hold together."""
+    return _caps(place_of(phone, zip_code).states, on)
+
+
+@cache
+def cap_rows() -> tuple[CapRow, ...]:
+    """Return the rows of `rules/caps.json`; KeyError, TypeError or ValueError for a bad one."""
+    return tuple(_row(row) for row in rule_file("caps.json"))
+
+
+@lru_cache(maxsize=4096)
+def _caps(states: tuple[str, ...], on: date) -> tuple[Cap, ...]:
+    binding = (row for row in cap_rows() if row.source.in_force(on) and not row.states.isdisjoint(states))
+    return tuple(row.cap for row in binding)
+
+
+def _row(raw: dict[str, Any]) -> CapRow:
+    raw = dict(raw)
+    states, source, rule = frozenset(raw.pop("states")), Source.from_dict(raw), raw.pop("id")
+    return CapRow(Cap(rule=rule, **raw), states, source)
+
+
+# What a program has sent to one phone: as much of it as caps, notices and repeats are judged by.
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One text that went out, or may have: `content` is the key under which a repeat is known.
+
+    `sketch` is how a repeat in other words is known, see `fingerprint`. Both are empty once a repeat does no harm.
+    """
+
+    at: datetime
+    topic: str
+    content: str
+    sketch: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The texts to one phone, oldest first, as long as a cap may look back at them.
+
+    `version` counts the changes (0: nothing was ever sent). `notice_at` is when the person was last told how to opt
+    out, `told` when they were told beforehand that a topic's texts would come, `marks` when they last got a text of a
+    kind that goes out at a rate of its own: a digest, a reminder, a farewell.
+    """
+
+    version: int = 0
+    sends: tuple[Sent, ...] = ()
+    notice_at: datetime | None = None
+    told: Mapping[str, datetime] = field(default_factory=dict)
+    marks: Mapping[str, datetime] = field(default_factory=dict)
+
+    def after(
+        self,
+        sent: Sent,
+        program: Program,
+        *,
+        notice: bool,
+        told: datetime | None = None,
+        marks: Iterable[str] = (),
+    ) -> History:
+        """Return the history with `sent` in it, without what no rule of `program` can look back at any more.
+
+        `notice` tells that the text said how to opt out, `told` when its request says that the person was told
+        beforehand (None: it says nothing); a time to come counts as the time of the text. `marks` are its kinds.
+        """
+        known = dict(self.told)
+        if told is not None:
+            told = min(told, sent.at)
+            known[sent.topic] = max(known.get(sent.topic, told), told)
+        return History(
+            version=self.version + 1,
+            sends=kept((*self.sends, sent), program),
+            notice_at=sent.at if notice else self.notice_at,
+            told=known,
+            marks={**self.marks, **dict.fromkeys(marks, sent.at)},
+        )

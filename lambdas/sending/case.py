@@ -1,21 +1,24 @@
-"""One request with all that bears on it."""
+"""One request with all that bears on it: the program, and the person behind the phone number."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from lambdas.delivery.health import Health
+from lambdas.sending.caps import History
+from lambdas.sending.request import Contacts
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.sending.plan import Plan
+    from lambdas.consent.record import Record
     from lambdas.sending.request import Request
-    from lambdas.sending.subscriber import Subscriber
-    from lambdas.sending.wording import Wordings
+    from lambdas.sending.wording import ProgramRules, Wordings
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SendContext:
     """One request, the program and the person that it concerns, and what the text says.
 
     An `immediate` one answers an act of the customer and is never held. `closes` is the end of the window that `now`
@@ -23,7 +26,7 @@ class Case:
     """
 
     request: Request
-    plan: Plan
+    plan: ProgramRules
     subscriber: Subscriber
     now: datetime
     wordings: Wordings
@@ -34,3 +37,16 @@ class Case:
     def content(self) -> str:
         """The key under which a repeat of the text is known: what its sender named it, else one made of its words."""
         return self.request.content or self.wordings.key
+
+
+# All that the gate knows of the person behind one phone number.
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """One person in one program; `record` needs to hold no more than the standing and the topic at hand."""
+
+    record: Record
+    history: History = field(default_factory=History)
+    health: Health = field(default_factory=Health)
+    contacts: Contacts = field(default_factory=Contacts)

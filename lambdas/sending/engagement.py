@@ -6,25 +6,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
+from lambdas.consent.items import text_attributes
 from lambdas.consent.record import Tier
+from lambdas.consent.timestamps import from_text, to_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from mypy_boto3_dynamodb.type_defs import UpdateItemInputTypeDef
+
+    from lambdas.consent.items import Row
+    from lambdas.program import EngagementRule
+
 Kind = Literal["click", "purchase", "visit", "other"]
-
-
-@dataclass(frozen=True, slots=True)
-class EngagementRule:
-    """After how much silence a person is less engaged, and unengaged; how long nobody is judged after an opt-in.
-
-    `digest_hours` is the least time between two digests to a person who is less engaged.
-    """
-
-    less_engaged_hours: int
-    unengaged_hours: int
-    grace_hours: int
-    digest_hours: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +64,27 @@ def tier(known: Reactions, rule: EngagementRule, now: datetime) -> Tier:
     if silence >= timedelta(hours=rule.unengaged_hours):
         return Tier.UNENGAGED
     return Tier.LESS_ENGAGED if silence >= timedelta(hours=rule.less_engaged_hours) else Tier.ENGAGED
+
+
+# How a person's reactions lie in the Sends table: the newest of each kind.
+
+
+ENGAGEMENT = "engagement"
+
+
+def engagement_update(table: str, seen: EngagementSeen) -> UpdateItemInputTypeDef:
+    """Return the update that keeps `seen`; its condition fails where something of the kind is newer."""
+    return {
+        "TableName": table,
+        "Key": text_attributes({"phone": seen.to, "item": ENGAGEMENT}),
+        "UpdateExpression": "SET #kind = :at",
+        "ConditionExpression": "attribute_not_exists(#kind) OR #kind < :at",
+        "ExpressionAttributeNames": {"#kind": seen.kind},
+        "ExpressionAttributeValues": {":at": {"S": to_text(seen.at)}},
+    }
+
+
+def last_seen(row: Row | None) -> datetime | None:
+    """Return the newest reaction that `row` holds; None where there was none."""
+    times = (from_text(value["S"]) for name, value in (row or {}).items() if name not in {"phone", "item"})
+    return max(times, default=None)

@@ -5,28 +5,204 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.sending.case import Case
-from lambdas.sending.numbering import country_of
-from lambdas.sending.permission import early, resting, stopped, tired, unreachable, unwanted
-from lambdas.sending.plan import Plan
-from lambdas.sending.reason import Reason
-from lambdas.sending.repetition import repeated
-from lambdas.sending.timing import SHORTEST, capped, closed, closing, seconds_left
-from lambdas.sending.verdict import Drop, Send
-from lambdas.sending.wording import wordings
+from lambdas.consent.record import State, Tier
+from lambdas.messages.content import alike
+from lambdas.quiet_hours.regions import country_of
+from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
+from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
+from lambdas.sending.case import SendContext
+from lambdas.sending.verdict import Defer, Drop, Reason, Send
+from lambdas.sending.wording import ProgramRules, wordings
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.program import Program
+    from lambdas.sending.caps import Cap
+    from lambdas.sending.case import Subscriber
     from lambdas.sending.request import Request
-    from lambdas.sending.subscriber import Subscriber
     from lambdas.sending.verdict import Verdict
+
+# Whether the person wants this text: reachable, not stopped, subscribed or told beforehand, and still interested.
+
+
+REMIND_AGAIN = timedelta(days=20)  # two audits, one on demand and one on schedule, remind nobody twice in a month
+_ENDED = frozenset({State.REVOKED, State.SUNSET, State.SUSPENDED})
+
+
+def unreachable(case: SendContext) -> Drop | None:
+    """Drop what the network cannot deliver."""
+    return Drop(Reason.UNREACHABLE) if case.subscriber.health.unreachable else None
+
+
+def stopped(case: SendContext) -> Drop | None:
+    """Drop everything after a STOP, receipts too: 47 CFR 64.1200(a)(10)."""
+    return Drop(Reason.STOPPED) if case.subscriber.record.standing.stopped else None
+
+
+def not_subscribed(case: SendContext) -> Drop | None:
+    """Drop what the person did not ask for: consent is given to one topic, and covers no other.
+
+    Marketing needs a confirmed subscription (47 CFR 64.1200(f)(9)). For a transaction it is enough that the person
+    was told beforehand, since their last STOP, and has not left the topic. A farewell goes to those alone whom an audit
+    has just stopped texting.
+    """
+    held = case.subscriber.record.subscriptions.get(case.request.topic)
+    state = held.state if held else None
+    if case.request.purpose == "farewell":
+        return None if state is State.SUNSET else Drop(Reason.NOT_SUBSCRIBED)
+    if state is State.ACTIVE:
+        return None
+    if case.plan.promotional or state in _ENDED:
+        return Drop(Reason.NOT_SUBSCRIBED)
+    return None if _told(case) else Drop(Reason.NO_NOTICE)
+
+
+def paused(case: SendContext) -> Drop | None:
+    """Drop what comes while the person has asked for a pause: held back, it would all come on the day after."""
+    return Drop(Reason.PAUSED) if case.subscriber.record.standing.paused(case.now) else None
+
+
+def disengaged(case: SendContext) -> Drop | None:
+    """Drop marketing to those who react to nothing, but for one farewell; those who rarely do get digests.
+
+    A reminder goes to them too: it says how to leave.
+    """
+    request, tier = case.request, case.subscriber.record.standing.tier
+    if tier is Tier.ENGAGED or not case.plan.promotional or request.purpose == "farewell":
+        return None
+    if tier is Tier.UNENGAGED:
+        return Drop(Reason.UNENGAGED)
+    return None if request.marks else Drop(Reason.DIGEST_ONLY)
+
+
+def too_soon(case: SendContext) -> Drop | None:
+    """Drop a reminder to whoever joined or was reminded not long ago, and all farewells of a sunset but the first."""
+    purpose, held = case.request.purpose, case.subscriber.record.subscriptions.get(case.request.topic)
+    if purpose == "message" or held is None:
+        return None
+    last = case.subscriber.history.marks.get(purpose, held.changed_at)
+    since = case.now - max(last, held.changed_at)
+    too_early = since < REMIND_AGAIN if purpose == "reminder" else last > held.changed_at
+    return Drop(Reason.NOT_DUE) if too_early else None
+
+
+def _told(case: SendContext) -> bool:
+    notice, known = case.request.notice, case.subscriber.history.told.get(case.request.topic)
+    told = [at for at in (notice.at if notice else None, known) if at is not None]
+    stopped_at = case.subscriber.record.standing.stopped_at
+    return bool(told) and (stopped_at is None or max(told) > stopped_at)
+
+
+# Whether the person got the same already, by text or on another channel.
+
+
+def repeated(case: SendContext) -> Drop | None:
+    """Drop what the person got within the program's window: the same content, or marketing in nearly the same words.
+
+    An immediate text answers somebody who asks for it, perhaps again: it repeats only what its sender named the same.
+    """
+    if case.immediate and not case.request.content:
+        return None
+    since, known = case.now - case.plan.repeats, case.subscriber
+    for sent in reversed(known.history.sends):
+        if sent.at <= since:
+            break
+        if _same(case, sent.content, sent.sketch):
+            return Drop(Reason.SAME_CONTENT)
+    got = (made for made in known.contacts.made if made.at > since)
+    return Drop(Reason.SAME_CONTENT) if any(_same(case, made.key, made.sketch) for made in got) else None
+
+
+def _same(case: SendContext, key: str, sketch: bytes) -> bool:
+    mine = case.wordings.sketch
+    return key == case.content or bool(mine and sketch and alike(mine, sketch))
+
+
+# When a text may go: under every cap, in the window of the person, and before the request's end.
+
+
+# how long the service may try, AWS End User Messaging SMS API reference, SendTextMessage: TimeToLive
+SHORTEST, LONGEST = timedelta(seconds=5), timedelta(seconds=259_200)
+LAST_MINUTE = timedelta(minutes=1)  # of a window: a text that begins in it arrives outside
+_TRIES = 3
+_DAY = timedelta(days=1)
+
+
+def closing(request: Request, plan: ProgramRules, now: datetime) -> datetime:
+    """Return the end of the window that `now` lies in; `now` itself where it lies in none."""
+    return closes_at(request.to, now, plan.rules, zip_code=request.zip_code)
+
+
+def capped(case: SendContext) -> Defer | Drop | None:
+    """Hold what goes over the declared frequency of its topic, or marketing that goes over the cap of a state.
+
+    For somebody who is less engaged, a digest over the rate of digests as well.
+    """
+    if case.immediate:
+        return None
+    sends, topic = case.subscriber.history.sends, case.request.topic
+    free = available_at(topic, case.plan.frequencies[topic], _state_caps(case), sends) if sends else None
+    moments = [moment for moment in (free, _digest_frees(case)) if moment is not None]
+    if not moments or max(moments) <= case.now:
+        return None
+    return _held(case, _open_from(case, max(moments)), Reason.CAP)
+
+
+def closed(case: SendContext) -> Defer | Drop | None:
+    """Hold what would reach the person outside their window."""
+    if case.closes is None or case.closes - case.now >= LAST_MINUTE:
+        return None
+    return _held(case, _open_from(case, case.now), Reason.WINDOW)
+
+
+def seconds_left(case: SendContext) -> int:
+    """Return for how long the service may try, so that nothing arrives after the window or the request's end."""
+    end = case.request.not_after
+    if case.closes is not None and case.closes < end:
+        end = case.closes
+    return int(min(end - case.now, LONGEST).total_seconds())
+
+
+def _digest_frees(case: SendContext) -> datetime | None:
+    last = case.subscriber.history.marks.get("digest")
+    rarely = case.plan.promotional and case.subscriber.record.standing.tier is Tier.LESS_ENGAGED
+    return last + case.plan.digests if last and rarely and case.request.digest else None
+
+
+def _state_caps(case: SendContext) -> tuple[Cap, ...]:
+    """Return the caps of the two days that it can be where the person is; none where they can count no text."""
+    newest = case.subscriber.history.sends[-1].at
+    if not case.plan.promotional or newest + LONGEST_STATE_CAP <= case.now:
+        return ()
+    request, day = case.request, case.now.date()
+    today = state_caps(request.to, zip_code=request.zip_code, on=day)
+    return (*today, *state_caps(request.to, zip_code=request.zip_code, on=day - _DAY))
+
+
+def _open_from(case: SendContext, at: datetime) -> datetime | None:
+    """Return the first instant from `at` on that has a minute of the window before it; None where there is none."""
+    phone, rules, zip_code = case.request.to, case.plan.rules, case.request.zip_code
+    for _ in range(_TRIES):
+        closes = closes_at(phone, at, rules, zip_code=zip_code)
+        if closes - at >= LAST_MINUTE:
+            return at
+        try:
+            at = next_open(phone, closes, rules, zip_code=zip_code)
+        except NeverOpenError:
+            return None
+    return None
+
+
+def _held(case: SendContext, until: datetime | None, reason: Reason) -> Defer | Drop:
+    in_time = until is not None and case.request.not_after - until >= SHORTEST
+    return Defer(until, reason) if until is not None and in_time else Drop(reason)
+
 
 NOTICE_EVERY = timedelta(days=30)  # CTIA Short Code Monitoring Handbook: how to opt out is told at least once a month
 
 # what the person wants goes before what they got, and that before what only takes time: nobody waits for a drop
-_CHECKS = (unreachable, stopped, unwanted, resting, tired, early, repeated, capped, closed)
+_CHECKS = (unreachable, stopped, not_subscribed, paused, disengaged, too_soon, repeated, capped, closed)
 
 
 def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:
@@ -34,14 +210,14 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
 
     A request that has been sent already is not known here: that is for its row in the Sends table to say.
     """
-    plan = Plan.of(program)
+    plan = ProgramRules.of(program)
     said = _refused(request, plan, now) or wordings(request, plan)
     if isinstance(said, Reason):
         return Drop(said)
     template = plan.templates.get(request.template)
     immediate = template is not None and template.immediate
     closes = None if immediate else closing(request, plan, now)
-    case = Case(request, plan, subscriber, now, said, immediate, closes)
+    case = SendContext(request, plan, subscriber, now, said, immediate, closes)
     for check in _CHECKS:
         verdict = check(case)
         if verdict is not None:
@@ -49,7 +225,7 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
     return _send(case)
 
 
-def _refused(request: Request, plan: Plan, now: datetime) -> Reason | None:
+def _refused(request: Request, plan: ProgramRules, now: datetime) -> Reason | None:
     """Return why nothing can be sent whatever it says; a request ends with less left than the service can be told."""
     if request.not_after - now < SHORTEST:
         return Reason.EXPIRED
@@ -59,7 +235,7 @@ def _refused(request: Request, plan: Plan, now: datetime) -> Reason | None:
     return None if country in plan.countries else Reason.COUNTRY_NOT_SERVED
 
 
-def _send(case: Case) -> Send:
+def _send(case: SendContext) -> Send:
     noticed_at = case.subscriber.history.notice_at
     due = noticed_at is None or case.now - noticed_at >= NOTICE_EVERY
     text = case.wordings.noticed if due else case.wordings.usual

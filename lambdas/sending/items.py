@@ -4,62 +4,66 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.rows import instant, text, text_attributes
-from lambdas.sending.contact import Contact, Contacts
-from lambdas.sending.health_rows import KEPT
-from lambdas.sending.history import History, Sent
-from lambdas.sending.passage import Fate, Passage
-from lambdas.sending.request import Notice
+from lambdas.consent.items import instant, text, text_attributes
+from lambdas.consent.timestamps import from_text, to_text
+from lambdas.delivery.health import KEPT
+from lambdas.sending.attempt import AttemptStatus, SendAttempt
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.request import Contact, Contacts, Notice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
 
 REQUEST = "request#"
 SENDING = "sending"
 CONTACTS = "contacts"
 
 
-def passage_key(phone: str, request_id: str) -> Row:
+def attempt_key(phone: str, request_id: str) -> Row:
     """Return the key under which the passage of a request lies."""
     return text_attributes({"phone": phone, "item": REQUEST + request_id})
 
 
-def passage_row(passage: Passage) -> Row:
+def attempt_row(send_attempt: SendAttempt) -> Row:
     """Return the row of a passage, which the table forgets by itself after five years."""
     texts = {
-        "fate": passage.fate,
-        "reason": passage.reason,
-        "at": to_text(passage.at),
-        "topic": passage.topic,
-        "template": passage.template,
-        "campaign": passage.campaign,
-        "content": passage.content,
-        "body": passage.body,
-        "claimed_until": _optional(passage.claimed_until),
-        "message_id": passage.message_id,
-        "notice_source": passage.notice.source if passage.notice else "",
-        "notice_at": to_text(passage.notice.at) if passage.notice else "",
+        "fate": send_attempt.fate,
+        "reason": send_attempt.reason,
+        "at": to_text(send_attempt.at),
+        "topic": send_attempt.topic,
+        "template": send_attempt.template,
+        "campaign": send_attempt.campaign,
+        "content": send_attempt.content,
+        "body": send_attempt.body,
+        "claimed_until": _optional(send_attempt.claimed_until),
+        "message_id": send_attempt.message_id,
+        "notice_source": send_attempt.notice.source if send_attempt.notice else "",
+        "notice_at": to_text(send_attempt.notice.at) if send_attempt.notice else "",
     }
-    numbers = {"parts": passage.parts, "attempts": passage.attempts}
+    numbers = {"parts": send_attempt.parts, "attempts": send_attempt.attempts}
     told = {name: {"N": str(number)} for name, number in numbers.items() if number}
-    expires_at = {"N": str(int((passage.at + KEPT).timestamp()))}
-    return passage_key(passage.phone, passage.request_id) | text_attributes(texts) | told | {"expires_at": expires_at}
+    expires_at = {"N": str(int((send_attempt.at + KEPT).timestamp()))}
+    return (
+        attempt_key(send_attempt.phone, send_attempt.request_id)
+        | text_attributes(texts)
+        | told
+        | {"expires_at": expires_at}
+    )
 
 
-def passage_of(row: Row | None) -> Passage | None:
+def attempt_of(row: Row | None) -> SendAttempt | None:
     """Return the passage that `row` holds; None where there is no such row."""
     if not row:
         return None
     told_at = instant(row, "notice_at")
-    return Passage(
+    return SendAttempt(
         phone=text(row, "phone"),
         request_id=text(row, "item").removeprefix(REQUEST),
         topic=text(row, "topic"),
-        fate=Fate(text(row, "fate")),
+        fate=AttemptStatus(text(row, "fate")),
         at=from_text(text(row, "at")),
         template=text(row, "template"),
         campaign=text(row, "campaign"),

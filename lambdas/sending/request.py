@@ -1,12 +1,15 @@
-"""A request to text one person, as a brand's systems put it into the program's queue."""
+"""A request to text one person, contacts on the brand's other channels, and when a deferred request comes again."""
 
 from __future__ import annotations
 
+import hashlib
 import json
+import math
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from lambdas.consent.instant import to_text
+from lambdas.consent.timestamps import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,3 +78,82 @@ class Request:
         needed = {"request_id": self.request_id, "to": self.to, "topic": self.topic}
         written = needed | {"not_after": to_text(self.not_after)} | {k: v for k, v in optional.items() if v}
         return json.dumps(written, ensure_ascii=False)
+
+
+# What a person got on the brand's other channels: fingerprints of messages, kept for as long as a repeat matters.
+
+
+MOST = 60  # contacts of one person: older ones give way
+KEPT = timedelta(days=31)  # no program looks back further for a repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One message on another channel: when, and the fingerprint of what it said (see `fingerprint`)."""
+
+    channel: str
+    at: datetime
+    key: str
+    sketch: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class ContactMade:
+    """Word of one message to one person on another channel, as the brand's systems put it into the queue."""
+
+    to: str
+    contact: Contact
+
+    @property
+    def masked_phone(self) -> str:
+        """The phone number as logs may show it: its last two digits."""
+        return f"***{self.to[-2:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Contacts:
+    """The messages of other channels to one person, oldest first; `version` counts the changes."""
+
+    version: int = 0
+    made: tuple[Contact, ...] = ()
+
+    def after(self, contact: Contact, now: datetime) -> Contacts:
+        """Return what is known once `contact` is; the same object where it was known, or is too old to matter.
+
+        At most 60 contacts of the last 31 days are kept, so that the row stays small.
+        """
+        if contact in self.made or contact.at <= now - KEPT:
+            return self
+        recent = (made for made in (*self.made, contact) if made.at > now - KEPT)
+        made = tuple(sorted(recent, key=lambda made: made.at)[-MOST:])
+        return Contacts(self.version + 1, made) if contact in made else self
+
+
+# When a text that cannot go now comes again: minutes in its queue, or a schedule for later.
+
+
+IN_THE_QUEUE = timedelta(minutes=15)  # the longest delay of a message in SQS
+SPREAD_SECONDS = 180  # windows open for a whole zone at once
+
+
+def delay(until: datetime, now: datetime) -> int | None:
+    """Return the whole seconds that a message is to be delayed in its queue; None where that is too long for it."""
+    return max(0, math.ceil((until - now).total_seconds())) if until - now <= IN_THE_QUEUE else None
+
+
+def due(until: datetime, request_id: str, not_after: datetime) -> datetime:
+    """Return when a text that may go from `until` on is to come again: up to three minutes later, always the same.
+
+    Never past the end of its request.
+    """
+    spread = timedelta(seconds=int.from_bytes(_digest(request_id)[:4]) % SPREAD_SECONDS)
+    return until + spread if until + spread < not_after else until
+
+
+def schedule_name(phone: str, request_id: str, at: datetime) -> str:
+    """Return the name of the schedule that brings a request back `at` that minute: a second one is refused by it."""
+    return f"{_digest(phone, request_id).hex()[:40]}-{at:%Y%m%d%H%M}"
+
+
+def _digest(*texts: str) -> bytes:
+    return hashlib.sha256("\n".join(texts).encode()).digest()

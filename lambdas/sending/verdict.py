@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from lambdas.sending.reason import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +41,59 @@ class Drop:
 
 
 Verdict = Send | Defer | Drop
+
+
+# Why a text was not sent, or not yet: the whole list, one word each.
+
+
+class Reason(StrEnum):
+    """A reason as rows, metrics and reports carry it; `says` is the sentence that documents it."""
+
+    says: str
+
+    def __new__(cls, value: str, says: str) -> Self:
+        """Return the reason written `value`."""
+        made = str.__new__(cls, value)
+        made._value_ = value
+        made.says = says
+        return made
+
+    # what is asked for
+    UNKNOWN_TOPIC = "unknown_topic", "The program has no topic of that name."
+    UNKNOWN_TEMPLATE = "unknown_template", "The program has no template of that name for that topic."
+    TEMPLATE_NEEDED = "template_needed", "A transactional program sends only the templates of its brand file."
+    BODY_NEEDED = "body_needed", "A promotional text brings its own body, and no template."
+    BAD_PARAMETER = (
+        "bad_parameter",
+        "A parameter is missing, unknown, too long, or holds a link or a control character.",
+    )
+    BAD_CONTENT = (
+        "bad_content",
+        "The body hides a link or a control character, shouts with money, or does not name the brand.",
+    )
+    TOO_LONG = "too_long", "The text takes more message parts than the program allows."
+    OWN_WORDS = "own_words", "A reminder or a farewell is in the promotional program's own words, and brings none."
+    # whom it is for
+    INVALID_NUMBER = "invalid_number", "The number is not assigned to anyone who can be texted."
+    COUNTRY_NOT_SERVED = "country_not_served", "The program does not text that country."
+    UNREACHABLE = "unreachable", "The network has said for good that this number cannot be reached."
+    # what the person wants
+    STOPPED = "stopped", "The person told the program to stop."
+    NOT_SUBSCRIBED = "not_subscribed", "The person has not confirmed a subscription to this topic, or has left it."
+    NO_NOTICE = "no_notice", "Nobody told the person beforehand that these texts would come."
+    PAUSED = "paused", "The person asked for a pause, which is not over."
+    UNENGAGED = "unengaged", "The person reacts to nothing any more and is no longer texted."
+    DIGEST_ONLY = "digest_only", "The person rarely reacts and gets digests only."
+    NOT_DUE = "not_due", "The person was reminded or has joined not long ago, or has had their farewell."
+    # how much, when, and what else they got
+    SAME_CONTENT = "same_content", "The person got the same content within the window, on this or another channel."
+    CAP = "cap", "The declared frequency, or the cap of a state, is used up until after the request's end."
+    WINDOW = "window", "No lawful hour for this person comes before the request's end."
+    EXPIRED = "expired", "The request's end had passed before the text could be sent."
+    # how the attempt ended
+    REFUSED = "refused", "The service refuses to text this number."
+    OPTED_OUT = "opted_out", "The service holds this number as opted out; that is on record now."
+    UNKNOWN = "unknown", "The service may or may not have taken the text, so it is not sent again."
+    # for now only
+    PACE = "pace", "The service takes no more at this moment."
+    BUSY = "busy", "Another text to this person is under way."

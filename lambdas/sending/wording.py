@@ -1,19 +1,22 @@
-"""What one text says, whoever gets it, with and without how to opt out: worked out once for each body of a campaign."""
+"""What one text says, with and without how to opt out, and what the gate has worked out of its program."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.sending import fingerprint
-from lambdas.sending.content import promotes_well, tells_stop
-from lambdas.sending.parts import parts
-from lambdas.sending.reason import Reason
-from lambdas.sending.rendering import render
+from lambdas.messages.content import content_key, promotes_well, similarity_hash, tells_stop
+from lambdas.messages.rendering import render
+from lambdas.messages.segments import parts
+from lambdas.quiet_hours.windows import Rules
+from lambdas.sending.verdict import Reason
 
 if TYPE_CHECKING:
-    from lambdas.sending.plan import Plan
+    from collections.abc import Mapping
+
+    from lambdas.program import Frequency, Program, Template
     from lambdas.sending.request import Request
 
 LONGEST = 1600  # characters: the service's limit on a text
@@ -41,7 +44,7 @@ class Wordings:
     sketch: bytes
 
 
-def wordings(request: Request, plan: Plan) -> Wordings | Reason:
+def wordings(request: Request, plan: ProgramRules) -> Wordings | Reason:
     """Return what `request` would have a person read; the reason where that is nothing to be sent by this program."""
     if request.topic not in plan.frequencies:
         return Reason.UNKNOWN_TOPIC
@@ -50,20 +53,20 @@ def wordings(request: Request, plan: Plan) -> Wordings | Reason:
     return _promotion(request, plan) if plan.promotional else _transaction(request, plan)
 
 
-def _promotion(request: Request, plan: Plan) -> Wordings | Reason:
+def _promotion(request: Request, plan: ProgramRules) -> Wordings | Reason:
     if not request.body or request.template or request.parameters:
         return Reason.BODY_NEEDED
     return _promoted(request.body, plan.notice, plan.name, plan.most_parts)
 
 
-def _own(request: Request, plan: Plan) -> Wordings | Reason:
+def _own(request: Request, plan: ProgramRules) -> Wordings | Reason:
     if not plan.promotional or request.body or request.template or request.parameters:
         return Reason.OWN_WORDS
     text = plan.farewell if request.purpose == "farewell" else plan.reminders[request.topic]
-    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), b"", plan.most_parts)
+    return _fitting(text, plan.notice, content_key(text, plan.name), b"", plan.most_parts)
 
 
-def _transaction(request: Request, plan: Plan) -> Wordings | Reason:
+def _transaction(request: Request, plan: ProgramRules) -> Wordings | Reason:
     if request.body or not request.template:
         return Reason.TEMPLATE_NEEDED
     template = plan.templates.get(request.template)
@@ -72,14 +75,14 @@ def _transaction(request: Request, plan: Plan) -> Wordings | Reason:
     text = render(template, request.parameters)
     if text is None:
         return Reason.BAD_PARAMETER
-    return _fitting(text, plan.notice, fingerprint.key(text, plan.name), b"", plan.most_parts)
+    return _fitting(text, plan.notice, content_key(text, plan.name), b"", plan.most_parts)
 
 
 @lru_cache(maxsize=256)
 def _promoted(body: str, notice: str, name: str, most: int) -> Wordings | Reason:
     if not promotes_well(body, name):
         return Reason.BAD_CONTENT
-    return _fitting(body, notice, fingerprint.key(body, name), fingerprint.sketch(body, name), most)
+    return _fitting(body, notice, content_key(body, name), similarity_hash(body, name), most)
 
 
 def _fitting(body: str, notice: str, key: str, sketch: bytes, most: int) -> Wordings | Reason:
@@ -89,3 +92,66 @@ def _fitting(body: str, notice: str, key: str, sketch: bytes, most: int) -> Word
     noticed = usual if usual.tells else Wording(both, parts(both), tells=True)
     fits = noticed.parts <= most and len(noticed.body) <= LONGEST
     return Wordings(usual, noticed, key, sketch) if fits else Reason.TOO_LONG
+
+
+# What the gate has worked out of a program, once for all its requests.
+
+
+_MOST = 8  # a function has one program; tests and tools have several
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRules:
+    """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
+
+    `digests` is the least time between two digests to a person who is less engaged.
+    """
+
+    program: Program
+    promotional: bool
+    name: str
+    notice: str
+    most_parts: int
+    repeats: timedelta
+    countries: frozenset[str]
+    frequencies: Mapping[str, Frequency]
+    templates: Mapping[str, Template]
+    reminders: Mapping[str, str]
+    farewell: str
+    digests: timedelta
+    rules: Rules
+
+    @classmethod
+    def of(cls, program: Program) -> ProgramRules:
+        """Return the plan of `program`, the same one for the same object: hashing a program takes longer than deciding.
+
+        A plan holds its program, so that no other object comes to have that one's identity meanwhile.
+        """
+        known = _known.get(id(program))
+        if known is None:
+            if len(_known) >= _MOST:
+                _known.clear()
+            known = _known[id(program)] = cls._made(program)
+        return known
+
+    @classmethod
+    def _made(cls, program: Program) -> ProgramRules:
+        sending = program.sending
+        return cls(
+            program=program,
+            promotional=program.message_type == "promotional",
+            name=program.name,
+            notice=program.copy.notice,
+            most_parts=sending.most_parts,
+            repeats=timedelta(hours=sending.same_content_hours),
+            countries=frozenset(sending.countries),
+            frequencies={topic.name: topic.frequency for topic in program.topics},
+            templates={template.name: template for template in program.templates},
+            reminders={topic.name: topic.copy.reminder for topic in program.topics},
+            farewell=program.copy.farewell,
+            digests=timedelta(hours=program.engagement.digest_hours if program.engagement else 0),
+            rules=Rules.of(sending.week),
+        )
+
+
+_known: dict[int, ProgramRules] = {}

@@ -1,28 +1,30 @@
-"""The AWS clients of a function: making them is a third of a cold start, so no more is made than is used."""
+"""The AWS clients of a function, made only when used, and their connections after an idle time."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+import time
+from typing import TYPE_CHECKING, Protocol, cast
 
 from botocore.config import Config
 from botocore.loaders import Loader
 from botocore.session import get_session
 
-from lambdas.sending.lease import ANSWERS_WITHIN, LEAVES_WITHIN
+from lambdas.consent.items import ANSWERS_WITHIN, LEAVES_WITHIN
 from lambdas.stores.punctual import punctual
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from botocore.client import BaseClient
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
 
     from lambdas.stores.archive import S3Client
-    from lambdas.stores.bulk_queue import QueueClient
-    from lambdas.stores.consent_bus import EventsClient
-    from lambdas.stores.deferrals import ScheduleClient
-    from lambdas.stores.mappings import FunctionsClient
-    from lambdas.stores.reminders import WorkflowClient
-    from lambdas.stores.siteverify import SecretsClient
+    from lambdas.stores.audits import WorkflowClient
+    from lambdas.stores.consent.consent_bus import EventsClient
+    from lambdas.stores.queues import BulkQueueClient, ScheduleClient
+    from lambdas.stores.sending.circuit_breaker import FunctionsClient
+    from lambdas.stores.web import SecretsClient
 
 SERVICES = (
     *("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "secretsmanager", "sqs"),
@@ -86,9 +88,9 @@ class Clients:
         """Return a client of the consent bus."""
         return cast("EventsClient", self._made("events"))
 
-    def sqs(self) -> QueueClient:
+    def sqs(self) -> BulkQueueClient:
         """Return a client of the program's own queues."""
-        return cast("QueueClient", self._made("sqs"))
+        return cast("BulkQueueClient", self._made("sqs"))
 
     def workflows(self) -> WorkflowClient:
         """Return a client of Step Functions."""
@@ -116,3 +118,32 @@ def _shared(threads: int, *, connect: float, read: float, attempts: int) -> Conf
         tcp_keepalive=True,
         parameter_validation=False,
     )
+
+
+# Connections to AWS that were idle for long: a function is frozen between its runs, and does not hear them close.
+
+
+IDLE_SECONDS = 5.0
+
+
+class Client(Protocol):
+    """What this module asks of a client."""
+
+    def close(self) -> None:
+        """Leave the connections that nobody uses; the next call makes a new one."""
+
+
+class Connections:
+    """The connections of some clients."""
+
+    def __init__(self, clients: Sequence[Client]) -> None:
+        self._clients = clients
+        self._used_at = time.time()
+
+    def use(self) -> None:
+        """Leave the connections if they have not been used for five seconds: they may be dead without our knowing."""
+        now, before = time.time(), self._used_at
+        self._used_at = now
+        if now - before > IDLE_SECONDS:
+            for client in self._clients:
+                client.close()

@@ -1,4 +1,4 @@
-"""Reads and writes of many rows at once, each seen through to its last row."""
+"""Reads and writes of many items at once, each seen through to its last item."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
 
 READS_AT_ONCE, WRITES_AT_ONCE = 100, 25  # the most that DynamoDB takes in one call
 ATTEMPTS = 6
@@ -73,3 +73,18 @@ def _keys(places: Sequence[Place]) -> dict[str, Any]:
 def _pause(attempt: int) -> None:
     if attempt:
         time.sleep(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS * attempt))
+
+
+# Every row that a table holds of one phone.
+
+
+def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
+    """Yield every row of `phone` in `table`, as of now; the errors of the service are passed on."""
+    pages = client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="phone = :phone",
+        ExpressionAttributeValues={":phone": {"S": phone}},
+        ConsistentRead=True,
+    )
+    for page in pages:
+        yield from page["Items"]

@@ -1,18 +1,22 @@
-"""Requests that are put off: a fresh message in the same queue, delayed or scheduled, before the old one goes."""
+"""What functions put into queues: deferred requests, campaign requests, notes on deliveries, what web pages sent."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.sending.deferral import IN_THE_QUEUE, delay, due, schedule_name
+from lambdas.sending.request import IN_THE_QUEUE, delay, due, schedule_name
+from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from lambdas.consent.web_requests import WebRequest
+    from lambdas.delivery.events import Braked, OptedOut
     from lambdas.sending.request import Request
     from lambdas.stores.environment import GateEnvironment
 
@@ -107,3 +111,112 @@ class Deferrals:
 
 def _entry(at: int, one: Deferred, seconds: int) -> dict[str, Any]:
     return {"Id": str(at), "MessageBody": one.request.to_json(), "DelaySeconds": seconds}
+
+
+# The queue of campaign requests, as the workflow sees it that fills it.
+
+
+THREADS = 8
+ATTEMPTS = 4
+
+
+class BulkQueueClient(Protocol):
+    """What this module asks of the SDK's SQS client."""
+
+    def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: Sequence[str]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Return the attributes asked for."""
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Return how each of `Entries` fared."""
+
+    def send_message(self, *, QueueUrl: str, MessageBody: str) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Put one message into the queue."""
+
+
+class BulkQueue:
+    """Takes requests in any number; the same one twice does no harm, as the gate sends it once."""
+
+    def __init__(self, client: BulkQueueClient, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def waiting(self) -> int:
+        """Return about how many requests wait to be taken by the gate."""
+        names = self._client.get_queue_attributes(QueueUrl=self._url, AttributeNames=["ApproximateNumberOfMessages"])
+        return int(names["Attributes"]["ApproximateNumberOfMessages"])
+
+    def put(self, bodies: Sequence[str]) -> None:
+        """Put every one of `bodies` into the queue; NotAccepted where it did not take all: put them again."""
+        batches = [bodies[at : at + AT_ONCE] for at in range(0, len(bodies), AT_ONCE)]
+        with ThreadPoolExecutor(THREADS) as threads:
+            for failed in threads.map(self._put, batches):
+                if failed:
+                    raise NotAccepted(failed)
+
+    def _put(self, bodies: Sequence[str]) -> str:
+        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
+        reason = ""
+        for _ in range(ATTEMPTS):
+            try:
+                answer = self._client.send_message_batch(QueueUrl=self._url, Entries=entries)
+            except (ClientError, BotoCoreError) as error:
+                return type(error).__name__
+            refused = {entry["Id"]: entry["Code"] for entry in answer.get("Failed", [])}
+            if not refused:
+                return ""
+            entries = [entry for entry in entries if entry["Id"] in refused]
+            reason = next(iter(refused.values()))
+        return reason
+
+
+# Notes to the program's own reader of delivery events.
+
+
+class NotesQueueClient(Protocol):
+    """What this module asks of the SDK's SQS client."""
+
+    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Return how each of `Entries` fared."""
+
+
+class Notes:
+    """Puts notes into the queue of delivery events at `url`."""
+
+    def __init__(self, client: NotesQueueClient, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def put(self, notes: Sequence[OptedOut | Braked]) -> None:
+        """Put all `notes` into the queue; NotAccepted where it did not take each of them (put all again)."""
+        for start in range(0, len(notes), AT_ONCE):
+            self._put([note.to_json() for note in notes[start : start + AT_ONCE]])
+
+    def _put(self, bodies: Sequence[str]) -> None:
+        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
+        try:
+            failed = self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get("Failed", [])
+        except ClientError as error:
+            raise NotAccepted(str(error.response["Error"].get("Code"))) from None
+        except BotoCoreError as error:
+            raise NotAccepted(type(error).__name__) from None
+        if failed:
+            codes = ", ".join(sorted({entry["Code"] for entry in failed}))
+            raise NotAccepted(f"{len(failed)} of {len(bodies)}: {codes}")
+
+
+# The queue in which what a web page was sent waits for the function that records and answers it.
+
+
+class PageQueue:
+    """Takes what one page sends on."""
+
+    def __init__(self, client: BulkQueueClient, url: str) -> None:
+        self._client = client
+        self._url = url
+
+    def put(self, act: WebRequest) -> None:
+        """Put `act` into the queue; NotAccepted where it does not take it."""
+        try:
+            self._client.send_message(QueueUrl=self._url, MessageBody=act.to_json())
+        except (ClientError, BotoCoreError) as error:
+            raise NotAccepted(type(error).__name__) from None

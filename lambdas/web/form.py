@@ -1,10 +1,15 @@
-"""What a program's form is made of: the facts of the brand file that its page shows, and how a sender is checked."""
+"""What a program's form is made of: the facts of the brand file, and its words in each language."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, Self
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 Verifier = Literal["waf", "turnstile", "hcaptcha"]
 
@@ -61,3 +66,67 @@ class Form:
         lists: Any = {name: tuple(raw.pop(name)) for name in ("contacts", "countries", "languages", "origins")}
         topics = tuple(FormTopic(**topic) for topic in raw.pop("topics"))
         return cls(topics=topics, look=Look(**raw.pop("look")), **lists, **raw)
+
+
+# The words of the form in the languages that it speaks, and the call to action made of them.
+
+
+NORTH_AMERICA = frozenset({"US", "CA", "PR", "VI", "GU", "AS", "MP"})
+
+
+def words(language: str) -> Mapping[str, str]:
+    """Return the words of `language` by their names; KeyError for a language that the form does not speak."""
+    return _table()[language]
+
+
+def spoken() -> tuple[str, ...]:
+    """Return the languages that the form can speak."""
+    return tuple(_table())
+
+
+def call_to_action(form: Form, language: str) -> tuple[str, ...]:
+    """Return the paragraphs to which a person agrees by sending the form, with the addresses of terms and privacy."""
+    said = words(language)
+    plan = "; ".join(f"{topic.title}: {frequency(topic, language)}" for topic in form.topics)
+    contact = listed(form.contacts, said["or"])
+    return (
+        said["agreement"].format(button=said["button"], name=form.name, plan=plan),
+        said["rates"].format(contact=contact),
+        said["confirm"],
+        f"{said['terms']}: {form.terms_url}",
+        f"{said['privacy']}: {form.privacy_url}",
+    )
+
+
+def frequency(topic: FormTopic, language: str) -> str:
+    """Return how often `topic` texts, e.g. `2 messages per month`."""
+    said = words(language)
+    if topic.count is None:
+        return said["varies"]
+    return said["once" if topic.count == 1 else "often"].format(
+        count=topic.count, period=said.get(topic.period, topic.period)
+    )
+
+
+def example_of(form: Form) -> str:
+    """Return a number as people of the program's first country write it."""
+    return "(206) 555-0199" if is_north_american(form) else "+44 7911 123456"
+
+
+def is_north_american(form: Form) -> bool:
+    """Whether a number without a country code is one of the North American plan."""
+    return form.countries[0] in NORTH_AMERICA
+
+
+def listed(items: Iterable[str], conjunction: str) -> str:
+    """Return `items`, of which there is one at least, as a sentence lists them."""
+    *most, last = items
+    return f"{', '.join(most)} {conjunction} {last}" if most else last
+
+
+@cache
+def _table() -> Mapping[str, Mapping[str, str]]:
+    table: Mapping[str, Mapping[str, str]] = json.loads(
+        files("lambdas.web").joinpath("texts.json").read_text(encoding="utf-8")
+    )
+    return table

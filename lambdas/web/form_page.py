@@ -1,24 +1,93 @@
-"""The page of the form: the very same bytes for the browser, the evidence and the registration packet."""
+"""The page of the form: its markup, its colors and style, and what a form that was sent says."""
 
 from __future__ import annotations
 
+import base64
 import hashlib
+import re
+import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
+from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
-from lambdas.web.style import style
-from lambdas.web.verifier import widget
-from lambdas.web.words import call_to_action, example_of, frequency, listed, words
+from lambdas.quiet_hours.regions import country_of
+from lambdas.web.captcha import service_of, widget
+from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from lambdas.web.form import Form, FormTopic
+    from lambdas.web.form import Form, FormTopic, Look
+
+# Colours as a reader sees them: how strongly two differ, and which one is readable on another (WCAG 2.2).
+
+
+WHITE, BLACK = "#ffffff", "#000000"
+TEXT_RATIO = 4.5  # WCAG 2.2, 1.4.3: text of ordinary size
+PART_RATIO = 3.0  # WCAG 2.2, 1.4.11: the parts of a page that one works with
+
+_STEPS = 100
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours `#rrggbb`, 1 (the same) to 21 (black and white)."""
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def readable_on(background: str) -> str:
+    """Return white or black, whichever differs more from `background`: it always differs by 4.5 and more."""
+    return max(WHITE, BLACK, key=lambda colour: contrast(colour, background))
+
+
+def nearest(colour: str, background: str, ratio: float) -> str:
+    """Return the colour nearest to `colour`, towards white or black, that differs from `background` by `ratio`."""
+    target = readable_on(background)
+    shades = (_mixed(colour, target, step / _STEPS) for step in range(_STEPS + 1))
+    return next((shade for shade in shades if contrast(shade, background) >= ratio), target)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - WCAG's own figures
+
+
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _mixed(colour: str, target: str, share: float) -> str:
+    pairs = zip(_parts(colour), _parts(target), strict=True)
+    return "#" + "".join(f"{round(part + (aim - part) * share):02x}" for part, aim in pairs)
+
+
+# How the form looks: one style sheet inside the page, in the brand's colours.
+
+
+@cache
+def style(look: Look) -> str:
+    """Return the style sheet for `look`."""
+    sheet = files("lambdas.web").joinpath("style.css").read_text(encoding="utf-8")
+    colours = {"BACK": look.background, "TEXT": look.text, "ONACCENT": readable_on(look.accent), "ACCENT": look.accent}
+    for name, colour in colours.items():
+        sheet = sheet.replace(f":{name}", f":{colour}")
+    return sheet.replace("\n", "")
+
+
+def style_digest(look: Look) -> str:
+    """Return the digest by which a Content-Security-Policy lets this style sheet in, and no other."""
+    return base64.b64encode(hashlib.sha256(style(look).encode()).digest()).decode()
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
+class FormState:
     """What stands in the form: the topics ticked, a number that is sound, and each fault by the field that it is in.
 
     A fault of no field is in `form`. Nothing that was typed comes back but a number that we wrote ourselves.
@@ -29,10 +98,10 @@ class Filled:
     faults: Mapping[str, str] = field(default_factory=dict)
 
 
-EMPTY = Filled()
+EMPTY = FormState()
 
 
-def render(form: Form, language: str, filled: Filled = EMPTY) -> str:
+def render(form: Form, language: str, filled: FormState = EMPTY) -> str:
     """Return the page with the form in `language`, as `filled`."""
     said = words(language)
     heading = said["title"].format(name=form.name)
@@ -99,7 +168,7 @@ def _ways(form: Form, language: str) -> Iterator[str]:
             yield f'<li><a href="?lang={other}" hreflang="{other}" lang="{other}">{name}</a></li>'
 
 
-def _summary(form: Form, language: str, filled: Filled) -> str:
+def _summary(form: Form, language: str, filled: FormState) -> str:
     if not filled.faults:
         return ""
     places = {"topics": f"topic-{form.topics[0].name}", "phone": "phone"}
@@ -113,7 +182,7 @@ def _summary(form: Form, language: str, filled: Filled) -> str:
     return f"{opening}{heading}<ul>{''.join(lines)}</ul></div>"
 
 
-def _topics(form: Form, language: str, filled: Filled) -> str:
+def _topics(form: Form, language: str, filled: FormState) -> str:
     fault, described = _fault(form, language, filled, "topics"), ""
     if fault:
         described = ' aria-describedby="topics-fault"'
@@ -129,7 +198,7 @@ def _choice(topic: FormTopic, language: str, *, ticked: bool) -> str:
     return f'<div class="choice">{box}<label for="topic-{name}">{escape(topic.title)}{told}</label></div>'
 
 
-def _phone(form: Form, language: str, filled: Filled) -> str:
+def _phone(form: Form, language: str, filled: FormState) -> str:
     said, fault = words(language), _fault(form, language, filled, "phone")
     described = "phone-hint phone-fault" if fault else "phone-hint"
     invalid = ' aria-invalid="true"' if fault else ""
@@ -141,7 +210,7 @@ def _phone(form: Form, language: str, filled: Filled) -> str:
     )
 
 
-def _fault(form: Form, language: str, filled: Filled, place: str) -> str:
+def _fault(form: Form, language: str, filled: FormState, place: str) -> str:
     if place not in filled.faults:
         return ""
     text = escape(_told(form, language, filled.faults[place]))
@@ -163,3 +232,67 @@ def _agreement(form: Form, language: str) -> str:
     )
     told = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs)
     return f'<div class="agreement">{told}<p>{" · ".join(links)}</p></div>'
+
+
+# What a form that was sent says: a number, topics, and what was read, or what is wrong with each.
+
+
+LONGEST = 4096  # characters: a number, a tick per topic, two hashes and the token of a verifier
+MOST_FIELDS = 64
+TYPE = "application/x-www-form-urlencoded"
+
+_PUNCTUATION = re.compile(r"[\s().\u2010-\u2015/-]")
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
+_NATIONAL = re.compile(r"1?([2-9][0-9]{2}[2-9][0-9]{6})")
+_NORTH_AMERICAN = re.compile(r"\+1[2-9][0-9]{2}[2-9][0-9]{6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form that was sent, as far as it is sound; `token` is the verifier's."""
+
+    language: str
+    topics: tuple[str, ...]
+    phone: str
+    token: str
+    faults: Mapping[str, str]
+
+    @property
+    def filled(self) -> FormState:
+        """What the form shows when it comes back."""
+        return FormState(frozenset(self.topics), self.phone, self.faults)
+
+
+def read_submission(body: str, form: Form, language: str) -> Submission | None:
+    """Return what `body` says, in the language that it names or else `language`; None where it is no form at all."""
+    try:
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        return None
+    last = dict(pairs)
+    language = last["lang"] if last.get("lang") in form.languages else language
+    ticked = {value for name, value in pairs if name == "topic"}
+    topics = tuple(topic.name for topic in form.topics if topic.name in ticked)
+    phone, fault = phone_of(last.get("phone", ""), form)
+    service = service_of(form)
+    faults = {
+        "form": "" if last.get("wording") == wording_sha256(form, language) else "changed",
+        "topics": "" if topics else "topics_none",
+        "phone": fault,
+    }
+    token = last.get(service.token, "") if service else ""
+    return Submission(language, topics, phone, token, {place: found for place, found in faults.items() if found})
+
+
+def phone_of(typed: str, form: Form) -> tuple[str, str]:
+    """Return the E.164 number that somebody typed, and no fault; or no number, and what is wrong with it."""
+    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", typed))
+    if not plain:
+        return "", "phone_missing"
+    if is_north_american(form) and (national := _NATIONAL.fullmatch(plain)):
+        plain = f"+1{national[1]}"
+    if not plain.isascii() or not _E164.fullmatch(plain):
+        return "", "phone_invalid"
+    if plain.startswith("+1") and not _NORTH_AMERICAN.fullmatch(plain):
+        return "", "phone_invalid"
+    return (plain, "") if country_of(plain) in form.countries else ("", "phone_country")

@@ -1,4 +1,4 @@
-"""The page on which a person sees what they get and what is on record, and leaves, pauses or stops it."""
+"""The preferences page: what a person gets and what is on record, and the buttons to leave, pause or stop it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
-from lambdas.web.page import document
-from lambdas.web.words import listed, words
+from lambdas.web.form import listed, words
+from lambdas.web.form_page import document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class HistoryEntry:
     """One entry of the ledger: its time (UTC), its kind as the ledger writes it, the names of its topics."""
 
     at: datetime
@@ -35,7 +36,7 @@ class Personal:
 
     held: frozenset[str] = frozenset()
     paused_until: datetime | None = None
-    deeds: tuple[Deed, ...] = ()
+    deeds: tuple[HistoryEntry, ...] = ()
 
 
 def preferences(form: Form, language: str, personal: Personal) -> str:
@@ -70,7 +71,7 @@ def told(form: Form, language: str, what: str, more: str = "") -> str:
     return document(form, language, said[what], f"<p>{escape(said[f'{what}_hint'])}</p>{more}")
 
 
-def deed_words(form: Form, language: str, deed: Deed) -> str:
+def deed_words(form: Form, language: str, deed: HistoryEntry) -> str:
     """Return what `deed` was, in one sentence; KeyError for a kind that has no words."""
     titles = {topic.name: topic.title for topic in form.topics}
     named = [titles.get(name, name) for name in deed.topics]
@@ -102,7 +103,7 @@ def _button(name: str, value: str, label: str) -> str:
     return f'<button type="submit" name="{name}" value="{escape(value)}">{escape(label)}</button>'
 
 
-def _line(form: Form, language: str, deed: Deed) -> str:
+def _line(form: Form, language: str, deed: HistoryEntry) -> str:
     moment = f'<time datetime="{deed.at:%Y-%m-%dT%H:%MZ}">{deed.at:%Y-%m-%d %H:%M} UTC</time>'
     return f"<li>{moment}: {escape(deed_words(form, language, deed))}</li>"
 
@@ -117,3 +118,39 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 
 def _words(language: str) -> Mapping[str, str]:
     return _table()[language]
+
+
+# What a button of the preferences page says.
+
+
+LONGEST = 512  # characters: a language and one choice
+MOST_FIELDS = 2
+CHOICES = ("pause", "resume", "opt_out")
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSubmission:
+    """A button: its choice, and the topic that it leaves (empty where it leaves none), in the language of its page."""
+
+    choice: str
+    topic: str
+    language: str
+
+
+def read_button(body: str, form: Form, language: str) -> ButtonSubmission | None:
+    """Return the button that `body` tells, in the language that it names or else `language`; None where it is none."""
+    try:
+        pairs = parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS, errors="strict")
+    except ValueError:
+        return None
+    named = next((value for name, value in pairs if name == "lang"), "")
+    language = named if named in form.languages else language
+    pressed = [(name, value) for name, value in pairs if name != "lang"]
+    if len(pressed) != 1:
+        return None
+    name, value = pressed[0]
+    if name == "choice" and value in CHOICES:
+        return ButtonSubmission(value, "", language)
+    if name == "leave" and value in {topic.name for topic in form.topics}:
+        return ButtonSubmission("leave", value, language)
+    return None

@@ -8,17 +8,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.deferral import schedule_name
-from lambdas.sending.message import parse
-from lambdas.sending.reason import Reason
-from lambdas.sending.rows import REQUEST, passage_of
+from lambdas.consent.timestamps import to_text
+from lambdas.sending.items import REQUEST, attempt_of
+from lambdas.sending.parsing import parse
+from lambdas.sending.request import schedule_name
+from lambdas.sending.verdict import Reason
 from local.deployed import client, items
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lambdas.sending.passage import Passage
+    from lambdas.sending.attempt import SendAttempt
     from local.phone.programs import Texted
 
 ONE_HOUR, ONE_MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -50,8 +50,8 @@ class Asking:
     def decided(self, program: Texted, phone: str) -> list[dict[str, Any]]:
         """Return what became of each request for `phone`, newest first: its fate, or that it waits, and for what."""
         sends = items(program.deployed.outputs["Sends"], phone, self.endpoint)
-        passages = [passage_of(row) for row in sends if row["item"]["S"].startswith(REQUEST)]
-        fates = {one.request_id: _fate(one) for one in passages if one}
+        attempts = [attempt_of(row) for row in sends if row["item"]["S"].startswith(REQUEST)]
+        fates = {one.request_id: _fate(one) for one in attempts if one}
         asked = {one["id"]: one for one in self.asked.get((program.manifest.id, phone), [])}
         until = self._put_off(program, phone, asked.keys() - fates.keys())
         waiting = {
@@ -73,14 +73,14 @@ def _end_of(minute: str) -> str:
     return to_text(datetime.strptime(f"{minute}+0000", "%Y%m%d%H%M%z") + ONE_MINUTE)
 
 
-def _fate(passage: Passage) -> dict[str, Any]:
+def _fate(send_attempt: SendAttempt) -> dict[str, Any]:
     told = {
-        "id": passage.request_id,
-        "topic": passage.topic,
-        "body": passage.body or passage.template,
-        "at": to_text(passage.at),
-        "fate": passage.fate,
-        "says": SAYS.get(passage.reason, ""),
-        "parts": passage.parts,
+        "id": send_attempt.request_id,
+        "topic": send_attempt.topic,
+        "body": send_attempt.body or send_attempt.template,
+        "at": to_text(send_attempt.at),
+        "fate": send_attempt.fate,
+        "says": SAYS.get(send_attempt.reason, ""),
+        "parts": send_attempt.parts,
     }
     return {name: value for name, value in told.items() if value}

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from lambdas.consent.instant import to_text
+from lambdas.consent.items import ledger_entry, record_of
+from lambdas.consent.ledger import verify
 from lambdas.consent.record import State
-from lambdas.consent.rows import ledger_entry, record_of
-from lambdas.consent.verification import verify
+from lambdas.consent.timestamps import to_text
 from local.deployed import client, items
 
 if TYPE_CHECKING:

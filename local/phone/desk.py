@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.windows import NeverOpenError, Rules, closes_at, next_open, zones_of
+from lambdas.consent.timestamps import to_text
+from lambdas.quiet_hours.windows import NeverOpenError, Rules, closes_at, next_open, zones_of
 from local.phone.asking import Asking
 from local.phone.consent import consent
 from local.phone.programs import Texted, UnknownProgramError, texted

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.sending.message import BadRequest
+from lambdas.sending.parsing import BadRequest
 from local.aws import LocalAwsError
 from local.door import DoorError
 

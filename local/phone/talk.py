@@ -6,13 +6,13 @@ import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.parts import encoding, parts, units
+from lambdas.consent.timestamps import to_text
+from lambdas.messages.segments import encoding, parts, units
 from local.deployed import found_at
 
 if TYPE_CHECKING:
     from local.door import Door
-    from local.sms.messages import InboundMessage, SentMessage
+    from local.sms.account import InboundMessage, SentMessage
 
 _LINK = re.compile(r"https://\S+\.execute-api\.\S+")  # to a page of the program's own
 

@@ -1,12 +1,13 @@
-"""DescribePhoneNumbers, DescribePools and DescribeKeywords."""
+"""The Describe operations of the API, and those of opt-out lists."""
 
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
-from local.sms.account import Channel, Holding, OptOutList, PhoneNumber, Pool
-from local.sms.paging import page
-from local.sms.store import Store
+from local.sms.account import Channel, ConfigurationSet, Holding, OptedOut, OptOutList, PhoneNumber, Pool
+from local.sms.errors import invalid, not_found, page
+from local.sms.store import PROTECT, QUOTAS, Store, e164
 
 H = TypeVar("H", bound=Holding)
 
@@ -77,3 +78,113 @@ class Describing:
             "DeletionProtectionEnabled": channel.protected,
             "CreatedTimestamp": number.created,
         }
+
+
+# What the service tells of the account itself: attributes, limits, protect configurations, and lists of holdings.
+
+
+KINDS = {
+    "CONFIGURATION_SETS": ConfigurationSet,
+    "OPT_OUT_LISTS": OptOutList,
+    "PHONE_NUMBERS": PhoneNumber,
+    "POOLS": Pool,
+}
+
+
+@dataclass(frozen=True)
+class DescribingAccount:
+    """The operations that an operator asks before a deploy."""
+
+    store: Store
+
+    def describe_account_attributes(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the tier, and the default protect configuration where there is one."""
+        standing = self.store.standing
+        rows = [{"Name": "ACCOUNT_TIER", "Value": standing.tier}]
+        if standing.protect:
+            rows.append({"Name": "DEFAULT_PROTECT_CONFIGURATION_ID", "Value": PROTECT})
+        return page(request, "AccountAttributes", rows)
+
+    def describe_account_limits(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return how much of each quota is used and granted; every account has the list Default."""
+        self.store.find(OptOutList, "Default")
+        rows = [
+            {"Name": name, "Used": len(self.store.all(KINDS[name])), "Max": self.store.standing.quotas[name]}
+            for name in QUOTAS
+        ]
+        return page(request, "AccountLimits", rows)
+
+    def describe_spend_limits(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the monthly limit for texts, in whole US dollars."""
+        standing = self.store.standing
+        most = standing.max_spend_limit or standing.spend_limit
+        row = {"EnforcedLimit": int(standing.spend_limit), "MaxLimit": int(most), "Overridden": False}
+        return page(request, "SpendLimits", [{"Name": "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"} | row])
+
+    def describe_protect_configurations(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the one that holds for the account, where there is one."""
+        row = {"ProtectConfigurationArn": self._protect(), "ProtectConfigurationId": PROTECT, "CreatedTimestamp": 0}
+        row |= {"AccountDefault": True, "DeletionProtectionEnabled": False}
+        return page(request, "ProtectConfigurations", [row] if self.store.standing.protect else [])
+
+    def get_protect_configuration_country_rule_set(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the rule of each country."""
+        if not self.store.standing.protect:
+            raise not_found("protect-configuration", request["ProtectConfigurationId"])
+        rules = {country: {"ProtectStatus": rule} for country, rule in self.store.standing.protect.items()}
+        head = {"ProtectConfigurationArn": self._protect(), "ProtectConfigurationId": PROTECT}
+        return head | {"NumberCapability": request["NumberCapability"], "CountryRuleSet": rules}
+
+    def _protect(self) -> str:
+        return self.store.arn("protect-configuration", PROTECT)
+
+
+# The opt-out list operations of the API.
+
+
+SECONDS_BETWEEN_REMOVALS = 30 * 24 * 3600
+"""DeleteOptedOutNumber works once in 30 days for a phone; a START by text works at any time."""
+
+
+@dataclass(frozen=True)
+class OptOuts:
+    """PutOptedOutNumber, DeleteOptedOutNumber, DescribeOptedOutNumbers."""
+
+    store: Store
+
+    def put_opted_out_number(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Put a phone on a list and return its entry."""
+        held = self.store.find(OptOutList, request["OptOutListName"])
+        return _head(held) | _row(held.add(e164(request["OptedOutNumber"]), by_end_user=False))
+
+    def delete_opted_out_number(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Take a phone off a list and return the entry it had."""
+        held = self.store.find(OptOutList, request["OptOutListName"])
+        number = e164(request["OptedOutNumber"])
+        if number not in held.phones:
+            raise not_found("opted-out-number", number)
+        if time.time() - held.taken_off.get(number, 0) < SECONDS_BETWEEN_REMOVALS:
+            raise invalid(
+                "a phone number can be taken off an opt-out list by the API once in 30 days; ask for START by text",
+                "PHONE_NUMBER_CANNOT_BE_OPTED_IN",
+            )
+        held.taken_off[number] = time.time()
+        return _head(held) | _row(held.phones.pop(number))
+
+    def describe_opted_out_numbers(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a page of a list; asking for a phone that is not on it is a ResourceNotFoundException."""
+        held = self.store.find(OptOutList, request["OptOutListName"])
+        asked = [e164(number) for number in request.get("OptedOutNumbers", [])]
+        if missing := [number for number in asked if number not in held.phones]:
+            raise not_found("opted-out-number", missing[0])
+        rows = [_row(held.phones[number]) for number in asked or held.phones]
+        return _head(held) | page(request, "OptedOutNumbers", rows)
+
+
+def _head(held: OptOutList) -> dict[str, Any]:
+    return {"OptOutListArn": held.arn, "OptOutListName": held.name}
+
+
+def _row(entry: OptedOut) -> dict[str, Any]:
+    names = {"number": "OptedOutNumber", "since": "OptedOutTimestamp", "by_end_user": "EndUserOptedOut"}
+    return {names[name]: value for name, value in asdict(entry).items()}

@@ -4,9 +4,8 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
-from local.sms.account import Keyword, OptOutList, PhoneNumber, Pool
-from local.sms.messages import InboundMessage, SentMessage
-from local.sms.publishing import Publisher
+from local.sms.account import InboundMessage, Keyword, OptOutList, PhoneNumber, Pool, SentMessage
+from local.sms.sending import Publisher
 from local.sms.store import Store, e164
 
 

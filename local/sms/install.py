@@ -6,16 +6,13 @@ from local import emulator as names
 from local.emulator import Asgi, Emulator
 from local.firewall import guarded
 from local.refusing import STAGE, with_log_role
-from local.sms.carriers import Carriers
 from local.sms.inbound import Inbound
-from local.sms.origination import PhoneNumberType, PoolType
-from local.sms.phones import Phones, gateway
+from local.sms.phones import Carriers, Phones, gateway
 from local.sms.pinpoint import SERVICE as PINPOINT
 from local.sms.pinpoint import Projects, ProjectType, TextChannelType
-from local.sms.publishing import Publisher, stamped
-from local.sms.requests import TARGET_PREFIX
-from local.sms.resources import ConfigurationSetType, OptOutListType
-from local.sms.service import SERVICE, Service
+from local.sms.resources import ConfigurationSetType, OptOutListType, PhoneNumberType, PoolType
+from local.sms.sending import Publisher, stamped
+from local.sms.service import SERVICE, TARGET_PREFIX, Service
 from local.sms.store import Store
 
 RESOURCE_TYPES = (OptOutListType, ConfigurationSetType, PhoneNumberType, PoolType, ProjectType, TextChannelType)

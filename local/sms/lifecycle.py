@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from local.sms.account import ConfigurationSet, Holding, OptOutList, PhoneNumber, Pool
-from local.sms.refusal import conflict, invalid
+from local.sms.errors import conflict, invalid
 from local.sms.store import Store
 
 Answer = dict[str, Any]

@@ -7,8 +7,8 @@ from typing import Any
 
 from local.emulator import Properties, Response
 from local.sms.account import Holding
-from local.sms.refusal import Refusal
-from local.sms.resource_types import H, ResourceType
+from local.sms.errors import Refusal
+from local.sms.resources import H, ResourceType
 from local.sms.store import Store
 
 SERVICE = "mobiletargeting"

@@ -1,15 +1,115 @@
-"""SendTextMessage: whether a text may go, its record, and the delivery events that follow."""
+"""SendTextMessage: whether a text may go, its record, and the delivery events that it publishes."""
 
+import contextvars
+import json
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
-from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
-from local.sms.fates import Fate
-from local.sms.messages import SentMessage
-from local.sms.publishing import Publisher
-from local.sms.refusal import Refusal, conflict
+from local.emulator import Emulator
+from local.sms.account import ConfigurationSet, Fate, OptOutList, PhoneNumber, Pool, SentMessage
+from local.sms.errors import Refusal, conflict
 from local.sms.store import Store, e164
+
+# Publishing to a customer's topic as the service does it: as its own principal, held to topic and key policy.
+
+
+PRINCIPAL = "sms-voice.amazonaws.com"
+
+_stamp: contextvars.ContextVar[str | None] = contextvars.ContextVar("stamp", default=None)
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Puts payloads on topics of the emulator's SNS.
+
+    Where `disorder` says so, each comes twice, and the one before it once more behind it: at least once, in any order.
+    """
+
+    emulator: Emulator
+    disorder: Callable[[], bool] = bool
+    newest: dict[str, tuple[dict[str, Any], str | None]] = field(default_factory=dict)
+
+    def publish(
+        self, topic: str, payload: dict[str, Any], sources: tuple[str, ...], at: str | None = None
+    ) -> str | None:
+        """Publish, and return None, or in words why the topic did not get it; `at` replaces the SNS Timestamp.
+
+        Every source ARN must pass, since AWS does not say which one it sends as aws:SourceArn.
+        """
+        problem = next((found for source in sources if (found := self.problem(topic, source))), None)
+        if problem is None:
+            for each, stamp in self._deliveries(topic, payload, at):
+                self._put(topic, each, stamp)
+        return problem
+
+    def _deliveries(
+        self, topic: str, payload: dict[str, Any], at: str | None
+    ) -> Iterator[tuple[dict[str, Any], str | None]]:
+        yield payload, at
+        if self.disorder():
+            yield payload, at
+            if topic in self.newest:
+                yield self.newest[topic]
+            self.newest[topic] = payload, at
+
+    def _put(self, topic: str, payload: dict[str, Any], at: str | None) -> None:
+        token = _stamp.set(at)
+        try:
+            self.emulator.publish(topic, json.dumps(payload))
+        finally:
+            _stamp.reset(token)
+
+    def problem(self, topic: str, source: str) -> str | None:
+        """Return in words what keeps the service from publishing to a topic on behalf of a source ARN."""
+        found = self.emulator.topic(topic)
+        if found is None:
+            return f"topic {topic} does not exist"
+        if topic.endswith(".fifo"):
+            return f"topic {topic} is a FIFO topic, which the service does not support"
+        attributes = found["attributes"]
+        if not self._allows(attributes.get("Policy", ""), "sns:Publish", topic, source):
+            return f"the policy of topic {topic} does not let {PRINCIPAL} publish for {source}"
+        key = attributes.get("KmsMasterKeyId")
+        return self._key_problem(key, source) if key else None
+
+    def _key_problem(self, key: str, source: str) -> str | None:
+        found = self.emulator.key_policy(key)
+        if found is None:
+            return f"key {key} does not exist, or is a key of AWS whose policy cannot be changed"
+        needed = ("kms:GenerateDataKey", "kms:Decrypt")
+        refused = [action for action in needed if not self._allows(found[0], action, "*", source)]
+        return f"the policy of key {key} does not let {PRINCIPAL} {' or '.join(refused)}" if refused else None
+
+    def _allows(self, policy: str, action: str, resource: str, source: str) -> bool:
+        """Whether a resource policy lets the service act for a source ARN, over TLS, as policies may demand."""
+        self.emulator.pin_origin("127.0.0.1", True)  # noqa: FBT003 - the emulator's own order: address, TLS
+        context = self.emulator.evaluation(
+            principal_arn="*",
+            principal_type="Service",
+            principal_account="",
+            action=action,
+            resource_arn=resource,
+            region=self.emulator.region(),
+            service_context={"aws:sourcearn": source, "aws:sourceaccount": source.split(":")[4]},
+        )
+        return bool(self.emulator.evaluate_policy(policy, context, service=PRINCIPAL).decision == "Allow")
+
+
+def stamped(envelope: Callable[..., str]) -> Callable[..., str]:
+    """Wrap the emulator's SNS envelope, whose whole seconds hide the order of texts; AWS tells milliseconds."""
+
+    def build(*details: Any) -> str:  # noqa: ANN401 - passed through as they come
+        written = envelope(*details)
+        raw = details[-1]
+        if raw:
+            return written
+        now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return json.dumps(json.loads(written) | {"Timestamp": _stamp.get() or now})
+
+    return build
 
 
 @dataclass(frozen=True)

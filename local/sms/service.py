@@ -1,24 +1,78 @@
-"""The sms-voice endpoint: one table of operations, each with the resources that IAM must allow."""
+"""The sms-voice endpoint: one table of operations, requests checked against botocore's model, resources for IAM."""
 
+import functools
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
+from botocore.session import get_session
+from botocore.validate import ParamValidator
+
 from local.emulator import Emulator, Response
-from local.sms import requests
 from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
-from local.sms.describing import Describing
-from local.sms.describing_account import DescribingAccount
+from local.sms.describing import Describing, DescribingAccount, OptOuts
+from local.sms.errors import Refusal, invalid
 from local.sms.lifecycle import Lifecycle
-from local.sms.opt_outs import OptOuts
-from local.sms.publishing import Publisher
-from local.sms.refusal import Refusal
-from local.sms.registration_account import Registration
-from local.sms.registration_reading import RegistrationReading
-from local.sms.registrations import Registrations
-from local.sms.sending import Sending
+from local.sms.registrations import Registration, RegistrationReading, Registrations
+from local.sms.sending import Publisher, Sending
 from local.sms.store import Store
+
+# Requests checked against botocore's own model of the service: types, lengths, patterns, enums.
+
+
+TARGET_PREFIX = "PinpointSMSVoiceV2."
+
+
+@functools.cache
+def _model() -> ServiceModel:
+    return get_session().get_service_model("pinpoint-sms-voice-v2")
+
+
+def read(operation: str, body: bytes) -> dict[str, Any]:
+    """Return the parameters of a request; a ValidationException names every member at fault."""
+    try:
+        parameters = json.loads(body or b"{}")
+    except ValueError as error:
+        raise invalid("the request is not JSON", "CANNOT_PARSE") from error
+    shape = _model().operation_model(operation).input_shape
+    if shape is None:
+        return {}
+    report = ParamValidator().validate(parameters, shape)
+    if report.has_errors():
+        raise invalid(report.generate_report())
+    if faults := list(_faults(shape, parameters, "")):
+        fields = [{"Name": name, "Message": message} for name, message in faults]
+        raise invalid("; ".join(f"{name} {message}" for name, message in faults), Fields=fields)
+    return dict(parameters)
+
+
+def _faults(shape: Shape, value: Any, name: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - any JSON
+    if isinstance(shape, StructureShape):
+        for member, inner in value.items():
+            yield from _faults(shape.members[member], inner, member)
+    elif isinstance(shape, ListShape):
+        for inner in value:
+            yield from _faults(shape.member, inner, name)
+    elif isinstance(shape, MapShape):
+        for key, inner in value.items():
+            yield from _faults(shape.key, key, name)
+            yield from _faults(shape.value, inner, name)
+    yield from ((name, fault) for fault in _own_faults(shape, value))
+
+
+def _own_faults(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
+    rules = shape.metadata
+    size = value if isinstance(value, int) else len(value)
+    if size > rules.get("max", size):
+        yield f"must be at most {rules['max']}, got {size}"
+    if "enum" in rules and value not in rules["enum"]:
+        yield f"must be one of {', '.join(rules['enum'])}"
+    if "pattern" in rules and not re.fullmatch(rules["pattern"], value):
+        yield f"must match {rules['pattern']}"
+
 
 SERVICE = "sms-voice"
 HEADERS = {"Content-Type": "application/x-amz-json-1.0"}
@@ -74,7 +128,7 @@ class Service:
         self, _method: str, _path: str, headers: dict[str, str], body: bytes, query: dict[str, Any]
     ) -> Response:
         """Answer one request in the form the emulator's dispatcher wants: status, headers, body."""
-        name = headers.get("x-amz-target", "").removeprefix(requests.TARGET_PREFIX)
+        name = headers.get("x-amz-target", "").removeprefix(TARGET_PREFIX)
         try:
             with self.store.lock:
                 answer = self._run(name, body, self.emulator.access_key_of(headers, query))
@@ -87,7 +141,7 @@ class Service:
         if operation is None:
             offered = ", ".join(self.operations)
             raise Refusal("UnknownOperationException", f"the local AWS has no operation {name}; it has {offered}")
-        request = requests.read(name, body)
+        request = read(name, body)
         if self.emulator.auth:
             self._authorise(name, operation.resources(request), access_key)
         self.store.standing.check_rate(name)

@@ -1,17 +1,18 @@
-"""A campaign file: what goes to whom until when, read with the line of every fault."""
+"""A campaign file and its CSV of requests, read with the line of every problem."""
 
 from __future__ import annotations
 
+import csv
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
-from infra.brand.faults import BrandFileError, Fault
-from infra.brand.fields import Part
-from infra.brand.source import read
-from infra.brand.values import Unquoted
+from infra.brand.fields import Part, Unquoted
+from infra.brand.source import BrandFileError, Problem, read
 from lambdas.sending.campaign import BadCampaign, Campaign
+from lambdas.sending.parsing import BadRequest, parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,7 @@ class CampaignFile:
     audience: Path | None
     source: Source
 
-    def faults(self, program: Program, now: datetime) -> Iterator[Fault]:
+    def faults(self, program: Program, now: datetime) -> Iterator[Problem]:
         """Yield what keeps `program` from running it, each at its line."""
         for problem in self.campaign.problems(program, now):
             yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
@@ -57,7 +58,7 @@ def load(path: Path) -> CampaignFile:
     try:
         written = _Written.model_validate(data)
         facts = written.model_dump(exclude={"campaign", "program"})
-        campaign = Campaign.of({"id": written.campaign, **facts})
+        campaign = Campaign.from_dict({"id": written.campaign, **facts})
     except ValidationError as error:
         raise BrandFileError([*source.faults, *_explained(source, error)]) from error
     except BadCampaign as error:
@@ -75,10 +76,10 @@ def _source(path: Path) -> Source:
         return read(str(path), path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError) as error:
         reason = (getattr(error, "strerror", "") or "it must be UTF-8").lower()
-        raise BrandFileError([Fault(str(path), 1, "", f"cannot be read: {reason}")]) from error
+        raise BrandFileError([Problem(str(path), 1, "", f"cannot be read: {reason}")]) from error
 
 
-def _explained(source: Source, error: ValidationError) -> Iterator[Fault]:
+def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
     known = _Written.model_fields
     for detail in error.errors():
         path = tuple(str(step) for step in detail["loc"])
@@ -89,3 +90,41 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Fault]:
             yield source.fault(path, f"is missing: add it, {meant}")
         else:
             yield source.fault(path, f"must be {meant}, got {detail['input']!r}")
+
+
+# A CSV of requests: one text a row, read by the same code as the gate reads its queue.
+
+
+PARAMETER = "parameter."  # a column `parameter.code` holds the template's parameter `code`
+NOTICE = "notice."  # and `notice.source` where the person was told beforehand, `notice.at` when
+
+
+def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int, str | BadRequest]]:
+    """Yield the queue message of each row under its line, or why it is none; OSError where there is no such file."""
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        rows = csv.DictReader(lines, restkey="", strict=True)
+        for row in rows:
+            yield rows.line_num, checked(message(row), program, now)
+
+
+def message(row: dict[str, str]) -> str:
+    """Return the queue message for the columns of one row; empty ones are left out."""
+    given = {name: value for name, value in row.items() if value}
+    inner = {"parameters": _taken(given, PARAMETER), "notice": _taken(given, NOTICE)}
+    whole: dict[str, object] = {**given, **{name: values for name, values in inner.items() if values}}
+    if given.get("digest") in {"true", "false"}:
+        whole["digest"] = given["digest"] == "true"
+    return json.dumps(whole, ensure_ascii=False)
+
+
+def _taken(given: dict[str, str], prefix: str) -> dict[str, str]:
+    return {name.removeprefix(prefix): given.pop(name) for name in list(given) if name.startswith(prefix)}
+
+
+def checked(written: str, program: Program, now: datetime) -> str | BadRequest:
+    """Return `written` where the gate can read it, else why it cannot."""
+    try:
+        parse(written, sent_at=now, program=program)
+    except BadRequest as error:
+        return error
+    return written

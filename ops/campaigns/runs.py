@@ -7,16 +7,16 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from infra.consents.deployed import DeploymentError, client_of, rows_of, tables_client
-from lambdas.sending.brake import KEY, brake_of
+from lambdas.delivery.circuit_breaker import KEY, brake_of
+from ops.deployed import DeploymentError, client_of, rows_of, tables_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.campaigns.file import CampaignFile
-    from infra.consents.deployed import DeployedProgram
     from infra.environment import Environment
-    from lambdas.sending.brake import Brake
+    from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from ops.campaigns.file import CampaignFile
+    from ops.deployed import DeployedProgram
 
 _KEYS = {"phone", "item", "expires_at"}
 
@@ -34,7 +34,7 @@ class Course:
     fates: Mapping[str, int]
 
 
-def brake_on(environment: Environment, target: DeployedProgram) -> Brake | None:
+def brake_on(environment: Environment, target: DeployedProgram) -> CircuitBreaker | None:
     """Return the brake that holds the program back; None where it is free to send."""
     row = tables_client(environment).get_item(TableName=target.outputs["Sends"], Key=KEY, ConsistentRead=True)
     brake = brake_of(row["Item"]) if "Item" in row else None

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
-from infra.cli.programs import CommandRefusedError, EnvironmentName, environment_of, refusals
-from infra.cli.terminal import terminal
-from infra.consents import deployed
+from ops import deployed
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
 
 if TYPE_CHECKING:
-    from infra.consents.deployed import DeployedProgram
     from infra.environment import Environment
+    from ops.deployed import DeployedProgram
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
 Apply = Annotated[bool, typer.Option("--apply", help="Act on what is found; a dry run must have gone before.")]

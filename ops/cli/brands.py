@@ -1,7 +1,8 @@
-"""`check`: read brand files and name every fault, or show what they make."""
+"""`check`, `new` and `schema`: read, begin and complete brand files."""
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,14 +12,13 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from infra.brand.copy import messages, notice_of
-from infra.brand.file import BrandFileError, load_files, paths_of
+from infra.brand.copy import longest, messages, notice_of, templates
+from infra.brand.errors import schema_text
+from infra.brand.loader import BrandFileError, load_files, parse, paths_of
 from infra.brand.sending import sending
-from infra.brand.templates import longest, templates
-from infra.cli.sending import sending_line
-from infra.cli.terminal import show_faults, terminal
-from lambdas.sending.parts import encoding, parts, room, units
-from lambdas.sending.rendering import most_parts
+from lambdas.messages.rendering import most_parts
+from lambdas.messages.segments import encoding, parts, room, units
+from ops.cli.common import sending_line, show_problems, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ def check(paths: Paths) -> None:
     try:
         brands = load_files(paths_of(paths), datetime.now(UTC).date())
     except BrandFileError as error:
-        show_faults(error)
+        show_problems(error)
         raise typer.Exit(1) from error
     console = terminal()
     console.print(_programs(brands))
@@ -76,3 +76,82 @@ def _table(title: str, *columns: str) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in {"program", "length"})
     return table
+
+
+# `new`: write a first brand file that is valid as it stands.
+
+
+_TEMPLATE = """\
+# yaml-language-server: $schema=schema.json
+brand: {brand}
+name: {name}
+legal_entity: {legal_entity}
+support: {{email: {email}}}
+terms_url: {terms_url}
+privacy_url: {privacy_url}
+programs:
+  transactional:
+    topics:
+      orders: {{title: order updates, frequency: 1 msg/order}}
+  promotional:
+    topics:
+      deals: {{frequency: 2 msgs/month}}
+"""
+
+Id = Annotated[str, typer.Argument(help="The brand's id, such as example-corp; the file is called after it.")]
+Name = Annotated[str, typer.Option(help="The name that customers see.")]
+LegalEntity = Annotated[str, typer.Option(help="The company that answers for the texts.")]
+Email = Annotated[str, typer.Option(help="Where customers find help.")]
+TermsUrl = Annotated[str, typer.Option(help="The terms of the SMS programs.")]
+PrivacyUrl = Annotated[str, typer.Option(help="The privacy policy.")]
+Folder = Annotated[Path, typer.Option(help="The folder of brand files.")]
+
+
+def new(
+    brand: Id,
+    *,
+    name: Name,
+    legal_entity: LegalEntity,
+    email: Email,
+    terms_url: TermsUrl,
+    privacy_url: PrivacyUrl,
+    folder: Folder = Path("brands"),
+) -> None:
+    """Write a first brand file; an existing one is left alone."""
+    facts = {"brand": brand, "name": name, "legal_entity": legal_entity, "email": email}
+    facts |= {"terms_url": terms_url, "privacy_url": privacy_url}
+    text = _TEMPLATE.format(**{fact: json.dumps(value, ensure_ascii=False) for fact, value in facts.items()})
+    path = folder / f"{brand}.yaml"
+    try:
+        parse(str(path), text)
+        _write(path, text)
+    except BrandFileError as error:
+        show_problems(error)
+        raise typer.Exit(1) from error
+    except OSError as error:
+        reason = "exists already" if isinstance(error, FileExistsError) else (error.strerror or "").lower()
+        remedy = "choose another id or edit that file" if isinstance(error, FileExistsError) else "choose a --folder"
+        typer.echo(f"{path}: {reason}: {remedy}", err=True)
+        raise typer.Exit(1) from error
+    typer.echo(f"{path}: written; now adapt its topics and run `./sms check {path}`")
+
+
+def _write(path: Path, text: str) -> None:
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+
+
+# `schema`: the JSON Schema that editors read.
+
+
+SCHEMA = Path(__file__).resolve().parents[2] / "brands" / "schema.json"
+
+Write = Annotated[bool, typer.Option("--write", help="Write brands/schema.json instead of printing it.")]
+
+
+def schema(*, write: Write = False) -> None:
+    """Print the JSON Schema of brand files."""
+    if write:
+        SCHEMA.write_text(schema_text(), encoding="utf-8")
+    else:
+        typer.echo(schema_text(), nl=False)

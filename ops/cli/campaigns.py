@@ -1,4 +1,4 @@
-"""`plan`: whom a campaign reaches, when, and what it costs, before anything is sent."""
+"""`plan`, `launch` and `review`: whom a campaign reaches and what it costs; begin it; see how it fares."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from infra.brand.faults import BrandFileError
-from infra.campaigns.audience import Counted, of_file, of_topic
-from infra.campaigns.file import CampaignFile, load
-from infra.campaigns.forecast import Forecast, forecast
-from infra.cli.programs import EnvironmentName, environment_of, manifest_of, refusals
-from infra.cli.terminal import terminal
-from infra.consents import deployed
-from lambdas.sending.parts import parts
-from lambdas.sending.windows import Rules, opening_of
+from infra.brand.source import BrandFileError
+from lambdas.messages.segments import parts
+from lambdas.quiet_hours.windows import Rules, opening_of
+from ops import deployed
+from ops.campaigns import runs
+from ops.campaigns.file import CampaignFile, load
+from ops.campaigns.forecast import Counted, Forecast, forecast, from_file, from_topic
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
 
 if TYPE_CHECKING:
     from lambdas.program import Program
-    from lambdas.sending.openings import Opening
+    from lambdas.quiet_hours.windows import Opening
 
 File = Annotated[Path, typer.Argument(help="The campaign file.")]
 PRICES = Path(__file__).parents[1] / "campaigns" / "prices.json"
@@ -88,7 +87,48 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
 def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:
     """Return the campaign's recipients by zone: the rows of its file, else the subscribers of its topic."""
     if written.audience is not None:
-        return of_file(written.audience, program)
+        return from_file(written.audience, program)
     place = environment_of(environment)
     target = deployed.program(place, program.id)
-    return of_topic(deployed.tables_client(place), target.subscriptions, written.campaign.topic, program)
+    return from_topic(deployed.tables_client(place), target.subscriptions, written.campaign.topic, program)
+
+
+# `launch` and `review`: begin a campaign that was planned, and see how it fares.
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+CampaignId = Annotated[str, typer.Argument(help="The campaign's id.")]
+ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
+
+
+def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> None:
+    """Show the plan of a campaign, ask, and begin it; the same campaign begins once."""
+    with refusals():
+        written, program = checked(file, environment)
+        place = environment_of(environment)
+        target = deployed.program(place, program.id)
+        if brake := runs.brake_on(place, target):
+            raise CommandRefusedError(
+                f"{program.id} is paused since {brake.at:%Y-%m-%d %H:%M} UTC, {brake.reason}: look into it, then resume"
+            )
+        counted = counted_of(written, program, environment)
+        show(written, program, counted, foreseen(written, program, counted))
+        if counted.bad:
+            raise CommandRefusedError(f"{written.audience}: every line must name a recipient: correct it, then launch")
+        if not yes:
+            typer.confirm(f"Text {counted.recipients:,} people?", abort=True)
+        typer.echo(f"begun: {runs.begin(place, target, written)}")
+
+
+def review(campaign: CampaignId, *, program: ProgramId, environment: EnvironmentName) -> None:
+    """Tell how many requests of a campaign were sent, were dropped and why, or still wait."""
+    with refusals():
+        place = environment_of(environment)
+        course = runs.course(place, deployed.program(place, program), campaign)
+        table = Table("outcome", "recipients", title=f"{campaign}: {course.status.lower()}")
+        for name, count in sorted(course.fates.items()):
+            table.add_row(name.replace("_", " "), f"{count:,}")
+        if course.enqueued is not None:
+            table.add_row("still waiting", f"{max(0, course.enqueued - sum(course.fates.values())):,}")
+            table.add_row("asked for", f"{course.enqueued:,}", style="bold")
+        terminal().print(table)

@@ -1,28 +1,53 @@
-"""What commands share that act on one program: its manifest from the brand files, and faults told without traceback."""
+"""What commands share: programs from the brand files, printing, and errors told without a traceback."""
 
 from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
 
-from infra.brand.faults import BrandFileError
-from infra.brand.file import load
+from infra.brand.copy import listed
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
-from infra.cli.terminal import show_faults
-from infra.consents.deployed import DeploymentError
+from infra.brand.source import BrandFileError, told
 from infra.environment import Environment, UnknownEnvironmentError
-from infra.registration.refusal import RegistrationError
+from ops.deployed import DeploymentError
+from ops.registration.form import RegistrationError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lambdas.program import Program
+    from lambdas.program import Hours, PauseRule, Program, SendingSettings, Week
+
+# What the commands print on: tables fit the terminal, lines with a file and line are never wrapped.
+
+
+NARROWEST = 100
+
+
+def terminal(*, errors: bool = False) -> Console:
+    """Return the console for results, or for `errors`; a table is as wide as the terminal, 100 columns in a pipe."""
+    console = Console(stderr=errors, highlight=False)
+    if not console.is_terminal:
+        console.width = max(console.width, NARROWEST)
+    return console
+
+
+def show_problems(error: BrandFileError) -> None:
+    """Print every fault on a line of its own, then how many there are."""
+    console = terminal(errors=True)
+    for line in told(error.faults):
+        console.print(line, markup=False, soft_wrap=True)
+    count = len(error.faults)
+    console.print(f"{count} fault{'s' if count != 1 else ''}", style="bold red")
+
 
 EnvironmentName = Annotated[
     str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
@@ -57,7 +82,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except BrandFileError as error:
-        show_faults(error)
+        show_problems(error)
         raise typer.Exit(1) from error
     except (CommandRefusedError, UnknownEnvironmentError, DeploymentError, RegistrationError) as error:
         typer.echo(str(error), err=True)
@@ -68,3 +93,39 @@ def refusals() -> Iterator[None]:
     except (BotoCoreError, OSError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+# How a program sends, in one line.
+
+
+def sending_line(sending: SendingSettings) -> str:
+    """Return the rules of `sending` as a person reads them."""
+    told = (
+        f"to {', '.join(sending.countries)}",
+        f"{sending.parts_per_second} parts/s",
+        _week(sending.week),
+        f"for at most {sending.lifetime_hours} hours",
+        f"the same content again after {sending.same_content_hours} hours",
+        *([_pause(sending.pause)] if sending.pause else []),
+    )
+    return "; ".join(told)
+
+
+def _week(week: Week) -> str:
+    days: dict[Hours | None, list[str]] = {}
+    for day in fields(week):
+        days.setdefault(getattr(week, day.name), []).append(day.name)
+    return ", ".join(f"{listed(names, 'and')} {_hours(hours)}" for hours, names in days.items())
+
+
+def _hours(hours: Hours | None) -> str:
+    return f"{_clock(hours.opens)}-{_clock(hours.closes)}" if hours else "closed"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def _pause(rule: PauseRule) -> str:
+    opt_outs, blocks = (f"{share * 100:.4g} %" for share in (rule.opt_out_share, rule.block_share))
+    return f"pauses at {opt_outs} opt-outs or {blocks} blocked of {rule.least:,} texts or more in {rule.hours} hours"

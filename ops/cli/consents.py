@@ -9,19 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.brand.faults import BrandFileError
-from infra.cli.programs import CommandRefusedError, EnvironmentName, environment_of, manifest_of
-from infra.cli.terminal import show_faults, terminal
-from infra.consents import deployed
-from infra.consents.files import digest_of
-from infra.consents.importing import Import
-from infra.consents.progress import Journal
-from infra.consents.recorder import NotRecordedError, Recorder
-from infra.consents.row import BadFile
-from infra.consents.source import Source
-from infra.consents.validation import Rules
+from infra.brand.source import BrandFileError
 from infra.environment import UnknownEnvironmentError
-from lambdas.consent.recording import TableNames
+from lambdas.consent.items import TableNames
+from ops import deployed
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, show_problems, terminal
+from ops.consents.files import BadFile, Source, digest_of
+from ops.consents.importing import Import, Journal, NotRecordedError, Recorder
+from ops.consents.validation import Rules
 
 if TYPE_CHECKING:
     from infra.environment import Environment
@@ -42,7 +37,7 @@ def import_consents(file: File, *, program: ProgramId, environment: EnvironmentN
         made = manifest_of(program, environment)
         counts, report = _check(file, made) if dry_run else _record(file, made, place)
     except BrandFileError as error:
-        show_faults(error)
+        show_problems(error)
         raise typer.Exit(1) from error
     except (BadFile, CommandRefusedError, OSError) as error:
         typer.echo(f"{file}: {error}", err=True)

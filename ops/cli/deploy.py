@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.cli.programs import CommandRefusedError, refusals
-from infra.cli.terminal import terminal
-from infra.rollout.deploy import Deploy, DeployFailedError, opened, question
-from infra.rollout.deployed import cloudformation_client
+from ops.cli.common import CommandRefusedError, refusals, terminal
+from ops.rollout.deploy import Deploy, DeployFailedError, opened, question
+from ops.rollout.deployed import cloudformation_client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.rollout.progress import Result
+    from ops.rollout.progress import Result
 
 
 class Approval(StrEnum):

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import typer
 
-from infra.cli.programs import CommandRefusedError, environment_of, refusals
-from infra.cli.terminal import terminal
-from infra.consents.deployed import client_of
-from infra.rollout.cdk import ROOT, Cdk
-from infra.rollout.changes import changes
-from infra.rollout.deploy import Deploy, DeployFailedError, opened, shown
-from infra.rollout.deployed import cloudformation_client, read_deployed
-from infra.rollout.page import page
+from ops.cli.common import CommandRefusedError, environment_of, refusals, terminal
+from ops.deployed import client_of
+from ops.rollout.cdk import ROOT, Cdk
+from ops.rollout.changes import changes
+from ops.rollout.deploy import Deploy, DeployFailedError, opened, shown
+from ops.rollout.deployed import cloudformation_client, read_deployed
+from ops.rollout.page import page
 
 WHOLE, OUTPUT = ROOT / "build" / "diff.txt", ROOT / "build" / "diff.out"
 

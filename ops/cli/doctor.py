@@ -8,14 +8,13 @@ from typing import Annotated
 
 import typer
 
-from infra.brand.file import load_all
-from infra.cli.programs import BRANDS, environment_of, refusals
-from infra.cli.terminal import terminal
-from infra.doctor.account_checks import identity_of
-from infra.doctor.finding import Color
-from infra.doctor.patient import Patient
-from infra.doctor.report import examine, table, to_json, worst
+from infra.brand.loader import load_all
 from infra.environment import Environment, UnknownEnvironmentError
+from ops.cli.common import BRANDS, environment_of, refusals, terminal
+from ops.doctor.account_checks import identity_of
+from ops.doctor.finding import Color
+from ops.doctor.patient import Patient
+from ops.doctor.report import examine, table, to_json, worst
 
 After = Annotated[bool, typer.Option("--after", help="After a deploy: does every pool take a text (nothing is sent)?")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")]

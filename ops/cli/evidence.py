@@ -1,4 +1,4 @@
-"""`evidence`: all that can be proved about one number."""
+"""`evidence` and `verify-ledger`: all that can be proved about one number, and that an export is whole."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.cli.programs import EnvironmentName
-from infra.consents import deployed
-from infra.consents.phone import e164, masked
 from infra.environment import Environment, UnknownEnvironmentError
-from infra.evidence.account import told
-from infra.evidence.document import document
-from infra.evidence.page import page
-from infra.evidence.plain import plain
-from infra.evidence.reading import of_archive, of_tables
+from ops import deployed
+from ops.cli.common import EnvironmentName
+from ops.consents.validation import e164, masked
+from ops.evidence.reading import from_archive, from_tables
+from ops.evidence.render import document, page, plain, told
+from ops.evidence.verifying import Tally, findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.evidence.dossier import Dossier
+    from ops.evidence.dossier import Dossier
 
 
 class Format(StrEnum):
@@ -78,12 +76,12 @@ def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
     place = Environment.of_file(environment, Path("cdk.json"))
     programs = [deployed.program(place, program)] if program else deployed.programs(place)
     client, now = deployed.tables_client(place), datetime.now(UTC)
-    drawn = (of_tables(client, one, phone, now) for one in programs)
+    drawn = (from_tables(client, one, phone, now) for one in programs)
     return [dossier for dossier in drawn if dossier is not None]
 
 
 def _of_archive(archive: Path, program: str, phone: str) -> list[Dossier]:
-    drawn = of_archive(archive, program, phone, datetime.now(UTC))
+    drawn = from_archive(archive, program, phone, datetime.now(UTC))
     return [drawn] if drawn is not None else []
 
 
@@ -102,3 +100,32 @@ def _write(found: Sequence[Dossier], shape: Format, out: Path | None) -> None:
 def _fail(reason: str) -> NoReturn:
     typer.echo(reason, err=True)
     raise typer.Exit(1)
+
+
+# `verify-ledger`: prove, without AWS, that an exported ledger is whole.
+
+
+Export = Annotated[
+    Path,
+    typer.Argument(
+        help="JSON lines of ledger rows, plain or gzip: a file, or a folder of them. Standing rows of the "
+        "Subscriptions table among them prove the newest records too.",
+        exists=True,
+    ),
+]
+
+
+def verify_ledger(export: Export) -> None:
+    """Name every record of EXPORT that was altered, removed, reordered or inserted; ends with 1 where there is one."""
+    tally = Tally()
+    for finding in findings(export, tally):
+        typer.echo(finding)
+    typer.echo(f"{tally.records:,} records of {tally.numbers:,} numbers: {tally.problems or 'no'} problems", err=True)
+    if tally.open_ended:
+        typer.echo(
+            f"{tally.open_ended:,} numbers have no standing row in the export: whether their newest records are "
+            "missing cannot be told",
+            err=True,
+        )
+    if tally.problems:
+        raise typer.Exit(1)

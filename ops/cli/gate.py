@@ -1,4 +1,4 @@
-"""`status`: whether a deployed program sends, how its texts fared in the last day, and what waits."""
+"""`status` and `resume`: whether a deployed program sends, and how a person lets it go on."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ import typer
 from rich import box
 from rich.table import Table
 
-from infra.cli.programs import EnvironmentName, environment_of, refusals
-from infra.cli.terminal import terminal
-from infra.consents import deployed
-from infra.pauses.gate import HOURS_OF_A_DAY, Gate
-from lambdas.consent.instant import to_text
+from lambdas.consent.timestamps import to_text
+from lambdas.delivery.stats import hours_until, total
 from lambdas.sending.sms_errors import remedy
-from lambdas.sending.tallies import hours_until, total
+from ops import deployed
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.gate import HOURS_OF_A_DAY, Gate
 
 if TYPE_CHECKING:
-    from lambdas.sending.brake import Brake
+    from infra.environment import Environment
+    from lambdas.delivery.circuit_breaker import CircuitBreaker
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
 
@@ -36,7 +36,7 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
             terminal().print(f"{count:>10,} {name} wait")
 
 
-def standing(brake: Brake | None, *, shut: bool) -> str:
+def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
     """Return in words whether a program sends."""
     if brake is not None and brake.on:
         todo = remedy(brake.reason)
@@ -60,3 +60,46 @@ def show_day(gate: Gate) -> None:
 
 def _share(count: int, of: int) -> str:
     return f" ({count / of:.1%})" if of else ""
+
+
+# `resume`: let a program go that its own rule, or the service, has brought to a halt.
+
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+By = Annotated[str, typer.Option("--by", help="Who resumes it; else whoever is signed in to AWS.")]
+
+
+def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False, by: By = "") -> None:
+    """Show why and since when a program is paused, ask, and let it send again; who did is kept on record.
+
+    What it has counted so far does not pause it again: only what comes from now on.
+    """
+    with refusals():
+        place = environment_of(environment)
+        found = deployed.program(place, program)
+        gate = Gate(found, place)
+        brake, shut = gate.brake(), gate.shut()
+        held = brake if brake is not None and brake.on else None
+        typer.echo(f"{found.id}: {standing(brake, shut=shut)}")
+        if held is None and not shut:
+            return
+        show_day(gate)
+        if not yes and not typer.confirm(f"Let {found.id} send again?"):
+            raise CommandRefusedError("nothing was changed")
+        if held is not None and not gate.release(held, by=by or _caller(place), at=datetime.now(UTC)):
+            raise CommandRefusedError("somebody else was faster: run the same command again to see what holds it now")
+        _open(gate)
+        typer.echo(f"{found.id}: sending")
+
+
+def _open(gate: Gate) -> None:
+    gate.turn(on=True)
+    after = gate.brake()
+    if after is not None and after.on:
+        # it was paused anew while the mappings were being opened: what that had shut must not stay open
+        gate.turn(on=False)
+        raise CommandRefusedError(standing(after, shut=True))
+
+
+def _caller(environment: Environment) -> str:
+    return str(deployed.client_of("sts", environment).get_caller_identity()["Arn"])

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import typer
 
-from infra.cli.audit import audit
-from infra.cli.check import check
-from infra.cli.deploy import deploy
-from infra.cli.diff import diff
-from infra.cli.doctor import doctor
-from infra.cli.evidence import evidence
-from infra.cli.evidence_ledger import verify_ledger
-from infra.cli.import_consents import import_consents
-from infra.cli.launch import launch, review
-from infra.cli.new import new
-from infra.cli.plan import plan
-from infra.cli.policy import policy
-from infra.cli.protect import protect, standing
-from infra.cli.registration import registration
-from infra.cli.resume import resume
-from infra.cli.schema import schema
-from infra.cli.send import send
-from infra.cli.status import status
+from ops.cli.audit import audit
+from ops.cli.brands import check, new, schema
+from ops.cli.campaigns import launch, plan, review
+from ops.cli.consents import import_consents
+from ops.cli.deploy import deploy
+from ops.cli.diff import diff
+from ops.cli.doctor import doctor
+from ops.cli.evidence import evidence, verify_ledger
+from ops.cli.gate import resume, status
+from ops.cli.policy import policy
+from ops.cli.protect import protect, standing
+from ops.cli.registration import registration
+from ops.cli.send import send
 
 app = typer.Typer(
     help="The SMS landing zone: brand files in, SMS programs out.",

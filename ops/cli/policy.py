@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.brand.places import line_of
-from infra.cli.programs import BRANDS
-from infra.cli.terminal import terminal
+from infra.brand.source import line_of
 from infra.policy.assembly import read_all
 from infra.policy.reading import AssemblyError
 from infra.policy.report import Place, report, shown
 from infra.policy.reports import as_json, junit, sarif, table
 from infra.policy.verdict import verdict
+from ops.cli.common import BRANDS, terminal
 
 if TYPE_CHECKING:
     from infra.policy.report import Cause

@@ -7,10 +7,10 @@ from itertools import groupby
 
 import typer
 
-from infra.cli.programs import environment_of, refusals
-from infra.deployment.account import Account
-from infra.deployment.protection import protect as close_gaps
-from infra.deployment.stacks import stacks_of
+from ops.cli.common import environment_of, refusals
+from ops.deployment.account import Account
+from ops.deployment.protection import protect as close_gaps
+from ops.deployment.stacks import stacks_of
 
 EnvironmentName = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
 

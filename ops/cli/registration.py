@@ -9,27 +9,26 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from infra.cli.doctor import fault
-from infra.cli.programs import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals
-from infra.consents import deployed
-from infra.registration import drift as drifting
-from infra.registration import service
-from infra.registration.answers import answers
-from infra.registration.filling import fill
-from infra.registration.form_file import ask_for, own_values
-from infra.registration.opt_in_page import opt_in_page
-from infra.registration.packet import PICTURE, write
-from infra.registration.state import STATE_FILE, State
-from infra.registration.walk import Walk
+from ops import deployed
+from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals
+from ops.cli.doctor import fault
+from ops.registration import drift as drifting
+from ops.registration import service
+from ops.registration.answers import answers
+from ops.registration.form import ask_for, fill, own_values
+from ops.registration.packet import PICTURE, write
+from ops.registration.pictures import opt_in_page
+from ops.registration.service import STATE_FILE, State
+from ops.registration.submit import Walk
 
 if TYPE_CHECKING:
     from typing import Any
 
     from infra.brand.model import Brand
-    from infra.registration.drift import Difference
-    from infra.registration.filling import Filling
+    from ops.registration.drift import Difference
+    from ops.registration.form import Filling
 
 FIELDS = "fields.json"
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from infra.campaigns.rows import NOTICE, PARAMETER, checked, message, requests
-from infra.cli.programs import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
-from infra.consents import deployed
-from lambdas.sending.message import BadRequest
+from lambdas.sending.parsing import BadRequest
+from ops import deployed
+from ops.campaigns.file import NOTICE, PARAMETER, checked, message, requests
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -1,23 +1,114 @@
-"""Brings a file into a program in two readings: every opt-out first, so that no row of a stopped number opens it."""
+"""Imports a file of consents in two readings, every opt-out first, with a checkpoint and a report."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+import csv
+import json
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import IO, TYPE_CHECKING, Protocol, Self
 
-from infra.consents.claim import Claim, Given
-from infra.consents.phone import masked
-from infra.consents.row import BadRow
-from infra.consents.ruling import Fate
+from lambdas.consent.decision import revocations
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.items import record_of, recording, text
+from lambdas.consent.ledger import canonical
+from lambdas.consent.record import State
+from ops.consents.files import BadRow
+from ops.consents.validation import Claim, Given, masked
+from ops.deployed import rows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
+    from datetime import datetime
+    from pathlib import Path
 
-    from infra.consents.progress import Journal
-    from infra.consents.row import Fields
-    from infra.consents.ruling import Ruling
-    from infra.consents.source import Source
-    from infra.consents.validation import Rules
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.consent.items import TableNames
+    from lambdas.consent.record import Record, Subscription
+    from lambdas.program import Program
+    from ops.consents.files import Fields, Source
+    from ops.consents.validation import Rules
+
+# What becomes of a claim, given what the program knows of its number: pure, and never to the harm of an opt-out.
+
+
+SOURCE = "import"
+
+
+class Fate(StrEnum):
+    """What became of a row."""
+
+    IMPORTED = "imported"
+    KNOWN = "known"
+    KEPT = "kept"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The fate of one row, why, and the event that goes on record (None: nothing does)."""
+
+    fate: Fate
+    reason: str = ""
+    event: ConsentEvent | None = None
+
+
+def rule(claim: Claim, record: Record, known: Container[str], program: Program, manifest_sha256: str) -> Ruling:
+    """Return what becomes of `claim`; `known` holds the ids of what the ledger of its number has on record.
+
+    No row ends an opt-out, whatever its time: a number or a topic that is opted out stays so until the person
+    comes back by a text of their own.
+    """
+    if claim.id in known:
+        return Ruling(Fate.KNOWN)
+    if claim.given is Given.OPTED_OUT:
+        kind, changes = _opt_out(claim, record)
+    else:
+        refusal = _refusal(claim, record)
+        if refusal:
+            return refusal
+        held = record.subscriptions.get(claim.topic or "")
+        kind, changes = (
+            EventKind.OPT_IN_IMPORTED,
+            (Change(claim.topic or "", held.state if held else None, State.ACTIVE),),
+        )
+    evidence = Evidence(claim.id, "import", canonical(dict(claim.evidence)), program.id)
+    event = ConsentEvent(kind, claim.at, SOURCE, changes, evidence, claim.wording, manifest_sha256)
+    return Ruling(Fate.IMPORTED, event=event)
+
+
+def _opt_out(claim: Claim, record: Record) -> tuple[EventKind, tuple[Change, ...]]:
+    if claim.topic is None:
+        return EventKind.OPTED_OUT, revocations(record, claim.at)
+    topic = record.subscriptions.get(claim.topic)
+    if topic is not None and _newer(topic, claim):
+        return EventKind.SUPERSEDED, ()
+    return EventKind.TOPIC_LEFT, (Change(claim.topic, topic.state if topic else None, State.REVOKED),)
+
+
+def _newer(held: Subscription, claim: Claim) -> bool:
+    return (held.changed_at if held.state is State.REVOKED else held.rests_on) > claim.at
+
+
+def _refusal(claim: Claim, record: Record) -> Ruling | None:
+    if record.standing.stopped or record.standing.stopped_since(claim.at):
+        return Ruling(Fate.KEPT, "the number is opted out of the program and stays so")
+    held = record.subscriptions.get(claim.topic or "")
+    if held is None:
+        return None
+    if held.state is State.REVOKED:
+        return Ruling(Fate.KEPT, f"the number is opted out of {held.topic} and stays so")
+    if held.state is State.ACTIVE:
+        return Ruling(Fate.UNCHANGED, f"{held.topic} is active already")
+    if held.changed_at >= claim.at:
+        return Ruling(Fate.UNCHANGED, f"{held.topic} is {held.state} by a newer act")
+    return None
+
 
 BATCH = 1000  # rows between two checkpoints
 STAGES = (Given.OPTED_OUT, Given.OPTED_IN)
@@ -97,3 +188,140 @@ class Import:
             self.journal.progress.counts[ruling.fate] += 1
             if ruling.fate in {Fate.KEPT, Fate.UNCHANGED}:
                 self.journal.tell(claim.line, masked(claim.phone), ruling.fate, ruling.reason)
+
+
+# How far an import is: a checkpoint beside the file, and the report that goes with it.
+
+
+COLUMNS = ("line", "number", "outcome", "reason")
+
+
+@dataclass(slots=True)
+class Progress:
+    """The stage under way, the last line that is settled in it, what was counted, and how long the report was then."""
+
+    stage: int = 0
+    line: int = 0
+    report_bytes: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+class Journal:
+    """Keeps the progress of one import at `checkpoint` and its report at `report`, so that it can be taken up again."""
+
+    def __init__(self, checkpoint: Path, report: Path) -> None:
+        self._checkpoint = checkpoint
+        self.report = report
+        self.progress = self._read()
+        self._file = self._opened()
+        self._rows = csv.writer(self._file)
+        if not self.progress.report_bytes:
+            self._rows.writerow(COLUMNS)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def tell(self, line: int, number: str, outcome: str, reason: str) -> None:
+        """Write one line of the report; `number` is a masked phone number."""
+        self._rows.writerow((line, number, outcome, reason))
+
+    def save(self) -> None:
+        """Keep the progress: what is settled by now is not done again."""
+        self._file.flush()
+        self.progress.report_bytes = self._file.tell()
+        progress = self.progress
+        state = {"stage": progress.stage, "line": progress.line, "report_bytes": progress.report_bytes}
+        unfinished = self._checkpoint.with_suffix(".unfinished")
+        unfinished.write_text(json.dumps(state | {"counts": progress.counts}), encoding="utf-8")
+        unfinished.replace(self._checkpoint)
+
+    def close(self) -> None:
+        """Forget the checkpoint: the import is complete."""
+        self._checkpoint.unlink(missing_ok=True)
+
+    def _read(self) -> Progress:
+        try:
+            state = json.loads(self._checkpoint.read_text(encoding="utf-8"))
+            progress = Progress(state["stage"], state["line"], state["report_bytes"], Counter(state["counts"]))
+            whole = self.report.stat().st_size >= progress.report_bytes
+        except (OSError, ValueError, KeyError):
+            return Progress()
+        return progress if whole else Progress()  # rows are recorded once, so beginning anew does no harm
+
+    def _opened(self) -> IO[str]:
+        file = self.report.open("r+" if self.progress.report_bytes else "w", encoding="utf-8", newline="")
+        file.seek(self.progress.report_bytes)
+        file.truncate()
+        return file
+
+
+# Puts claims on record in a deployed program: each once, in the transaction that texts are recorded with.
+
+
+WRITERS = 16
+ATTEMPTS = 8
+_PASSING = {"ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
+
+
+class NotRecordedError(Exception):
+    """The tables would not take a row, however often it was tried."""
+
+
+class Recorder:
+    """Records claims in the consent tables of one program; `clock` tells the time of recording."""
+
+    def __init__(
+        self, client: DynamoDBClient, *, tables: TableNames, program: Program, clock: Callable[[], datetime]
+    ) -> None:
+        self._client = client
+        self._tables = tables
+        self._program = program
+        self._manifest_sha256 = program.digest
+        self._clock = clock
+
+    def record(self, claims: Sequence[Claim]) -> list[tuple[Claim, Ruling]]:
+        """Return the fate of each claim once all are on record; those of one number in the order given.
+
+        NotRecordedError where the tables take no more, or an error of the client; the rest may be on record.
+        """
+        by_phone: dict[str, list[Claim]] = {}
+        for claim in claims:
+            by_phone.setdefault(claim.phone, []).append(claim)
+        with ThreadPoolExecutor(WRITERS) as pool:
+            return [ruled for of_phone in pool.map(self._record_phone, by_phone.values()) for ruled in of_phone]
+
+    def _record_phone(self, claims: Sequence[Claim]) -> list[tuple[Claim, Ruling]]:
+        return [(claim, self._record_claim(claim)) for claim in claims]
+
+    def _record_claim(self, claim: Claim) -> Ruling:
+        for attempt in range(ATTEMPTS):
+            time.sleep(random.random() * 0.05 * (2**attempt - 1))  # noqa: S311 - spreads writers, guards nothing
+            record = self._read(claim.phone)
+            known = set(self._recorded(claim.phone)) if record.standing.sequence else ()
+            ruling = rule(claim, record, known, self._program, self._manifest_sha256)
+            if ruling.fate is not Fate.IMPORTED or self._commit(record, ruling):
+                return ruling
+        raise NotRecordedError(f"line {claim.line}: the number's record is written by others all the time")
+
+    def _commit(self, record: Record, ruling: Ruling) -> bool:
+        if ruling.event is None:
+            return True
+        _, writes = recording(record, ruling.event, self._clock(), self._tables)
+        try:
+            self._client.transact_write_items(TransactItems=writes)
+        except self._client.exceptions.TransactionCanceledException as error:
+            reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
+            if reasons & _PASSING:
+                return False
+            raise
+        return True
+
+    def _read(self, phone: str) -> Record:
+        return record_of(phone, rows_of(self._client, self._tables.subscriptions, phone))
+
+    def _recorded(self, phone: str) -> Iterator[str]:
+        for row in rows_of(self._client, self._tables.ledger, phone):
+            yield json.loads(text(row, "content"))["event"]["evidence"]["message_id"]

@@ -1,24 +1,76 @@
-"""What a row must hold to count as a consent or an opt-out: every fault of a row at once."""
+"""What a row must hold to count as a consent or an opt-out: every problem of a row at once."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from enum import StrEnum
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from infra.consents.claim import Claim, Given
-from infra.consents.phone import e164, masked
-from infra.consents.row import BadRow
-from lambdas.consent.instant import from_text
+from lambdas.consent.timestamps import from_text, to_text
+from ops.consents.files import BadRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.consents.row import Fields
     from lambdas.program import Program
+    from ops.consents.files import Fields
+
+# One consent or opt-out that was given elsewhere, as a valid row of a file claims it.
+
+
+class Given(StrEnum):
+    """What the person did."""
+
+    OPTED_IN = "opted_in"
+    OPTED_OUT = "opted_out"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One row. `topic` is None where an opt-out means the whole program; `evidence` holds all else that the row tells.
+
+    `at` is when the person did it (UTC) and `wording` what the person was shown.
+    """
+
+    line: int
+    phone: str
+    given: Given
+    topic: str | None
+    at: datetime
+    wording: str
+    evidence: Mapping[str, str]
+
+    @cached_property
+    def id(self) -> str:
+        """The name under which it goes on record: the same row has the same name in whatever file it comes."""
+        facts = [self.phone, self.given, self.topic, to_text(self.at), self.wording, sorted(self.evidence.items())]
+        return f"import-{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}"
+
+
+# Phone numbers as people type them, and as a terminal may show them.
+
+
+_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
+_PUNCTUATION = re.compile(r"[\s().-]")
+
+
+def e164(text: str) -> str | None:
+    """Return the E.164 number that `text` spells, whatever its spaces and brackets; None where it spells none."""
+    number = text if _E164.fullmatch(text) else _PUNCTUATION.sub("", text)
+    return number if _E164.fullmatch(number) else None
+
+
+def masked(phone: str) -> str:
+    """Return `phone` as terminals and reports may show it: its last two digits."""
+    return f"***{phone[-2:]}"
+
 
 LONGEST = 10_000  # characters of a row: its evidence must fit one ledger record
 SHOWN = 40  # characters of a wrong value

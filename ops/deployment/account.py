@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from infra.consents.deployed import client_of
+from ops.deployed import client_of
 
 if TYPE_CHECKING:
     from infra.environment import Environment

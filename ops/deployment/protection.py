@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from infra.deployment.stacks import resources_of, stacks_of
+from ops.deployment.stacks import resources_of, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.deployment.account import Account
-    from infra.deployment.stacks import Held, Stack
+    from ops.deployment.account import Account
+    from ops.deployment.stacks import Held, Stack
 
 AT_ONCE = 8
 POOL, TABLE = "AWS::SMSVOICE::Pool", "AWS::DynamoDB::Table"

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.deployment.account import Account
     from infra.environment import Environment
+    from ops.deployment.account import Account
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.brand.form_page import form_of
-from infra.doctor.finding import Finding, green, red, yellow
+from infra.brand.copy import form_of
 from infra.environment import PLACEHOLDER_ACCOUNT
+from ops.doctor.finding import Finding, green, red, yellow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.doctor.patient import Patient
     from infra.environment import Environment
+    from ops.doctor.patient import Patient
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 BOOTSTRAP_NEEDED = 6  # what the assets of CDK's default synthesizer ask for; a test compares it with the assembly

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from infra.deployment.protection import gaps
-from infra.doctor.finding import Finding, green, red, yellow
 from lambdas.sending.sms_errors import remedy
+from ops.deployment.protection import gaps
+from ops.doctor.finding import Finding, green, red, yellow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.deployment.stacks import Stack
-    from infra.doctor.patient import Patient, Planned
+    from ops.deployment.stacks import Stack
+    from ops.doctor.patient import Patient, Planned
 
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
 # what each state that is no success asks for; a state under way is matched by its end

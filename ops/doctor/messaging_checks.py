@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from infra.doctor.finding import Finding, green, red, yellow
+from ops.doctor.finding import Finding, green, red, yellow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.doctor.patient import Patient, Planned
+    from ops.doctor.patient import Patient, Planned
 
 PRICE_OF_A_PART = 0.00581  # US dollars, from a US short code, without the carrier's fee
 TEXTS_OF_A_PROGRAM = 1_000  # fewer a month than these are a trial

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from infra.brand.faults import BrandFileError
 from infra.brand.manifest import manifest
-from infra.deployment.account import Account
-from infra.deployment.stacks import Stack, stacks_of
+from infra.brand.source import BrandFileError
 from infra.naming import Names
+from ops.deployment.account import Account
+from ops.deployment.stacks import Stack, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

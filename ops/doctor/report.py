@@ -10,13 +10,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.markup import escape
 from rich.table import Table
 
-from infra.doctor import account_checks, deployed_checks, messaging_checks
-from infra.doctor.finding import Color, Finding, yellow
+from ops.doctor import account_checks, deployed_checks, messaging_checks
+from ops.doctor.finding import Color, Finding, yellow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from infra.doctor.patient import Patient
+    from ops.doctor.patient import Patient
 
     Check = Callable[[Patient], Iterator[Finding]]
 

@@ -9,17 +9,16 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from infra.consents.phone import masked
-from infra.evidence.archive import Head, Kept, Unreadable, rows
-from lambdas.consent.ledger import LedgerEntry
-from lambdas.consent.record import Record, Standing
-from lambdas.consent.verification import verify
+from lambdas.consent.ledger import LedgerEntry, verify
+from lambdas.consent.record import ProgramStatus, Record
+from ops.consents.validation import masked
+from ops.evidence.reading import Head, Kept, Unreadable, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from infra.evidence.archive import Told
+    from ops.evidence.reading import Told
 
 _TABLE = """CREATE TABLE kept (
     phone TEXT, sequence INTEGER, previous TEXT, hash TEXT, content TEXT, place TEXT, delivery TEXT, head INTEGER
@@ -72,7 +71,7 @@ def _of_phone(phone: str, kept: Sequence[_Row], tally: Tally) -> Iterator[str]:
     tally.open_ended += not heads
     # without a row to say how the chain ends, its own newest record stands for it: what is another's still shows
     newest = max(heads or kept, key=itemgetter(1))
-    record = Record(phone, Standing(sequence=newest[1], head=newest[3]))
+    record = Record(phone, ProgramStatus(sequence=newest[1], head=newest[3]))
     places = {row[1]: row[5] for row in kept}
     for problem in verify(entries, record):
         tally.problems += 1

@@ -1,23 +1,89 @@
-"""The evidence in plain words: what each record tells, as a person who was not there can read it."""
+"""The evidence in plain words: what each record and each text tells a person who was not there."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from infra.consents.ruling import SOURCE as IMPORT
-from infra.evidence.phrases import DEEDS, KINDS, SOURCES, STANDINGS, STATUSES, TIERS
-from lambdas.consent.event import EventKind
-from lambdas.consent.form_request import SOURCE as WEB_FORM
-from lambdas.consent.preference_request import SOURCE as PREFERENCES
+from lambdas.consent.corrections import AUDIT_SOURCE as AUDIT
+from lambdas.consent.events import EventKind
+from lambdas.consent.record import State, Tier
+from lambdas.consent.web_requests import FORM_SOURCE as WEB_FORM
+from lambdas.consent.web_requests import PREFERENCES_SOURCE as PREFERENCES
+from lambdas.delivery.outcome import NEVER_KNOWN
+from lambdas.sending.attempt import AttemptStatus
+from lambdas.sending.verdict import Reason
+from ops.consents.importing import SOURCE as IMPORT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from infra.evidence.dossier import Act, Answer
-    from lambdas.consent.event import ConsentEvent
-    from lambdas.consent.record import State
+    from lambdas.consent.events import ConsentEvent
+    from lambdas.delivery.outcome import Outcome
+    from lambdas.sending.attempt import SendAttempt
+    from ops.evidence.dossier import Act, Answer, Asked
+
+# The fixed phrases of the evidence, by what the records say.
+
+
+DEEDS = {
+    EventKind.OPT_IN_REQUESTED: "Asked to join {topics}; a confirmation was asked for",
+    EventKind.OPT_IN_REPEATED: "Asked to join again",
+    EventKind.OPT_IN_BARRED: "Was asked for by a form while an opt-out stood; it changed nothing and nothing was sent",
+    EventKind.OPT_IN_CONFIRMED: "Confirmed: agreed to receive {topics}",
+    EventKind.OPT_IN_IMPORTED: "Agreed to receive {topics}; recorded elsewhere and imported",
+    EventKind.DECLINED: "Declined {topics}",
+    EventKind.OPTED_OUT: "Opted out of the program",
+    EventKind.TOPIC_LEFT: "Opted out of {topics}",
+    EventKind.RESTARTED: "Asked for texts to be let through again",
+    EventKind.HELP_REQUESTED: "Asked for help",
+    EventKind.PREFERENCES_REQUESTED: "Asked for the link to their preferences",
+    EventKind.PAUSED: "Asked for a pause",
+    EventKind.RESUMED: "Ended the pause",
+    EventKind.SUPERSEDED: "Sent a text that arrived after a newer one; it changed nothing",
+    EventKind.TIER_CHANGED: "Was found to react to the program's texts more, or less, than before",
+    EventKind.SUNSET: "Had not reacted for long: the program stopped texting about {topics}. This is no opt-out",
+    EventKind.SUSPENDED: "Was not texted about {topics} any more until a new opt-in, see what it was read as",
+    EventKind.EXPIRED: "Never answered the question whether they agree to {topics}",
+}
+SOURCES = {
+    "sms": "text message",
+    WEB_FORM: "opt-in form on the web",
+    PREFERENCES: "preferences page on the web",
+    IMPORT: "import of earlier records",
+    "cascade": "opt-out from another program of the same legal entity",
+    "service_list": "opt-out list of the SMS service",
+    AUDIT: "audit of the list",
+    "send_refused": "refusal by the SMS service, which holds the number as opted out",
+}
+KINDS = {
+    "reply": "Reply",
+    "list_opt_out": "Entry on the service's opt-out list",
+    "lift_opt_out": "Removal from the service's opt-out list",
+}
+STATUSES = {
+    "pending": "not done yet",
+    "claimed": "under way",
+    "done": "done",
+    "unknown": "outcome unknown: the service may have taken it, so it was not repeated",
+    "refused": "refused: the service does not do this for this number",
+    "dropped": "not done: it came too late, or a newer text had overtaken it",
+}
+STANDINGS = {
+    State.ACTIVE: "agreed to",
+    State.REVOKED: "opted out",
+    State.PENDING: "not confirmed",
+    State.SUNSET: "not texted any more for want of any reaction, not opted out",
+    State.SUSPENDED: "not texted until a new opt-in, not opted out",
+    State.EXPIRED: "never confirmed, not opted out",
+}
+TIERS = {
+    Tier.ENGAGED: "engaged: gets every text",
+    Tier.LESS_ENGAGED: "less engaged: gets digests only",
+    Tier.UNENGAGED: "unengaged: gets no texts",
+}
+
 
 Fact = tuple[str, str]
 
@@ -117,3 +183,82 @@ def _shown(character: str) -> str:
         "\x7f" <= character <= "\x9f" or "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069"
     )
     return f"\\u{ord(character):04x}" if turns_the_line else character
+
+
+# The texts in plain words: what was to be said, what became of it and why, what the network told.
+
+
+_FATES = {
+    AttemptStatus.CLAIMED: "Text about {topic} in hand: nobody wrote down yet what became of it",
+    AttemptStatus.SENT: "Text about {topic} handed to the SMS service",
+    AttemptStatus.DROPPED: "Text about {topic} refused: {reason}",
+    AttemptStatus.EXPIRED: "Text about {topic} not sent: its time was over",
+}
+_SAYS = {str(reason): reason.says for reason in Reason}
+_ENDS = {
+    "delivered": "delivered",
+    "blocked": "blocked by the network",
+    "spam": "taken for spam by the network",
+    "failed": "not delivered",
+}
+
+
+def text_deed(asked: Asked) -> str:
+    """Return what became of a request."""
+    send_attempt = asked.send_attempt
+    if send_attempt.reason == Reason.UNKNOWN:
+        return f"Text about {send_attempt.topic} of unknown fate: the service may have taken it, so it was not repeated"
+    return _FATES[send_attempt.fate].format(topic=send_attempt.topic, reason=send_attempt.reason)
+
+
+def text_facts(asked: Asked) -> Iterator[Fact]:
+    """Yield the facts of one request, each with its label."""
+    send_attempt = asked.send_attempt
+    yield "Said", _said(send_attempt)
+    yield "Asked for by", ", ".join(_origin(send_attempt))
+    if send_attempt.reason:
+        yield "Why", _SAYS.get(send_attempt.reason, send_attempt.reason)
+    if send_attempt.notice is not None:
+        yield "Told beforehand", f"{send_attempt.notice.source}, {moment(send_attempt.notice.at)}"
+    if asked.handed_over:
+        yield "Handed over", ", ".join(_handing(send_attempt))
+        yield from (("Network", text_end(told)) for told in asked.outcomes)
+        if not asked.outcomes:
+            yield "Network", "no answer on record"
+
+
+def stray_text(told: Outcome) -> tuple[str, tuple[Fact, ...]]:
+    """Return what is known of a text that no request asked for, and that no answer on record is."""
+    deed = "Network's word on a text that no request asked for, such as an answer of more than 30 days ago"
+    return deed, (("Message", told.message_id), ("Network", text_end(told)))
+
+
+def text_end(told: Outcome) -> str:
+    """Return how a text ended."""
+    said = "whether it was delivered is not known" if told.event_type == NEVER_KNOWN else _ENDS[told.end]
+    return f"{said}, {moment(told.at)} ({told.event_type})"
+
+
+def text_name(asked: Asked) -> str:
+    """Return how a text is referred to."""
+    return f"{moment(asked.send_attempt.at)}, request {asked.send_attempt.request_id}"
+
+
+def _said(send_attempt: SendAttempt) -> str:
+    if send_attempt.body:
+        return f"\u201c{send_attempt.body}\u201d"
+    return "not kept: it was not handed over"
+
+
+def _origin(send_attempt: SendAttempt) -> Iterator[str]:
+    yield f"request {send_attempt.request_id}"
+    parts = {"campaign": send_attempt.campaign, "template": send_attempt.template, "content": send_attempt.content}
+    yield from (f"{name} {value}" for name, value in parts.items() if value)
+
+
+def _handing(send_attempt: SendAttempt) -> Iterator[str]:
+    yield f"message {send_attempt.message_id}" if send_attempt.message_id else "no message id came back"
+    if send_attempt.parts:
+        yield f"{send_attempt.parts} part{'s' if send_attempt.parts > 1 else ''}"
+    if send_attempt.attempts > 1:
+        yield f"{send_attempt.attempts} attempts"

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from infra.brand.keywords import pool_keywords
-from infra.registration.filling import OWN_FILE
+from ops.registration.form import OWN_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.registration.field import Value
-    from infra.registration.filling import Filling
     from lambdas.program import Program
+    from ops.registration.form import Filling, Value
 
 BRAND_FILE, REGISTERED, DEPLOYED = "brand file", "registered", "deployed"
 KEYWORD_OF = {"messages.help": "HELP", "messages.stop": "STOP"}  # the answers that a pool gives by itself

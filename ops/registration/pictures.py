@@ -1,4 +1,4 @@
-"""Pictures of pages, taken by the Chromium of this machine without a window."""
+"""Pictures of the sign-up page for reviewers, taken by the Chromium of this machine without a window."""
 
 from __future__ import annotations
 
@@ -9,8 +9,17 @@ import subprocess
 import tempfile
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from infra.registration.refusal import RegistrationError
+from infra.brand.copy import form_of
+from lambdas.web.form import call_to_action
+from lambdas.web.form_page import render
+from ops.registration.answers import OptInPage
+from ops.registration.form import RegistrationError
+
+if TYPE_CHECKING:
+    from infra.brand.model import Brand
+    from lambdas.program import MessageType
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 WIDTH = 900  # pixels
@@ -69,3 +78,15 @@ def _run(browser: str, place: str, *arguments: str) -> str:
             f"{browser} took longer than {_SECONDS} seconds: try again on a quiet machine"
         ) from error
     return done.stdout
+
+
+# The page on which customers sign up, rendered by what the deployed function renders it with.
+
+
+def opt_in_page(brand: Brand, message_type: MessageType) -> OptInPage | None:
+    """Return the form of the program, in English where it speaks it; None where the program has none."""
+    form = form_of(brand) if message_type == "promotional" else None
+    if form is None:
+        return None
+    language = "en" if "en" in form.languages else form.languages[0]
+    return OptInPage(render(form, language), call_to_action(form, language))

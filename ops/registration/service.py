@@ -1,17 +1,19 @@
-"""The registration side of the service: what its form asks, and how one registration stands."""
+"""The registration side of the service, and the file that says where a registration stands between two runs."""
 
 from __future__ import annotations
 
+import json
 import time
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import uuid
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Self
 
-from infra.consents.deployed import client_of
-from infra.registration.field import Field, Value
-from infra.registration.refusal import RegistrationError
+from ops.deployed import client_of
+from ops.registration.form import Field, RegistrationError, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from infra.environment import Environment
 
@@ -49,7 +51,7 @@ def fields(client: Any) -> tuple[Field, ...]:  # noqa: ANN401 - as above
         offered = ", ".join(sorted(kinds)) or "none"
         raise RegistrationError(f"the service must offer {SHORT_CODE} here, got {offered}: choose a region that does")
     rows = _rows(client, "field_definitions", "FieldDefinitions", RegistrationType=SHORT_CODE)
-    return tuple(Field.of(row) for row in rows)
+    return tuple(Field.from_dict(row) for row in rows)
 
 
 def version(client: Any, registration: str) -> Version:  # noqa: ANN401 - as above
@@ -100,3 +102,51 @@ class _Pace:
         """Return once the next request may go out."""
         time.sleep(max(0.0, self.next - time.monotonic()))
         self.next = time.monotonic() + self.seconds
+
+
+# Where a registration stands between two runs: a file beside the packet; what fields hold, the service tells.
+
+
+STATE_FILE = "registration.json"
+
+
+@dataclass(slots=True)
+class State:
+    """The registration of one program in one account; `documents` are the ids of uploads by the SHA-256 of the file.
+
+    The `token` makes a creation whose answer got lost come back as the same registration.
+    """
+
+    program: str
+    account: str
+    region: str
+    token: str = field(default_factory=lambda: str(uuid.uuid4()))
+    registration: str = ""
+    documents: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, folder: Path, program: str, environment: Environment) -> Self:
+        """Return the state kept in `folder`, or a first one; RegistrationError where it is of another registration."""
+        path = folder / STATE_FILE
+        fresh = cls(program, environment.account, environment.region)
+        if not path.exists():
+            return fresh
+        try:
+            raw: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            kept = cls(**raw)
+        except (TypeError, ValueError) as error:
+            raise RegistrationError(
+                f"{path}: must be as it was written here: restore it, or choose another --out"
+            ) from error
+        if (kept.program, kept.account, kept.region) != (program, environment.account, environment.region):
+            raise RegistrationError(
+                f"{path}: must belong to {program} in account {environment.account}, {environment.region}, got "
+                f"{kept.program} in {kept.account}, {kept.region}: choose another --out"
+            )
+        return kept
+
+    def keep(self, folder: Path) -> None:
+        """Write the state into `folder`, whole or not at all."""
+        draft = folder / f"{STATE_FILE}.new"
+        draft.write_text(json.dumps(asdict(self), indent=2) + "\n", encoding="utf-8")
+        draft.replace(folder / STATE_FILE)

@@ -7,16 +7,14 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from infra.registration import service
-from infra.registration.field import Value
-from infra.registration.refusal import RegistrationError
+from ops.registration import service
+from ops.registration.form import RegistrationError, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from infra.registration.service import Version
-    from infra.registration.state import State
+    from ops.registration.service import State, Version
 
 _SECONDS_TO_UPLOAD = 120
 

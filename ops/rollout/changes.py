@@ -7,13 +7,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from infra.rollout.deployed import as_kept
+from ops.rollout.deployed import as_kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from infra.rollout.assembly import Stack
-    from infra.rollout.deployed import Deployed
+    from ops.rollout.assembly import Stack
+    from ops.rollout.deployed import Deployed
 
 SMS = "AWS::SMSVOICE::"
 BUS = "AWS::Events::EventBus"

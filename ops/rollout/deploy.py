@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, TextIO
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
-from infra.rollout.assembly import read
-from infra.rollout.cdk import ROOT, Cdk
-from infra.rollout.changes import changes
-from infra.rollout.deployed import Deployed, read_deployed
-from infra.rollout.page import page
-from infra.rollout.progress import Board
-from infra.rollout.side_by_side import Rollout
+from ops.rollout.assembly import read
+from ops.rollout.cdk import ROOT, Cdk
+from ops.rollout.changes import changes
+from ops.rollout.deployed import Deployed, read_deployed
+from ops.rollout.page import page
+from ops.rollout.progress import Board
+from ops.rollout.side_by_side import Rollout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from rich.console import Console
 
-    from infra.rollout.assembly import Stack
-    from infra.rollout.changes import StackChange
-    from infra.rollout.deployed import Client
-    from infra.rollout.progress import Result
+    from ops.rollout.assembly import Stack
+    from ops.rollout.changes import StackChange
+    from ops.rollout.deployed import Client
+    from ops.rollout.progress import Result
 
 LOG = ROOT / "build" / "deploy.log"
 AT_ONCE = 8  # stacks; CloudFormation throttles those who ask for events of many more
@@ -88,7 +88,7 @@ class Deploy:
 
     def _command(self, name: str) -> str:
         """Return what the product's command `name` prints of the environment; DeployFailedError where it fails."""
-        command = [sys.executable, "-m", "infra", name, self.environment["ENV"]]
+        command = [sys.executable, "-m", "ops", name, self.environment["ENV"]]
         run = subprocess.run(command, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)  # noqa: S603
         self.log.write(run.stdout + run.stderr)
         if run.returncode:

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from infra.rollout.assembly import Stack
+    from ops.rollout.assembly import Stack
 
     Client = Callable[[str | None, str], Any]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from infra.rollout.changes import counted
+from ops.rollout.changes import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from infra.rollout.changes import ResourceChange, StackChange
+    from ops.rollout.changes import ResourceChange, StackChange
 
 MOST_PATHS = 3  # of one kind of change; the whole is in the full diff
 MOST_NAMES = 6

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import TaskID
 
-    from infra.rollout.changes import StackChange
+    from ops.rollout.changes import StackChange
 
 COLORS = {"created": "green", "updated": "green", "unchanged": "dim", "refused": "yellow"}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.rollout.changes import StackChange
+    from ops.rollout.changes import StackChange
 
 
 class Schedule:

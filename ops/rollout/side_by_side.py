@@ -6,16 +6,16 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Condition
 from typing import TYPE_CHECKING
 
-from infra.rollout.cdk import Activity
-from infra.rollout.schedule import Schedule
+from ops.rollout.cdk import Activity
+from ops.rollout.schedule import Schedule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from infra.rollout.cdk import Cdk
-    from infra.rollout.changes import StackChange
-    from infra.rollout.progress import Board, Result
+    from ops.rollout.cdk import Cdk
+    from ops.rollout.changes import StackChange
+    from ops.rollout.progress import Board, Result
 
 MOST_REASONS = 5
 

@@ -8,12 +8,12 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from infra.brand.file import load
-from infra.brand.form_page import form_of
-from lambdas.opt_in_form.door import Door
+from infra.brand.copy import form_of
+from infra.brand.loader import load
+from lambdas.functions.opt_in_form.form import FormHandler
 from lambdas.stores.errors import NotAccepted
-from lambdas.web.visit import Visit
-from lambdas.web.words import spoken
+from lambdas.web.form import spoken
+from lambdas.web.http import HttpRequest
 from tests.conftest import ROOT
 
 
@@ -70,7 +70,7 @@ def answering(door):
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
-            said = door.answer(Visit.of(event(self))).response(door.form)
+            said = door.answer(HttpRequest.from_event(event(self))).response(door.form)
             body = said["body"].encode()
             self.send_response(said["statusCode"])
             for name, value in (said["headers"] | {"Content-Length": str(len(body))}).items():
@@ -90,7 +90,7 @@ def answering(door):
 def served():
     form = replace(form_of(load(ROOT / "brands" / "example-corp.yaml")), languages=spoken())
     behind = Behind()
-    door = Door(form, behind, behind, behind, lambda: datetime.now(UTC), wait=lambda _: None)
+    door = FormHandler(form, behind, behind, behind, lambda: datetime.now(UTC), wait=lambda _: None)
     with ThreadingHTTPServer(("127.0.0.1", 0), answering(door)) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from lambdas.web.words import words
+from lambdas.web.form import words
 from tests.browser.filling import SOUND, fill_in
 
 pytestmark = pytest.mark.xdist_group("browser")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lambdas.web.words import spoken, words
+from lambdas.web.form import spoken, words
 from tests.browser.filling import fill_in
 from tests.chromium import AXE
 

@@ -7,15 +7,15 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from lambdas.consent.event import EventKind
-from lambdas.web.preferences_page import Deed, Personal, preferences, taken, told
-from lambdas.web.words import spoken
+from lambdas.consent.events import EventKind
+from lambdas.web.form import spoken
+from lambdas.web.preferences_page import HistoryEntry, Personal, preferences, taken, told
 from tests.browser.test_looks import WIDTHS, assert_open_to_everybody
 
 pytestmark = pytest.mark.xdist_group("browser")
 
 ADDRESS = "https://form.example/p/0123456789abcdefghijkl"
-DEEDS = tuple(Deed(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), kind, ("deals",)) for kind in EventKind)
+DEEDS = tuple(HistoryEntry(datetime(2026, 11, 2, 9, 5, tzinfo=UTC), kind, ("deals",)) for kind in EventKind)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_on_the_page_in_any_language(shown, site, language, pa
 def test_a_person_sees_what_they_get_and_how_it_came_to_be(shown, site, width, tmp_path):
     topics = tuple(topic.name for topic in site.form.topics)
     kinds = (EventKind.PREFERENCES_REQUESTED, EventKind.OPT_IN_CONFIRMED, EventKind.OPT_IN_REQUESTED)
-    deeds = (Deed(DEEDS[0].at, kind, topics if "opt_in" in kind else ()) for kind in kinds)
+    deeds = (HistoryEntry(DEEDS[0].at, kind, topics if "opt_in" in kind else ()) for kind in kinds)
     page = shown(preferences(site.form, "en", Personal(frozenset(topics), None, tuple(deeds))), [])
     page.set_viewport_size({"width": width, "height": 500})
     assert page.locator("ol li").count() == len(kinds)

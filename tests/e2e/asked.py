@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.instant import to_text
+from lambdas.consent.timestamps import to_text
 from local.deployed import DeployedProgram
 from tests.e2e.people import asleep, awake
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from lambdas.consent.event import Change, EventKind
+from lambdas.consent.events import Change, EventKind
+from lambdas.consent.items import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
 from lambdas.consent.record import State, Subscription
-from lambdas.consent.rows import STANDING, ledger_row, standing_attributes, text_attributes, topic_row
-from lambdas.sending.health import Failure, Health
-from lambdas.sending.health_rows import health_row
-from lambdas.stores.batches import write_all
+from lambdas.delivery.health import Failure, Health, health_row
+from lambdas.stores.dynamodb import write_all
 from local.deployed import client
 from tests.e2e.people import awake
 from tests.subscribers import DAY, NOW, after, asked, joined

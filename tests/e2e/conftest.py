@@ -14,7 +14,7 @@ import pytest
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import DeployedProgram, client, programs, rows
-from local.sms.messages import SentMessage
+from local.sms.account import SentMessage
 from tests.e2e.people import ROOT, folder_of_brands
 
 VENV = Path(__file__).parents[2] / ".venv" / "bin"

@@ -8,8 +8,8 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lambdas.sending.week import DAYTIME
-from lambdas.sending.windows import Rules, closes_at, is_open
+from lambdas.program import DAYTIME
+from lambdas.quiet_hours.windows import Rules, closes_at, is_open
 
 ROOT = Path(__file__).parents[2]
 RULES = Rules.of(DAYTIME)
@@ -44,13 +44,13 @@ def subscribe(phones, topic, program, aws, folder):
         rows = csv.DictWriter(file, ["phone", *row])
         rows.writeheader()
         rows.writerows({"phone": phone} | row for phone in phones)
-    infra("import-consents", str(path), "--program", program, aws=aws)
+    sms("import-consents", str(path), "--program", program, aws=aws)
 
 
-def infra(*arguments, aws, code=0):
+def sms(*arguments, aws, code=0):
     """Run `./sms` against the local AWS and return what it printed."""
     done = subprocess.run(
-        [sys.executable, "-m", "infra", *arguments],
+        [sys.executable, "-m", "ops", *arguments],
         cwd=folder_of_brands(aws).parent,
         env={**os.environ, **aws.environment, "PYTHONPATH": str(ROOT), "ENV": "local"},
         capture_output=True,

@@ -5,10 +5,9 @@ import json
 
 import pytest
 
-from infra.evidence.verifying import Tally, findings
-from lambdas.consent.ledger import LedgerEntry
-from lambdas.consent.verification import verify
+from lambdas.consent.ledger import LedgerEntry, verify
 from local.deployed import client
+from ops.evidence.verifying import Tally, findings
 
 pytestmark = pytest.mark.xdist_group("e2e")
 

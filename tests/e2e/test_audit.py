@@ -11,7 +11,7 @@ import pytest
 from lambdas.consent.record import State
 from local.deployed import client, rows
 from tests.e2e.audited import PLANTED, made
-from tests.e2e.people import infra
+from tests.e2e.people import sms
 from tests.subscribers import NOW
 
 pytestmark = pytest.mark.xdist_group("e2e")
@@ -86,7 +86,7 @@ def states_of(shop, aws, phone):
 
 def test_every_defect_is_found_and_none_invented_and_each_due_subscriber_reminded_once(aws, shop, audited, until):
     planted = {kind: len(audited.kinds[kind]) for kind in PLANTED}
-    shown = infra("audit", PROGRAM, aws=aws)
+    shown = sms("audit", PROGRAM, aws=aws)
     assert "a dry run" in shown
     looked = report(aws, shop, shown.rpartition("reports/")[2].split(".html")[0])
     assert counts(looked) == planted
@@ -135,14 +135,14 @@ def texts(aws, audited, words):
 
 
 def test_an_audit_is_not_applied_before_somebody_has_looked(aws):
-    assert "must have had a dry run within 7 days" in infra(
+    assert "must have had a dry run within 7 days" in sms(
         "audit", "example-corp/promotional", "--apply", aws=aws, code=1
     )
 
 
 @pytest.mark.usefixtures("deployed")
 def test_a_program_that_is_not_deployed_is_told_with_those_that_are(aws):
-    said = infra("audit", "example-corp/marketing", aws=aws, code=1)
+    said = sms("audit", "example-corp/marketing", aws=aws, code=1)
     assert "got 'example-corp/marketing'" in said
     assert "example-corp/promotional" in said
     assert "Traceback" not in said
@@ -155,7 +155,7 @@ def test_a_run_that_does_not_end_well_is_told_with_what_to_do(aws, deployed, unt
         return states.list_executions(stateMachineArn=workflow, statusFilter="RUNNING")["executions"]
 
     with ThreadPoolExecutor(1) as threads:
-        said = threads.submit(infra, "audit", "example-outlet/promotional", aws=aws, code=1)
+        said = threads.submit(sms, "audit", "example-outlet/promotional", aws=aws, code=1)
         until(running)
         for one in running():
             states.stop_execution(executionArn=one["executionArn"])

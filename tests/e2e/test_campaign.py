@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.constructs.walking import ROUND_SECONDS
-from lambdas.consent.instant import to_text
-from lambdas.sending.brake import Brake
-from lambdas.stores.brake import BrakeRow
+from infra.constructs.core.workflows import ROUND_SECONDS
+from lambdas.consent.timestamps import to_text
+from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.stores.sending.circuit_breaker import BrakeRow
 from local.deployed import client
-from tests.e2e.people import awake, folder_of_brands, infra, subscribe
+from tests.e2e.people import awake, folder_of_brands, sms, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -70,17 +70,17 @@ def test_a_campaign_to_a_thousand_subscribers_reaches_each_of_them_once(aws, sho
     people = set(awake(RECIPIENTS))
     subscribe(sorted(people), "sales", "open-hours/promotional", aws, tmp_path)
     path = campaign("coats")
-    plan = infra("plan", str(path), aws=aws)
+    plan = sms("plan", str(path), aws=aws)
     counted = re.search(r"([\d,]+) recipients at most", plan)
     assert counted, plan
     assert int(counted[1].replace(",", "")) >= RECIPIENTS  # others of these tests are subscribed too
-    infra("launch", str(path), "--yes", aws=aws)
-    again = infra("launch", str(path), "--yes", aws=aws, code=1)
+    sms("launch", str(path), "--yes", aws=aws)
+    again = sms("launch", str(path), "--yes", aws=aws, code=1)
     assert "must be an id that no run had" in again
     until(lambda: not time.sleep(1) and len(bodies(aws, people)) >= RECIPIENTS, patience=200)
     until(lambda: not time.sleep(1) and ended(aws, shop, "coats") == "SUCCEEDED", patience=60)
     assert bodies(aws, people) == Counter({(phone, BODY): 1 for phone in people})
-    review = infra("review", "coats", "--program", "open-hours/promotional", aws=aws)
+    review = sms("review", "coats", "--program", "open-hours/promotional", aws=aws)
     assert "succeeded" in review
     assert "sent" in review
 
@@ -91,7 +91,7 @@ def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until,
     chosen, stranger = people[:20], awake(1)[0]
     (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
     body = "Open Hours: a word to our best customers."
-    infra("launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
+    sms("launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen), patience=120)
     until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED", patience=60)
     assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
@@ -115,19 +115,19 @@ def test_a_walk_longer_than_its_round_goes_on_in_the_next_and_neither_loses_nor_
     people = awake(30)
     subscribe(people, "sales", "open-hours/promotional", aws, tmp_path)
     brake = BrakeRow(client("dynamodb", aws.endpoint), shop.outputs["Sends"])
-    assert brake.put(Brake(at=datetime.now(UTC), reason="a person looks", by="ann"))
+    assert brake.put(CircuitBreaker(at=datetime.now(UTC), reason="a person looks", by="ann"))
     body = "Open Hours: a word to patient customers."
     begin(aws, shop, "patient", people, body)  # `launch` begins nothing while the program is paused
     until(lambda: not time.sleep(1) and len(short_rounds("patient")) > 2, patience=60)
     assert not bodies(aws, set(people))
-    infra("resume", "open-hours/promotional", "--yes", "--by", "ann", aws=aws)
+    sms("resume", "open-hours/promotional", "--yes", "--by", "ann", aws=aws)
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(people), patience=120)
     until(lambda: not time.sleep(1) and ended(aws, shop, "patient") == "SUCCEEDED", patience=60)
     assert bodies(aws, set(people)) == Counter({(phone, body): 1 for phone in people})
-    assert "succeeded" in infra("review", "patient", "--program", "open-hours/promotional", aws=aws)
+    assert "succeeded" in sms("review", "patient", "--program", "open-hours/promotional", aws=aws)
 
 
 def test_a_faulty_campaign_is_refused_with_its_lines_and_texts_nobody(aws, campaign):
-    told = infra("launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
+    told = sms("launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
     assert "bad.yaml:3: topic: must be one of deals, news, sales" in told
     assert "bad.yaml:4: body: must name Open Hours" in told

@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from infra.naming import consent_bus
-from lambdas.consent.announcement import DETAIL_TYPE, SOURCE, Announcement
-from lambdas.consent.ledger import opened
-from lambdas.consent.rows import ledger_entry
-from lambdas.consent.scope import scope_rules
-from lambdas.consent.verification import verify
+from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE, Announcement, scope_rules
+from lambdas.consent.items import ledger_entry
+from lambdas.consent.ledger import opened, verify
 from local.deployed import client
 from tests.e2e.conftest import Phone
 from tests.e2e.probe import as_role_of
@@ -121,7 +119,7 @@ def announced(phone):
     program = manifest(load(BRANDS / "example-corp.yaml"), "promotional", "local")
     told = Announcement.of(phone.number, entries(phone)[-1], program, scope_rules())
     bus = consent_bus("local", program.legal_entity)
-    return {"EventBusName": bus, "Source": SOURCE, "DetailType": DETAIL_TYPE, "Detail": told.to_json()}
+    return {"EventBusName": bus, "Source": BUS_SOURCE, "DetailType": DETAIL_TYPE, "Detail": told.to_json()}
 
 
 def test_a_join_to_the_other_brand_that_is_newer_than_the_stop_stays(customer, until):

@@ -5,9 +5,9 @@ import itertools
 import pytest
 from typer.testing import CliRunner
 
-from infra.cli.main import app
 from local.deployed import client, rows
-from local.sms import fates
+from local.sms import account
+from ops.cli.main import app
 
 pytestmark = pytest.mark.xdist_group("e2e")
 LEAST = 200  # texts that the example brands' rule asks for before it judges
@@ -38,7 +38,7 @@ def send(aws, program):
 
 
 def test_how_a_text_ended_and_whether_its_number_works_are_on_record(aws, program, send, until):
-    known = {kind: f"{getattr(fates, kind)}{next(_numbers)}" for kind in ("KNOWN_LATE", "INVALID", "SPAM")}
+    known = {kind: f"{getattr(account, kind)}{next(_numbers)}" for kind in ("KNOWN_LATE", "INVALID", "SPAM")}
     sent = {kind: send(to, f"order-{kind}") for kind, to in known.items()}
 
     def told(kind):
@@ -72,7 +72,7 @@ def test_a_program_whose_texts_are_blocked_is_paused_until_a_person_resumes_it(a
     for number in range(LEAST):
         send(f"+1206554{number:04}", f"bulk-{number}")
     for number in range(8):
-        send(f"{fates.CARRIER_BLOCKED}{number:03}", f"blocked-{number}")
+        send(f"{account.CARRIER_BLOCKED}{number:03}", f"blocked-{number}")
     until(lambda: states() == {"Disabled"})
     assert "texts were blocked or taken for spam" in command("status")
     command("resume", "--yes", "--by", "ann")

@@ -5,12 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.event import EventKind
-from lambdas.consent.instant import to_text
-from lambdas.sending.health import Health
-from lambdas.sending.health_rows import health_row
-from lambdas.sending.history import History
-from lambdas.sending.rows import history_row
+from lambdas.consent.events import EventKind
+from lambdas.consent.timestamps import to_text
+from lambdas.delivery.health import Health, health_row
+from lambdas.sending.caps import History
+from lambdas.sending.items import history_row
 from local.deployed import client, rows
 from tests.e2e.audited import Made
 from tests.e2e.people import awake

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lambdas.sending.deferral import schedule_name
+from lambdas.sending.request import schedule_name
 from local.deployed import client
 from tests.e2e.asked import KINDS, MALFORMED, SENT, of_kinds, put
 from tests.e2e.people import awake, subscribe

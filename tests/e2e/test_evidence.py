@@ -5,7 +5,7 @@ import json
 import pytest
 
 from local.deployed import client, rows
-from tests.e2e.people import awake, infra, subscribe
+from tests.e2e.people import awake, sms, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -35,7 +35,7 @@ def test_evidence_tells_the_texts_that_the_gate_sent_and_refused_and_none_after_
     until(lambda: any("stopped_at" in row for row in rows(shop.outputs["Subscriptions"], phone, aws.endpoint)))
     ask("evidence-stopped", "deals")
 
-    printed = infra("evidence", phone, "--program", PROGRAM, "--format", "json", aws=aws)
+    printed = sms("evidence", phone, "--program", PROGRAM, "--format", "json", aws=aws)
     (evidence,) = json.loads(printed)["evidence"]
     sent, refused, stopped = evidence["texts"]
     assert (sent["request_id"], sent["fate"], sent["campaign"]) == ("evidence-sent", "sent", "autumn")
@@ -46,6 +46,6 @@ def test_evidence_tells_the_texts_that_the_gate_sent_and_refused_and_none_after_
     (stop,) = [act for act in evidence["acts"] if act["stop"]]
     assert stop["stop"] == {"last_text_before": "evidence-sent", "texts_after": []}
     assert 0 <= stop["seconds_to_honour"] < 60
-    page = infra("evidence", phone, "--program", PROGRAM, "--format", "html", aws=aws)
+    page = sms("evidence", phone, "--program", PROGRAM, "--format", "html", aws=aws)
     assert "Texts handed over after</th><td>0</td>" in page
     assert "The person has not confirmed a subscription to this topic, or has left it." in page

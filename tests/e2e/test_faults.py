@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from lambdas.consent.decision import decide
-from lambdas.consent.event import applied
-from lambdas.consent.ledger import LedgerEntry, appended, opened
-from lambdas.consent.message import Inbound
+from lambdas.consent.events import applied
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.ledger import LedgerEntry, appended, opened, verify
 from lambdas.consent.record import Record
-from lambdas.consent.verification import verify
 from local.deployed import client
 
 pytestmark = pytest.mark.xdist_group("e2e")

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from local.conversation import converse, next_steps
 from local.phone.programs import texted
-from tests.e2e.people import infra
+from tests.e2e.people import sms
 
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
 
@@ -62,7 +62,7 @@ def test_the_address_of_the_form_opens_as_it_is_printed(aws):
 
 def test_a_diff_is_a_page_on_which_what_stands_is_unchanged_and_what_is_described_no_more_is_named(aws):
     """The brand files of the repository lack one brand that is deployed."""
-    told = infra("diff", aws=aws)
+    told = sms("diff", aws=aws)
     assert len(told.splitlines()) < 20
     assert "unchanged: sms-local-example-corp-transactional, sms-local-example-corp-promotional" in told
     assert "2 no longer described, which no deploy removes: sms-local-open-hours-promotional, " in told

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.constructs.charts import CONSENT, NOT_CHARTED, RECORD, SENDING
+from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, RECORD, SENDING
 from local.deployed import client
 
 pytestmark = pytest.mark.xdist_group("e2e")

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.e2e.people import infra
+from tests.e2e.people import sms
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -77,7 +77,7 @@ def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_w
     assert customer.states() == {"deals": "active"}
     assert kinds(customer) == ["opt_in_requested", "opt_in_confirmed"]
     assert aws.endpoint.removeprefix("http://") in customer.ledger()[0]["content"]
-    report = infra("evidence", customer.number, "--program", "example-corp/promotional", aws=aws)
+    report = sms("evidence", customer.number, "--program", "example-corp/promotional", aws=aws)
     told = re.sub(r"\s+", " ", report)
     for fact in ("Opt-in form", "198.51.100.", "Browser/1", "Consent is not a condition of any purchase"):
         assert fact in told, report

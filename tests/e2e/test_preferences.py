@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from lambdas.consent.instant import to_text
+from lambdas.consent.timestamps import to_text
 from local.deployed import client, found_at, rows
 from tests.e2e.conftest import Phone
-from tests.e2e.people import awake, infra
+from tests.e2e.people import awake, sms
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -91,7 +91,7 @@ def test_a_topic_left_on_the_page_is_off_the_record_confirmed_by_text_and_the_ga
     until(lambda: "you left deals" in customer.read()[-1].body)
     assert fate(aws, shop, customer, until, "deals") == "not_subscribed"
     assert "Leave deals" not in visit(aws, link)[1]
-    told = re.sub(r"\s+", " ", infra("evidence", customer.number, "--program", "open-hours/promotional", aws=aws))
+    told = re.sub(r"\s+", " ", sms("evidence", customer.number, "--program", "open-hours/promotional", aws=aws))
     for fact in ("preferences page on the web", "198.51.100.77", "Browser/1", "Preferences page: choice"):
         assert fact in told
     assert LINK.search(link)[1] not in told

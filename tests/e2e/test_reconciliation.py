@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from lambdas.consent.ledger import LedgerEntry
-from lambdas.consent.verification import verify
+from lambdas.consent.ledger import LedgerEntry, verify
 from local.deployed import client
 
 pytestmark = pytest.mark.xdist_group("e2e")

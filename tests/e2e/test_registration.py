@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.e2e.people import infra
+from tests.e2e.people import sms
 
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
 
@@ -20,7 +20,7 @@ def registration(aws, tmp_path):
     def run(*arguments, program="transactional", code=0, own=""):
         (tmp_path / "fields.yaml").write_text(OWN + own, encoding="utf-8")
         where = ("example-corp", "--program", program, "--out", str(tmp_path))
-        return infra("registration", *where, *arguments, aws=aws, code=code)
+        return sms("registration", *where, *arguments, aws=aws, code=code)
 
     return run
 

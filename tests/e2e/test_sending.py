@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.deferral import schedule_name
+from lambdas.consent.timestamps import to_text
+from lambdas.sending.request import schedule_name
 from local.deployed import client, rows
 from tests.e2e.asked import NOTICE, SHIPPED
 from tests.e2e.asked import put as in_queue
-from tests.e2e.people import ROOT, asleep, awake, infra, subscribe
+from tests.e2e.people import ROOT, asleep, awake, sms, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -39,8 +39,8 @@ def fates(aws, program, phones):
     """Return fate and reason of every request of `phones` by its id, once none is in hand."""
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda phone: rows(program.outputs["Sends"], phone, aws.endpoint), phones))
-    passages = [row for of_phone in found for row in of_phone if row["item"].startswith("request#")]
-    return {row["item"].removeprefix("request#"): (row["fate"], row.get("reason", "")) for row in passages}
+    attempts = [row for of_phone in found for row in of_phone if row["item"].startswith("request#")]
+    return {row["item"].removeprefix("request#"): (row["fate"], row.get("reason", "")) for row in attempts}
 
 
 def waiting(aws, program, name):
@@ -94,8 +94,8 @@ def test_a_request_from_the_command_line_is_sent_once_and_needs_a_notice(aws, or
     asked = ["--to", phone, "--topic", "codes", "--template", "code", "--parameter", "code=77"]
     told = ["--notice", f"source={NOTICE['source']}", "--notice", f"at={NOTICE['at']}"]
     for name, notice in {"untold": [], "told": told}.items():
-        infra("send", "open-hours/transactional", *asked, *notice, "--request-id", name, aws=aws)
-    infra("send", "open-hours/transactional", *asked, *told, "--request-id", "told", aws=aws)
+        sms("send", "open-hours/transactional", *asked, *notice, "--request-id", name, aws=aws)
+    sms("send", "open-hours/transactional", *asked, *told, "--request-id", "told", aws=aws)
     until(lambda: len(fates(aws, orders, [phone])) == 2 and waiting(aws, orders, "RequestQueue") == 0)
     assert fates(aws, orders, [phone]) == {"untold": ("dropped", "no_notice"), "told": ("sent", "")}
     assert [message.body.split(".")[0] for message in aws.door.sent(to=phone)] == ["Open Hours: your code is 77"]
@@ -105,7 +105,7 @@ def test_the_example_of_the_readme_is_sent(aws, deployed, until):
     told = (ROOT / "README.md").read_text()
     line = told[told.index("infra send ") :].partition("\npython")[0].replace("\\\n", "")
     _, *arguments = shlex.split(line)
-    infra(*arguments, aws=aws)
+    sms(*arguments, aws=aws)
     program, phone = deployed["sms-local-example-outlet-transactional"], arguments[arguments.index("--to") + 1]
     until(lambda: list(fates(aws, program, [phone]).values()) == [("sent", "")])
 

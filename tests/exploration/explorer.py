@@ -14,7 +14,7 @@ from tests.exploration.world import World
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tests.exploration.world import Moment
+    from tests.exploration.moments import Moment
 
 
 class Explorer:

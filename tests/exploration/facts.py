@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.consent.ledger import LedgerEntry, fold, opened
-from lambdas.consent.record import Record, Standing
-from lambdas.consent.verification import verify
-from lambdas.stores.outbox import OUTBOX
+from lambdas.consent.ledger import LedgerEntry, fold, opened, verify
+from lambdas.consent.record import ProgramStatus, Record
+from lambdas.stores.consent.outbox import OUTBOX
 from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.events import ConsentEvent
     from tests.exploration.expressions import Row
-    from tests.exploration.world import Said, World
+    from tests.exploration.moments import Said
+    from tests.exploration.world import World
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def forget() -> None:
 
 # many schedules end in the same ledger: what follows from it alone is worked out once
 @lru_cache(maxsize=4096)
-def _whole(phone: str, standing: Standing, entries: tuple[LedgerEntry, ...]) -> bool:
+def _whole(phone: str, standing: ProgramStatus, entries: tuple[LedgerEntry, ...]) -> bool:
     return not any(verify(entries, Record(phone, standing)))
 
 

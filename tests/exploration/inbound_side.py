@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
-from lambdas.keyword_handler.recorder import Recorder
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.outbox import Outbox
-from lambdas.stores.texting import Texting
+from lambdas.functions.keyword_handler.conversation import InboundProcessor
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.functions.keyword_handler.recorder import Recorder
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Outbox
+from lambdas.stores.sms import Texting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,10 +37,10 @@ def conversation(
     names: Environment,
     clock: Callable[[], datetime],
     wait: Callable[[float], None],
-) -> Conversation:
+) -> InboundProcessor:
     """Return the inbound side of `program` on these clients; `wait` takes seconds."""
     tables = consent_tables(dynamodb, names)
-    performer = Performer(
+    performer = EffectRunner(
         tables=tables,
         outbox=Outbox(dynamodb, names.subscriptions_table),
         texting=Texting(sms, names, program),
@@ -49,4 +49,4 @@ def conversation(
         draw=lambda _: "https://page.example/p/token",
         wait=wait,
     )
-    return Conversation(program, Recorder(tables, performer, clock, lambda _: None, wait))
+    return InboundProcessor(program, Recorder(tables, performer, clock, lambda _: None, wait))

@@ -6,8 +6,7 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lambdas.consent.effect import ANSWERED_WITHIN
-from lambdas.consent.event import EventKind
+from lambdas.consent.events import ANSWERED_WITHIN, EventKind
 from lambdas.consent.record import State
 from tests.exploration.facts import Facts
 from tests.exploration.words import MORNING

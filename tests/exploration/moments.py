@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.consent.message import Inbound
+    from lambdas.consent.inbound import Inbound
     from tests.exploration.service import Listed, Sent
     from tests.exploration.words import Word
     from tests.exploration.writes import Rows

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from lambdas.consent.message import Inbound
+    from lambdas.consent.inbound import Inbound
     from lambdas.program import Program
     from tests.exploration.wire import Wire
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ReadTimeoutError
 
-from infra.constructs.inbound_channel import READER_SECONDS, TEXTS
-from infra.constructs.queues import PATIENT_ATTEMPTS, RUNS_HIDDEN
-from lambdas.consent.message import Inbound
-from lambdas.keyword_handler.batch import committed_first
-from lambdas.sending.lease import SENT_WITHIN
+from infra.constructs.core.queues import PATIENT_ATTEMPTS, RUNS_HIDDEN
+from infra.constructs.messaging.channels import INBOUND_READER_SECONDS, TEXTS
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import SENT_WITHIN
+from lambdas.functions.keyword_handler.batch import committed_first
 from lambdas.stores.environment import Environment
 from tests.exploration.inbound_side import conversation
 from tests.exploration.service import LIST, POOL, SETTINGS, Exceptions, Service
@@ -27,10 +27,10 @@ from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lambdas.keyword_handler.conversation import Conversation
+    from lambdas.functions.keyword_handler.conversation import InboundProcessor
 
 DATABASE = timedelta(milliseconds=10)  # that a call of the database takes
-LONGEST = timedelta(seconds=READER_SECONDS)
+LONGEST = timedelta(seconds=INBOUND_READER_SECONDS)
 HIDDEN = RUNS_HIDDEN * LONGEST
 COMMITTED_WITHIN = timedelta(seconds=5)
 
@@ -106,7 +106,7 @@ class Function:
         return work
 
 
-def in_batches(function: Any, conversation: Conversation) -> Any:
+def in_batches(function: Any, conversation: InboundProcessor) -> Any:
     """Return the handler as the function has it."""
     acts = conversation.act
     return committed_first(function, conversation.recorder, acts, lambda *_: {}, done="done", failed="failed")
@@ -117,7 +117,7 @@ class SlowWorld:
     """Many phones that text one program; `latency` tells how long the SMS service takes for its next call."""
 
     latency: Callable[[], timedelta]
-    handler: Callable[[Any, Conversation], Any] = in_batches
+    handler: Callable[[Any, InboundProcessor], Any] = in_batches
     now: datetime = MORNING
     dies_at: datetime = MORNING
     queue: list[Waiting] = field(default_factory=list)

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.keyword_handler import recorder
-from lambdas.sending.lease import HANDED_OVER, HELD, lease_row
+from lambdas.consent.items import HANDED_OVER, HELD, lease_row
+from lambdas.functions.keyword_handler import recorder
 from tests.exploration.explorer import Explorer
 from tests.exploration.invariants import broken
 from tests.exploration.scopes import SUITE

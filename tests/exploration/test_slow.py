@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.keyword_handler import recorder
-from lambdas.records import each_record
+from lambdas.function import each_record
+from lambdas.functions.keyword_handler import recorder
 from tests.exploration import slow
 from tests.exploration.slow import SlowWorld, broken
 

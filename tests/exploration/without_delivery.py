@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.consent.effect import ListOptOut, Reply
-from lambdas.keyword_handler import performing
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
-from lambdas.keyword_handler.recorder import DUPLICATE, Recorded, Recorder
-from lambdas.stores import consent_tables
-from lambdas.stores.consent_tables import ConsentTables
+from lambdas.consent.events import AddToOptOutList, Reply
+from lambdas.functions.keyword_handler import effects
+from lambdas.functions.keyword_handler.conversation import InboundProcessor
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.functions.keyword_handler.recorder import DUPLICATE, Recorded, Recorder
+from lambdas.stores.consent import consent_tables
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Entry, Outbox, Owed, Status
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import Entry, Outbox, Owed, Status
 
 if TYPE_CHECKING:
     import pytest
@@ -52,7 +52,7 @@ def no_outbox(patch: Patch) -> None:
         event, effects, read = _ruled(self, act)
         self.tables.commit(read, event, Entry(act.phone, act.id, act.at, ()), self.clock())
         _send_replies(self, act, effects)
-        if any(isinstance(effect, ListOptOut) for effect in effects):
+        if any(isinstance(effect, AddToOptOutList) for effect in effects):
             self.performer._texting.list_opt_out(act.phone)
         return Recorded(act, act.counted(event))
 
@@ -71,9 +71,9 @@ def _send_replies(recorder, act, effects) -> None:
 
 
 def arrival_orders(patch: Patch) -> None:
-    receive = Conversation.receive
+    receive = InboundProcessor.receive
     patch.setattr(
-        Conversation, "receive", lambda self, message: receive(self, replace(message, at=self.recorder.clock()))
+        InboundProcessor, "receive", lambda self, message: receive(self, replace(message, at=self.recorder.clock()))
     )
 
 
@@ -88,12 +88,12 @@ def claims_are_tried_again(patch: Patch) -> None:
             owed = Owed(owed.effect)
         return plain(self, entry, index, owed, record)
 
-    plain = Performer._reply
-    patch.setattr(Performer, "_reply", reply)
+    plain = EffectRunner._reply
+    patch.setattr(EffectRunner, "_reply", reply)
 
 
 def claims_last_no_time(patch: Patch) -> None:
-    patch.setattr(performing, "CLAIM_LASTS", timedelta(0))
+    patch.setattr(effects, "CLAIM_LASTS", timedelta(0))
 
 
 def replies_are_not_settled(patch: Patch) -> None:
@@ -101,10 +101,10 @@ def replies_are_not_settled(patch: Patch) -> None:
 
 
 def claims_are_not_minded(patch: Patch) -> None:
-    perform = Performer.perform
+    perform = EffectRunner.perform
 
     def carefree(self, *given):
         with suppress(Contended):
             perform(self, *given)
 
-    patch.setattr(Performer, "perform", carefree)
+    patch.setattr(EffectRunner, "perform", carefree)

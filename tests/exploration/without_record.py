@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambdas.consent import ledger, recording
-from lambdas.stores.consent_tables import ConsentTables
+from lambdas.consent import items, ledger
+from lambdas.stores.consent.consent_tables import ConsentTables
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def no_lock(patch: Patch) -> None:
-    update, put = recording._standing_update, recording.put
+    update, put = items._standing_update, items.put
 
     def unconditional(*given):
         made = update(*given)
@@ -26,14 +26,14 @@ def no_lock(patch: Patch) -> None:
             made["ExpressionAttributeValues"].pop(name, None)
         return made
 
-    patch.setattr(recording, "_standing_update", unconditional)
-    patch.setattr(recording, "put", lambda table, row, **_: put(table, row))
+    patch.setattr(items, "_standing_update", unconditional)
+    patch.setattr(items, "put", lambda table, row, **_: put(table, row))
 
 
 def two_transactions(patch: Patch) -> None:
     def commit(self, record, made, entry, now):
-        after, (standing, sealed, *topics) = recording.recording(record, made, now, self._tables)
-        first = recording.put(self._tables.subscriptions, entry.row(now), unless="item")
+        after, (standing, sealed, *topics) = items.recording(record, made, now, self._tables)
+        first = items.put(self._tables.subscriptions, entry.row(now), unless="item")
         try:
             for writes in ([first, standing, *topics], [sealed]):
                 self._client.transact_write_items(TransactItems=writes)
@@ -46,9 +46,9 @@ def two_transactions(patch: Patch) -> None:
 
 def no_chain(patch: Patch) -> None:
     seal = ledger.seal
-    patch.setattr(recording, "seal", lambda made, standing, *more: seal(made, replace(standing, head=""), *more))
+    patch.setattr(items, "seal", lambda made, standing, *more: seal(made, replace(standing, head=""), *more))
 
 
 def changes_beside_the_ledger(patch: Patch) -> None:
     seal = ledger.seal
-    patch.setattr(recording, "seal", lambda made, *more: seal(replace(made, changes=()), *more))
+    patch.setattr(items, "seal", lambda made, *more: seal(replace(made, changes=()), *more))

@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambdas.consent import case, decision, event, transitions
-from lambdas.consent.effect import Reply
-from lambdas.consent.event import Change, EventKind
-from lambdas.consent.intent import IntentKind
-from lambdas.consent.record import Record, Standing, State, Subscription
-from lambdas.keyword_handler import performing
-from lambdas.keyword_handler.performing import Performer
-from lambdas.stores import consent_tables
-from lambdas.stores.outbox import Status
+from lambdas.consent import decision, events
+from lambdas.consent.events import Change, EventKind, Reply
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.functions.keyword_handler import effects
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.intent.recognise import IntentKind
+from lambdas.stores.consent import consent_tables
+from lambdas.stores.consent.outbox import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def pending_for_ever(patch: Patch) -> None:
-    patch.setattr(case, "_awaits", lambda held, at: held.state is State.PENDING and held.changed_at <= at)
+    patch.setattr(decision, "_awaits", lambda held, at: held.state is State.PENDING and held.changed_at <= at)
 
 
 def _meaning(patch: Patch, kind: IntentKind, does: Callable) -> None:
@@ -33,26 +32,26 @@ def _meaning(patch: Patch, kind: IntentKind, does: Callable) -> None:
 
 def yes_alone(patch: Patch) -> None:
     change = Change("deals", None, State.ACTIVE)
-    outcome = case.Outcome(EventKind.OPT_IN_CONFIRMED, "", (change,))
+    outcome = decision.Outcome(EventKind.OPT_IN_CONFIRMED, "", (change,))
     _meaning(patch, IntentKind.CONFIRM, lambda _: outcome)
 
 
 def single_opt_in(patch: Patch) -> None:
     change = Change("deals", None, State.ACTIVE)
-    _meaning(patch, IntentKind.JOIN, lambda _: case.Outcome(EventKind.OPT_IN_REQUESTED, "", (change,)))
+    _meaning(patch, IntentKind.JOIN, lambda _: decision.Outcome(EventKind.OPT_IN_REQUESTED, "", (change,)))
 
 
 def yes_to_all(patch: Patch) -> None:
     def confirm(given):
         waiting = [held for held in given.record.subscriptions.values() if held.state is State.PENDING]
         changes = tuple(Change(held.topic, held.state, State.ACTIVE) for held in waiting)
-        return case.Outcome(EventKind.OPT_IN_CONFIRMED, "", changes)
+        return decision.Outcome(EventKind.OPT_IN_CONFIRMED, "", changes)
 
     _meaning(patch, IntentKind.CONFIRM, confirm)
 
 
 def yes_is_no_return(patch: Patch) -> None:
-    patch.setattr(event, "_started", lambda standing, _: standing)
+    patch.setattr(events, "_started", lambda standing, _: standing)
 
 
 def yes_hides_a_stop(patch: Patch) -> None:
@@ -60,16 +59,16 @@ def yes_hides_a_stop(patch: Patch) -> None:
 
 
 def ties_go_to_join(patch: Patch) -> None:
-    patch.setattr(Standing, "stopped_since", lambda self, at: self.stopped_at is not None and self.stopped_at > at)
+    patch.setattr(ProgramStatus, "stopped_since", lambda self, at: self.stopped_at is not None and self.stopped_at > at)
 
 
 def join_forgets_stops(patch: Patch) -> None:
-    patch.setattr(Standing, "stopped_since", lambda *_: False)
+    patch.setattr(ProgramStatus, "stopped_since", lambda *_: False)
 
 
 def _opt_out(patch: Patch, change: Callable) -> None:
     def opt_out(given):
-        outcome = transitions.opt_out(given)
+        outcome = decision.opt_out(given)
         return replace(outcome, effects=change(given, outcome.effects))
 
     _meaning(patch, IntentKind.OPT_OUT, opt_out)
@@ -91,11 +90,11 @@ def no_second_look(patch: Patch) -> None:
     def lift(self, entry, index, record):
         self._outbox.settle_unclaimed(entry, index, Status.DROPPED if record.listed else self._lifted(entry))
 
-    patch.setattr(Performer, "_lift", lift)
+    patch.setattr(EffectRunner, "_lift", lift)
 
 
 def answers_look_at_nothing(patch: Patch) -> None:
-    patch.setattr(performing, "overtaken", lambda *_: False)
+    patch.setattr(effects, "overtaken", lambda *_: False)
 
 
 def every_question_was_sent(patch: Patch) -> None:
@@ -117,7 +116,7 @@ def _listed(record: Record) -> bool:
 
 
 def lift_stays(patch: Patch) -> None:
-    patch.setattr(transitions, "_relisting", lambda *_: ())
+    patch.setattr(decision, "_relisting", lambda *_: ())
 
 
 def answer_beside_the_service(patch: Patch) -> None:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.message import Inbound
-from lambdas.consent.rows import STANDING, instant
-from lambdas.keyword_handler import recorder
-from lambdas.stores import learning
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import STANDING, instant
+from lambdas.functions.keyword_handler import recorder
+from lambdas.stores.consent import opt_out_sync
 from lambdas.stores.environment import Environment
 from lambdas.stores.errors import Contended, NotAccepted
 from tests.exploration.inbound_side import conversation
@@ -25,7 +25,7 @@ from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from lambdas.keyword_handler.conversation import Conversation
+    from lambdas.functions.keyword_handler.conversation import InboundProcessor
     from lambdas.program import Program
 
 PHONE = "+14255550161"
@@ -35,7 +35,7 @@ HIDDEN = timedelta(seconds=90)  # how long the queue hides a text whose delivery
 
 def no_pauses(put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Let nothing wait before another attempt: while one text is handled inside another, no time passes."""
-    for module in (recorder, learning):
+    for module in (recorder, opt_out_sync):
         put(module, "LONGEST_PAUSE_SECONDS", 0)
     put(recorder, "ATTEMPTS", recorder.FEWEST)
 
@@ -52,7 +52,7 @@ class World:
     tables: Any = field(init=False)
     service: Any = field(init=False)
     wire: Wire = field(init=False)
-    conversation: Conversation = field(init=False)
+    conversation: InboundProcessor = field(init=False)
 
     def __post_init__(self) -> None:
         self.wire = Wire(lambda other: self.deliver(other, copy=True))  # within the seconds that a function may run

@@ -11,8 +11,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from lambdas.consent.message import Inbound
-from lambdas.consent.rows import ledger_entry
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import ledger_entry
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import Environment
 from lambdas.web.form import Form, FormTopic, Look

@@ -11,7 +11,7 @@ import pytest
 from lambdas.stores.clients import SERVICES, Clients
 
 ROOT = Path(__file__).parents[2]
-FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas").glob("*/handler.py"))
+FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas" / "functions").glob("*/handler.py"))
 NAMES = (
     *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONFIGURATION_SET", "CONSENT_BUS"),
     *("DEACTIVATIONS", "DOOR_TABLE", "FORM_QUEUE", "LINKS_TABLE", "PREFERENCES_QUEUE", "REPORT_BUCKET"),
@@ -27,7 +27,7 @@ LOADED = """\
 import gc, importlib, json, sys
 seen = []
 gc.callbacks.append(lambda phase, _: seen.append(phase))
-importlib.import_module("lambdas.{}.handler")
+importlib.import_module("lambdas.functions.{}.handler")
 told = {{"collections": seen.count("start"), "kept": gc.get_freeze_count(), "left": gc.get_count()[0]}}
 print(json.dumps(told | {{"collects": gc.isenabled(), "modules": list(sys.modules)}}))
 """

@@ -9,8 +9,7 @@ from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, pro
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.function import Function
-from lambdas.records import each_record
+from lambdas.function import Function, each_record
 
 # what is handled here counts nothing
 pytestmark = pytest.mark.filterwarnings("ignore:No application metrics:UserWarning")

@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
-from lambdas.stores.object_lines import BYTES_OF_A_PAGE, ObjectLines
+from lambdas.stores.objects import BYTES_OF_A_PAGE, ObjectLines
 
 FILE = {"Bucket": "us-east-1-pinpoint-sms-voice", "Key": "sms-deact-reports/us/latest-deact-report.csv"}
 PAYS = {"RequestPayer": "requester"}

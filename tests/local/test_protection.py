@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError, WaiterError
 from typer.testing import CliRunner
 
-from infra.cli.main import app
+from ops.cli.main import app
 
 STACK, FAILED = "sms-local-acme-promotional", "sms-local-acme-transactional"
 TABLE = {

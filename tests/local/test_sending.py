@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 from botocore.exceptions import ClientError
 
-from lambdas.sending.delivery import Passing, parse
-from lambdas.sending.outcome import Outcome
-from local.sms import fates
+from lambdas.delivery.events import Passing, parse
+from lambdas.delivery.outcome import Outcome
+from local.sms import account as fates
 
 ON_THE_WAY = {"TEXT_QUEUED", "TEXT_PENDING"}
 PHONE = "+12065550100"

@@ -6,8 +6,8 @@ import pytest
 from botocore.exceptions import ClientError
 
 from local.door import DoorError
-from local.sms.fates import BLOCKED_DESTINATION
-from local.sms.standing import NEW_ACCOUNT, PROTECT
+from local.sms.account import BLOCKED_DESTINATION
+from local.sms.store import NEW_ACCOUNT, PROTECT
 from tests.local.test_sending import PHONE, refused, send
 
 

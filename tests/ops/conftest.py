@@ -12,15 +12,15 @@ import boto3
 import pytest
 from typer.testing import CliRunner
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from infra.cli.main import app
 from lambdas.consent.decision import decide
-from lambdas.consent.message import Inbound
-from lambdas.consent.rows import ledger_entry
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.outbox import Entry, Outbox, Owed
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import ledger_entry
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Entry, Outbox, Owed
 from local.aws import LocalAws
+from ops.cli.main import app
 
 if TYPE_CHECKING:
     from lambdas.program import Program

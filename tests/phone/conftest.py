@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 from rich.console import Console
 
-from infra.rollout.cdk import Cdk
-from infra.rollout.deploy import opened
 from local.aws import LocalAws
 from local.deploy import bootstrap
 from local.phone.desk import Desk
 from local.phone.server import Server
+from ops.rollout.cdk import Cdk
+from ops.rollout.deploy import opened
 
 STACKS = ("sms-local-example-corp-promotional", "sms-local-example-corp-transactional")
 PROMOTIONAL = "example-corp/promotional"

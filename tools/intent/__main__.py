@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lambdas.consent.intent import KeywordSet, recognise
+from lambdas.intent.recognise import KeywordSet, recognise
 from tools.intent.corpus import authors, by_author
 from tools.intent.tables import Answer, show
 

@@ -1,6 +1,6 @@
-"""`python -m infra.numbering`: writes the tables into `lambdas/sending/rules/`."""
+"""`python -m tools.numbering`: writes the tables into `lambdas/quiet_hours/rules/`."""
 
-from infra.numbering.tables import FOLDER, tables
+from tools.numbering.tables import FOLDER, tables
 
 for name, text in tables().items():
     (FOLDER / name).write_text(text, encoding="utf-8")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 from phonenumbers.tzdata import TIMEZONE_DATA
 
-from infra.numbering.place import Place
+from tools.numbering.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -9,16 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.numbering.area_codes import area_codes
-from infra.numbering.calling_codes import calling_codes
-from infra.numbering.zip_codes import zip_codes
+from tools.numbering.area_codes import area_codes
+from tools.numbering.calling_codes import calling_codes
+from tools.numbering.zip_codes import zip_codes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from infra.numbering.place import Place
+    from tools.numbering.place import Place
 
-FOLDER = Path(__file__).parents[2] / "lambdas" / "sending" / "rules"
+FOLDER = Path(__file__).parents[2] / "lambdas" / "quiet_hours" / "rules"
 
 _SOURCES = {
     "phonenumbers": ("Apache-2.0", "countries, states and zones of numbers"),
@@ -47,7 +47,7 @@ def _text(places: Mapping[str, Place], packages: Sequence[str]) -> str:
         codes[place].append(code)
     rows = [_held(place) | {"codes": " ".join(sorted(codes[place]))} for place in sorted(codes)]
     lines = ",\n".join(f"    {json.dumps(row)}" for row in rows)
-    head = json.dumps({"made_by": "python -m infra.numbering", "sources": sources}, indent=2).removesuffix("\n}")
+    head = json.dumps({"made_by": "python -m tools.numbering", "sources": sources}, indent=2).removesuffix("\n}")
     return f'{head},\n  "rows": [\n{lines}\n  ]\n}}\n'
 
 

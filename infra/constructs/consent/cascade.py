@@ -2,32 +2,106 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+import aws_cdk as cdk
 from aws_cdk import aws_events as events
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.constructs.announcer import Announcer
-from infra.constructs.inbound_channel import TEXTS
-from infra.constructs.metrics import errors, lost, oldest, undelivered, waiting
-from infra.constructs.queues import EVENTS, PATIENT_ATTEMPTS, durable_queue, let_in, read_by, reading
-from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
+from infra.constructs.core.iam import allow
+from infra.constructs.core.queues import EVENTS, PATIENT_ATTEMPTS, allow_rule, consume, durable_queue, filling, reading
+from infra.constructs.core.storage import following
+from infra.constructs.messaging.channels import TEXTS
+from infra.constructs.monitoring.metrics import errors, lag, lost, oldest, undelivered, waiting
+from infra.naming import consent_bus, tag_value
+from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE
+from lambdas.consent.corrections import CASCADE_SOURCE
+from lambdas.consent.events import EventKind
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.short_code_pool import ShortCodePool
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.messaging.short_code_pool import ShortCodePool
+    from infra.constructs.monitoring.alarms import ProgramAlarms
+    from infra.environment import Environment
     from infra.naming import Names
+
+# The function that tells the legal entity's other promotional programs of each opt-out in this program's ledger.
+
+
+LATE_MILLISECONDS = 300_000
+TIMEOUT_SECONDS = 15
+
+
+class Announcer(Construct):
+    """`lambdas/functions/announcer` behind the stream of the ledger: whoever records an opt-out there has announced it.
+
+    It tells the program's own reader of delivery events too, which pauses a program that drives people away.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        runtime: ProgramRuntime,
+        consent: ConsentStore,
+        dead_letters: sqs.Queue,
+        notes: sqs.Queue,
+        alarms: ProgramAlarms,
+    ) -> None:
+        """Take the queue of delivery events as `notes`."""
+        super().__init__(scope, construct_id)
+        stream = consent.stream
+        bus = names.arn("events", f"event-bus/{names.consent_bus}")
+        self.function = runtime.function(
+            self,
+            package="announcer",
+            seconds=TIMEOUT_SECONDS,
+            may=[following(stream), allow("events:PutEvents", on=[bus]), filling(dead_letters, notes)],
+            environment={"CONSENT_BUS": names.consent_bus, "EVENTS_QUEUE": notes.queue_url},
+        )
+        self._follow(stream, dead_letters)
+        alarms.watch(self, "Errors", errors(self.function), 0, "The function that tells of opt-outs failed")
+        late = "Opt-outs reach the other programs minutes late"
+        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, late)
+
+    def _follow(self, stream: str, dead_letters: sqs.Queue) -> None:
+        # tried until the stream forgets the record, after a day: an opt-out is never given up early
+        lambda_.CfnEventSourceMapping(
+            self,
+            "OptOuts",
+            event_source_arn=stream,
+            function_name=self.function.ref,
+            starting_position="TRIM_HORIZON",
+            batch_size=10,
+            bisect_batch_on_function_error=True,
+            filter_criteria=lambda_.CfnEventSourceMapping.FilterCriteriaProperty(
+                filters=[lambda_.CfnEventSourceMapping.FilterProperty(pattern=json.dumps(_own_opt_outs()))]
+            ),
+            destination_config=lambda_.CfnEventSourceMapping.DestinationConfigProperty(
+                on_failure=lambda_.CfnEventSourceMapping.OnFailureProperty(destination=dead_letters.queue_arn)
+            ),
+        )
+
+
+def _own_opt_outs() -> dict[str, object]:
+    # what came by cascade was announced where it began
+    image = {"kind": {"S": [EventKind.OPTED_OUT]}, "source": {"S": [{"anything-but": [CASCADE_SOURCE]}]}}
+    return {"eventName": ["INSERT"], "dynamodb": {"NewImage": image}}
+
 
 READER_SECONDS = 15
 LATE_SECONDS = 5 * 60  # the other program has answered the STOP by then, 47 CFR 64.1200(a)(12)
 
 
 class Cascade(Construct):
-    """Rule on the consent bus -> queue -> `lambdas/cascade`, all in the program's own stack, and the announcer."""
+    """Rule on the consent bus -> queue -> `cascade`, all in the program's own stack, and the announcer."""
 
     def __init__(  # noqa: PLR0913 - what the cascade works with, each by its name
         self,
@@ -54,7 +128,7 @@ class Cascade(Construct):
             attempts=PATIENT_ATTEMPTS,
         )
         self.rule = self._listen(names)
-        let_in(self.rule, self.queue, self.dead_letters)
+        allow_rule(self.rule, self.queue, self.dead_letters)
         self.function = runtime.function(
             self,
             package="cascade",
@@ -63,7 +137,7 @@ class Cascade(Construct):
             may=[*consent.recording(), short_code.listing(), reading(self.queue)],
             environment={**consent.environment(), **short_code.environment()},
         )
-        read_by(self.function, "Heard", scope=self, queue=self.queue, batch=TEXTS)
+        consume(self.function, "Heard", scope=self, queue=self.queue, batch=TEXTS)
         self.announcer = Announcer(
             self,
             "Announcer",
@@ -84,7 +158,7 @@ class Cascade(Construct):
             description="Opt-outs from marketing by the other programs of the legal entity",
             event_bus_name=names.consent_bus,
             event_pattern={
-                "source": [SOURCE],
+                "source": [BUS_SOURCE],
                 "detail-type": [DETAIL_TYPE],
                 "detail": {
                     "environment": [names.environment],
@@ -111,3 +185,21 @@ class Cascade(Construct):
         alarms.watch(self, "Lost", lost(self.rule), 0, gone)
         alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program waits to be honoured")
         alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")
+
+
+# The bus of one legal entity, on which its promotional programs tell each other of opt-outs.
+
+
+class ConsentBus(Construct):
+    """A bus without a policy of its own: nobody outside the account comes in, and inside it roles say who speaks."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, environment: Environment, legal_entity: str) -> None:
+        super().__init__(scope, construct_id)
+        tagged = tag_value(legal_entity)
+        self.bus = events.CfnEventBus(
+            self,
+            "Bus",
+            name=consent_bus(environment.name, tagged),
+            description=f"Opt-outs from marketing by {legal_entity}"[:512],
+            tags=[cdk.CfnTag(key="LegalEntity", value=tagged)],
+        )

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.inbound_channel import READER_SECONDS, TEXTS
-from infra.constructs.queues import read_by
+from infra.constructs.core.queues import consume
+from infra.constructs.messaging.channels import INBOUND_READER_SECONDS, TEXTS
 
 if TYPE_CHECKING:
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.inbound_channel import InboundChannel
-    from infra.constructs.pages import Pages
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.short_code_pool import ShortCodePool
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.messaging.channels import InboundChannel
+    from infra.constructs.messaging.short_code_pool import ShortCodePool
+    from infra.constructs.web.pages import Pages
 
 
 class KeywordHandler(Construct):
-    """`lambdas/keyword_handler` behind the program's inbound queue, and behind the queues of its web pages."""
+    """`keyword_handler` behind the program's inbound queue, and behind the queues of its web pages."""
 
     def __init__(
         self,
@@ -36,7 +36,7 @@ class KeywordHandler(Construct):
             self,
             package="keyword_handler",
             inbound=True,
-            seconds=READER_SECONDS,
+            seconds=INBOUND_READER_SECONDS,
             may=[
                 *consent.recording(),
                 short_code.sending(),
@@ -51,6 +51,6 @@ class KeywordHandler(Construct):
                 **(pages.environment() if pages else {}),
             },
         )
-        read_by(self.function, "Inbound", scope=self, queue=inbound.queue, batch=TEXTS)
+        consume(self.function, "Inbound", scope=self, queue=inbound.queue, batch=TEXTS)
         if pages:
             pages.heard_by(self.function, self, at_once=runtime.concurrency.pages)

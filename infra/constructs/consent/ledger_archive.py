@@ -7,18 +7,17 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.buckets import archive_bucket
-from infra.constructs.metrics import lag, waiting
-from infra.constructs.permission import allow
-from infra.constructs.queues import durable_queue, filling
-from infra.constructs.streams import following
+from infra.constructs.core.iam import allow
+from infra.constructs.core.queues import durable_queue, filling
+from infra.constructs.core.storage import archive_bucket, following
+from infra.constructs.monitoring.metrics import lag, waiting
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
-    from infra.constructs.program_runtime import ProgramRuntime
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.iam import Statement
+    from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.monitoring.alarms import ProgramAlarms
 
 TIMEOUT_SECONDS = 60
 BATCH, WINDOW_SECONDS = 1000, 60  # one object a minute and shard at most, some 3 MB where Lambda takes 6
@@ -27,7 +26,7 @@ LATE_MILLISECONDS = 15 * 60_000
 
 
 class LedgerArchive(Construct):
-    """Ledger stream -> `lambdas/archive` -> bucket with Object Lock; what cannot be written raises an alarm."""
+    """Ledger stream -> `archive` -> bucket with Object Lock; what cannot be written raises an alarm."""
 
     def __init__(
         self,

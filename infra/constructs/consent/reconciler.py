@@ -9,10 +9,10 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.short_code_pool import ShortCodePool
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.messaging.short_code_pool import ShortCodePool
+    from infra.constructs.monitoring.alarms import ProgramAlarms
 
 TIMEOUT_SECONDS = 14 * 60  # within the quarter of an hour after which the next run goes on
 EVERY = "rate(15 minutes)"  # a pass begins once an hour, and a long one is carried on by each call
@@ -20,7 +20,7 @@ SETTLE_SECONDS = 15 * 60  # a text that failed is handled again for some eight m
 
 
 class Reconciler(Construct):
-    """`lambdas/reconcile` on a schedule, with alarms on what it finds and on its own silence."""
+    """`lambdas/functions/reconcile` on a schedule, with alarms on what it finds and on its own silence."""
 
     def __init__(
         self,

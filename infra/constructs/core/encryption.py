@@ -9,12 +9,12 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from infra.constructs.permission import admit, allow
+from infra.constructs.core.iam import admit, allow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.constructs.permission import Statement
+    from infra.constructs.core.iam import Statement
     from infra.naming import Names
 
 CARRYING = ["kms:Decrypt", "kms:GenerateDataKey*"]  # a message into a topic or queue, and out again

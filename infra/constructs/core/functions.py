@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,20 +18,70 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.constructs.permission import allow, document, trust
-from infra.constructs.staging import Package, uploaded
+from infra.constructs.core.iam import allow, document, trust
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from infra.concurrency import Concurrency
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.iam import Statement
     from infra.naming import Names
     from lambdas.program import Program
     from lambdas.web.form import Form
 
-ROOT = Path(__file__).parents[2]
+# Packages that a stack uploads, staged in its assembly under a name that their content gives them.
+
+
+READABLE = 0o644 << 16  # Lambda runs as somebody else than who unpacks
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """Files as one zip archive, and the digest (hex) of what they hold."""
+
+    digest: str
+    archive: bytes
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> Package:
+        """Return the package of `files` (relative path -> content); the same files give the same package."""
+        digest, archive = hashlib.sha256(), io.BytesIO()
+        with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name in sorted(files):
+                digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+                entry = zipfile.ZipInfo(name)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, READABLE
+                packed.writestr(entry, files[name])
+        return cls(digest.hexdigest(), archive.getvalue())
+
+
+def uploaded(scope: Construct, package: Package) -> cdk.FileAssetLocation:
+    """Return where a deploy of the stack of `scope` finds `package`; it is staged in the assembly.
+
+    The CDK's own asset would read, hash and copy file by file what is known already, for each stack anew.
+    """
+    stack, stage = cdk.Stack.of(scope), cdk.Stage.of(scope)
+    if stage is None:
+        raise TypeError("a stack that uploads stands in an app")
+    name = _staged(Path(stage.outdir), package)
+    packaging = cdk.FileAssetPackaging.FILE
+    return stack.synthesizer.add_file_asset(source_hash=package.digest, file_name=name, packaging=packaging)
+
+
+def _staged(assembly: Path, package: Package) -> str:
+    """Return the name of the file in `assembly` that holds `package`: written once, never changed."""
+    name = f"asset.{package.digest}.zip"
+    if not (assembly / name).is_file():
+        assembly.mkdir(parents=True, exist_ok=True)
+        handle, draft = tempfile.mkstemp(dir=assembly, prefix=".draft-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(package.archive)
+        Path(draft).replace(assembly / name)  # a synth beside this one has written the same
+    return name
+
+
+ROOT = Path(__file__).parents[3]
 DEPENDENCIES = ROOT / "build" / "layer"
 PYTHON, ARCHITECTURE = "python3.14", "arm64"
 MEBIBYTES = 512  # of memory, and with it a share of a core: 1,769 are a whole one
@@ -67,7 +123,7 @@ class ProgramRuntime(Construct):
         loops: bool = False,
         inbound: bool = False,
     ) -> lambda_.CfnFunction:
-        """Return the function of `lambdas/PACKAGE/handler.py`; its role holds `may`, its logs and the key, no more.
+        """Return the function of `lambdas/functions/PACKAGE`; its role holds `may`, its logs and the key, no more.
 
         One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time. One that is `inbound`
         gets the runs that the environment keeps for what comes in.
@@ -79,7 +135,7 @@ class ProgramRuntime(Construct):
             runtime=PYTHON,
             architectures=[ARCHITECTURE],
             code=self._code,
-            handler=f"lambdas.{package}.handler.handler",
+            handler=f"lambdas.functions.{package}.handler.handler",
             layers=self._layers,
             role=self._role(scope, log_group, may).attr_arn,
             logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=log_group.log_group_name),

@@ -9,14 +9,14 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 
-from infra.constructs.permission import admit, allow
+from infra.constructs.core.iam import admit, allow
 
 if TYPE_CHECKING:
     from aws_cdk import aws_events as events
     from constructs import Construct
 
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.iam import Statement
 
 EVENTS = "events.amazonaws.com"
 ATTEMPTS = 5
@@ -63,7 +63,7 @@ def filling(*queues: sqs.Queue) -> Statement:
     return allow("sqs:SendMessage", on=[queue.queue_arn for queue in queues])
 
 
-def let_in(rule: events.CfnRule, *queues: sqs.Queue) -> None:
+def allow_rule(rule: events.CfnRule, *queues: sqs.Queue) -> None:
     """Let `rule`, and no other, put messages into `queues`, whose key must serve EventBridge."""
     only = {"ArnEquals": {"aws:SourceArn": rule.attr_arn}}
     for queue in queues:
@@ -71,7 +71,7 @@ def let_in(rule: events.CfnRule, *queues: sqs.Queue) -> None:
         queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
 
 
-def read_by(
+def consume(
     function: lambda_.CfnFunction,
     name: str,
     *,

@@ -1,19 +1,22 @@
-"""What the SMS service tells a program: a topic on which it alone speaks, and the queue that hears all of it."""
+"""What the SMS service tells a program: a topic and a queue for inbound texts, and one of each for delivery events."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.constructs.permission import admit
-from infra.constructs.queues import ATTEMPTS, durable_queue
+from infra.constructs.core.iam import admit
+from infra.constructs.core.queues import ATTEMPTS, PATIENT_ATTEMPTS, durable_queue, reading
+from lambdas.delivery.outcome import DELIVERED, FINAL
 
 if TYPE_CHECKING:
-    from infra.constructs.encryption import ProgramKey
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.iam import Statement
     from infra.naming import Names
 
 
@@ -71,3 +74,50 @@ class ServiceChannel(Construct):
         if not isinstance(policy, sns.TopicPolicy):
             raise TypeError("the topic has no policy of its own to depend on")
         return policy
+
+
+# What became of the texts: the topic of the configuration set, and the queue of delivery events behind it.
+
+
+DELIVERY_READER_SECONDS = 30
+ENDS = sorted(DELIVERED | FINAL)  # the service publishes nothing at TEXT_SENT, and nothing follows from what is no end
+
+
+class DeliveryChannel(ServiceChannel):
+    """The service publishes each end of a text on the topic; `lambdas/functions/delivery_events` reads the queue."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, dead_letters: sqs.Queue
+    ) -> None:
+        super().__init__(
+            scope, construct_id, names=names, key=key, reader_seconds=DELIVERY_READER_SECONDS, dead_letters=dead_letters
+        )
+
+    def destination(self) -> smsvoice.CfnConfigurationSet.EventDestinationProperty:
+        """Return what sends the ends of a configuration set's texts to this channel."""
+        return smsvoice.CfnConfigurationSet.EventDestinationProperty(
+            event_destination_name="delivery",
+            enabled=True,
+            matching_event_types=ENDS,
+            sns_destination=smsvoice.CfnConfigurationSet.SnsDestinationProperty(topic_arn=self.topic_arn),
+        )
+
+
+# What customers text to the program: the two-way topic, the queue behind it, and the queue for what fails.
+
+
+TEXTS = 5  # of a batch: what a slow SMS service leaves undone is done by the next run
+INBOUND_READER_SECONDS = 15  # a failed text is tried again after six times that: a STOP must not wait longer
+
+
+class InboundChannel(ServiceChannel):
+    """The service publishes each text on the topic; the keyword handler reads the queue."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey) -> None:
+        super().__init__(
+            scope, construct_id, names=names, key=key, reader_seconds=INBOUND_READER_SECONDS, attempts=PATIENT_ATTEMPTS
+        )
+
+    def reading(self) -> Statement:
+        """What takes texts off the queue."""
+        return reading(self.queue)

@@ -9,15 +9,14 @@ import aws_cdk as cdk
 from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
-from infra.constructs.permission import allow
+from infra.constructs.core.iam import allow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infra.brand.keywords import PoolKeyword
-    from infra.constructs.delivery_channel import DeliveryChannel
-    from infra.constructs.inbound_channel import InboundChannel
-    from infra.constructs.permission import Statement
+    from infra.constructs.core.iam import Statement
+    from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
     from lambdas.program import Program
 
 MANDATORY = ("HELP", "STOP")

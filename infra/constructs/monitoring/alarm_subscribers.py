@@ -9,13 +9,13 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.alarm_targets import protocol
-from infra.constructs.permission import admit
-from infra.constructs.queues import durable_queue
+from infra.constructs.core.iam import admit
+from infra.constructs.core.queues import durable_queue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.constructs.encryption import ProgramKey
+    from infra.constructs.core.encryption import ProgramKey
 
 
 class AlarmSubscribers(Construct):

@@ -10,17 +10,17 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from infra.constructs.alarm_subscribers import AlarmSubscribers
-from infra.constructs.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
-from infra.constructs.permission import admit
-from infra.constructs.widgets import NAMESPACE
+from infra.constructs.core.iam import admit
+from infra.constructs.monitoring.alarm_subscribers import AlarmSubscribers
+from infra.constructs.monitoring.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
+from infra.constructs.monitoring.widgets import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.inbound_channel import InboundChannel
-    from infra.constructs.keyword_handler import KeywordHandler
+    from infra.constructs.consent.keyword_handler import KeywordHandler
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.messaging.channels import InboundChannel
     from infra.naming import Names
 
 OLDEST_MESSAGE_SECONDS = 120  # a STOP confirmation is owed within five minutes, 47 CFR 64.1200(a)(12)

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from infra.constructs.charts import Chart
-    from infra.constructs.metrics import Metric
+    from infra.constructs.monitoring.charts import Chart
+    from infra.constructs.monitoring.metrics import Metric
 
 NAMESPACE = "SmsLandingZone"
 GRID, ACROSS, HEIGHT = 24, 3, 6  # CloudWatch's grid is 24 wide; heights are in the same unit

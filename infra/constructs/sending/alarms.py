@@ -6,15 +6,14 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.metrics import dropped, ended_loops, errors, oldest, throttles, waiting
+from infra.constructs.monitoring.metrics import dropped, ended_loops, errors, oldest, throttles, waiting
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.delivery_channel import DeliveryChannel
-    from infra.constructs.delivery_events import DeliveryEvents
-    from infra.constructs.metrics import Metric
-    from infra.constructs.send_gate import SendGate
-    from infra.constructs.sending_queues import SendingQueues
+    from infra.constructs.messaging.channels import DeliveryChannel
+    from infra.constructs.monitoring.alarms import ProgramAlarms
+    from infra.constructs.monitoring.metrics import Metric
+    from infra.constructs.sending.delivery_events import DeliveryEvents
+    from infra.constructs.sending.send_gate import SendGate, SendingQueues
 
 REQUEST_LATE_SECONDS = 20 * 60  # a text that may go within a quarter of an hour waits for that in its queue
 BULK_LATE_SECONDS = 6 * 3600  # a million texts of one part take three and a half hours of the code's usual rate

@@ -8,20 +8,18 @@ import aws_cdk as cdk
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
-from infra.constructs.buckets import private_bucket
-from infra.constructs.metrics import errors, failed_runs
-from infra.constructs.permission import allow
-from infra.constructs.queues import filling
-from infra.constructs.walking import definition
-from infra.constructs.workflows import walking
+from infra.constructs.core.iam import allow
+from infra.constructs.core.queues import filling
+from infra.constructs.core.storage import private_bucket
+from infra.constructs.core.workflows import definition, map_workflow
+from infra.constructs.monitoring.metrics import errors, failed_runs
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.send_store import SendStore
-    from infra.constructs.sending_queues import SendingQueues
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.program_tables import ConsentStore, SendStore
+    from infra.constructs.monitoring.alarms import ProgramAlarms
+    from infra.constructs.sending.send_gate import SendingQueues
     from infra.naming import Names
 
 STEP_SECONDS = 120
@@ -29,7 +27,7 @@ AUDIENCES_KEPT = cdk.Duration.days(90)  # as long as the workflow knows a run by
 
 
 class Campaigns(Construct):
-    """`lambdas/campaign` behind a workflow, and the bucket for audiences that come as files."""
+    """`lambdas/functions/campaign` behind a workflow, and the bucket for audiences that come as files."""
 
     def __init__(  # noqa: PLR0913 - what a campaign is made of, each by its name
         self,
@@ -62,7 +60,7 @@ class Campaigns(Construct):
                 "CAMPAIGN_BUCKET": self.bucket.bucket_name,
             },
         )
-        self.workflow = walking(
+        self.workflow = map_workflow(
             self,
             name=names.campaign,
             labels=("Zones",),

@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.delivery_channel import READER_SECONDS
-from infra.constructs.permission import allow, own_arn
-from infra.constructs.queues import read_by, reading
+from infra.constructs.core.iam import allow, own_arn
+from infra.constructs.core.queues import consume, reading
+from infra.constructs.messaging.channels import DELIVERY_READER_SECONDS
 
 if TYPE_CHECKING:
-    from infra.constructs.delivery_channel import DeliveryChannel
-    from infra.constructs.permission import Statement
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.send_gate import SendGate
-    from infra.constructs.send_store import SendStore
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.iam import Statement
+    from infra.constructs.core.program_tables import SendStore
+    from infra.constructs.messaging.channels import DeliveryChannel
+    from infra.constructs.sending.send_gate import SendGate
 
 
 class DeliveryEvents(Construct):
-    """`lambdas/delivery_events` behind the delivery channel; it may switch the gate's mappings, and nothing else."""
+    """`delivery_events` behind the delivery channel; it may switch the gate's mappings, and nothing else."""
 
     def __init__(
         self,
@@ -36,11 +36,11 @@ class DeliveryEvents(Construct):
         self.function = runtime.function(
             self,
             package="delivery_events",
-            seconds=READER_SECONDS,
+            seconds=DELIVERY_READER_SECONDS,
             may=[sends.outcomes(), reading(delivery.queue), _braking(gate)],
             environment={**sends.environment(), "GATE_MAPPINGS": ",".join(gate.mappings)},
         )
-        read_by(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=runtime.concurrency.events)
+        consume(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=runtime.concurrency.events)
 
 
 def _braking(gate: SendGate) -> Statement:

@@ -9,26 +9,50 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_events as events
 from constructs import Construct
 
-from infra.constructs.audit_workflow import definition
-from infra.constructs.buckets import report_bucket
-from infra.constructs.metrics import errors, failed_runs, waiting
-from infra.constructs.permission import allow, trust
-from infra.constructs.program_runtime import role
-from infra.constructs.queues import EVENTS, durable_queue, filling, let_in
-from infra.constructs.workflows import walking
+from infra.constructs.core.functions import role
+from infra.constructs.core.iam import allow, trust
+from infra.constructs.core.queues import EVENTS, allow_rule, durable_queue, filling
+from infra.constructs.core.storage import report_bucket
+from infra.constructs.core.workflows import States, ask, map_workflow, walks
+from infra.constructs.monitoring.metrics import errors, failed_runs, waiting
 
 if TYPE_CHECKING:
-    from infra.brand.engagement import AuditSchedule
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.campaigns import Campaigns
-    from infra.constructs.consent_store import ConsentStore
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
-    from infra.constructs.program_runtime import ProgramRuntime
-    from infra.constructs.send_store import SendStore
-    from infra.constructs.sending_queues import SendingQueues
-    from infra.constructs.short_code_pool import ShortCodePool
+    from infra.brand.sending import AuditSchedule
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.iam import Statement
+    from infra.constructs.core.program_tables import ConsentStore, SendStore
+    from infra.constructs.messaging.short_code_pool import ShortCodePool
+    from infra.constructs.monitoring.alarms import ProgramAlarms
+    from infra.constructs.sending.campaigns import Campaigns
+    from infra.constructs.sending.send_gate import SendingQueues
     from infra.naming import Names
+
+# The workflow of an audit: looks at the whole list first, reports, and acts only where it may.
+
+
+def definition(function_arn: str, parts_at_once: int) -> States:
+    """Return the workflow; every step of it asks the function at `function_arn`, for so many parts at once."""
+    begun = {"asked.$": "$", "started.$": "$$.Execution.StartTime"}
+    told = {"audit.$": "$.audit", "steps.$": "$.steps"}
+    return {
+        "Comment": "Looks at every subscriber, reports, and acts where it was asked to and may",
+        "StartAt": "Open",
+        "States": {
+            "Open": {**ask(function_arn, "open", begun), "Next": "Look"},
+            "Look": {**walks(function_arn, "Look", "audit", parts_at_once), "Next": "Report"},
+            "Report": {**ask(function_arn, "report", told), "Next": "Acts"},
+            "Acts": {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$.audit.acts", "BooleanEquals": True, "Next": "Act"}],
+                "Default": "Done",
+            },
+            "Act": {**walks(function_arn, "Act", "audit", parts_at_once), "Next": "Close"},
+            "Close": {**ask(function_arn, "report", told), "Next": "Done"},
+            "Done": {"Type": "Pass", "End": True},
+        },
+    }
+
 
 STEP_SECONDS = 14 * 60
 SETTLE_SECONDS = 15 * 60  # as for the reconciler: the text of a younger listing may still be on its way to us
@@ -40,7 +64,7 @@ SCHEDULES: Mapping[AuditSchedule, str] = {
 
 
 class ListAudit(Construct):
-    """`lambdas/list_audit` behind a workflow, on the schedule of the brand file and on demand."""
+    """`lambdas/functions/list_audit` behind a workflow, on the schedule of the brand file and on demand."""
 
     def __init__(  # noqa: PLR0913 - what an audit works with, each by its name
         self,
@@ -85,7 +109,7 @@ class ListAudit(Construct):
                 **({"CAMPAIGN_WORKFLOW": campaigns.workflow.ref} if campaigns else {}),
             },
         )
-        self.workflow = walking(
+        self.workflow = map_workflow(
             self,
             name=names.audit,
             labels=("Look", "Act"),
@@ -116,7 +140,7 @@ class ListAudit(Construct):
             dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
         )
         said = "Audits the list of subscribers"
-        let_in(
+        allow_rule(
             events.CfnRule(self, "Schedule", description=said, schedule_expression=expression, targets=[target]),
             self.dead_letters,
         )

@@ -12,14 +12,14 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from infra.constructs.permission import own_arn
-from infra.constructs.web_address import PREFERENCES, STAGE
+from infra.constructs.core.iam import own_arn
+from infra.constructs.web.pages import PREFERENCES, STAGE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.web_address import WebAddress
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.web.pages import WebAddress
     from infra.naming import Names
 
 A_SECOND = 20  # requests of everybody together
@@ -36,7 +36,7 @@ LOGGED = {
 }
 
 
-class WebDoor(Construct):
+class WebApi(Construct):
     """GET and POST of the form, and of each link to the preferences page, on one host."""
 
     def __init__(

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
-from infra.constructs.web_address import PREFERENCES, STAGE
+from infra.constructs.web.pages import PREFERENCES, STAGE
 
 if TYPE_CHECKING:
-    from infra.constructs.web_door import WebDoor
+    from infra.constructs.web.api import WebApi
     from infra.naming import Names
 
 MOST_OF_AN_ADDRESS = 100  # requests in five minutes
@@ -33,7 +33,7 @@ Rule: TypeAlias = dict[str, Any]  # the arguments of a rule but its place
 class WebAcl(Construct):
     """A regional web ACL on the stage of the door; with `puzzle` nobody gets in without having solved one."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, door: WebDoor, puzzle: bool) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, door: WebApi, puzzle: bool) -> None:
         super().__init__(scope, construct_id)
         rules = [_few_from_one_address(), _small(), *map(_managed, MANAGED)]
         if puzzle:

@@ -1,4 +1,4 @@
-"""The opt-in form: a function behind the web door that may count and ask on, no more."""
+"""The functions of the web pages: the opt-in form and the preferences page; neither may touch a consent record."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from infra.constructs.metrics import errors, oldest
-from infra.constructs.permission import allow
-from infra.constructs.queues import filling
-from infra.constructs.tables import phone_table
+from infra.constructs.core.iam import allow
+from infra.constructs.core.queues import filling
+from infra.constructs.core.storage import phone_table
+from infra.constructs.monitoring.metrics import errors, oldest
 
 if TYPE_CHECKING:
-    from infra.constructs.alarms import ProgramAlarms
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.pages import Pages
-    from infra.constructs.program_runtime import ProgramRuntime
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.functions import ProgramRuntime
+    from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.monitoring.alarms import ProgramAlarms
+    from infra.constructs.web.pages import Pages
     from lambdas.web.form import Form
 
 SECONDS = 10  # a person waits
-LATE_SECONDS = 5 * 60
+FORM_LATE_SECONDS = 5 * 60
 
 
 class OptInForm(Construct):
-    """`lambdas/opt_in_form`; it sees no consent table and sends nothing."""
+    """`lambdas/functions/opt_in_form`; it sees no consent table and sends nothing."""
 
     def __init__(
         self,
@@ -49,7 +50,7 @@ class OptInForm(Construct):
         failed = "The opt-in form failed, and a visitor could not sign up"
         alarms.watch(self, "Errors", errors(self.function), 0, failed)
         late = "A request of the opt-in form has waited for too long for the text that asks for a YES"
-        alarms.watch(self, "Late", oldest(pages.forms), LATE_SECONDS, late)
+        alarms.watch(self, "Late", oldest(pages.forms), FORM_LATE_SECONDS, late)
 
     def _secret(self, verifier: str, key: ProgramKey) -> secretsmanager.CfnSecret:
         # made with a value that vouches for nobody: a person puts the verifier's key in its place
@@ -60,3 +61,45 @@ class OptInForm(Construct):
             kms_key_id=key.arn,
             generate_secret_string=secretsmanager.CfnSecret.GenerateSecretStringProperty(password_length=32),
         )
+
+
+# The preferences page: a function that reads records for whoever holds a link, and passes on what they press.
+
+
+PREFERENCES_LATE_SECONDS = 60  # a stop that was pressed is as much a stop as one that was texted
+
+
+class Preferences(Construct):
+    """`preferences`; it writes to no table, and the keyword handler alone carries out what is pressed."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        runtime: ProgramRuntime,
+        consent: ConsentStore,
+        pages: Pages,
+        alarms: ProgramAlarms,
+    ) -> None:
+        super().__init__(scope, construct_id)
+        self.function = runtime.function(
+            self,
+            package="preferences",
+            seconds=SECONDS,
+            may=[
+                filling(pages.presses),
+                allow("dynamodb:GetItem", on=[pages.links.table_arn]),
+                consent.showing(),
+            ],
+            environment={
+                "LINKS_TABLE": pages.links.table_name,
+                "SUBSCRIPTIONS_TABLE": consent.subscriptions.table_name,
+                "LEDGER_TABLE": consent.ledger.table_name,
+                "PREFERENCES_QUEUE": pages.presses.queue_url,
+            },
+        )
+        failed = "The preferences page failed, and a visitor saw no record and could not leave"
+        alarms.watch(self, "Errors", errors(self.function), 0, failed)
+        late = "A button of the preferences page has waited for too long to be carried out, and it may be a stop"
+        alarms.watch(self, "Late", oldest(pages.presses), PREFERENCES_LATE_SECONDS, late)

@@ -1,16 +1,17 @@
-"""What the web pages of a program leave for its keyword handler: a queue for each, and the links to one of them."""
+"""What the web pages of a program stand on: their address, and a queue for what each of them takes in."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
-from infra.constructs.inbound_channel import READER_SECONDS, TEXTS
-from infra.constructs.permission import allow
-from infra.constructs.queues import PATIENT_ATTEMPTS, durable_queue, read_by, reading
-from infra.constructs.tables import phone_table
-from infra.constructs.web_address import WebAddress
+from infra.constructs.core.iam import allow
+from infra.constructs.core.queues import PATIENT_ATTEMPTS, consume, durable_queue, reading
+from infra.constructs.core.storage import phone_table
+from infra.constructs.messaging.channels import INBOUND_READER_SECONDS, TEXTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,9 +19,33 @@ if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_sqs as sqs
 
-    from infra.constructs.encryption import ProgramKey
-    from infra.constructs.permission import Statement
+    from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.iam import Statement
     from infra.naming import Names
+
+# Where people find the web pages of a program: one REST API, known before anything stands behind it.
+
+
+STAGE = "form"
+PREFERENCES = "p"  # a link must fit into a text
+
+
+class WebAddress(Construct):
+    """The API; `url` is where the form stands, `preferences_url` what the token of a link follows."""
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
+        super().__init__(scope, construct_id)
+        self.api = apigateway.CfnRestApi(
+            self,
+            "Api",
+            name=f"{names.stack}-form",
+            description=f"The web pages of {names.stack}",
+            endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
+        )
+        stages = f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}::/restapis/{self.api.ref}/stages"
+        self.stage_arn = f"{stages}/{STAGE}"
+        self.url = f"https://{self.api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}/{STAGE}/"
+        self.preferences_url = f"{self.url}{PREFERENCES}/"
 
 
 class Pages(Construct):
@@ -35,7 +60,7 @@ class Pages(Construct):
                 self,
                 name,
                 key=key,
-                reader_seconds=READER_SECONDS,
+                reader_seconds=INBOUND_READER_SECONDS,
                 dead_letters=dead_letters,
                 attempts=PATIENT_ATTEMPTS,
             )
@@ -60,5 +85,5 @@ class Pages(Construct):
 
     def heard_by(self, function: lambda_.CfnFunction, scope: Construct, *, at_once: int) -> None:
         """Have `function` called with what waits in the queues: whoever floods a page takes no room from a STOP."""
-        read_by(function, "Forms", scope=scope, queue=self.forms, batch=TEXTS, at_once=at_once)
-        read_by(function, "Presses", scope=scope, queue=self.presses, batch=TEXTS, at_once=at_once)
+        consume(function, "Forms", scope=scope, queue=self.forms, batch=TEXTS, at_once=at_once)
+        consume(function, "Presses", scope=scope, queue=self.presses, batch=TEXTS, at_once=at_once)

@@ -23,7 +23,7 @@ class CampaignWalk(ProgramRule):
     info = "A workflow, or whoever may call a function, reaches further than the function that fills the queue."
     why = "A workflow that sends, or calls the gate, texts a whole list past consent, hours and caps."
     source = "design: the gate is the only way out; AWS IAM best practices (least privilege)"
-    remedy = "Let its role call lambdas/campaign or lambdas/list_audit, and itself; trust states.amazonaws.com alone."
+    remedy = "Let its role call campaign or list_audit, and itself; trust states.amazonaws.com alone."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each workflow whose role does or serves more, and each right to call a function."""

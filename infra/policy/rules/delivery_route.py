@@ -16,7 +16,7 @@ ALL = frozenset({"ALL", "TEXT_ALL"})
 
 
 class DeliveryRoute(ProgramRule):
-    """Every configuration set tells every end of a text to a topic whose queue `lambdas/delivery_events` reads."""
+    """Every configuration set tells every end of a text to a topic whose queue `delivery_events` reads."""
 
     id = "SmsProgram-DeliveryRoute"
     info = "Nobody hears what became of the texts that are sent with the configuration set."

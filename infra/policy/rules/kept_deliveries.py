@@ -13,7 +13,7 @@ from infra.policy.statements import permissions
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, listed, target
 
-LOST = "DEAD_LETTERS_ARN"  # what `lambdas/stores/deferrals.py` gives to each schedule that it makes
+LOST = "DEAD_LETTERS_ARN"  # what `lambdas/stores/queues.py` gives to each schedule that it makes
 
 
 class KeptDeliveries(ProgramRule):

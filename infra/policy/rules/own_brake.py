@@ -16,7 +16,7 @@ MAY = {SWITCH, "lambda:geteventsourcemapping"}
 
 
 class OwnBrake(ProgramRule):
-    """`lambdas/delivery_events` may switch every mapping of the gate; nobody may do more to Lambda than that."""
+    """`delivery_events` may switch every mapping of the gate; nobody may do more to Lambda than that."""
 
     id = "SmsProgram-OwnBrake"
     info = "The gate cannot be shut whole, or somebody may change more than whether it is open."

@@ -20,7 +20,7 @@ class RulesRead(Rule):
     info = "Nobody has read the sources of the gate's hours and caps for a year and a half."
     why = "States tighten their hours and caps every year: a table that nobody reads again breaks the law quietly."
     source = "design decision 10 (each row tells when its source was read)"
-    remedy = "Read the sources again, mend the rows in lambdas/sending/rules and set their read_on."
+    remedy = "Read the sources again, mend the rows in lambdas/quiet_hours/rules and set their read_on."
     waivable = True
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ class SendGate(ProgramRule):
     info = "The program has no gate that serves its requests."
     why = "Without a gate somebody sends past it; with one queue a million campaign texts stand before a password."
     source = "design: the gate is the only way out; AWS Lambda developer guide, SQS event source mappings"
-    remedy = "Run lambdas/send_gate behind a request and a bulk queue, each with ReportBatchItemFailures and a maximum"
+    remedy = "Run send_gate behind a request and a bulk queue, each with ReportBatchItemFailures and a maximum"
     remedy += " concurrency."
 
     def check_program(self, template: Template) -> Iterator[Finding]:

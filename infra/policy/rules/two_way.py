@@ -11,13 +11,13 @@ from infra.policy.values import target
 
 
 class TwoWay(ProgramRule):
-    """Every pool has two-way on, with a topic of its own stack that `lambdas/keyword_handler` hears."""
+    """Every pool has two-way on, with a topic of its own stack that `lambdas/functions/keyword_handler` hears."""
 
     id = "SmsProgram-TwoWay"
     info = "The pool has no two-way topic of its own stack."
     why = "A text that leads nowhere is a lost STOP, and every message after it is unlawful."
     source = "47 CFR 64.1200(a)(10); AWS End User Messaging SMS user guide, Two-way SMS"
-    remedy = "Set TwoWay.Enabled, set TwoWay.ChannelArn to an SNS topic of this stack, and let lambdas/keyword_handler"
+    remedy = "Set TwoWay.Enabled, set TwoWay.ChannelArn to an SNS topic of this stack, and let keyword_handler"
     remedy += " read a queue that is subscribed to it."
 
     def check_program(self, template: Template) -> Iterator[Finding]:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.consent.announcement import Announcement
+from lambdas.consent.cascade import Announcement, scope_rules
+from lambdas.consent.items import ledger_entry, text
 from lambdas.consent.ledger import opened
-from lambdas.consent.rows import ledger_entry, text
-from lambdas.consent.scope import scope_rules
-from lambdas.sending.note import OptedOut
+from lambdas.delivery.events import OptedOut
 from lambdas.stores.clients import Clients
-from lambdas.stores.consent_bus import ConsentBus
+from lambdas.stores.consent.consent_bus import ConsentBus
 from lambdas.stores.environment import named
-from lambdas.stores.notes import Notes
+from lambdas.stores.queues import Notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
     from lambdas.program import Program
 
 

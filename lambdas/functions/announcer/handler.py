@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from lambdas.announcer.wiring import Announcer
 from lambdas.function import Function
+from lambdas.functions.announcer.announcer import Announcer
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

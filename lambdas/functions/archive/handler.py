@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from lambdas.archive.copies import alterations, copies
 from lambdas.function import Function
+from lambdas.functions.archive.copies import alterations, copies
 from lambdas.stores.archive import Archive
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named

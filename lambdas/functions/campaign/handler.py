@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from lambdas.campaign.wiring import Office
 from lambdas.function import Function
+from lambdas.functions.campaign.workflow import CampaignHandler
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SPARE_MILLISECONDS = 15_000  # a page of a thousand requests, put into a slow queue, takes less
 
 function = Function("campaign")
-office = Office(function.program, os.environ, function.count)
+office = CampaignHandler(function.program, os.environ, function.count)
 
 
 def work(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

@@ -5,30 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from lambdas.campaign.run import Run
-from lambdas.campaign.step import Step
-from lambdas.sending import windows
+from lambdas.functions.campaign.run import Run, Step
+from lambdas.quiet_hours import windows
+from lambdas.quiet_hours.law import UNKNOWN
 from lambdas.sending.campaign import Campaign
-from lambdas.sending.law import UNKNOWN
-from lambdas.stores.audience import FileAudience, TopicAudience
-from lambdas.stores.brake import BrakeRow
-from lambdas.stores.bulk_queue import BulkQueue
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named
+from lambdas.stores.objects import FileAudience, TopicAudience
+from lambdas.stores.queues import BulkQueue
+from lambdas.stores.sending.circuit_breaker import BrakeRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from lambdas.program import Program
-    from lambdas.sending.openings import Opening
-    from lambdas.sending.recipient import Recipient
-    from lambdas.stores.audience import Audience
-    from lambdas.stores.object_lines import ObjectClient
+    from lambdas.quiet_hours.windows import Opening
+    from lambdas.sending.campaign import Recipient
+    from lambdas.stores.objects import Audience, ObjectClient
 
 NEEDED = ("subscriptions_table", "sends_table", "bulk_queue", "campaign_bucket")
 
 
-class Office:
+class CampaignHandler:
     """Runs the campaigns of one program; `count` takes the name of a metric and how many."""
 
     def __init__(self, program: Program, variables: Mapping[str, str], count: Callable[[str, int], None]) -> None:
@@ -45,13 +43,13 @@ class Office:
 
     def answer(self, asked: Mapping[str, Any], has_time: Callable[[], bool]) -> dict[str, Any]:
         """Return what the workflow carries on; BadCampaign where there is no such campaign to run."""
-        run = self._run(Campaign.of(asked["campaign"]))
+        run = self._run(Campaign.from_dict(asked["campaign"]))
         same = {"campaign": asked["campaign"]}
         if asked["do"] == "open":
             return same | _round(run.sections(), asked)
         if asked["do"] == "walk":
-            return same | {"step": self._walked(run, Step.of(asked["step"]), has_time).to_dict()}
-        steps = [Step.of(step) for step in asked["steps"]]
+            return same | {"step": self._walked(run, Step.from_dict(asked["step"]), has_time).to_dict()}
+        steps = [Step.from_dict(step) for step in asked["steps"]]
         if any(step.state != "done" for step in steps):
             return same | {"state": "more"} | _round(steps, asked)
         return same | {"state": "done"} | _sum(steps)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from lambdas.cascade.wiring import hearing
-from lambdas.consent.announcement import parse
+from lambdas.consent.cascade import parse_announcement
 from lambdas.function import Function
-from lambdas.keyword_handler.batch import committed_first
+from lambdas.functions.cascade.processor import cascade_processor
+from lambdas.functions.keyword_handler.batch import committed_first
 
 if TYPE_CHECKING:
-    from lambdas.cascade.hearing import Announced
+    from lambdas.functions.cascade.processor import Announced
 
 function = Function("cascade")
-hearer = hearing(function.program, os.environ, function.count)
+hearer = cascade_processor(function.program, os.environ, function.count)
 
 
 def read(body: str) -> Announced:
     """Return the announced opt-out that a record body holds as an act."""
-    return hearer.act(parse(body))
+    return hearer.act(parse_announcement(body))
 
 
 def told(act: Announced, came: str) -> dict[str, str]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.consent.cascading import SOURCE, revocation
-from lambdas.consent.effect import ListOptOut
+from lambdas.consent.corrections import CASCADE_SOURCE, revocation
+from lambdas.consent.events import AddToOptOutList
+from lambdas.functions.keyword_handler.recorder import recorder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from lambdas.consent.announcement import Announcement
-    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.cascade import Announcement
+    from lambdas.consent.events import ConsentEvent
     from lambdas.consent.record import Record
-    from lambdas.keyword_handler.recorder import Recorder, Ruling
+    from lambdas.functions.keyword_handler.recorder import Recorder, Ruling
     from lambdas.program import Program
 
 
@@ -32,7 +33,7 @@ class Announced:
     @property
     def id(self) -> str:
         """Its name here: a text's id is only told apart within its program."""
-        return f"{SOURCE}#{self.told.program}#{self.told.message_id}"
+        return f"{CASCADE_SOURCE}#{self.told.program}#{self.told.message_id}"
 
     @property
     def phone(self) -> str:
@@ -49,7 +50,7 @@ class Announced:
 
         No reply: one confirmation is owed, and the program that was told to stop sends it.
         """
-        return revocation(self.told, self.program, record), (ListOptOut(),)
+        return revocation(self.told, self.program, record), (AddToOptOutList(),)
 
     def counted(self, _: ConsentEvent | None) -> str:
         """Count the opt-out."""
@@ -58,7 +59,7 @@ class Announced:
 
 
 @dataclass(frozen=True, slots=True)
-class Hearing:
+class CascadeProcessor:
     """The side of one program that hears of opt-outs elsewhere."""
 
     program: Program
@@ -74,3 +75,11 @@ class Hearing:
         BadMessage where it is none of this program's business, Contended or NotAccepted where it must come again.
         """
         return self.recorder.carry_out(self.act(told))
+
+
+# What the function is made of, put together once per process.
+
+
+def cascade_processor(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> CascadeProcessor:
+    """Return the hearing side that the environment `variables` describe; `count` takes the name of each metric."""
+    return CascadeProcessor(program, recorder(program, variables, count))

@@ -2,13 +2,12 @@
 
 import os
 
-from lambdas.delivery_events.wiring import reception
-from lambdas.function import Function
-from lambdas.records import each_record
-from lambdas.sending.delivery import parse
+from lambdas.delivery.events import parse
+from lambdas.function import Function, each_record
+from lambdas.functions.delivery_events.processor import event_processor
 
 function = Function("delivery_events")
-reports = reception(function.program, os.environ, function.count)
+reports = event_processor(function.program, os.environ, function.count)
 
 
 def receive(body: str) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lambdas.keyword_handler.recorder import Failed
-from lambdas.records import again
+from lambdas.function import again
+from lambdas.functions.keyword_handler.recorder import Failed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from lambdas.function import Function, Handler
-    from lambdas.keyword_handler.recorder import Act, Recorded, Recorder
+    from lambdas.functions.keyword_handler.recorder import Act, Recorded, Recorder
 
     Made = TypeVar("Made", bound=Act)
     Result = TypeVar("Result")

@@ -6,20 +6,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lambdas.consent.decision import decided, understood
-from lambdas.consent.event import EventKind
-from lambdas.consent.intent import IntentKind
+from lambdas.consent.events import EventKind
+from lambdas.functions.keyword_handler.recorder import recorder
+from lambdas.intent.recognise import IntentKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from lambdas.consent.event import ConsentEvent
-    from lambdas.consent.intent import Intent
-    from lambdas.consent.message import Inbound
+    from lambdas.consent.events import ConsentEvent
+    from lambdas.consent.inbound import Inbound
     from lambdas.consent.record import Record
-    from lambdas.keyword_handler.recorder import Recorder, Ruling
+    from lambdas.functions.keyword_handler.recorder import Recorder, Ruling
+    from lambdas.intent.recognise import Intent
     from lambdas.program import Program
-    from lambdas.stores.consent_tables import ConsentTables
+    from lambdas.stores.consent.consent_tables import ConsentTables
 
 # the steps of an opt-in that was asked for by text: what share of the first comes to the second
 STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
@@ -84,7 +85,7 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Conversation:
+class InboundProcessor:
     """The inbound side of one program."""
 
     program: Program
@@ -105,3 +106,11 @@ class Conversation:
         Contended or NotAccepted where it must come again; nothing that was committed is lost by that.
         """
         return self.recorder.carry_out(self.act(message))
+
+
+# What the function is made of, put together once per process.
+
+
+def inbound_processor(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> InboundProcessor:
+    """Return the inbound side that the environment `variables` describe; `count` takes the name of each metric."""
+    return InboundProcessor(program, recorder(program, variables, count))

@@ -6,20 +6,20 @@ import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
-from lambdas.consent.instant import in_milliseconds
-from lambdas.sending.lease import HANDED_OVER, NEEDED
+from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
+from lambdas.consent.items import HANDED_OVER, NEEDED
+from lambdas.consent.timestamps import in_milliseconds
+from lambdas.stores.consent.outbox import Status
 from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused
-from lambdas.stores.outbox import Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from lambdas.consent.record import Record
-    from lambdas.stores.consent_tables import ConsentTables
-    from lambdas.stores.outbox import Entry, Outbox, Owed
-    from lambdas.stores.texting import Texting
+    from lambdas.stores.consent.consent_tables import ConsentTables
+    from lambdas.stores.consent.outbox import Entry, Outbox, Owed
+    from lambdas.stores.sms import Texting
 
 # longer than a function may run, shorter than a queue hides a message: an older claim has lost its owner
 CLAIM_LASTS = timedelta(seconds=60)
@@ -28,7 +28,7 @@ TRIES_OF_A_CONFIRMATION = 3  # before the number is listed, and the service take
 BETWEEN_TRIES_SECONDS = 1.0  # the service takes one text a second for one phone
 
 
-class Performer:
+class EffectRunner:
     """Performs the effects of an outbox entry in order.
 
     `count` takes the name of each metric; `draw` returns a new link to the preferences page of a phone; `wait` takes
@@ -66,9 +66,9 @@ class Performer:
                 continue
             if not has_time():
                 raise OutOfTime("the service was slow to answer others")
-            if isinstance(owed.effect, LiftOptOut):
+            if isinstance(owed.effect, RemoveFromOptOutList):
                 self._lift(entry, index, record)
-            elif isinstance(owed.effect, ListOptOut):
+            elif isinstance(owed.effect, AddToOptOutList):
                 self._list(entry, index, record)
             elif entry.lists_after(index):
                 self._confirm(entry, index, owed, record, has_time)
@@ -164,7 +164,7 @@ class Performer:
             self._count("ReplySent")
 
     def _learn(self, phone: str) -> None:
-        from lambdas.stores.refusals import Refusals  # noqa: PLC0415 - rare: not at every cold start
+        from lambdas.stores.consent.opt_out_sync import Refusals  # noqa: PLC0415 - rare: not at every cold start
 
         for name in Refusals(self._tables, self._texting, self._clock).learn(phone):
             self._count(name)

@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.metrics import MetricUnit
 
-from lambdas.consent.intent import IntentKind
-from lambdas.consent.message import parse as parse_text
+from lambdas.consent.inbound import parse as parse_text
 from lambdas.function import Function
-from lambdas.keyword_handler.batch import committed_first
-from lambdas.keyword_handler.wiring import conversation
+from lambdas.functions.keyword_handler.batch import committed_first
+from lambdas.functions.keyword_handler.conversation import inbound_processor
+from lambdas.intent.recognise import IntentKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from lambdas.consent.web_act import WebAct
-    from lambdas.keyword_handler.conversation import Text
-    from lambdas.keyword_handler.recorder import Ruling
-    from lambdas.keyword_handler.web_acts import PageAct
+    from lambdas.consent.web_requests import WebRequest
+    from lambdas.functions.keyword_handler.conversation import Text
+    from lambdas.functions.keyword_handler.recorder import Ruling
+    from lambdas.functions.keyword_handler.web_requests import PageAct
 
 UNANSWERED = (IntentKind.OTHER, "duplicate")
 
 function = Function("keyword_handler")
-inbound = conversation(function.program, os.environ, function.count)
+inbound = inbound_processor(function.program, os.environ, function.count)
 
 
 def read(body: str) -> Text:
@@ -48,16 +48,16 @@ def told(text: Text, came: str) -> dict[str, str]:
 
 def read_form(body: str) -> PageAct:
     """Return the request of the web form that a record body holds as an act."""
-    from lambdas.consent.form_request import asked, parse  # noqa: PLC0415 - not at every cold start
+    from lambdas.consent.web_requests import decide_form_request, parse_form_request  # noqa: PLC0415 - not at every cold start
 
-    return _page_act("form", parse(body), asked)
+    return _page_act("form", parse_form_request(body), decide_form_request)
 
 
 def read_press(body: str) -> PageAct:
     """Return the button of the preferences page that a record body holds as an act."""
-    from lambdas.consent.preference_request import parse, preferred  # noqa: PLC0415 - as above
+    from lambdas.consent.web_requests import decide_preference_request, parse_preference_request  # noqa: PLC0415 - as above
 
-    return _page_act("preferences", parse(body), preferred)
+    return _page_act("preferences", parse_preference_request(body), decide_preference_request)
 
 
 def told_of_page(act: PageAct, came: str) -> dict[str, str]:
@@ -65,8 +65,8 @@ def told_of_page(act: PageAct, came: str) -> dict[str, str]:
     return {"outcome": came, "phone": act.made.masked_phone, "request": act.id}
 
 
-def _page_act(page: str, made: WebAct, ruling: Callable[..., Ruling | None]) -> PageAct:
-    from lambdas.keyword_handler.web_acts import UNCHANGED, PageAct  # noqa: PLC0415 - as above
+def _page_act(page: str, made: WebRequest, ruling: Callable[..., Ruling | None]) -> PageAct:
+    from lambdas.functions.keyword_handler.web_requests import UNCHANGED, PageAct  # noqa: PLC0415 - as above
 
     return PageAct(made, function.program, function.count, ruling, UNCHANGED[page])
 

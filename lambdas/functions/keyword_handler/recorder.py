@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Protocol
 
-from lambdas.consent.instant import in_milliseconds
-from lambdas.sending.lease import HANDED_OVER
+from lambdas.consent.items import HANDED_OVER
+from lambdas.consent.timestamps import in_milliseconds
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.stores.clients import Clients
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Entry, Outbox, Owed
+from lambdas.stores.environment import Environment, named
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import Entry, Owed
+from lambdas.stores.sms import Texting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from datetime import datetime
 
-    from lambdas.consent.effect import Effect
-    from lambdas.consent.event import ConsentEvent
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.consent.events import ConsentEvent, Effect
     from lambdas.consent.record import Record
-    from lambdas.keyword_handler.performing import Performer
-    from lambdas.stores.consent_tables import ConsentTables
+    from lambdas.program import Program
 
 # an opt-out waits for a text that is being handed to the service, so a batch is tried for longer than that may take
 COMMITTED_WITHIN = HANDED_OVER + timedelta(milliseconds=600)
@@ -85,7 +89,7 @@ class Recorder:
     """The recording side of one program; `count` takes the name of each metric, `wait` takes seconds."""
 
     tables: ConsentTables
-    performer: Performer
+    performer: EffectRunner
     clock: Callable[[], datetime]
     count: Callable[[str], None]
     wait: Callable[[float], None] = time.sleep
@@ -151,3 +155,40 @@ class Recorder:
         entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
         after = self.tables.commit(reading.record, event, entry, now)
         return Recorded(act, act.counted(event), entry, after)
+
+
+# What commits a decision and carries it out, put together once per process by each function that does so.
+
+
+def recorder(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> Recorder:
+    """Return the recording side that the environment `variables` describe; `count` takes metrics' names."""
+    environment, clients = Environment.read(variables), Clients()
+    dynamodb = clients.dynamodb()
+    tables = ConsentTables(
+        dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        sends=environment.sends_table,
+        shards=program.audience_shards,
+    )
+    performer = EffectRunner(
+        tables=tables,
+        outbox=Outbox(dynamodb, environment.subscriptions_table),
+        texting=Texting(clients.sms(), environment, program),
+        clock=now,
+        count=count,
+        draw=lambda phone: _link(phone, program, variables, dynamodb),
+    )
+    return Recorder(tables, performer, now, count)
+
+
+def _link(phone: str, program: Program, variables: Mapping[str, str], dynamodb: DynamoDBClient) -> str:
+    from lambdas.stores.consent.preferences import PreferenceLinks  # noqa: PLC0415 - rare: not at every cold start
+
+    names = named(["links_table", "preferences_url"], variables)
+    return PreferenceLinks(dynamodb, names["links_table"], program.id).drawn(phone, now(), names["preferences_url"])
+
+
+def now() -> datetime:
+    """Return the time by the function's own clock."""
+    return datetime.now(UTC)

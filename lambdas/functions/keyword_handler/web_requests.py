@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.consent.event import EventKind
+from lambdas.consent.events import EventKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from typing import Any
 
-    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.events import ConsentEvent
     from lambdas.consent.record import Record
-    from lambdas.consent.web_act import WebAct
-    from lambdas.keyword_handler.recorder import Ruling
+    from lambdas.consent.web_requests import WebRequest
+    from lambdas.functions.keyword_handler.recorder import Ruling
     from lambdas.program import Program
 
 NOTHING = "nothing"  # what an act of a web page came to that changed nothing
@@ -36,7 +36,7 @@ COUNTED = {
 class PageAct:
     """One act on a page: `ruling` tells what it does to a record, `unchanged` is how one that does nothing counts."""
 
-    made: WebAct
+    made: WebRequest
     program: Program
     count: Callable[[str], None]
     ruling: Callable[[Any, Program, Record], Ruling | None]

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lambdas.function import Function
-from lambdas.list_audit.wiring import Office
+from lambdas.functions.list_audit.workflow import AuditHandler
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 SPARE_MILLISECONDS = 60_000  # a page of a thousand rows, each of which needs an act, takes less
 
 function = Function("list_audit")
-office = Office(function.program, os.environ, function.count)
+office = AuditHandler(function.program, os.environ, function.count)
 
 
 def work(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:

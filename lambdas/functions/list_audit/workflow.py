@@ -6,36 +6,28 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from lambdas.consent.auditing import Audit
-from lambdas.consent.instant import from_text
-from lambdas.list_audit.acting import Acting
-from lambdas.list_audit.elsewhere import Deactivations, ServiceList
-from lambdas.list_audit.page import page
-from lambdas.list_audit.report import report
-from lambdas.list_audit.run import Run
-from lambdas.list_audit.step import DEACTIVATED, LIST, Step, parts
-from lambdas.list_audit.tally import total
-from lambdas.list_audit.walk import Walk
-from lambdas.stores.audit_facts import AuditFacts
-from lambdas.stores.bulk_queue import BulkQueue
+from lambdas.consent.corrections import Audit
+from lambdas.consent.timestamps import from_text
+from lambdas.functions.list_audit.report import page, report
+from lambdas.functions.list_audit.run import DEACTIVATED, LIST, Run, Step, parts, total
+from lambdas.functions.list_audit.scan import Deactivations, Remediation, SegmentScan, ServiceList
+from lambdas.stores.audits import LATEST, AuditFacts, Reminders, Reports, Scan
 from lambdas.stores.clients import Clients
-from lambdas.stores.consent_tables import ConsentTables
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.opt_out_list import OptOutList
+from lambdas.stores.consent.opt_out_sync import OptOutSync
 from lambdas.stores.environment import named
 from lambdas.stores.errors import NotAccepted
-from lambdas.stores.learning import Learning
-from lambdas.stores.object_lines import ObjectLines
-from lambdas.stores.opt_out_list import OptOutList
-from lambdas.stores.reminders import Reminders
-from lambdas.stores.reports import LATEST, Reports
-from lambdas.stores.scan import Scan
+from lambdas.stores.objects import ObjectLines
+from lambdas.stores.queues import BulkQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from lambdas.list_audit.tally import Tally
+    from lambdas.functions.list_audit.run import Tally
     from lambdas.program import Program
-    from lambdas.stores.object_lines import ObjectClient
-    from lambdas.stores.reports import ObjectsClient
+    from lambdas.stores.audits import ObjectsClient
+    from lambdas.stores.objects import ObjectClient
 
 TABLES = ("subscriptions_table", "ledger_table", "sends_table")
 NEEDED = (*TABLES, "bulk_queue", "report_bucket", "opt_out_list", "settle_seconds", "deactivations")
@@ -43,7 +35,7 @@ FILE = "sms-deact-reports/us/latest-deact-report.csv"  # AWS End User Messaging 
 PAYS = {"RequestPayer": "requester"}
 
 
-class Office:
+class AuditHandler:
     """Audits one program; `count` takes the name of a metric and how many."""
 
     def __init__(self, program: Program, variables: Mapping[str, str], count: Callable[[str, int], None]) -> None:
@@ -57,10 +49,10 @@ class Office:
             AuditFacts(dynamodb, **tables),
         )
         opt_outs = OptOutList(clients.sms(), names["opt_out_list"])
-        acting = Acting(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), opt_outs, _now)
+        acting = Remediation(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), opt_outs, _now)
         scan = Scan(dynamodb, tables["subscriptions"], program.audience_shards)
-        self._walk = Walk(program, scan, facts, consent, acting)
-        learning = Learning(consent, program, names["opt_out_list"], _now)
+        self._walk = SegmentScan(program, scan, facts, consent, acting)
+        learning = OptOutSync(consent, program, names["opt_out_list"], _now)
         settle = timedelta(seconds=int(names["settle_seconds"]))
         self._list = ServiceList(opt_outs, consent, learning, settle)
         lines = ObjectLines(cast("ObjectClient", objects), bucket=names["deactivations"], key=FILE, more=PAYS)
@@ -73,10 +65,13 @@ class Office:
         if asked["do"] == "open":
             run = Run.begun(asked["asked"], from_text(asked["started"]))
             return {"audit": run.to_dict(), "steps": self._parts()}
-        run = Run.of(asked["audit"])
+        run = Run.from_dict(asked["audit"])
         if asked["do"] == "walk":
-            return {"audit": run.to_dict(), "step": self._walked(run, Step.of(asked["step"]), has_time).to_dict()}
-        return self._reported(run, total(Step.of(step).tally for step in asked["steps"]))
+            return {
+                "audit": run.to_dict(),
+                "step": self._walked(run, Step.from_dict(asked["step"]), has_time).to_dict(),
+            }
+        return self._reported(run, total(Step.from_dict(step).tally for step in asked["steps"]))
 
     def _parts(self) -> list[dict[str, Any]]:
         return [step.to_dict() for step in parts(self._program.audience_shards)]

@@ -5,24 +5,38 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lambdas.consent.form_request import FormRequest
+from lambdas.consent.web_requests import FormRequest
+from lambdas.function import load_form
+from lambdas.stores.clients import Clients
+from lambdas.stores.environment import named
 from lambdas.stores.errors import NotAccepted
-from lambdas.web.answer import Answer
-from lambdas.web.page import EMPTY, Filled, done, render, version, wording, wording_sha256
-from lambdas.web.submission import LONGEST, TYPE, read
+from lambdas.stores.queues import PageQueue
+from lambdas.stores.web import FormRateLimits, Siteverify
+from lambdas.web.captcha import service_of
+from lambdas.web.form_page import (
+    EMPTY,
+    LONGEST,
+    TYPE,
+    FormState,
+    done,
+    read_submission,
+    render,
+    version,
+    wording,
+    wording_sha256,
+)
+from lambdas.web.http import HttpResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
-    from lambdas.stores.door_counters import DoorCounters
-    from lambdas.stores.page_queue import PageQueue
-    from lambdas.stores.siteverify import Siteverify
+    from lambdas.program import Program
     from lambdas.web.form import Form
-    from lambdas.web.submission import Submission
-    from lambdas.web.visit import Visit
+    from lambdas.web.form_page import Submission
+    from lambdas.web.http import HttpRequest
 
 # whether a number was asked before costs a call more or less: no answer comes sooner, so no clock can tell
 ANSWER_SECONDS = 0.3
@@ -30,46 +44,46 @@ STATUS = {"unverified": 403, "elsewhere": 403, "unreadable": 400, "too_many": 42
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class FormHandler:
     """The web form of one program. It knows nothing of anybody's consent: it may only ask on."""
 
     form: Form
-    counters: DoorCounters
+    counters: FormRateLimits
     queue: PageQueue
     verifier: Siteverify | None
     clock: Callable[[], datetime]
     wait: Callable[[float], None] = time.sleep
 
-    def answer(self, visit: Visit) -> Answer:
+    def answer(self, visit: HttpRequest) -> HttpResponse:
         """Return what `visit` is answered with."""
         language = visit.language(self.form)
         if visit.method != "POST":
-            return Answer(200, render(self.form, language), language, "shown")
+            return HttpResponse(200, render(self.form, language), language, "shown")
         began = time.monotonic()
         answer = self._taken(visit, language)
         self.wait(max(0.0, began + ANSWER_SECONDS - time.monotonic()))
         return answer
 
-    def _taken(self, visit: Visit, language: str) -> Answer:
+    def _taken(self, visit: HttpRequest, language: str) -> HttpResponse:
         if not visit.at_home(self.form):
             return self._refused("elsewhere", language)
         body = visit.body
         if body is None or len(body) > LONGEST or visit.content_type != TYPE:
             return self._refused("unreadable", language)
-        sent = read(body, self.form, language)
+        sent = read_submission(body, self.form, language)
         if sent is None:
             return self._refused("unreadable", language)
         if sent.faults:
-            return Answer(400, render(self.form, sent.language, sent.filled), sent.language, "faulty")
+            return HttpResponse(400, render(self.form, sent.language, sent.filled), sent.language, "faulty")
         try:
             refusal = self._passed_on(visit, sent)
         except NotAccepted:
             refusal = "unavailable"
         if refusal:
             return self._refused(refusal, sent.language, sent.filled)
-        return Answer(200, done(self.form, sent.language), sent.language, "taken")
+        return HttpResponse(200, done(self.form, sent.language), sent.language, "taken")
 
-    def _passed_on(self, visit: Visit, sent: Submission) -> str:
+    def _passed_on(self, visit: HttpRequest, sent: Submission) -> str:
         """Return why the form that was sent is not taken; empty where it is, or the number has been asked already."""
         now = self.clock()
         if not self.counters.admit(visit.address, now):
@@ -84,7 +98,7 @@ class Door:
                 raise
         return ""
 
-    def _request(self, visit: Visit, sent: Submission, now: datetime) -> FormRequest:
+    def _request(self, visit: HttpRequest, sent: Submission, now: datetime) -> FormRequest:
         return FormRequest(
             id=f"form-{uuid.uuid4()}",
             phone=sent.phone,
@@ -100,6 +114,23 @@ class Door:
             agent=visit.agent,
         )
 
-    def _refused(self, why: str, language: str, filled: Filled = EMPTY) -> Answer:
+    def _refused(self, why: str, language: str, filled: FormState = EMPTY) -> HttpResponse:
         page = render(self.form, language, replace(filled, faults={"form": why}))
-        return Answer(STATUS[why], page, language, why)
+        return HttpResponse(STATUS[why], page, language, why)
+
+
+# What the function is made of, put together once per process.
+
+
+def form_handler(program: Program, variables: Mapping[str, str]) -> FormHandler:
+    """Return the door that the environment `variables` describe; a verifier needs `verifier_secret` besides."""
+    clients, form = Clients(), load_form()
+    names = named(["door_table", "form_queue"], variables)
+    service, verifier = service_of(form), None
+    if service:
+        secret = named(["verifier_secret"], variables)["verifier_secret"]
+        verifier = Siteverify(clients.secrets(), secret, service.check)
+    counters = FormRateLimits(clients.dynamodb(), names["door_table"], program.id, program.pending_hours)
+    return FormHandler(
+        form, counters, PageQueue(clients.sqs(), names["form_queue"]), verifier, lambda: datetime.now(UTC)
+    )

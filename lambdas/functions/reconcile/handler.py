@@ -6,8 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from lambdas.function import Function
-from lambdas.reconcile.environment import ReconcileEnvironment
-from lambdas.reconcile.wiring import reconciliation
+from lambdas.functions.reconcile.reconciliation import ReconcileEnvironment, reconciliation
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
 
-from lambdas.stores.checkpoint import Checkpoint
-from lambdas.stores.errors import NotAccepted
-from lambdas.stores.opt_out_list import StaleToken
+from lambdas.stores.clients import Clients
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.opt_out_list import Checkpoint, Checkpoints, OptOutList, StaleToken
+from lambdas.stores.consent.opt_out_sync import OptOutSync
+from lambdas.stores.environment import named
+from lambdas.stores.errors import EnvironmentFault, NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Mapping
 
-    from lambdas.consent.listing import Listing
-    from lambdas.stores.checkpoint import Checkpoints
-    from lambdas.stores.learning import Learning
-    from lambdas.stores.opt_out_list import OptOutList
+    from lambdas.consent.corrections import Listing
+    from lambdas.program import Program
 
 BETWEEN_PASSES = timedelta(minutes=55)  # a pass an hour, however often the schedule calls
 
@@ -31,7 +31,7 @@ class Reconciliation:
 
     pages: OptOutList
     checkpoints: Checkpoints
-    learning: Learning
+    learning: OptOutSync
     settle: timedelta
     clock: Callable[[], datetime]
     count: Callable[[str, int], None]
@@ -72,3 +72,57 @@ class Reconciliation:
         for listing in settled:
             if self.learning.learn(listing):
                 self.count("OptOutDrift", 1)
+
+
+# The environment of the reconciler as one typed value, built once.
+
+
+@dataclass(frozen=True, slots=True)
+class ReconcileEnvironment:
+    """Where the reconciler finds the tables and the list; `settle` is the age at which a listing is looked at."""
+
+    subscriptions_table: str
+    ledger_table: str
+    sends_table: str
+    opt_out_list: str
+    settle: timedelta
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self:
+        """Return the environment that `variables` hold; EnvironmentFault names every variable at fault."""
+        tables = ("subscriptions_table", "ledger_table", "sends_table")
+        texts = named([*tables, "opt_out_list", "settle_seconds"], variables)
+        seconds = texts.pop("settle_seconds")
+        if not seconds.isdecimal():
+            raise EnvironmentFault(f"SETTLE_SECONDS must be whole seconds, got {seconds!r}")
+        return cls(**texts, settle=timedelta(seconds=int(seconds)))
+
+
+# What the function is made of, put together once per process.
+
+
+def reconciliation(
+    program: Program, environment: ReconcileEnvironment, count: Callable[[str, int], None]
+) -> Reconciliation:
+    """Return the reader of the list that `environment` names; `count` takes the name of a metric and how many."""
+    clients = Clients()
+    dynamodb = clients.dynamodb()
+    tables = ConsentTables(
+        dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        sends=environment.sends_table,
+        shards=program.audience_shards,
+    )
+    return Reconciliation(
+        pages=OptOutList(clients.sms(), environment.opt_out_list),
+        checkpoints=Checkpoints(dynamodb, environment.subscriptions_table),
+        learning=OptOutSync(tables, program, environment.opt_out_list, _now),
+        settle=environment.settle,
+        clock=_now,
+        count=count,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -2,101 +2,303 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, TypeVar
 
-from lambdas.send_gate.order import Deed, Done, rounds
-from lambdas.send_gate.plan import LATER, Signals
-from lambdas.sending.contact import ContactMade
-from lambdas.sending.deferral import IN_THE_QUEUE
+from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.delivery.events import Braked
+from lambdas.functions.send_gate.task import GATE, RETRY_AFTER, BatchState, TaskOutcome, TaskResult, campaigns, rounds
+from lambdas.functions.send_gate.worker import Sender, Worker
 from lambdas.sending.engagement import EngagementSeen
-from lambdas.sending.reason import Reason
-from lambdas.sending.request import Request
-from lambdas.sending.verdict import Send
+from lambdas.sending.request import IN_THE_QUEUE, ContactMade, Request
+from lambdas.sending.verdict import Reason, Send
+from lambdas.stores.clients import Clients, Connections
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.opt_out_sync import Refusals
+from lambdas.stores.environment import GateEnvironment
+from lambdas.stores.errors import NotAccepted
+from lambdas.stores.queues import Deferrals, Deferred, Notes
+from lambdas.stores.sending.circuit_breaker import BrakeRow
+from lambdas.stores.sending.outcomes import CampaignCounts
+from lambdas.stores.sending.rate_limiter import RateLimiter
+from lambdas.stores.sending.sends import Sends, SubscriberReader
+from lambdas.stores.sms import Texting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from datetime import timedelta
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
-    from lambdas.send_gate.aftermath import Aftermath
-    from lambdas.send_gate.crew import Crew
-    from lambdas.send_gate.order import Order
-    from lambdas.send_gate.plan import Plan
-    from lambdas.send_gate.seeing_to import SeeingTo
-    from lambdas.stores.connections import Connections
-    from lambdas.stores.pace import Pace
-    from lambdas.stores.persons import Reading
+    from lambdas.functions.send_gate.task import PreparedTask, Task
+    from lambdas.program import Program
+    from lambdas.stores.queues import QueueClient, ScheduleClient
+    from lambdas.stores.sending.sends import Reading
 
-    Work = Callable[[], Done]
+    Work = Callable[[], TaskResult]
 
 
 @dataclass(frozen=True, slots=True)
 class Gate:
     """The sending side of one program."""
 
-    seeing_to: SeeingTo
-    pace: Pace
-    aftermath: Aftermath
-    crew: Crew
+    worker: Worker
+    pace: RateLimiter
+    finisher: BatchFinisher
+    workers: WorkerPool
     connections: Connections
 
-    def take(self, orders: Sequence[Order], has_time: Callable[[], bool]) -> tuple[list[Done], timedelta]:
-        """Return what was done with each of `orders`, and how long one of them waited for its place in the pace.
+    def take(self, tasks: Sequence[Task], has_time: Callable[[], bool]) -> tuple[list[TaskResult], timedelta]:
+        """Return what was done with each of `tasks`, and how long one of them waited for its place in the pace.
 
         No text is begun any more once `has_time` says no.
         """
         self.connections.use()
-        signals = Signals(has_time)
-        done = [one for those in rounds(orders) for one in self._round(those, signals)]
-        done = self.aftermath.seen_to(done, signals)
+        state = BatchState(has_time)
+        done = [one for those in rounds(tasks) for one in self._round(those, state)]
+        done = self.finisher.seen_to(done, state)
         self.connections.use()
-        return done, signals.waited
+        return done, state.waited
 
-    def _round(self, orders: Sequence[Order], signals: Signals) -> Iterator[Done]:
+    def _round(self, tasks: Sequence[Task], state: BatchState) -> Iterator[TaskResult]:
         try:
-            works = self._works(orders, signals)
+            works = self._works(tasks, state)
         except Exception as error:  # noqa: BLE001 - told by its caller; the records come again
-            yield from (Done(order, Deed.FAILED, error=error) for order in orders)
+            yield from (TaskResult(task, TaskOutcome.FAILED, error=error) for task in tasks)
             return
-        for group in self.crew.groups(works):
-            yield from self.aftermath.settled(group, signals)
+        for group in self.workers.groups(works):
+            yield from self.finisher.settled(group, state)
 
-    def _works(self, orders: Sequence[Order], signals: Signals) -> list[Work]:
-        asked = [(order, order.asked) for order in orders]
-        requests = [(order, one) for order, one in asked if isinstance(one, Request)]
-        contacts = [(order, one) for order, one in asked if isinstance(one, ContactMade)]
-        seen = [(order, one) for order, one in asked if isinstance(one, EngagementSeen)]
-        reading = self.seeing_to.persons.read([one for _, one in requests], [made.to for _, made in contacts])
-        note = self.seeing_to.contact
-        noting: list[Work] = [partial(note, order, made, reading.contacts(made.to)) for order, made in contacts]
-        noting += [partial(self.seeing_to.reaction, order, one) for order, one in seen]
-        signals.heed(reading.brake)
-        signals.doubted_at = reading.doubted_at
-        if signals.halted:
-            return noting + [partial(self._given_back, order, signals) for order, _ in requests]
-        return noting + self._sending(requests, reading, signals)
+    def _works(self, tasks: Sequence[Task], state: BatchState) -> list[Work]:
+        asked = [(task, task.asked) for task in tasks]
+        requests = [(task, one) for task, one in asked if isinstance(one, Request)]
+        contacts = [(task, one) for task, one in asked if isinstance(one, ContactMade)]
+        seen = [(task, one) for task, one in asked if isinstance(one, EngagementSeen)]
+        reading = self.worker.persons.read([one for _, one in requests], [made.to for _, made in contacts])
+        note = self.worker.contact
+        noting: list[Work] = [partial(note, task, made, reading.contacts(made.to)) for task, made in contacts]
+        noting += [partial(self.worker.reaction, task, one) for task, one in seen]
+        state.heed(reading.brake)
+        state.doubted_at = reading.doubted_at
+        if state.halted:
+            return noting + [partial(self._given_back, task, state) for task, _ in requests]
+        return noting + self._sending(requests, reading, state)
 
-    def _sending(self, requests: Iterable[tuple[Order, Request]], reading: Reading, signals: Signals) -> list[Work]:
+    def _sending(self, requests: Iterable[tuple[Task, Request]], reading: Reading, state: BatchState) -> list[Work]:
         self.pace.learn(reading.limit)
-        plans = [self.seeing_to.plan(order, request, reading) for order, request in requests]
+        plans = [self.worker.plan(task, request, reading) for task, request in requests]
         others = [plan for plan in plans if not isinstance(plan.step, Send)]
-        works: list[Work] = [partial(self.seeing_to.request, plan, signals) for plan in others]
-        return works + [work for urgent in (True, False) for work in self._placed(plans, urgent, signals)]
+        works: list[Work] = [partial(self.worker.request, plan, state) for plan in others]
+        return works + [work for urgent in (True, False) for work in self._placed(plans, urgent, state)]
 
-    def _placed(self, plans: Sequence[Plan], urgent: bool, signals: Signals) -> Iterator[Work]:  # noqa: FBT001 - both kinds in turn
-        ours = [(plan, plan.step) for plan in plans if isinstance(plan.step, Send) and plan.order.urgent is urgent]
+    def _placed(self, plans: Sequence[PreparedTask], urgent: bool, state: BatchState) -> Iterator[Work]:  # noqa: FBT001 - both kinds in turn
+        ours = [(plan, plan.step) for plan in plans if isinstance(plan.step, Send) and plan.task.urgent is urgent]
         places = self.pace.reserve([send.parts for _, send in ours], urgent=urgent)
         for (plan, _), place in zip(ours, places, strict=True):
             if place is None:
-                yield partial(self._too_many, plan.order)
+                yield partial(self._too_many, plan.task)
             else:
-                signals.wait(place - plan.judged_at)
-                yield partial(self.seeing_to.request, replace(plan, place=place), signals)
+                state.wait(place - plan.judged_at)
+                yield partial(self.worker.request, replace(plan, place=place), state)
 
-    def _too_many(self, order: Order) -> Done:
-        until = self.seeing_to.clock() + LATER[order.urgent]
-        return Done(order, Deed.DEFERRED, Reason.PACE, until=until)
+    def _too_many(self, task: Task) -> TaskResult:
+        until = self.worker.clock() + RETRY_AFTER[task.urgent]
+        return TaskResult(task, TaskOutcome.DEFERRED, Reason.PACE, until=until)
 
-    def _given_back(self, order: Order, signals: Signals) -> Done:
-        return Done(order, Deed.BRAKED, signals.halted, until=self.seeing_to.clock() + IN_THE_QUEUE)
+    def _given_back(self, task: Task, state: BatchState) -> TaskResult:
+        return TaskResult(task, TaskOutcome.BRAKED, state.halted, until=self.worker.clock() + IN_THE_QUEUE)
+
+
+# What follows once texts were handed over: they are settled, the pace and the brake heed them, the rest is put off.
+
+
+APART = timedelta(minutes=1)  # between two errors that a deploy can leave for a moment
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFinisher:
+    """The end of a batch of one program; `count` takes the name of each metric."""
+
+    sends: Sends
+    pace: RateLimiter
+    brake: BrakeRow
+    notes: Notes
+    deferrals: Deferrals
+    counts: CampaignCounts
+    clock: Callable[[], datetime]
+    count: Callable[[str], None]
+
+    def settled(self, group: Sequence[TaskResult], state: BatchState) -> list[TaskResult]:
+        """Return `group` once its claims are settled and the others of the batch know of it."""
+        try:
+            ends = [(one.claim, one.end) for one in group if one.claim and one.end]
+            self.sends.settle(ends, self.clock())
+            for one in group:
+                self._heed(one, state)
+        except Exception as error:  # noqa: BLE001 - told by its caller; the records come again
+            return [self._failed(one, error) for one in group]
+        return list(group)
+
+    def seen_to(self, done: Sequence[TaskResult], state: BatchState) -> list[TaskResult]:
+        """Return `done` once all that is to come again is sure to, and the campaigns know of the rest."""
+        if state.halted and state.found_here:
+            self._note(state.halted)
+        self.counts.add(campaigns(done))
+        return list(self._put_off(done))
+
+    def _heed(self, one: TaskResult, state: BatchState) -> None:
+        throttled, silent = "Throttled" in one.counted, one.claim and one.reason == Reason.UNKNOWN
+        state.slowed = state.slowed or throttled
+        if throttled or silent:
+            self.pace.cut()  # a service that does not answer is asked less, too
+        if one.doubt:
+            self._doubt(one.doubt, state)
+        elif one.outcome is TaskOutcome.SENT and state.doubted_at:
+            self.brake.settle(state.doubted_at, self.clock())
+            state.doubted_at = None
+        elif one.outcome is TaskOutcome.BRAKED:
+            self._halt(one.reason, state)
+
+    def _doubt(self, reason: str, state: BatchState) -> None:
+        """Have the others of the batch wait; halt where the service took nothing a minute ago, and nothing since."""
+        now, state.slowed = self.clock(), True
+        if state.doubted_at is None:
+            self.brake.doubt(reason, now)
+            state.doubted_at = now
+        elif now - state.doubted_at >= APART and self.brake.settle(state.doubted_at, now):
+            self._halt(reason, state)
+
+    def _halt(self, reason: str, state: BatchState) -> None:
+        if not state.halted:
+            state.halted, state.found_here = reason, True
+            self.brake.put(CircuitBreaker(reason, self.clock(), by=GATE))
+
+    def _note(self, reason: str) -> None:
+        try:
+            self.notes.put([Braked(reason, self.clock())])
+        except NotAccepted:
+            self.count("BrakeNotNoted")  # the next batch meets the brake and notes it
+
+    def _put_off(self, done: Sequence[TaskResult]) -> Iterator[TaskResult]:
+        waiting = [(one, deferred) for one in done if (deferred := _deferred(one))]
+        taken = self.deferrals.put([deferred for _, deferred in waiting], self.clock())
+        left = {id(one) for (one, _), sure in zip(waiting, taken, strict=True) if not sure}
+        for one in done:
+            yield replace(one, outcome=TaskOutcome.LEFT, until=None) if id(one) in left else one
+
+    def _failed(self, one: TaskResult, error: Exception) -> TaskResult:
+        return replace(one, outcome=TaskOutcome.FAILED, until=None, error=error) if one.over else one
+
+
+def _deferred(one: TaskResult) -> Deferred | None:
+    if one.until is None or not isinstance(one.task.asked, Request):
+        return None
+    return Deferred(one.task.asked, one.task.queue, one.until)
+
+
+# The threads of the gate: texts go out side by side, and what is done comes back in groups.
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+THREADS = 32  # 100 texts a second even where each call takes 50 ms, the database's too
+MOST = 12  # results of a group: two writes for each go into one call
+WITHIN_SECONDS = 0.1  # that the first of a group waits for the others: a STOP to its phone may be waiting
+
+
+class WorkerPool:
+    """Works with a fixed number of threads, and does what comes first first."""
+
+    def __init__(self, threads: int = THREADS) -> None:
+        self._pool = ThreadPoolExecutor(threads)
+
+    def spread(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterable[Result]:
+        """Return the results of `work` on each of `items`, in order; not for a thread of the crew's own."""
+        return self._pool.map(work, items)
+
+    def groups(self, works: Sequence[Callable[[], Result]]) -> Iterator[list[Result]]:
+        """Yield the results of `works`, which must not raise, as they come: up to twelve, or what came in 0.1 s."""
+        done: SimpleQueue[Result] = SimpleQueue()
+        for work in works:
+            self._pool.submit(_deliver, work, done)
+        left = len(works)
+        while left:
+            group = _gathered(done, min(MOST, left))
+            left -= len(group)
+            yield group
+
+
+def _deliver(work: Callable[[], Result], done: SimpleQueue[Result]) -> None:
+    done.put(work())
+
+
+def _gathered(done: SimpleQueue[Result], most: int) -> list[Result]:
+    group, ends_at = [done.get()], time.monotonic() + WITHIN_SECONDS
+    while len(group) < most:
+        try:
+            group.append(done.get(timeout=max(0.0, ends_at - time.monotonic())))
+        except Empty:
+            break
+    return group
+
+
+# What the function is made of, put together once per process.
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The clients of the services that the gate talks to."""
+
+    dynamodb: Any
+    sms: Any
+    queues: QueueClient
+    schedules: ScheduleClient
+
+
+def send_gate(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> Gate:
+    """Return the gate that the environment `variables` describe; `count` takes the name of each metric."""
+    clients = Clients()
+    doors = Doors(clients.dynamodb_for(THREADS + 1), clients.sms_for(THREADS), clients.sqs(), clients.scheduler())
+    return gate_of(program, GateEnvironment.read(variables), doors, WorkerPool(), count=count)
+
+
+def gate_of(
+    program: Program,
+    environment: GateEnvironment,
+    doors: Doors,
+    workers: WorkerPool,
+    *,
+    count: Callable[[str], None],
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    wait: Callable[[float], None] = time.sleep,
+) -> Gate:
+    """Return the gate of `program` behind these `doors`; `wait` takes seconds."""
+    names = {"sends": environment.sends_table, "subscriptions": environment.subscriptions_table}
+    sends = Sends(doors.dynamodb, **names)
+    pace = RateLimiter(doors.dynamodb, environment.sends_table, program.sending.parts_per_second, clock)
+    tables = ConsentTables(
+        doors.dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        sends=environment.sends_table,
+        shards=program.audience_shards,
+    )
+    texting = Texting(doors.sms, environment, program)
+    sender = Sender(program, sends, texting, Refusals(tables, texting, clock), clock)
+    finisher = BatchFinisher(
+        sends=sends,
+        pace=pace,
+        brake=BrakeRow(doors.dynamodb, environment.sends_table),
+        notes=Notes(doors.queues, environment.events_queue),
+        deferrals=Deferrals(doors.queues, doors.schedules, environment),
+        counts=CampaignCounts(doors.dynamodb, environment.sends_table, count),
+        clock=clock,
+        count=count,
+    )
+    persons = SubscriberReader(doors.dynamodb, **names, spread=workers.spread)
+    worker = Worker(program, persons, sends, sender, clock, wait)
+    return Gate(worker, pace, finisher, workers, Connections([doors.dynamodb]))

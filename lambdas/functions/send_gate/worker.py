@@ -1,4 +1,4 @@
-"""Sees to one order in a thread of its own: waits for its place, decides anew where others came first, never raises."""
+"""Handles one task in a thread of its own: waits for its turn, claims, sends, and never raises."""
 
 from __future__ import annotations
 
@@ -7,30 +7,38 @@ from datetime import timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from lambdas.send_gate.judging import Standstill, judge
-from lambdas.send_gate.order import Deed, Done
-from lambdas.send_gate.plan import LATER, Plan
-from lambdas.sending.contact import KEPT
-from lambdas.sending.deferral import IN_THE_QUEUE
-from lambdas.sending.passage import Passage
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Defer, Drop
-from lambdas.stores.errors import Contended
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.consent.items import HELD, NEEDED, time_left
+from lambdas.consent.timestamps import in_milliseconds
+from lambdas.functions.send_gate.task import (
+    RETRY_AFTER,
+    PreparedTask,
+    Skip,
+    TaskOutcome,
+    TaskResult,
+    may_go_again,
+    next_step,
+)
+from lambdas.sending.attempt import SendAttempt
+from lambdas.sending.caps import Sent
+from lambdas.sending.request import IN_THE_QUEUE, KEPT
+from lambdas.sending.verdict import Defer, Drop, Reason
+from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
+from lambdas.stores.sending.sends import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from lambdas.functions.send_gate.task import BatchState, Task
     from lambdas.program import Program
-    from lambdas.send_gate.handing import Handing
-    from lambdas.send_gate.order import Order
-    from lambdas.send_gate.plan import Signals
-    from lambdas.sending.contact import ContactMade, Contacts
     from lambdas.sending.engagement import EngagementSeen
-    from lambdas.sending.request import Request
+    from lambdas.sending.request import ContactMade, Contacts, Request
     from lambdas.sending.verdict import Send
-    from lambdas.stores.persons import Persons, Reading
-    from lambdas.stores.sends import Sends
+    from lambdas.stores.consent.opt_out_sync import Refusals
+    from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
+    from lambdas.stores.sms import Texting
 
 ATTEMPTS = 4
 LONGEST_PAUSE_SECONDS = 0.2
@@ -39,37 +47,39 @@ SHORTEST_LIFE_SECONDS = 5  # of a text, by the service's rules
 
 
 @dataclass(frozen=True, slots=True)
-class SeeingTo:
+class Worker:
     """What each thread does; `wait` takes seconds."""
 
     program: Program
-    persons: Persons
+    persons: SubscriberReader
     sends: Sends
-    handing: Handing
+    sender: Sender
     clock: Callable[[], datetime]
     wait: Callable[[float], None]
 
-    def plan(self, order: Order, request: Request, reading: Reading) -> Plan:
-        """Return what is to be done with `order` as things are now."""
-        now, person, passage = self.clock(), reading.subscriber(request), reading.passage(request)
-        return Plan(order, request, person, passage, judge(request, person, passage, self.program, now), now)
+    def plan(self, task: Task, request: Request, reading: Reading) -> PreparedTask:
+        """Return what is to be done with `task` as things are now."""
+        now, person, send_attempt = self.clock(), reading.subscriber(request), reading.send_attempt(request)
+        return PreparedTask(
+            task, request, person, send_attempt, next_step(request, person, send_attempt, self.program, now), now
+        )
 
-    def request(self, plan: Plan, signals: Signals) -> Done:
+    def request(self, plan: PreparedTask, state: BatchState) -> TaskResult:
         """Return what was done with the request of `plan`, whatever happens."""
-        order = plan.order
+        task = plan.task
         try:
             self._wait_until(plan.place)
             for _ in range(ATTEMPTS):
                 try:
-                    return self._carry_out(plan, signals)
+                    return self._carry_out(plan, state)
                 except Contended:
                     self.wait(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
-                    plan = self.plan(order, plan.request, self.persons.read([plan.request]))
+                    plan = self.plan(task, plan.request, self.persons.read([plan.request]))
         except Exception as error:  # noqa: BLE001 - told by its caller; the record comes again
-            return Done(order, Deed.FAILED, error=error)
-        return Done(order, Deed.DEFERRED, Reason.BUSY, until=self.clock() + LATER[order.urgent])
+            return TaskResult(task, TaskOutcome.FAILED, error=error)
+        return TaskResult(task, TaskOutcome.DEFERRED, Reason.BUSY, until=self.clock() + RETRY_AFTER[task.urgent])
 
-    def contact(self, order: Order, made: ContactMade, known: Contacts) -> Done:
+    def contact(self, task: Task, made: ContactMade, known: Contacts) -> TaskResult:
         """Return what was done with the word of a contact, of whose person so much is `known`, whatever happens."""
         try:
             for _ in range(ATTEMPTS):
@@ -80,48 +90,145 @@ class SeeingTo:
                 except Contended:
                     known = self.persons.read([], [made.to]).contacts(made.to)
                 else:
-                    return Done(order, Deed.NOTED)
+                    return TaskResult(task, TaskOutcome.NOTED)
         except Exception as error:  # noqa: BLE001 - as above
-            return Done(order, Deed.FAILED, error=error)
-        return Done(order, Deed.LEFT, Reason.BUSY)
+            return TaskResult(task, TaskOutcome.FAILED, error=error)
+        return TaskResult(task, TaskOutcome.LEFT, Reason.BUSY)
 
-    def reaction(self, order: Order, seen: EngagementSeen) -> Done:
+    def reaction(self, task: Task, seen: EngagementSeen) -> TaskResult:
         """Return what was done with the word of a reaction, whatever happens."""
         try:
             self.sends.engage(seen)
         except Exception as error:  # noqa: BLE001 - as above
-            return Done(order, Deed.FAILED, error=error)
-        return Done(order, Deed.NOTED)
+            return TaskResult(task, TaskOutcome.FAILED, error=error)
+        return TaskResult(task, TaskOutcome.NOTED)
 
-    def _carry_out(self, plan: Plan, signals: Signals) -> Done:
-        order, step = plan.order, plan.step
-        if step is Standstill.DUPLICATE:
-            return Done(order, Deed.DUPLICATE)
-        if isinstance(step, Standstill):
-            return Done(order, Deed.LEFT, step)
+    def _carry_out(self, plan: PreparedTask, state: BatchState) -> TaskResult:
+        task, step = plan.task, plan.step
+        if step is Skip.DUPLICATE:
+            return TaskResult(task, TaskOutcome.DUPLICATE)
+        if isinstance(step, Skip):
+            return TaskResult(task, TaskOutcome.LEFT, step)
         if isinstance(step, Defer):
-            return Done(order, Deed.DEFERRED, step.reason, until=step.until)
-        return self._drop(plan, step.reason) if isinstance(step, Drop) else self._hand_over(plan, step, signals)
+            return TaskResult(task, TaskOutcome.DEFERRED, step.reason, until=step.until)
+        return self._drop(plan, step.reason) if isinstance(step, Drop) else self._hand_over(plan, step, state)
 
-    def _drop(self, plan: Plan, reason: Reason) -> Done:
-        known = plan.passage
-        ended = known.lost(reason) if known else Passage.dropped(plan.request, reason, self.clock())
+    def _drop(self, plan: PreparedTask, reason: Reason) -> TaskResult:
+        known = plan.send_attempt
+        ended = known.lost(reason) if known else SendAttempt.dropped(plan.request, reason, self.clock())
         self.sends.end(ended, known)
-        return Done(plan.order, Deed.DROPPED, reason)
+        return TaskResult(plan.task, TaskOutcome.DROPPED, reason)
 
-    def _hand_over(self, plan: Plan, send: Send, signals: Signals) -> Done:
-        order = plan.order
-        if signals.halted:
-            return Done(order, Deed.BRAKED, signals.halted, until=self.clock() + IN_THE_QUEUE)
-        if signals.slowed or not signals.has_time():
-            return Done(order, Deed.DEFERRED, Reason.PACE, until=self.clock() + LATER[True])
+    def _hand_over(self, plan: PreparedTask, send: Send, state: BatchState) -> TaskResult:
+        task = plan.task
+        if state.halted:
+            return TaskResult(task, TaskOutcome.BRAKED, state.halted, until=self.clock() + IN_THE_QUEUE)
+        if state.slowed or not state.has_time():
+            return TaskResult(task, TaskOutcome.DEFERRED, Reason.PACE, until=self.clock() + RETRY_AFTER[True])
         before = max((sent.at for sent in plan.person.history.sends), default=None)
         self._wait_until(before and before + BETWEEN_TEXTS)
         waited = round((self.clock() - plan.judged_at).total_seconds())
         if send.seconds - waited < SHORTEST_LIFE_SECONDS:
             raise Contended("the time in which the text may go out is nearly over")
-        return self.handing.hand_over(plan, replace(send, seconds=send.seconds - waited))
+        return self.sender.send_text(plan, replace(send, seconds=send.seconds - waited))
 
     def _wait_until(self, at: datetime | None) -> None:
         if at is not None and (seconds := (at - self.clock()).total_seconds()) > 0:
             self.wait(seconds)
+
+
+# Hands one text to the service: claimed before, and taken back where the service did not take it.
+
+
+AFTER_THE_LEASE = HELD + timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The way of one text from a verdict to the service and back."""
+
+    program: Program
+    sends: Sends
+    texting: Texting
+    refusals: Refusals
+    clock: Callable[[], datetime]
+
+    def send_text(self, plan: PreparedTask, send: Send) -> TaskResult:
+        """Do what the verdict `send` says, if nothing that it rests on has changed since it was read.
+
+        Contended where something has: read and judge again.
+        """
+        task, request, claim = plan.task, plan.request, self._claim(plan, send)
+        if time_left(claim.until, self.clock()) < NEEDED:
+            self.sends.undo(claim)
+            raise Contended("the claim took so long that its lease might lapse while the text is handed over")
+        context = {"request_id": request.request_id} | ({"campaign": request.campaign} if request.campaign else {})
+        try:
+            message_id = self.texting.send(request.to, send.body, send.seconds, context)
+        except NotAccepted as error:
+            self.sends.undo(claim)
+            return self._not_taken(task, error)
+        except Refused as error:
+            return self._refused(task, claim, error)
+        except OutcomeUnknown:
+            return self._unknown(task, claim)
+        return TaskResult(task, TaskOutcome.SENT, claim=claim, end=claim.send_attempt.sent(message_id))
+
+    def _claim(self, plan: PreparedTask, send: Send) -> Claim:
+        now, request, history = in_milliseconds(self.clock()), plan.request, plan.person.history
+        until, sent = now + HELD, Sent(now, request.topic, send.content, send.sketch)
+        told = request.notice.at if request.notice else None
+        claim = Claim(
+            send_attempt=plan.send_attempt.again(now, until)
+            if plan.send_attempt
+            else SendAttempt.claimed(request, send, now, until),
+            until=until,
+            sequence=plan.person.record.standing.sequence,
+            history=history,
+            after=history.after(sent, self.program, notice=send.notice, told=told, marks=request.marks),
+            before=plan.send_attempt,
+        )
+        try:
+            self.sends.claim(claim, now)
+        except (ClientError, BotoCoreError):
+            self._forget(claim)
+            raise
+        return claim
+
+    def _forget(self, claim: Claim) -> None:
+        # nobody knows whether it was made: left alone it would lapse, and its text be lost without having gone out
+        try:
+            self.sends.undo(claim)
+        except (Contended, ClientError, BotoCoreError):
+            return  # it was not made, or it lapses
+
+    def _not_taken(self, task: Task, error: NotAccepted) -> TaskResult:
+        now = self.clock()
+        if isinstance(error, Settling):
+            until = now + RETRY_AFTER[task.urgent]
+            return TaskResult(
+                task, TaskOutcome.DEFERRED, Reason.PACE, until=until, counted=("NotAccepted",), doubt=str(error)
+            )
+        if isinstance(error, Halted):
+            return TaskResult(task, TaskOutcome.BRAKED, str(error), until=now + IN_THE_QUEUE)
+        counted = ("Throttled",) if isinstance(error, Throttled) else ("NotAccepted",)
+        return TaskResult(
+            task, TaskOutcome.DEFERRED, Reason.PACE, until=now + RETRY_AFTER[task.urgent], counted=counted
+        )
+
+    def _refused(self, task: Task, claim: Claim, error: Refused) -> TaskResult:
+        listed = isinstance(error, OptedOut)
+        reason = Reason.OPTED_OUT if listed else Reason.REFUSED
+        self.sends.undo(claim, claim.send_attempt.lost(reason))
+        # only now: an opt-out does not go on record while a text is in hand
+        counted = self.refusals.learn(claim.send_attempt.phone) if listed else ()
+        return TaskResult(task, TaskOutcome.DROPPED, reason, counted=counted)
+
+    def _unknown(self, task: Task, claim: Claim) -> TaskResult:
+        if may_go_again(claim.send_attempt, self.program):
+            # its phone is free, the claim stands: once it has lapsed the text goes out once more
+            until = self.clock() + AFTER_THE_LEASE
+            return TaskResult(task, TaskOutcome.DEFERRED, Reason.UNKNOWN, until, claim=claim, end=claim.send_attempt)
+        return TaskResult(
+            task, TaskOutcome.DROPPED, Reason.UNKNOWN, claim=claim, end=claim.send_attempt.lost(Reason.UNKNOWN)
+        )

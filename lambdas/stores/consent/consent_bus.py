@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.announcement import DETAIL_TYPE, SOURCE
+from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lambdas.consent.announcement import Announcement
+    from lambdas.consent.cascade import Announcement
 
 AT_ONCE = 10  # entries that PutEvents takes in one call
 
@@ -50,7 +50,7 @@ class ConsentBus:
     def _entry(self, told: Announcement) -> dict[str, Any]:
         return {
             "EventBusName": self._name,
-            "Source": SOURCE,
+            "Source": BUS_SOURCE,
             "DetailType": DETAIL_TYPE,
             "Detail": told.to_json(),
             "Time": told.at,

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from lambdas.consent.instant import to_text
+from lambdas.consent.items import HEARD, TableNames, put, record_of, recording, text, text_attributes
 from lambdas.consent.record import State
-from lambdas.consent.recording import TableNames, put, recording
-from lambdas.consent.rows import HEARD, record_of, text, text_attributes
+from lambdas.consent.timestamps import to_text
+from lambdas.stores.consent.outbox import CONTENTION, OUTBOX, Entry
+from lambdas.stores.dynamodb import rows_of
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import CONTENTION, OUTBOX, Entry
-from lambdas.stores.phone_rows import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,9 +18,9 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.consent.event import ConsentEvent
+    from lambdas.consent.events import ConsentEvent
+    from lambdas.consent.items import Row
     from lambdas.consent.record import Record
-    from lambdas.consent.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +49,7 @@ class ConsentTables:
     def read(self, phone: str, message_id: str) -> Reading:
         """Return the record of `phone` and the outbox entry of the text, both as of now."""
         rows = list(self.rows(phone))
-        entry = next((Entry.of(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
+        entry = next((Entry.from_item(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
         record = record_of(phone, rows)
         return Reading(replace(record, unasked=_unasked(record, rows)), entry)
 
@@ -98,7 +97,7 @@ def _unasked(record: Record, rows: Sequence[Row]) -> frozenset[str]:
     if not pending:
         return frozenset()
     asking = [row for row in rows if text(row, "item").startswith(OUTBOX) and text(row, "at") in pending.values()]
-    entries = [(text(row, "at"), Entry.of(row)) for row in asking]
+    entries = [(text(row, "at"), Entry.from_item(row)) for row in asking]
     asked = {
         topic for topic, at in pending.items() for set_at, entry in entries if set_at == at and entry.handed_over(topic)
     }

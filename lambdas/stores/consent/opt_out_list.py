@@ -1,27 +1,30 @@
-"""The program's opt-out list at the service, read page by page, and what an audit puts back on it."""
+"""The program's opt-out list at the service, read page by page, and how far the reading has come."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.instant import in_milliseconds
-from lambdas.consent.listing import Listing
+from lambdas.consent.corrections import Listing
+from lambdas.consent.items import instant, text, text_attributes
+from lambdas.consent.timestamps import in_milliseconds, to_text
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
+    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
     from mypy_boto3_pinpoint_sms_voice_v2.type_defs import (
         DescribeOptedOutNumbersRequestTypeDef,
         OptedOutNumberInformationTypeDef,
     )
 
-    from lambdas.consent.listing import Rule, Source
+    from lambdas.consent.corrections import Rule, Source
 
 PAGE = 100  # the most that the service gives in one answer
 SECONDS_BETWEEN_REQUESTS = 1.1  # the quota is one a second
@@ -92,3 +95,50 @@ def listing_of(row: OptedOutNumberInformationTypeDef, source: Source) -> Listing
 
 def _name(error: Exception) -> str:
     return str(error.response["Error"].get("Code")) if isinstance(error, ClientError) else type(error).__name__
+
+
+# How far the reading of the opt-out list has come, kept in the Subscriptions table beside the phones.
+
+
+KEY = text_attributes({"phone": "reconciliation", "item": "checkpoint"})  # no phone number looks like this
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A pass over the list: when it began, the next page (empty: the first), and when it ended (None: not yet)."""
+
+    began_at: datetime
+    token: str = ""
+    ended_at: datetime | None = None
+
+    def after(self, token: str, now: datetime) -> Checkpoint:
+        """Return the checkpoint behind a page that `token` follows (empty: it was the last)."""
+        return replace(self, token=token, ended_at=None if token else now)
+
+
+class Checkpoints:
+    """The one checkpoint of a program."""
+
+    def __init__(self, client: DynamoDBClient, table: str) -> None:
+        self._client = client
+        self._table = table
+
+    def read(self) -> Checkpoint | None:
+        """Return the checkpoint; None before the first pass."""
+        rows = self._client.query(
+            TableName=self._table,
+            KeyConditionExpression="phone = :phone AND #item = :item",
+            ExpressionAttributeNames={"#item": "item"},
+            ExpressionAttributeValues={f":{name}": value for name, value in KEY.items()},
+            ConsistentRead=True,
+        )["Items"]
+        if not rows:
+            return None
+        began_at = instant(rows[0], "began_at")
+        return Checkpoint(began_at, text(rows[0], "token"), instant(rows[0], "ended_at")) if began_at else None
+
+    def write(self, checkpoint: Checkpoint) -> None:
+        """Keep `checkpoint` in place of the one before."""
+        ended_at = to_text(checkpoint.ended_at) if checkpoint.ended_at else ""
+        facts = {"began_at": to_text(checkpoint.began_at), "token": checkpoint.token, "ended_at": ended_at}
+        self._client.put_item(TableName=self._table, Item=KEY | text_attributes(facts))

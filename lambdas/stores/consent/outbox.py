@@ -6,10 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.effect import ANSWERED_WITHIN, Effect, LiftOptOut, ListOptOut, Reply
-from lambdas.consent.instant import from_text, to_text
-from lambdas.consent.rows import STANDING, instant, text, text_attributes
-from lambdas.sending.lease import HANDED_OVER, REPLYING, milliseconds, unless_replying
+from lambdas.consent.events import ANSWERED_WITHIN, AddToOptOutList, Effect, RemoveFromOptOutList, Reply
+from lambdas.consent.items import (
+    HANDED_OVER,
+    REPLYING,
+    STANDING,
+    instant,
+    milliseconds,
+    text,
+    text_attributes,
+    unless_replying,
+)
+from lambdas.consent.timestamps import from_text, to_text
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
@@ -17,14 +25,17 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
 
 OUTBOX = "outbox#"
 KEPT_SECONDS = 30 * 24 * 3600  # twice the longest that a queue keeps a message: no duplicate outlives its outbox row
 
 # why a transaction wrote nothing that only tells of others at work on the same phone
 CONTENTION = frozenset({"ConditionalCheckFailed", "TransactionConflict"})
-_BARE: dict[str, type[ListOptOut | LiftOptOut]] = {"list_opt_out": ListOptOut, "lift_opt_out": LiftOptOut}
+_BARE: dict[str, type[AddToOptOutList | RemoveFromOptOutList]] = {
+    "list_opt_out": AddToOptOutList,
+    "lift_opt_out": RemoveFromOptOutList,
+}
 
 
 class Status(StrEnum):
@@ -68,7 +79,7 @@ class Entry:
         return self.key | {"at": {"S": to_text(self.at)}, "effects": {"L": effects}, "expires_at": expires_at}
 
     @classmethod
-    def of(cls, row: Row) -> Entry:
+    def from_item(cls, row: Row) -> Entry:
         """Return the entry that `row` holds."""
         at = from_text(text(row, "at"))
         owed = tuple(_owed(effect["M"], at) for effect in row["effects"]["L"])
@@ -77,7 +88,7 @@ class Entry:
 
     def lists_after(self, index: int) -> bool:
         """Whether the number is to be listed once effect `index` is settled."""
-        return any(isinstance(owed.effect, ListOptOut) for owed in self.owed[index:])
+        return any(isinstance(owed.effect, AddToOptOutList) for owed in self.owed[index:])
 
     def late(self, now: datetime) -> bool:
         """Whether every answer that is still owed is owed no more at `now`."""

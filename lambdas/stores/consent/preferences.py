@@ -1,4 +1,4 @@
-"""The table in which links to the preferences page lie until they are over."""
+"""The links to the preferences page, and what a person may see of their own record there."""
 
 from __future__ import annotations
 
@@ -8,11 +8,18 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from lambdas.consent.items import ledger_entry, record_of
+from lambdas.consent.ledger import opened
 from lambdas.consent.preference_link import SECRET_BYTES, PreferenceLink, digest_of, issued, token_of
+from lambdas.consent.record import State
+from lambdas.stores.dynamodb import rows_of
 from lambdas.stores.errors import NotAccepted
+from lambdas.web.preferences_page import HistoryEntry, Personal
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+    from lambdas.consent.items import Row
 
 ITEM = "link"
 
@@ -61,3 +68,52 @@ class PreferenceLinks:
 
 def _key(digest: str) -> dict[str, dict[str, str]]:
     return {"phone": {"S": f"link#{digest}"}, "item": {"S": ITEM}}
+
+
+# What a person may see of their own record: what they get, and the newest of what the ledger holds of them.
+
+
+MOST_DEEDS = 50
+
+
+class PersonalRecords:
+    """Reads the consent tables of one program, one phone at a time, and writes nothing."""
+
+    def __init__(self, client: DynamoDBClient, subscriptions: str, ledger: str) -> None:
+        self._client = client
+        self._subscriptions = subscriptions
+        self._ledger = ledger
+
+    def of(self, phone: str, now: datetime) -> Personal:
+        """Return what the page shows of `phone`: its fifty newest deeds, the newest first.
+
+        NotAccepted where that cannot be told.
+        """
+        try:
+            record = record_of(phone, rows_of(self._client, self._subscriptions, phone))
+            entries = self._newest(phone)
+        except (ClientError, BotoCoreError) as error:
+            raise NotAccepted(type(error).__name__) from None
+        standing = record.standing
+        held = () if standing.stopped else record.subscriptions.values()
+        return Personal(
+            held=frozenset(one.topic for one in held if one.state is State.ACTIVE),
+            paused_until=standing.paused_until if standing.paused(now) else None,
+            deeds=tuple(_deed(row) for row in entries),
+        )
+
+    def _newest(self, phone: str) -> list[Row]:
+        answer = self._client.query(
+            TableName=self._ledger,
+            KeyConditionExpression="phone = :phone",
+            ExpressionAttributeValues={":phone": {"S": phone}},
+            ScanIndexForward=False,
+            Limit=MOST_DEEDS,
+            ConsistentRead=True,
+        )
+        return answer["Items"]
+
+
+def _deed(row: Row) -> HistoryEntry:
+    event = opened(ledger_entry(row))
+    return HistoryEntry(event.at, event.kind, tuple(change.topic for change in event.changes))

@@ -1,19 +1,23 @@
-"""The one row that holds a whole program back; functions put the brake on, only a person takes it off."""
+"""The circuit breaker's item, and the event source mappings through which the gate gets its messages."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.brake import DOUBT, KEY, brake_of, brake_row, doubt_row
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.consent.timestamps import to_text
+from lambdas.delivery.circuit_breaker import DOUBT, KEY, brake_of, brake_row, doubt_row
+from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.consent.rows import Row
-    from lambdas.sending.brake import Brake
+    from lambdas.consent.items import Row
+    from lambdas.delivery.circuit_breaker import CircuitBreaker
 
 
 class BrakeRow:
@@ -23,12 +27,12 @@ class BrakeRow:
         self._client = client
         self._table = table
 
-    def read(self) -> Brake | None:
+    def read(self) -> CircuitBreaker | None:
         """Return the newest brake, on or released, as of now; None where there never was one."""
         row = self._client.get_item(TableName=self._table, Key=KEY, ConsistentRead=True).get("Item")
         return brake_of(row) if row else None
 
-    def put(self, brake: Brake) -> bool:
+    def put(self, brake: CircuitBreaker) -> bool:
         """Put `brake` on; False where one is on already, which stays as it is."""
         return self._put(brake_row(brake), "released_at")
 
@@ -61,3 +65,48 @@ class BrakeRow:
         except self._client.exceptions.ConditionalCheckFailedException:
             return False
         return True
+
+
+# The event source mappings through which the gate gets its messages: shut, they leave them in their queues.
+
+
+_SHUT = {"Disabled", "Disabling"}
+_OPEN = {"Enabled", "Enabling"}
+
+
+class FunctionsClient(Protocol):
+    """What this module asks of the SDK's Lambda client."""
+
+    def get_event_source_mapping(self, *, UUID: str) -> Mapping[str, Any]:  # noqa: N803 - the SDK's name
+        """Return a mapping as it is."""
+
+    def update_event_source_mapping(self, *, UUID: str, Enabled: bool) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
+        """Open or shut a mapping."""
+
+
+class EventSourceMappings:
+    """The mappings of one program's gate, by their ids; the client is made once it is needed, which is rarely."""
+
+    def __init__(self, client: Callable[[], FunctionsClient], ids: Sequence[str]) -> None:
+        self._client = client
+        self._ids = ids
+
+    def shut(self) -> None:
+        """Have the gate take no more messages; NotAccepted where Lambda is busy with a mapping."""
+        self._turn(_SHUT, on=False)
+
+    def open(self) -> None:
+        """Have the gate take messages again; NotAccepted where Lambda is busy with a mapping."""
+        self._turn(_OPEN, on=True)
+
+    def _turn(self, wanted: set[str], *, on: bool) -> None:
+        client = self._client()
+        try:
+            # asked for first: an update of a mapping that is on its way there already would be refused
+            for name in self._ids:
+                if client.get_event_source_mapping(UUID=name)["State"] not in wanted:
+                    client.update_event_source_mapping(UUID=name, Enabled=on)
+        except ClientError as error:
+            raise NotAccepted(str(error.response["Error"].get("Code"))) from None
+        except BotoCoreError as error:
+            raise NotAccepted(type(error).__name__) from None

@@ -4,30 +4,40 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import SystemRandom
 from typing import TYPE_CHECKING
 
-from lambdas.consent.recording import put
-from lambdas.consent.rows import text_attributes
-from lambdas.sending.health_rows import HEALTH, health_of, health_row, outcome_key, outcome_of, outcome_row
-from lambdas.sending.tallies import by_hour, moves, place, places_until
-from lambdas.sending.tally_rows import KEPT, place_of, tally_key, tally_of, tally_update
-from lambdas.stores.batches import rows_at
+from botocore.exceptions import BotoCoreError, ClientError
+
+from lambdas.consent.items import put, text_attributes
+from lambdas.delivery.health import HEALTH, health_of, health_row, outcome_key, outcome_of, outcome_row
+from lambdas.delivery.stats import (
+    KEPT,
+    by_hour,
+    deltas,
+    place,
+    place_of,
+    places_until,
+    tally_key,
+    tally_of,
+    tally_update,
+)
+from lambdas.stores.dynamodb import rows_at
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import ConditionCheckTypeDef, PutTypeDef, TransactWriteItemTypeDef
 
-    from lambdas.consent.rows import Row
-    from lambdas.sending.health import Health
-    from lambdas.sending.note import OptedOut
-    from lambdas.sending.outcome import Outcome
-    from lambdas.sending.tallies import Tally
+    from lambdas.consent.items import Row
+    from lambdas.delivery.events import OptedOut
+    from lambdas.delivery.health import Health
+    from lambdas.delivery.outcome import Outcome
+    from lambdas.delivery.stats import DeliveryStats
 
 ATTEMPTS = 8
 LONGEST_PAUSE_SECONDS = 0.2
@@ -80,7 +90,7 @@ class Outcomes:
             _pause()
         raise Contended(f"{ATTEMPTS} attempts met other events of the same hour")
 
-    def tallies(self, now: datetime, hours: int) -> dict[str, Tally]:
+    def tallies(self, now: datetime, hours: int) -> dict[str, DeliveryStats]:
         """Return the tally of each of the last `hours` (at most 25) in which there was one, as of now."""
         rows = self._rows([tally_key(row) for row in places_until(now, hours)])
         return by_hour((place_of(row), tally_of(row)) for row in rows)
@@ -93,7 +103,7 @@ class Outcomes:
         elif before is not None and known:
             # both rows were read at once, yet not as of one moment: the health must not be older than the end
             writes.append(self._unchanged(known))
-        counted = moves(before, told).items()
+        counted = deltas(before, told).items()
         return [*writes, *(tally_update(self._table, where, counts) for where, counts in counted)]
 
     def _replacing(self, known: Row, row: Row, *names: str) -> TransactWriteItemTypeDef:
@@ -147,3 +157,39 @@ def _price(outcome: Outcome | None) -> Decimal:
 
 def _pause() -> None:
     time.sleep(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
+
+
+# How the texts of each campaign ended, counted in a few rows of the Sends table.
+
+
+SHARDS = 4  # rows of a campaign: many processes count at once
+COUNTS_KEPT = timedelta(days=365)
+
+
+class CampaignCounts:
+    """Adds to the counts; a batch that dies first is missing in them, while the requests' own rows tell all."""
+
+    def __init__(self, client: DynamoDBClient, table: str, count: Callable[[str], None]) -> None:
+        self._client = client
+        self._table = table
+        self._count = count
+
+    def add(self, fates: Mapping[str, Mapping[str, int]]) -> None:
+        """Add `fates`, by campaign; what the table does not take is missing, and counted as such."""
+        for campaign, counted in fates.items():
+            try:
+                self._add(campaign, counted)
+            except (ClientError, BotoCoreError):
+                self._count("CampaignNotCounted")  # the texts are out and settled: nothing may come again for this
+
+    def _add(self, campaign: str, counted: Mapping[str, int]) -> None:
+        shard = str(SystemRandom().randrange(SHARDS))
+        gone = str(int((datetime.now(UTC) + COUNTS_KEPT).timestamp()))
+        self._client.update_item(
+            TableName=self._table,
+            Key=text_attributes({"phone": f"campaign#{campaign}", "item": shard}),
+            UpdateExpression="SET expires_at = :gone ADD " + ", ".join(f"#{name} :{name}" for name in counted),
+            ExpressionAttributeNames={f"#{name}": name for name in counted},
+            ExpressionAttributeValues={":gone": {"N": gone}}
+            | {f":{name}": {"N": str(number)} for name, number in counted.items()},
+        )

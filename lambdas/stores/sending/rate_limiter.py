@@ -7,15 +7,14 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.rows import text_attributes
-from lambdas.sending.lease import milliseconds
+from lambdas.consent.items import milliseconds, text_attributes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
 
 LIMIT = text_attributes({"phone": "pace", "item": "limit"})  # no phone number looks like this
 HORIZON_SECONDS = 10  # what finds no place in so many seconds had better wait in its queue
@@ -25,7 +24,7 @@ BETWEEN_CUTS = timedelta(seconds=1)  # many texts of one second meet the same re
 KEPT_SECONDS = 3600
 
 
-class Pace:
+class RateLimiter:
     """Gives out places in the seconds to come; `full` is the rate of the short code in parts a second."""
 
     def __init__(self, client: DynamoDBClient, table: str, full: int, clock: Callable[[], datetime]) -> None:

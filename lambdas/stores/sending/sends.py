@@ -8,24 +8,78 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.rows import STANDING, text_attributes
-from lambdas.sending.engagement_rows import engagement_update
-from lambdas.sending.lease import held_by, lease_key, lease_row, unless_held
-from lambdas.sending.rows import contacts_row, history_row, passage_key, passage_row
-from lambdas.stores.batches import write_all
-from lambdas.stores.conditions import as_in, numbered
+from lambdas.consent.items import (
+    STANDING,
+    TOPIC,
+    held_by,
+    lease_key,
+    lease_row,
+    record_of,
+    text_attributes,
+    unless_held,
+)
+from lambdas.delivery.circuit_breaker import DOUBT, brake_of, doubted_at
+from lambdas.delivery.circuit_breaker import KEY as BRAKE
+from lambdas.delivery.health import HEALTH, health_of
+from lambdas.sending.case import Subscriber
+from lambdas.sending.engagement import engagement_update
+from lambdas.sending.items import (
+    CONTACTS,
+    REQUEST,
+    SENDING,
+    attempt_key,
+    attempt_of,
+    attempt_row,
+    contacts_of,
+    contacts_row,
+    history_of,
+    history_row,
+)
+from lambdas.stores.dynamodb import rows_at, write_all
 from lambdas.stores.errors import Contended, NotAccepted
+from lambdas.stores.sending.rate_limiter import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.sending.contact import Contacts
+    from lambdas.consent.items import Row
+    from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.sending.attempt import SendAttempt
+    from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
-    from lambdas.sending.history import History
-    from lambdas.sending.passage import Passage
+    from lambdas.sending.request import Contacts, Request
+    from lambdas.stores.dynamodb import Place, Spread
+
+# Conditions of writes: that a row is still as it was read.
+
+
+def as_in(send_attempt: SendAttempt | None) -> dict[str, Any]:
+    """Return the condition that a request is claimed as in `send_attempt`; None: that nobody has seen to it yet."""
+    if send_attempt is None:
+        return _absent("item")
+    return _equal("claimed_until", attempt_row(send_attempt)["claimed_until"])
+
+
+def numbered(known: Mapping[str, int]) -> dict[str, Any]:
+    """Return the condition that a row has the one number of `known`, by its name; 0: that there is no such row."""
+    ((name, number),) = known.items()
+    return _equal(name, {"N": str(number)}) if number else _absent(name)
+
+
+def _absent(name: str) -> dict[str, Any]:
+    return {"ConditionExpression": f"attribute_not_exists(#{name})", "ExpressionAttributeNames": {f"#{name}": name}}
+
+
+def _equal(name: str, value: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "ConditionExpression": f"#{name} = :read",
+        "ExpressionAttributeNames": {f"#{name}": name},
+        "ExpressionAttributeValues": {":read": value},
+    }
+
 
 _PASSING = {"ConditionalCheckFailed", "TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 SAFE = timedelta(seconds=10)  # what is written within this time of a lease is still written by its holder alone
@@ -38,12 +92,12 @@ class Claim:
     `sequence` is that of the standing by which the text may go, `before` the lapsed claim that this one replaces.
     """
 
-    passage: Passage
+    send_attempt: SendAttempt
     until: datetime
     sequence: int
     history: History
     after: History
-    before: Passage | None = None
+    before: SendAttempt | None = None
 
 
 class Sends:
@@ -59,30 +113,30 @@ class Sends:
 
         Contended where anything has changed since it was read, or where another text to the phone is under way.
         """
-        phone, known = claim.passage.phone, {"version": claim.history.version}
+        phone, known = claim.send_attempt.phone, {"version": claim.history.version}
         self._transact(
-            {"Put": self._put(passage_row(claim.passage), **as_in(claim.before))},
+            {"Put": self._put(attempt_row(claim.send_attempt), **as_in(claim.before))},
             {"Put": self._put(history_row(phone, claim.after), **numbered(known))},
-            {"Put": self._put(lease_row(phone, claim.passage.request_id, claim.until), **unless_held(now))},
+            {"Put": self._put(lease_row(phone, claim.send_attempt.request_id, claim.until), **unless_held(now))},
             {"ConditionCheck": self._standing(phone) | numbered({"sequence": claim.sequence})},
         )
 
-    def undo(self, claim: Claim, end: Passage | None = None) -> None:
+    def undo(self, claim: Claim, end: SendAttempt | None = None) -> None:
         """Take back a claim whose text did not go out; with `end` the request has come to that end, else it is new.
 
         Contended where it is not in force any more.
         """
-        phone, mine = claim.passage.phone, as_in(claim.passage)
+        phone, mine = claim.send_attempt.phone, as_in(claim.send_attempt)
         rest = end or claim.before
-        key = {"TableName": self._table, "Key": passage_key(phone, claim.passage.request_id)}
+        key = {"TableName": self._table, "Key": attempt_key(phone, claim.send_attempt.request_id)}
         back = replace(claim.history, version=claim.after.version + 1)
         self._transact(
-            {"Put": self._put(passage_row(rest), **mine)} if rest else {"Delete": key | mine},
+            {"Put": self._put(attempt_row(rest), **mine)} if rest else {"Delete": key | mine},
             {"Put": self._put(history_row(phone, back), **numbered({"version": claim.after.version}))},
             {"Delete": self._lease(claim)},
         )
 
-    def settle(self, ends: Sequence[tuple[Claim, Passage]], now: datetime) -> None:
+    def settle(self, ends: Sequence[tuple[Claim, SendAttempt]], now: datetime) -> None:
         """Write down how the texts of these claims ended, and give their phones free.
 
         What cannot be written in one call is written by itself; whatever that raises leaves the rest unsettled.
@@ -96,12 +150,12 @@ class Sends:
         for claim, end in alone:
             self._settle_alone(claim, end)
 
-    def end(self, passage: Passage, before: Passage | None) -> None:
+    def end(self, send_attempt: SendAttempt, before: SendAttempt | None) -> None:
         """Write down the end of a request that is not handed over; `before` is its lapsed claim.
 
         Contended where it is not as it was read.
         """
-        self._put_row(passage_row(passage), **as_in(before))
+        self._put_row(attempt_row(send_attempt), **as_in(before))
 
     def note(self, phone: str, known: Contacts, after: Contacts, gone: datetime) -> None:
         """Keep what a person got on other channels until it is `gone`; Contended where it is not as it was read."""
@@ -114,19 +168,19 @@ class Sends:
         except self._client.exceptions.ConditionalCheckFailedException:
             return  # something newer is known
 
-    def _settle_together(self, ends: Sequence[tuple[Claim, Passage]]) -> None:
-        puts = ({"PutRequest": {"Item": passage_row(end)}} for _, end in ends)
+    def _settle_together(self, ends: Sequence[tuple[Claim, SendAttempt]]) -> None:
+        puts = ({"PutRequest": {"Item": attempt_row(end)}} for _, end in ends)
         frees = ({"DeleteRequest": {"Key": lease_key(end.phone)}} for _, end in ends)
         write_all(self._client, self._table, [write for pair in zip(puts, frees, strict=True) for write in pair])
 
-    def _settle_alone(self, claim: Claim, end: Passage) -> None:
+    def _settle_alone(self, claim: Claim, end: SendAttempt) -> None:
         # somebody else may have the phone by now, and by the time this arrives the request too
-        mine = as_in(claim.passage)
+        mine = as_in(claim.send_attempt)
         try:
-            self._transact({"Put": self._put(passage_row(end), **mine)}, {"Delete": self._lease(claim)})
+            self._transact({"Put": self._put(attempt_row(end), **mine)}, {"Delete": self._lease(claim)})
         except Contended:
             try:
-                self._put_row(passage_row(end), **mine)
+                self._put_row(attempt_row(end), **mine)
             except Contended:
                 return  # it is settled, by us or by whoever found the claim lapsed
 
@@ -152,5 +206,91 @@ class Sends:
         return {"TableName": self._subscriptions, "Key": text_attributes({"phone": phone, "item": STANDING})}
 
     def _lease(self, claim: Claim) -> dict[str, Any]:
-        mine = held_by(claim.passage.request_id, claim.until)
-        return {"TableName": self._table, "Key": lease_key(claim.passage.phone), **mine}
+        mine = held_by(claim.send_attempt.request_id, claim.until)
+        return {"TableName": self._table, "Key": lease_key(claim.send_attempt.phone), **mine}
+
+
+# What the tables know of the persons whom a batch of requests is for, and of the requests themselves.
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The rows of one reading, by their places."""
+
+    subscriptions: str
+    sends: str
+    rows: Mapping[Place, Row]
+
+    def subscriber(self, request: Request) -> Subscriber:
+        """Return the person whom `request` is for."""
+        phone = request.to
+        consents = ((self.subscriptions, phone, item) for item in (STANDING, TOPIC + request.topic))
+        return Subscriber(
+            record=record_of(phone, (self.rows[place] for place in consents if place in self.rows)),
+            history=history_of(self._row(phone, SENDING)),
+            health=health_of(self._row(phone, HEALTH)),
+            contacts=self.contacts(phone),
+        )
+
+    def send_attempt(self, request: Request) -> SendAttempt | None:
+        """Return how far `request` has come; None where it is new."""
+        return attempt_of(self._row(request.to, REQUEST + request.request_id))
+
+    def contacts(self, phone: str) -> Contacts:
+        """Return what the person got on other channels."""
+        return contacts_of(self._row(phone, CONTACTS))
+
+    @property
+    def brake(self) -> CircuitBreaker | None:
+        """The brake that holds the program now; None where it may send."""
+        row = self._row(BRAKE["phone"]["S"], BRAKE["item"]["S"])
+        brake = brake_of(row) if row else None
+        return brake if brake and brake.on else None
+
+    @property
+    def doubted_at(self) -> datetime | None:
+        """Since when the service takes nothing, which may pass by itself; None where it takes texts."""
+        return doubted_at(self._row(DOUBT["phone"]["S"], DOUBT["item"]["S"]))
+
+    @property
+    def limit(self) -> Row | None:
+        """The row of the limit that the pace was lowered to, if it ever was."""
+        return self._row(LIMIT["phone"]["S"], LIMIT["item"]["S"])
+
+    def _row(self, phone: str, item: str) -> Row | None:
+        return self.rows.get((self.sends, phone, item))
+
+
+class SubscriberReader:
+    """Reads the `Subscriptions` and `Sends` tables of one program."""
+
+    def __init__(self, client: DynamoDBClient, *, subscriptions: str, sends: str, spread: Spread = map) -> None:
+        self._client = client
+        self._spread = spread
+        self._subscriptions = subscriptions
+        self._sends = sends
+
+    def read(self, requests: Sequence[Request], contacted: Sequence[str] = ()) -> Reading:
+        """Return all that is known of the persons of `requests`, and the contacts of the phones `contacted`.
+
+        NotAccepted where the tables do not answer in full.
+        """
+        # The standing first: a batch is no snapshot, and every change of a topic moves the standing on. What is read
+        # after it is therefore as new as the standing, or the claim, which checks that the standing is still the same,
+        # fails. Read the other way round, a topic might be read before its STOP and the standing behind it.
+        standings = self._rows((self._subscriptions, request.to, STANDING) for request in requests)
+        rest = self._rows(self._rest(requests, contacted))
+        return Reading(self._subscriptions, self._sends, standings | rest)
+
+    def _rows(self, places: Iterable[Place]) -> dict[Place, Row]:
+        return rows_at(self._client, places, self._spread)
+
+    def _rest(self, requests: Sequence[Request], contacted: Sequence[str]) -> Iterator[Place]:
+        for row in (BRAKE, DOUBT, LIMIT):
+            yield self._sends, row["phone"]["S"], row["item"]["S"]
+        for phone in contacted:
+            yield self._sends, phone, CONTACTS
+        for request in requests:
+            yield self._subscriptions, request.to, TOPIC + request.topic
+            for item in (REQUEST + request.request_id, SENDING, HEALTH, CONTACTS):
+                yield self._sends, request.to, item

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from infra.brand.file import BrandFileError, parse
+from infra.brand.loader import BrandFileError, parse
 
 NUMBER = "arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-"
 

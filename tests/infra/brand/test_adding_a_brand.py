@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from infra.brand.engagement import engagement
-from infra.brand.file import BrandFileError, parse
-from infra.brand.marketing import ADVERTISING
+from infra.brand.copy import templates
+from infra.brand.lint import ADVERTISING
+from infra.brand.loader import BrandFileError, parse
 from infra.brand.model import MESSAGE_TYPES
-from infra.brand.sending import sending
-from infra.brand.templates import templates
+from infra.brand.sending import engagement, sending
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "adding-a-brand.md").read_text(encoding="utf-8")
 FIRST, *ADDITIONS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)

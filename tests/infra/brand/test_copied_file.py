@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.brand.file import BrandFileError, load_all
+from infra.brand.loader import BrandFileError, load_all
 
 EXAMPLE = (Path(__file__).parents[3] / "brands" / "example-corp.yaml").read_text(encoding="utf-8")
 # key: (what stands in the example, what a new brand has instead, the line of both)

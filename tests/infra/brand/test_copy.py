@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.brand.copy import messages
-from infra.brand.file import BrandFileError, load_all, parse
 from infra.brand.lint import content_problems, wording_problems
-from lambdas.sending.parts import encoding, parts
+from infra.brand.loader import BrandFileError, load_all, parse
+from lambdas.messages.segments import encoding, parts
 
 
 @pytest.fixture

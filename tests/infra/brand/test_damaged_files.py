@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.brand.file import BrandFileError, parse
+from infra.brand.loader import BrandFileError, parse
 
 TEXT = """\
 brand: acme

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from lambdas.sending.engagement import EngagementRule
+from lambdas.program import EngagementRule
 from tests.infra.brand.conftest import SOUND
 
 USUAL = EngagementRule(less_engaged_hours=2160, unengaged_hours=4320, grace_hours=1440, digest_hours=744)

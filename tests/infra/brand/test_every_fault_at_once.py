@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.brand.file import BrandFileError, load
+from infra.brand.loader import BrandFileError, load
 
 PLANTED = """\
 brand: acme

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.loader import parse
 
 ORDERS = "      orders: {title: order updates, frequency: 1 msg/order}"
 CASES = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.brand.file import BrandFileError, load_all, load_files
+from infra.brand.loader import BrandFileError, load_all, load_files
 
 ROOT = Path(__file__).parents[3]
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.brand.file import parse
-from infra.brand.form_page import form_of
+from infra.brand.copy import form_of
+from infra.brand.loader import parse
 from lambdas.web.form import Form, Look
 from tests.infra.brand.conftest import SOUND
 

@@ -5,11 +5,10 @@ from dataclasses import replace
 import pytest
 from botocore.loaders import Loader
 
-from infra.brand.collisions import keyword_problems
-from infra.brand.file import parse
-from infra.brand.keywords import MANDATORY, MOST_KEYWORDS, pool_keywords
+from infra.brand.keywords import MANDATORY, MOST_KEYWORDS, keyword_problems, pool_keywords
+from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from lambdas.consent.intent import IntentKind, KeywordSet, recognise
+from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
 
 FCC = {"STOP", "QUIT", "END", "REVOKE", "OPT OUT", "CANCEL", "UNSUBSCRIBE"}  # 47 CFR 64.1200(a)(10)
 CTIA = {"STOP", "END", "UNSUBSCRIBE", "CANCEL", "QUIT", "STOPALL"}

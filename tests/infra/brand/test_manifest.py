@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.brand.file import load_all, parse
+from infra.brand.loader import load_all, parse
 from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from lambdas.program import Frequency, Program

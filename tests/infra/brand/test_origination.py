@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.brand.file import BrandFileError, parse
+from infra.brand.loader import BrandFileError, parse
 
 ARN = f"arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-{'a' * 32}"
 

@@ -7,11 +7,9 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from infra.brand.hours import BrandHours
-from infra.brand.model import Brand
-from infra.brand.schema import brand_schema, schema_at, schema_text
-from infra.brand.sending import BrandPause, BrandSending
-from infra.brand.template import BrandTemplate
+from infra.brand.errors import brand_schema, schema_at, schema_text
+from infra.brand.model import Brand, BrandTemplate
+from infra.brand.sending import BrandHours, BrandPause, BrandSending
 
 BRANDS = Path(__file__).parents[3] / "brands"
 

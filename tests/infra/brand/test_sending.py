@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from lambdas.sending.week import DAYTIME, PRACTICE, Hours
+from lambdas.program import DAYTIME, PRACTICE, Hours
 from tests.programs import SENDING
 
 

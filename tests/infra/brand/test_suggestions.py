@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.brand.faults import BrandFileError
-from infra.brand.file import parse
+from infra.brand.loader import parse
+from infra.brand.source import BrandFileError
 from tests.infra.brand.test_lint import GOOD, MATRIX
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.brand.file import parse
-from infra.brand.marketing import ADVERTISING
-from infra.brand.templates import templates
+from infra.brand.copy import templates
+from infra.brand.lint import ADVERTISING
+from infra.brand.loader import parse
+from lambdas.messages.rendering import render
 from lambdas.program import Parameter, Template
-from lambdas.sending.rendering import render
 
 GOOD = "{name}: order {order} is on its way."
 TEXT = "14: programs.transactional.templates.shipped.text: "

@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.brand.file import BrandFileError, parse
+from infra.brand.loader import BrandFileError, parse
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from infra.brand.file import BrandFileError, load_all
+from infra.brand.loader import BrandFileError, load_all
 
 TODAY = date(2026, 11, 25)
 WAIVER = """waivers:

@@ -3,16 +3,16 @@
 import ast
 from pathlib import Path
 
-from lambdas.consent.intent import IntentKind
 from lambdas.consent.record import Tier
-from lambdas.delivery_events.reception import COUNTED_AS
-from lambdas.keyword_handler.conversation import STEPS
-from lambdas.keyword_handler.web_acts import COUNTED, UNCHANGED
-from lambdas.list_audit.finding import Kind
-from lambdas.opt_in_form.door import STATUS
-from lambdas.preferences.desk import STATUS as PAGES
-from lambdas.send_gate.order import Deed
-from lambdas.sending.reason import Reason
+from lambdas.functions.delivery_events.processor import COUNTED_AS
+from lambdas.functions.keyword_handler.conversation import STEPS
+from lambdas.functions.keyword_handler.web_requests import COUNTED, UNCHANGED
+from lambdas.functions.list_audit.findings import Kind
+from lambdas.functions.opt_in_form.form import STATUS
+from lambdas.functions.preferences.preferences import STATUS as PAGES
+from lambdas.functions.send_gate.task import TaskOutcome
+from lambdas.intent.recognise import IntentKind
+from lambdas.sending.verdict import Reason
 
 LAMBDAS = Path(__file__).parents[3] / "lambdas"
 ANSWERED = ("shown", "faulty", "taken")
@@ -20,9 +20,9 @@ COUNTING = {"count", "_count", "add_metric"}
 # which functions run code that lies outside their own package
 RUN_BY = {
     "function.py": "*",
-    "keyword_handler/recorder.py": ("keyword_handler", "cascade"),
-    "stores/campaign_counts.py": "send_gate",
-    "stores/refusals.py": ("keyword_handler", "send_gate"),
+    "functions/keyword_handler/recorder.py": ("keyword_handler", "cascade"),
+    "stores/sending/outcomes.py": "send_gate",
+    "stores/consent/opt_out_sync.py": ("keyword_handler", "send_gate"),
 }
 
 
@@ -45,9 +45,9 @@ COMPUTED = {
     "counted": {"ReplyExpired", "ReplyOvertaken"},
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
-    # what order.metrics returns: deeds, the reasons of drops, and what is counted beside them
+    # what task.metrics returns: deeds, the reasons of drops, and what is counted beside them
     "name in metrics(done).items()": {
-        *(deed.title() for deed in Deed if deed is not Deed.FAILED),
+        *(deed.title() for deed in TaskOutcome if deed is not TaskOutcome.FAILED),
         *(f"Dropped{camel(reason)}" for reason in Reason if reason not in {Reason.PACE, Reason.BUSY}),
         *("Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
     },
@@ -56,7 +56,7 @@ COMPUTED = {
 
 def services():
     """Return the names under which functions count."""
-    calls = (node for tree in map(_tree, LAMBDAS.glob("*/handler.py")) for node in ast.walk(tree))
+    calls = (node for tree in map(_tree, (LAMBDAS / "functions").glob("*/handler.py")) for node in ast.walk(tree))
     made = [one for one in calls if isinstance(one, ast.Call) and ast.unparse(one.func) == "Function"]
     return {one.args[0].value for one in made}
 
@@ -75,7 +75,7 @@ def _services_of(path):
     if place in RUN_BY:
         owners = RUN_BY[place]
         return services() if owners == "*" else {owners} if isinstance(owners, str) else set(owners)
-    return {place.split("/")[0]}
+    return {place.split("/")[1]}
 
 
 def _tree(path):

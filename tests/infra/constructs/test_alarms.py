@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.constructs.alarms import RUNBOOKS
+from infra.constructs.monitoring.alarms import RUNBOOKS
 
 ROOT = Path(__file__).parents[3]
 PROGRAMS = [

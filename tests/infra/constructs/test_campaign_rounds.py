@@ -1,8 +1,8 @@
 """The rounds of a campaign's walk: none can fill the history of an execution, and each leads to the next."""
 
-from infra.constructs.campaigns import STEP_SECONDS
-from infra.constructs.walking import AGAIN, ROUND_SECONDS, definition
-from lambdas.campaign.run import LOOK_AGAIN
+from infra.constructs.core.workflows import AGAIN, ROUND_SECONDS, definition
+from infra.constructs.sending.campaigns import STEP_SECONDS
+from lambdas.functions.campaign.run import LOOK_AGAIN
 
 HISTORY = 25_000  # Step Functions' quota of events in one execution
 SPARE = 15  # seconds that a look leaves of its function's time

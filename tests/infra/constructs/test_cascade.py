@@ -66,7 +66,9 @@ def test_the_queue_of_the_cascade_outlasts_six_runs_and_keeps_its_messages_for_t
     assert len(queues) == 2
     assert all(one["MessageRetentionPeriod"] == 14 * 86_400 for one in queues.values())
     functions = of_type(templates[name], "AWS::Lambda::Function")
-    (seconds,) = [one["Timeout"] for one in functions.values() if one["Handler"] == "lambdas.cascade.handler.handler"]
+    (seconds,) = [
+        one["Timeout"] for one in functions.values() if one["Handler"] == "lambdas.functions.cascade.handler.handler"
+    ]
     assert all(one["VisibilityTimeout"] >= 6 * seconds for one in queues.values())
 
 

@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from infra.constructs.charts import CONSENT, NOT_CHARTED, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
-from infra.constructs.dashboard import WATCHED
+from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
+from infra.constructs.monitoring.dashboards import WATCHED
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.policy.values import text
 from tests.conftest import ROOT

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from infra.policy.values import text
-from lambdas.campaign.wiring import NEEDED
-from lambdas.list_audit import wiring as list_audit
-from lambdas.preferences.wiring import NEEDED as DESK
-from lambdas.reconcile.environment import ReconcileEnvironment
+from lambdas.functions.campaign.workflow import NEEDED
+from lambdas.functions.list_audit import workflow as list_audit
+from lambdas.functions.preferences.preferences import NEEDED as DESK
+from lambdas.functions.reconcile.reconciliation import ReconcileEnvironment
 from lambdas.stores.environment import Environment, GateEnvironment, named
 
 ROOT = Path(__file__).parents[3]
@@ -33,7 +33,7 @@ def functions(templates):
     """The functions of a promotional program, which has them all, by the package that they run."""
     resources = templates[PROMOTIONAL]["Resources"].values()
     found = [one["Properties"] for one in resources if one["Type"] == "AWS::Lambda::Function"]
-    return {function["Handler"].split(".")[1]: function for function in found}
+    return {function["Handler"].split(".")[2]: function for function in found}
 
 
 def test_the_functions_of_a_program_are_these(functions):

@@ -4,7 +4,7 @@ import pytest
 from botocore.session import get_session
 
 from infra.policy.rules.delivery_route import ENDS
-from lambdas.sending.outcome import DELIVERED, FINAL
+from lambdas.delivery.outcome import DELIVERED, FINAL
 
 
 @pytest.mark.parametrize("writer", ["Keywords", "Reconciler", "Gate", "DeliveryEvents"])

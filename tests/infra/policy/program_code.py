@@ -12,8 +12,8 @@ CAPS = [{**ROW, "states": ["unknown"]}]
 def write_code(folder, windows=WINDOWS, caps=CAPS):
     """Write the package that all programs of the assembly share."""
     with zipfile.ZipFile(folder / PACKAGE, "w") as package:
-        package.writestr("lambdas/sending/rules/windows.json", json.dumps(windows))
-        package.writestr("lambdas/sending/rules/caps.json", json.dumps(caps))
+        package.writestr("lambdas/quiet_hours/rules/windows.json", json.dumps(windows))
+        package.writestr("lambdas/quiet_hours/rules/caps.json", json.dumps(caps))
 
 
 def write_asset_manifest(folder, stack):

@@ -47,7 +47,7 @@ def handling(log_prefix):
             "Type": "AWS::Lambda::Function",
             "Properties": {
                 "Role": arn("Role"),
-                "Handler": "lambdas.keyword_handler.handler.handler",
+                "Handler": "lambdas.functions.keyword_handler.handler.handler",
                 "Layers": [ref("Layer")],
                 "LoggingConfig": {"LogGroup": ref("Logs")},
             },

@@ -33,7 +33,7 @@ def queue():
 def function(package, role_name, variables=None, **more):
     properties = {
         "Role": arn(role_name),
-        "Handler": f"lambdas.{package}.handler.handler",
+        "Handler": f"lambdas.functions.{package}.handler.handler",
         "Code": {"S3Key": "code.zip"},
         "LoggingConfig": {"LogGroup": ref(f"{role_name.removesuffix('Role')}Logs")},
         "Environment": {"Variables": variables or {}},

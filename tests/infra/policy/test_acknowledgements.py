@@ -6,7 +6,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_smsvoice as smsvoice
 
 from infra.policy import acknowledgements
-from infra.policy.acknowledgements import Acknowledgement
+from infra.policy.acknowledgement import Acknowledgement
 
 STRICT = {"@aws-cdk/core:validateAgainstDefaultRules": True, "@aws-cdk/core:strictCfnValidateErrors": True}
 

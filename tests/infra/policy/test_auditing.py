@@ -16,7 +16,7 @@ READING, TELLING = statement("s3:GetObject", FILE), statement("events:PutEvents"
 
 def audit(world, *statements):
     """Make the campaign's function the one of an audit, whose role holds `statements`."""
-    world.prop("Campaign")["Handler"] = "lambdas.list_audit.handler.handler"
+    world.prop("Campaign")["Handler"] = "lambdas.functions.list_audit.handler.handler"
     world.promotional["Resources"]["CampaignRole"] = role("lambda.amazonaws.com", *statements)
 
 

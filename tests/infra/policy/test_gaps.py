@@ -50,7 +50,7 @@ MUTATIONS = [
         "TwoWay",
         "Topic",
         "a reader that knows no keywords",
-        lambda w: w.set("Function", Handler="lambdas.reconcile.handler.handler"),
+        lambda w: w.set("Function", Handler="lambdas.functions.reconcile.handler.handler"),
     ),
     ("DeadLetterAlarm", "DeadLetters", "an alarm at a thousand", lambda w: alarm(w, Threshold=1000)),
     (

@@ -77,7 +77,7 @@ def test_code_that_lies_there_as_a_folder_is_read_too(world):
     folder = world.write()
     package = folder / PACKAGE
     package.unlink()
-    rules = package / "lambdas" / "sending" / "rules"
+    rules = package / "lambdas" / "quiet_hours" / "rules"
     rules.mkdir(parents=True)
     (rules / "windows.json").write_text("[]")
     assert "windows.json is no list of rows" in " ".join(map(str, check_assembly(folder)))

@@ -59,7 +59,7 @@ MUTATIONS = [
         "a second function takes the keyword handler's role",
         lambda w: add(w, More=function("archive", "Role")),
     ),
-    ("SendGate", "", "no gate", lambda w: w.set("Gate", Handler="lambdas.archive.handler.handler")),
+    ("SendGate", "", "no gate", lambda w: w.set("Gate", Handler="lambdas.functions.archive.handler.handler")),
     ("SendGate", "", "two gates", lambda w: add(w, Second=function("send_gate", "GateRole"))),
     ("SendGate", "Gate", "one queue for all", lambda w: w.drop("GateBulk")),
     ("SendGate", "GateBulk", "a filter", lambda w: w.set("GateBulk", FilterCriteria={"Filters": [{"Pattern": "{}"}]})),
@@ -113,7 +113,7 @@ MUTATIONS = [
         "DeliveryRoute",
         "Events",
         "somebody else reads",
-        lambda w: w.set("Reporter", Handler="lambdas.archive.handler.handler"),
+        lambda w: w.set("Reporter", Handler="lambdas.functions.archive.handler.handler"),
     ),
     (
         "ChannelPolicy",

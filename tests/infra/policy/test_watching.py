@@ -67,7 +67,7 @@ def test_the_rule_refuses_it_on_the_resource(world, rule, resource, mutate):
 
 def silent(world):
     world.drop("ArchivistFailed")
-    world.promotional["Resources"]["Archivist"]["Properties"]["Handler"] = "lambdas.archive.handler.handler"
+    world.promotional["Resources"]["Archivist"]["Properties"]["Handler"] = "lambdas.functions.archive.handler.handler"
     world.promotional["Resources"]["Silence"] = alarm("SmsLandingZone", "Pass", "service", "archive")
     world.set("Silence", TreatMissingData="breaching")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import aws_cdk as cdk
 
 from infra import policy
-from infra.brand.file import load_all
+from infra.brand.loader import load_all
 from infra.environment import Environment
 from infra.stacks.landing_zone import build
 

@@ -5,10 +5,10 @@ from datetime import date
 import aws_cdk as cdk
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.loader import parse
 from infra.environment import Environment
 from infra.policy.assembly import read_assembly
-from infra.stacks.terms import declare
+from infra.stacks.landing_zone import declare
 from tests.infra.brand.conftest import SOUND
 
 WAIVER = """waivers:

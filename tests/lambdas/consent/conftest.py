@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lambdas.consent.decision import Decision, decide
-from lambdas.consent.effect import Reply
+from lambdas.consent.events import Reply
 from lambdas.consent.ledger import LedgerEntry, appended, seal
 from lambdas.consent.record import Record
 
 if TYPE_CHECKING:
-    from lambdas.consent.event import ConsentEvent
-    from lambdas.consent.message import Inbound
+    from lambdas.consent.events import ConsentEvent
+    from lambdas.consent.inbound import Inbound
     from lambdas.program import Program
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.event import ConsentEvent, applied
-from lambdas.consent.preference_request import PreferenceRequest, preferred
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.events import ConsentEvent, applied
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.consent.web_requests import PreferenceRequest, decide_preference_request
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LEAVE = PreferenceRequest(
@@ -30,7 +30,9 @@ RESUME = replace(LEAVE, choice="resume", topic="")
 def holding(**states):
     """Return a record whose topics have been in these states for an hour."""
     since = AT - timedelta(hours=1)
-    return Record(LEAVE.phone, Standing(), {name: Subscription(name, state, since) for name, state in states.items()})
+    return Record(
+        LEAVE.phone, ProgramStatus(), {name: Subscription(name, state, since) for name, state in states.items()}
+    )
 
 
 BOTH = holding(deals=State.ACTIVE, news=State.ACTIVE)
@@ -47,5 +49,5 @@ class Outcome:
 
 def press(button, record, program, at=AT):
     """Return what comes of a button that is pressed at `at`."""
-    event, effects = preferred(replace(button, at=at), program, record) or (None, ())
+    event, effects = decide_preference_request(replace(button, at=at), program, record) or (None, ())
     return Outcome(event, effects, applied(record, event) if event else record)

@@ -7,15 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.consent import auditing
-from lambdas.consent.auditing import Audit
+from lambdas.consent import corrections
+from lambdas.consent.corrections import Audit
 from lambdas.consent.decision import decide
-from lambdas.consent.event import AUDITED, EventKind, applied
-from lambdas.consent.ledger import appended, fold, opened, seal
-from lambdas.consent.message import Inbound
+from lambdas.consent.events import AUDITED, EventKind, applied
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import record_of, standing_attributes, topic_row
+from lambdas.consent.ledger import appended, fold, opened, seal, verify
 from lambdas.consent.record import Record, State, Tier
-from lambdas.consent.rows import record_of, standing_attributes, topic_row
-from lambdas.consent.verification import verify
 from tests.lambdas.conftest import MORNING
 from tests.programs import PROGRAM
 
@@ -48,13 +47,13 @@ class Life:
         audit = Audit("audit-1", self.at, PROGRAM.digest)
         held = self.record.subscriptions
         if name == "tier_changed":
-            return auditing.tier_changed(Tier.LESS_ENGAGED, audit)
+            return corrections.tier_changed(Tier.LESS_ENGAGED, audit)
         if name == "sunset":
-            return auditing.sunset(self.record, audit)
+            return corrections.sunset(self.record, audit)
         return (
-            auditing.suspended(self.record, held, "no_evidence", audit)
+            corrections.suspended(self.record, held, "no_evidence", audit)
             if name == "suspended"
-            else (auditing.expired(self.record, held, audit))
+            else (corrections.expired(self.record, held, audit))
         )
 
     def states(self):

@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.event import EventKind, applied
-from lambdas.consent.ledger import appended, fold, opened, seal
-from lambdas.consent.listing import Listing, is_known, opt_out_event
-from lambdas.consent.verification import verify
+from lambdas.consent.corrections import Listing, is_known, opt_out_event
+from lambdas.consent.events import EventKind, applied
+from lambdas.consent.ledger import appended, fold, opened, seal, verify
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 LIST = "arn:aws:sms-voice:us-east-1:111122223333:opt-out-list/acme"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambdas.consent.event import EventKind
+from lambdas.consent.events import EventKind
 
 HOUR = 60
 

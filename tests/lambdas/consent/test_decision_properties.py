@@ -8,10 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
-from lambdas.consent.effect import Reply
-from lambdas.consent.ledger import fold
+from lambdas.consent.events import Reply
+from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import State
-from lambdas.consent.verification import verify
 
 BODIES = (
     *("DEALS", "NEWS", "YES", "YES DEALS", "NO", "STOP", "END", "HELP", "START", "LEAVE DEALS", "LEAVE NEWS"),

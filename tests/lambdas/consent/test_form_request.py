@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.event import EventKind, applied
-from lambdas.consent.form_request import FormRequest, asked, parse
-from lambdas.consent.message import BadMessage
-from lambdas.consent.record import Record, Standing, State
+from lambdas.consent.events import EventKind, applied
+from lambdas.consent.inbound import BadMessage
+from lambdas.consent.record import ProgramStatus, Record, State
+from lambdas.consent.web_requests import FormRequest, decide_form_request, parse_form_request
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 REQUEST = FormRequest(
@@ -28,7 +28,7 @@ REQUEST = FormRequest(
 
 
 def test_a_request_survives_its_journey_through_the_queue():
-    assert parse(REQUEST.to_json()) == REQUEST
+    assert parse_form_request(REQUEST.to_json()) == REQUEST
 
 
 @pytest.mark.parametrize(
@@ -38,11 +38,11 @@ def test_a_request_survives_its_journey_through_the_queue():
 )
 def test_what_is_no_request_is_refused_without_its_words(body):
     with pytest.raises(BadMessage):
-        parse(body)
+        parse_form_request(body)
 
 
 def test_two_topics_are_asked_for_by_one_text(program):
-    event, effects = asked(replace(REQUEST, topics=("deals", "news")), program(), Record(REQUEST.phone))
+    event, effects = decide_form_request(replace(REQUEST, topics=("deals", "news")), program(), Record(REQUEST.phone))
     assert event.kind is EventKind.OPT_IN_REQUESTED
     assert [(change.topic, change.after) for change in event.changes] == [
         ("deals", State.PENDING),
@@ -52,21 +52,21 @@ def test_two_topics_are_asked_for_by_one_text(program):
 
 
 def test_where_a_stop_stands_nothing_changes_and_nothing_is_sent(program):
-    stopped = Record(REQUEST.phone, Standing(stopped_at=AT - timedelta(days=300)))
-    event, effects = asked(REQUEST, program(), stopped)
+    stopped = Record(REQUEST.phone, ProgramStatus(stopped_at=AT - timedelta(days=300)))
+    event, effects = decide_form_request(REQUEST, program(), stopped)
     assert (event.kind, event.changes, effects) == (EventKind.OPT_IN_BARRED, (), ())
 
 
 def test_who_is_subscribed_already_is_told_so(program):
     record = Record(REQUEST.phone)
-    event, _ = asked(REQUEST, program(), record)
+    event, _ = decide_form_request(REQUEST, program(), record)
     pending = applied(record, event)
     held = replace(pending.subscriptions["deals"], state=State.ACTIVE)
-    event, (reply,) = asked(
-        replace(REQUEST, at=AT + timedelta(days=2)), program(), Record(REQUEST.phone, Standing(), {"deals": held})
+    event, (reply,) = decide_form_request(
+        replace(REQUEST, at=AT + timedelta(days=2)), program(), Record(REQUEST.phone, ProgramStatus(), {"deals": held})
     )
     assert (event.kind, event.changes, reply.body) == (EventKind.OPT_IN_REPEATED, (), "deals: you are in")
 
 
 def test_a_topic_that_is_no_more_is_not_asked_for(program):
-    assert asked(replace(REQUEST, topics=("gone",)), program(), Record(REQUEST.phone)) is None
+    assert decide_form_request(replace(REQUEST, topics=("gone",)), program(), Record(REQUEST.phone)) is None

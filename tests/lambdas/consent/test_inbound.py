@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.consent.message import BadMessage, parse
+from lambdas.consent.inbound import BadMessage, parse
 
 PRIVATE = "a private matter"
 

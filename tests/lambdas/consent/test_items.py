@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lambdas.consent.record import Record, Standing, State, Subscription
-from lambdas.consent.rows import audience, record_of, standing_attributes, topic_row
+from lambdas.consent.items import audience, record_of, standing_attributes, topic_row
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 
 SUBSCRIPTIONS = {
     "pending": {"pending_until": 60, "requested_at": 0, "wording": "reply YES"},
@@ -19,13 +19,13 @@ SUBSCRIPTIONS = {
 def test_a_topic_reads_back_as_it_was_written(text, state):
     facts = {name: value if name == "wording" else text("", value).at for name, value in SUBSCRIPTIONS[state].items()}
     held = Subscription("deals", State(state), text("", 1).at, **facts)
-    assert record_of("+1", [topic_row("+1", held, 4)]) == Record("+1", Standing(), {"deals": held})
+    assert record_of("+1", [topic_row("+1", held, 4)]) == Record("+1", ProgramStatus(), {"deals": held})
 
 
 @pytest.mark.parametrize("minutes", [(None, None), (1, None), (None, 2), (1, 2)])
 def test_a_standing_reads_back_as_it_was_written(text, minutes):
     stopped, started = (None if minute is None else text("", minute).at for minute in minutes)
-    standing = Standing(stopped, started, sequence=7, head="abc")
+    standing = ProgramStatus(stopped, started, sequence=7, head="abc")
     row = {"item": {"S": "program"}} | standing_attributes(standing)
     assert record_of("+1", [row]) == Record("+1", standing)
 

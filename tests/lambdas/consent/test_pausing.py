@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.consent.decision import decide
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence, applied
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence, applied
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import STANDING, record_of, standing_attributes, text_attributes
 from lambdas.consent.ledger import appended, fold, seal
-from lambdas.consent.message import Inbound
-from lambdas.consent.record import Record, Standing, State
-from lambdas.consent.rows import STANDING, record_of, standing_attributes, text_attributes
+from lambdas.consent.record import ProgramStatus, Record, State
 from tests.lambdas.consent.pressing import AT, BOTH, PAUSE, RESUME, STOP, Outcome, press
 
 MONTH = timedelta(days=30)
@@ -85,7 +85,7 @@ def test_a_stop_beats_a_pause_whichever_comes_first(program):
     )
 )
 def test_the_pause_that_the_ledger_tells_is_the_one_in_the_table(program, acts):
-    known, ledger = program(), [seal(JOINED, Standing(), BOTH.phone, AT)]
+    known, ledger = program(), [seal(JOINED, ProgramStatus(), BOTH.phone, AT)]
     record = fold(BOTH.phone, ledger)
     for act, days in acts:
         at = AT + timedelta(days=days)

@@ -8,17 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.consent.effect import ListOptOut, Reply
-from lambdas.consent.event import EventKind
-from lambdas.consent.message import BadMessage
-from lambdas.consent.preference_request import SOURCE, parse
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.events import AddToOptOutList, EventKind, Reply
+from lambdas.consent.inbound import BadMessage
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.consent.web_requests import PREFERENCES_SOURCE, parse_preference_request
 from tests.lambdas.consent.pressing import AT, BOTH, LEAVE, PAUSE, RESUME, STOP, holding, press
 
 
 @pytest.mark.parametrize("request_", [LEAVE, STOP, PAUSE, RESUME], ids=lambda one: one.choice)
 def test_a_request_survives_its_journey_through_a_queue(request_):
-    assert parse(request_.to_json()) == request_
+    assert parse_preference_request(request_.to_json()) == request_
 
 
 @pytest.mark.parametrize(
@@ -36,7 +35,7 @@ def test_a_request_survives_its_journey_through_a_queue(request_):
 )
 def test_what_is_no_request_is_refused_and_never_read_as_leaving_everything(body):
     with pytest.raises(BadMessage):
-        parse(body)
+        parse_preference_request(body)
 
 
 def test_a_topic_that_is_left_is_revoked_and_the_others_stay(program):
@@ -55,12 +54,12 @@ def test_leaving_everything_is_a_stop_that_is_confirmed_and_then_listed(program,
     assert stopped.event.kind is EventKind.OPTED_OUT
     assert {held.state for held in stopped.after.subscriptions.values()} == {State.REVOKED}
     assert stopped.after.standing.stopped_at == AT
-    assert [type(effect) for effect in stopped.effects] == [Reply, ListOptOut]
+    assert [type(effect) for effect in stopped.effects] == [Reply, AddToOptOutList]
 
 
 def test_a_join_that_is_newer_than_the_button_stands(program):
     joined = AT + timedelta(seconds=1)
-    newer = Record(LEAVE.phone, Standing(), {"deals": Subscription("deals", State.ACTIVE, joined)})
+    newer = Record(LEAVE.phone, ProgramStatus(), {"deals": Subscription("deals", State.ACTIVE, joined)})
     left = press(LEAVE, newer, program())
     assert (left.event.kind, left.event.changes, left.effects) == (EventKind.SUPERSEDED, (), ())
 
@@ -74,7 +73,11 @@ def test_a_topic_that_is_no_more_changes_nothing(program):
 )
 def test_the_evidence_tells_page_sender_and_choice(program, pressed, topic):
     event = press(pressed, BOTH, program()).event
-    assert (event.source, event.evidence.rule, event.evidence.destination) == (SOURCE, SOURCE, LEAVE.page)
+    assert (event.source, event.evidence.rule, event.evidence.destination) == (
+        PREFERENCES_SOURCE,
+        PREFERENCES_SOURCE,
+        LEAVE.page,
+    )
     assert json.loads(event.evidence.body) == {
         "choice": pressed.choice,
         "topic": topic,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.decision import answered_by_service, decide
-from lambdas.consent.effect import LiftOptOut, ListOptOut, Reply
+from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
 from lambdas.consent.record import Record
 
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
@@ -58,17 +58,20 @@ def test_the_replies_of_a_talk(talk, fact):
 
 
 EFFECTS = {
-    "confirmation before the list": ([(0, "STOP")], [Reply, ListOptOut]),
-    "the list again on a repeated STOP": ([(0, "STOP"), (1, "STOP")], [ListOptOut]),
+    "confirmation before the list": ([(0, "STOP")], [Reply, AddToOptOutList]),
+    "the list again on a repeated STOP": ([(0, "STOP"), (1, "STOP")], [AddToOptOutList]),
     "no list for a STOP that START has overtaken": ([(2, "START"), (1, "STOP")], []),
     "no list for a STOP that a JOIN has overtaken": ([(2, "DEALS"), (1, "STOP")], []),
-    "the lift before the answer to START": ([(0, "STOP"), (1, "START")], [LiftOptOut, Reply]),
-    "the lift before the request of one who stopped": ([(0, "STOP"), (1, "DEALS")], [LiftOptOut, Reply]),
+    "the lift before the answer to START": ([(0, "STOP"), (1, "START")], [RemoveFromOptOutList, Reply]),
+    "the lift before the request of one who stopped": ([(0, "STOP"), (1, "DEALS")], [RemoveFromOptOutList, Reply]),
     "no lift for one who did not stop": ([(0, "DEALS")], [Reply]),
-    "the list again for one who stopped, joined and declined": ([(0, "STOP"), (1, "DEALS"), (2, "NO")], [ListOptOut]),
+    "the list again for one who stopped, joined and declined": (
+        [(0, "STOP"), (1, "DEALS"), (2, "NO")],
+        [AddToOptOutList],
+    ),
     "the list again for one who stopped, joined and left": (
         [(0, "STOP"), (1, "DEALS"), (2, "LEAVE DEALS")],
-        [ListOptOut],
+        [AddToOptOutList],
     ),
     "no list while another request waits": ([(0, "STOP"), (1, "DEALS"), (2, "NEWS"), (3, "NO")], []),
     "no list for one who declined and did not stop": ([(0, "DEALS"), (1, "NO")], []),
@@ -83,7 +86,7 @@ def test_the_effects_of_the_last_text_where_we_manage_opt_outs(talk, fact):
 
 @pytest.mark.parametrize(
     ("body", "effects"),
-    [("STOP", []), ("START", []), ("HELP", []), ("please stop texting me", [Reply, ListOptOut])],
+    [("STOP", []), ("START", []), ("HELP", []), ("please stop texting me", [Reply, AddToOptOutList])],
 )
 def test_the_effects_where_the_service_manages_opt_outs(talk, body, effects):
     assert [type(effect) for effect in talk((0, body)).decisions[-1].effects] == effects
@@ -94,7 +97,7 @@ def test_an_opt_out_is_confirmed_within_five_minutes_or_not_at_all(text, program
     stop = text("STOP")
     effects = decide(stop, program(**SELF_MANAGED), Record(stop.phone), stop.at + timedelta(minutes=minutes)).effects
     assert len([effect for effect in effects if isinstance(effect, Reply)]) == replies
-    assert ListOptOut() in effects
+    assert AddToOptOutList() in effects
 
 
 def test_nobody_is_asked_for_a_yes_that_would_come_too_late(text, program):
@@ -125,4 +128,8 @@ def test_a_leave_that_the_service_took_for_a_stop_is_a_stop(talk):
 
 def test_a_second_stop_that_the_service_answered_is_listed_again_as_a_join_between_may_have_lifted_the_number(talk):
     effects = [decision.effects for decision in talk((0, "STOP"), (1, "DEALS"), (2, "STOP")).decisions]
-    assert [[type(effect) for effect in row] for row in effects] == [[], [LiftOptOut, Reply], [ListOptOut]]
+    assert [[type(effect) for effect in row] for row in effects] == [
+        [],
+        [RemoveFromOptOutList, Reply],
+        [AddToOptOutList],
+    ]

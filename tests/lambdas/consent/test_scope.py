@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from lambdas.consent.scope import Reach, scope_of_stop, scope_rules
+from lambdas.consent.cascade import Reach, scope_of_stop, scope_rules
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
 PUBLISHED = date(2027, 1, 15)

@@ -6,8 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lambdas.consent.ledger import LedgerEntry, digest, fold
-from lambdas.consent.verification import verify
+from lambdas.consent.ledger import LedgerEntry, digest, fold, verify
 
 SAID = [(0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "STOP ☎"), (4, "START"), (5, "DEALS"), (6, "YES"), (7, "HELP")]
 

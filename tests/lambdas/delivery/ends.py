@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from lambdas.sending.health import Health
-from lambdas.sending.outcome import DELIVERED, FINAL, Outcome
-from lambdas.sending.tallies import moves
+from lambdas.delivery.health import Health
+from lambdas.delivery.outcome import DELIVERED, FINAL, Outcome
+from lambdas.delivery.stats import deltas
 
 PHONE = "+14255550161"
 DAY = datetime(2026, 11, 2, tzinfo=UTC)
@@ -51,7 +51,7 @@ class Fold:
             return
         self.outcomes[told.message_id] = told
         self.health = self.health.after(told)
-        for place, counts in moves(before, told).items():
+        for place, counts in deltas(before, told).items():
             self.tallies.setdefault(place, Counter()).update(counts)
 
     @property

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.consent.message import BadMessage
-from lambdas.sending.delivery import Passing, parse
-from lambdas.sending.outcome import Outcome
-from tests.lambdas.sending.told import ABSENT, PHONE, TOLD, body
+from lambdas.consent.inbound import BadMessage
+from lambdas.delivery.events import Passing, parse
+from lambdas.delivery.outcome import Outcome
+from tests.lambdas.delivery.told import ABSENT, PHONE, TOLD, body
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from lambdas.delivery.circuit_breaker import CircuitBreaker, should_trip
+from lambdas.delivery.stats import SHARDS, DeliveryStats, Place, deltas, hour_of, hours_until, places_until
 from lambdas.program import PauseRule
-from lambdas.sending.brake import Brake
-from lambdas.sending.pause import trips
-from lambdas.sending.tallies import SHARDS, Place, Tally, hour_of, hours_until, moves, places_until
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.sending.ends import end
+from tests.lambdas.delivery.ends import end
 
 RULE = PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=24)
 NOW = MORNING + timedelta(minutes=40)
@@ -21,7 +20,7 @@ SHARES = st.integers(1, 500).map(lambda thousandths: thousandths / 1000)
 
 
 def judged(rule=RULE, now=NOW, **counts):
-    return trips({HOUR: Tally(**counts)}, rule, now)
+    return should_trip({HOUR: DeliveryStats(**counts)}, rule, now)
 
 
 @pytest.mark.parametrize(
@@ -76,8 +75,8 @@ def test_it_pauses_exactly_at_the_share_as_it_is_written(share, finals, bad):
 @pytest.mark.parametrize(("hours", "back", "counted"), [(24, 23, True), (24, 24, False), (1, 0, True), (1, 1, False)])
 def test_only_the_hours_of_the_rule_count(hours, back, counted):
     rule = PauseRule(opt_out_share=0.03, block_share=0.02, least=200, hours=hours)
-    tallies = {hour_of(NOW - timedelta(hours=back)): Tally(delivered=900, blocked=100)}
-    assert bool(trips(tallies, rule, NOW)) is counted
+    tallies = {hour_of(NOW - timedelta(hours=back)): DeliveryStats(delivered=900, blocked=100)}
+    assert bool(should_trip(tallies, rule, NOW)) is counted
 
 
 def test_a_day_of_tallies_is_read_at_once():
@@ -88,47 +87,50 @@ def test_a_day_of_tallies_is_read_at_once():
 
 
 def released(forgiven):
-    return Brake("why", NOW - timedelta(hours=2), "delivery_events", NOW, "ann", forgiven)
+    return CircuitBreaker("why", NOW - timedelta(hours=2), "delivery_events", NOW, "ann", forgiven)
 
 
 def test_what_a_person_has_seen_before_resuming_does_not_pause_the_program_again():
-    before = {HOUR: Tally(delivered=900, blocked=100), hour_of(NOW - timedelta(hours=1)): Tally(blocked=500)}
+    before = {
+        HOUR: DeliveryStats(delivered=900, blocked=100),
+        hour_of(NOW - timedelta(hours=1)): DeliveryStats(blocked=500),
+    }
     brake = released(before[HOUR])
-    assert trips(before, RULE, NOW)
-    assert trips(brake.unforgiven(before), RULE, NOW) is None
+    assert should_trip(before, RULE, NOW)
+    assert should_trip(brake.unforgiven(before), RULE, NOW) is None
 
 
 @pytest.mark.parametrize(("blocked", "paused"), [(3, False), (4, True)])
 def test_after_resuming_the_rule_begins_anew(blocked, paused):
-    brake = released(Tally(delivered=900, blocked=100))
-    after = {HOUR: Tally(delivered=900 + 200 - blocked, blocked=100 + blocked)}
-    assert bool(trips(brake.unforgiven(after), RULE, NOW + timedelta(minutes=5))) is paused
+    brake = released(DeliveryStats(delivered=900, blocked=100))
+    after = {HOUR: DeliveryStats(delivered=900 + 200 - blocked, blocked=100 + blocked)}
+    assert bool(should_trip(brake.unforgiven(after), RULE, NOW + timedelta(minutes=5))) is paused
 
 
 def test_a_text_that_arrived_after_all_takes_nothing_below_zero():
-    brake = released(Tally(delivered=10, failed=5))
-    assert brake.unforgiven({HOUR: Tally(delivered=11, failed=4)}) == {HOUR: Tally(delivered=1)}
+    brake = released(DeliveryStats(delivered=10, failed=5))
+    assert brake.unforgiven({HOUR: DeliveryStats(delivered=11, failed=4)}) == {HOUR: DeliveryStats(delivered=1)}
 
 
 def test_while_the_brake_is_on_nothing_is_forgiven():
-    brake = Brake("why", NOW, "gate")
-    assert brake.unforgiven({HOUR: Tally(blocked=1)}) == {HOUR: Tally(blocked=1)}
+    brake = CircuitBreaker("why", NOW, "gate")
+    assert brake.unforgiven({HOUR: DeliveryStats(blocked=1)}) == {HOUR: DeliveryStats(blocked=1)}
 
 
 def test_an_end_that_turns_out_otherwise_moves_from_its_old_hour_to_the_new_one():
     late, soon = end("TEXT_DELIVERED", 3), end("TEXT_UNKNOWN", 0)
-    moved = {place.hour: counts for place, counts in moves(soon, late).items()}
+    moved = {place.hour: counts for place, counts in deltas(soon, late).items()}
     assert moved == {"2026-11-02T00": {"failed": -1}, "2026-11-05T00": {"delivered": 1}}
-    assert {place.hour: counts for place, counts in moves(None, soon).items()} == {"2026-11-02T00": {"failed": 1}}
+    assert {place.hour: counts for place, counts in deltas(None, soon).items()} == {"2026-11-02T00": {"failed": 1}}
 
 
 def test_within_an_hour_it_moves_in_one_row():
     before, after = end("TEXT_UNKNOWN", 0), end("TEXT_BLOCKED", 0.01)
-    (counts,) = moves(before, after).values()
+    (counts,) = deltas(before, after).values()
     assert counts == {"failed": -1, "blocked": 1}
-    assert moves(end("TEXT_UNREACHABLE", 0), end("TEXT_INVALID", 0.01)) == {}
+    assert deltas(end("TEXT_UNREACHABLE", 0), end("TEXT_INVALID", 0.01)) == {}
 
 
 def test_texts_are_spread_over_the_rows_of_their_hour():
-    rows = {next(iter(moves(None, end("TEXT_DELIVERED", text=f"text-{number}")))) for number in range(100)}
+    rows = {next(iter(deltas(None, end("TEXT_DELIVERED", text=f"text-{number}")))) for number in range(100)}
     assert rows == {Place("2026-11-02T00", shard) for shard in range(SHARDS)}

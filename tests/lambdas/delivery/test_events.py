@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from lambdas.sending.delivery import Passing, parse
-from lambdas.sending.outcome import Outcome
-from tests.lambdas.sending.told import ABSENT, NOON, PHONE, body
+from lambdas.delivery.events import Passing, parse
+from lambdas.delivery.outcome import Outcome
+from tests.lambdas.delivery.told import ABSENT, NOON, PHONE, body
 
 
 def test_a_final_event_is_read_whole():

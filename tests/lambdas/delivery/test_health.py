@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.sending.health import KEPT_A_DAY, Health
-from lambdas.sending.health_rows import KEPT, health_of, health_row, outcome_of, outcome_row
-from tests.lambdas.sending.ends import PHONE, TYPES, Fold, end, ends, priced
+from lambdas.delivery.health import KEPT, KEPT_A_DAY, Health, health_of, health_row, outcome_of, outcome_row
+from tests.lambdas.delivery.ends import PHONE, TYPES, Fold, end, ends, priced
 
 
 def health(*told):

@@ -2,11 +2,10 @@
 
 import pytest
 
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.record import State
-from lambdas.sending.delivery import parse
-from lambdas.sending.note import Braked, OptedOut
-from tests.lambdas.sending.told import NOON
+from lambdas.delivery.events import Braked, OptedOut, parse
+from tests.lambdas.delivery.told import NOON
 
 
 @pytest.mark.parametrize(

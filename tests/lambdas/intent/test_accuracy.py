@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.consent.intent import IntentKind, KeywordSet, recognise
+from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
 
 DATA = Path(__file__).parents[2] / "data" / "intent"
 KEYWORDS = KeywordSet.default({"DEALS": "deals"})

@@ -6,32 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.consent import (
-    intent_english_classes,
-    intent_english_sentences,
-    intent_french_classes,
-    intent_portuguese_classes,
-    intent_romance_sentences,
-    intent_spanish_classes,
-)
-from lambdas.consent.intent import IntentKind, KeywordSet, recognise
-from lambdas.consent.intent_grammar import Grammar, spread
-from lambdas.consent.intent_text import plain, softened, unstretched
+from lambdas.intent.grammar import Grammar, spread
+from lambdas.intent.languages import english_grammar, french, portuguese, romance_grammar, spanish
+from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
+from lambdas.intent.text import plain, softened, unstretched
 
 DATA = Path(__file__).parents[2] / "data" / "intent"
 KEYWORDS = KeywordSet.default()
-ROMANCE = intent_romance_sentences.SENTENCES
+ROMANCE = romance_grammar.SENTENCES
 CLASSES = {
-    "en": intent_english_classes.CLASSES,
-    "es": intent_spanish_classes.CLASSES,
-    "pt": intent_portuguese_classes.CLASSES,
-    "fr": intent_french_classes.CLASSES,
+    "en": english_grammar.CLASSES,
+    "es": spanish.CLASSES,
+    "pt": portuguese.CLASSES,
+    "fr": french.CLASSES,
 }
 SENTENCES = {
-    "en": intent_english_sentences.SENTENCES,
+    "en": english_grammar.SENTENCES,
     "es": ROMANCE,
     "pt": ROMANCE,
-    "fr": ROMANCE + intent_romance_sentences.FRENCH,
+    "fr": ROMANCE + romance_grammar.FRENCH,
 }
 GRAMMARS = {language: Grammar(CLASSES[language], SENTENCES[language]) for language in CLASSES}
 # What no labelled text says in these words, though the grammar knows it.

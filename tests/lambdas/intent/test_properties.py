@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lambdas.consent.intent import Intent, IntentKind, KeywordSet, recognise
-from lambdas.consent.intent_text import plain, softened
+from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
+from lambdas.intent.text import plain, softened
 
 KEYWORDS = KeywordSet.default({"DEALS": "deals"})
 LONGEST_TEXT = 1600

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.consent.intent import Intent, IntentKind, KeywordSet, recognise
+from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
 
 ROOT = Path(__file__).parents[3]
 DEALS = KeywordSet.default({"DEALS": "deals"})

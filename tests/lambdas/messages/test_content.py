@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambdas.sending.content import controls, links, promotes_well, tells_stop
+from lambdas.messages.content import controls, links, promotes_well, tells_stop
 
 
 @pytest.mark.parametrize(

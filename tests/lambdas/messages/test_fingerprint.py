@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.fingerprint import ALIKE, alike, key, sketch
+from lambdas.messages.content import ALIKE, alike, content_key, similarity_hash
 from tests.conftest import ROOT
 
 NAME = "Acme Offers"
@@ -19,7 +19,7 @@ OFFER = (
 
 
 def same(one, other):
-    return alike(sketch(one, NAME), sketch(other, NAME))
+    return alike(similarity_hash(one, NAME), similarity_hash(other, NAME))
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,15 @@ def same(one, other):
     ids=["shouted", "other punctuation", "without the brand", "with the notice", "other spacing"],
 )
 def test_a_key_passes_over_case_punctuation_brand_and_notice(other):
-    assert key(OFFER, NAME) == key(other, NAME)
-    assert sketch(OFFER, NAME) == sketch(other, NAME)
+    assert content_key(OFFER, NAME) == content_key(other, NAME)
+    assert similarity_hash(OFFER, NAME) == similarity_hash(other, NAME)
 
 
 @pytest.mark.parametrize(
     "other", [OFFER.replace("20%", "30%"), OFFER.replace("weekend", "week end"), "Acme Offers: news", ""]
 )
 def test_other_words_have_another_key(other):
-    assert key(OFFER, NAME) != key(other, NAME)
+    assert content_key(OFFER, NAME) != content_key(other, NAME)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_another_offer_of_the_same_brand_is_not(other):
 
 
 def test_texts_of_nothing_but_the_brand_and_the_notice_are_told_apart():
-    assert key("Acme Offers", NAME) != key("Reply STOP to cancel", NAME)
+    assert content_key("Acme Offers", NAME) != content_key("Reply STOP to cancel", NAME)
     assert not same("Acme Offers", "Reply STOP to cancel")
 
 
@@ -98,7 +98,7 @@ def test_the_line_between_alike_and_not_lies_at_seven_tenths_of_the_word_pairs(s
 
 @given(st.text(max_size=200))
 def test_any_text_is_alike_to_itself_and_its_sketch_is_64_bytes(text):
-    made = sketch(text, NAME)
+    made = similarity_hash(text, NAME)
     assert len(made) == 64
     assert alike(made, made)
 
@@ -110,6 +110,6 @@ def test_alike_means_that_45_of_64_places_agree():
 
 
 def test_another_process_draws_the_same_sketch():
-    script = f"from lambdas.sending.fingerprint import *; print(sketch({OFFER!r}, {NAME!r}).hex())"
+    script = f"from lambdas.messages.content import *; print(similarity_hash({OFFER!r}, {NAME!r}).hex())"
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == sketch(OFFER, NAME).hex()
+    assert told.stdout.strip() == similarity_hash(OFFER, NAME).hex()

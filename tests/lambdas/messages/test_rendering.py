@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdas.messages.rendering import folded, most_parts, render
+from lambdas.messages.segments import encoding, parts
 from lambdas.program import Parameter
-from lambdas.sending.parts import encoding, parts
-from lambdas.sending.rendering import folded, most_parts, render
 from tests.lambdas.sending.asked import template
 
 SHIPPED = template("shipped", "orders", "Acme: order {order} for {name} is on its way.", order=12, name=20)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.numbering import COUNTRIES
-from lambdas.sending.week import DAYTIME, PRACTICE
-from lambdas.sending.windows import Rules, closes_at, group_of, groups, is_open, next_open, opening_of, zones_of
-from tests.lambdas.sending.by_hand import STATE_OF, phone
+from lambdas.program import DAYTIME, PRACTICE
+from lambdas.quiet_hours.regions import COUNTRIES
+from lambdas.quiet_hours.windows import Rules, closes_at, group_of, groups, is_open, next_open, opening_of, zones_of
+from tests.lambdas.quiet_hours.by_hand import STATE_OF, phone
 
 US = ("US",)
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)

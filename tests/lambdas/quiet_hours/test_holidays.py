@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from lambdas.sending.holidays import federal_holidays, is_holiday
-from tests.lambdas.sending.by_hand import HOLIDAYS
+from lambdas.quiet_hours.law import federal_holidays, is_holiday
+from tests.lambdas.quiet_hours.by_hand import HOLIDAYS
 
 
 @pytest.mark.parametrize("year", range(2025, 2031))

@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.caps_rules import Cap, cap_rows, state_caps
-from lambdas.sending.law import EVERYWHERE, UNKNOWN, Rules, rows
-from lambdas.sending.rule_files import Source
-from lambdas.sending.week import DAYTIME, PRACTICE, Hours, Week
-from tests.lambdas.sending.by_hand import FEDERAL, HOLIDAYS, LAW, STATE_OF, phone
-from tests.lambdas.sending.test_week import WEEKS
+from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.quiet_hours.law import EVERYWHERE, UNKNOWN, Rules, Source, rows
+from lambdas.sending.caps import Cap, cap_rows, state_caps
+from tests.lambdas.quiet_hours.by_hand import FEDERAL, HOLIDAYS, LAW, STATE_OF, phone
+from tests.lambdas.quiet_hours.test_week import WEEKS
 
 MONDAY, HOLIDAY, SATURDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 28), date(2026, 11, 29)
 STATES = sorted({*STATE_OF.values(), "PR", UNKNOWN})
@@ -51,7 +50,7 @@ def test_a_row_without_its_source_is_refused(missing):
     row |= {"confidence": "low", "disputed": True, "says": "So."}
     del row[missing]
     with pytest.raises(KeyError, match=missing):
-        Source.taken_from(row)
+        Source.from_dict(row)
 
 
 def test_ids_are_told_apart():

@@ -3,10 +3,10 @@
 import phonenumbers
 import pytest
 
-from lambdas.sending.numbering import COUNTRIES, NOWHERE, country_of, region_of, states_of
-from lambdas.sending.windows import zones_of
-from tests.lambdas.sending.by_hand import SPLIT, STATE_OF, phone
-from tests.lambdas.sending.clocks import offsets, zones_by_library
+from lambdas.quiet_hours.regions import COUNTRIES, NOWHERE, country_of, region_of, states_of
+from lambdas.quiet_hours.windows import zones_of
+from tests.lambdas.quiet_hours.by_hand import SPLIT, STATE_OF, phone
+from tests.lambdas.quiet_hours.clocks import offsets, zones_by_library
 
 ALL_CODES = [str(code) for code in range(200, 1000)]
 # the plan beside the US: every country of it by one of its codes

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas.sending.law import rows
-from lambdas.sending.week import DAYTIME, PRACTICE, Hours, Week
-from lambdas.sending.windows import NeverOpenError, Rules, closes_at, is_open, next_open
-from tests.lambdas.sending.by_hand import phone
+from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.quiet_hours.law import rows
+from lambdas.quiet_hours.windows import NeverOpenError, Rules, closes_at, is_open, next_open
+from tests.lambdas.quiet_hours.by_hand import phone
 
 SECOND = timedelta(seconds=1)
 NEW_YORK, SEATTLE, FLORIDA, UNKNOWN = phone("212"), phone("206"), phone("305"), phone("800")

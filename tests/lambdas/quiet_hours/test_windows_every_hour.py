@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas.sending import week
-from lambdas.sending.numbering import states_of
-from lambdas.sending.windows import Rules, is_open, zones_of
-from tests.lambdas.sending.by_hand import FEDERAL, HOLIDAYS, LAW, PRACTICE, STATE_OF, phone
-from tests.lambdas.sending.clocks import zones_by_library
+from lambdas import program
+from lambdas.quiet_hours.regions import states_of
+from lambdas.quiet_hours.windows import Rules, is_open, zones_of
+from tests.lambdas.quiet_hours.by_hand import FEDERAL, HOLIDAYS, LAW, PRACTICE, STATE_OF, phone
+from tests.lambdas.quiet_hours.clocks import zones_by_library
 
 pytestmark = pytest.mark.xdist_group("every_hour")  # the open hours are found once
 
 START, HOURS = datetime(2026, 1, 2, tzinfo=UTC), 2 * 365 * 24  # the law of Oregon is a day old everywhere
-WEEKS = {"practice": (week.PRACTICE, PRACTICE), "daytime": (week.DAYTIME, FEDERAL)}
+WEEKS = {"practice": (program.PRACTICE, PRACTICE), "daytime": (program.DAYTIME, FEDERAL)}
 
 
 @cache

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.sending.rule_files import rule_file
+from lambdas.quiet_hours.law import rule_file
 
 PAGE = (Path(__file__).parents[3] / "docs" / "windows.md").read_text(encoding="utf-8")
 NOT_READ = "0001-01-01"

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lambdas.sending.numbering import states_of
-from lambdas.sending.week import DAYTIME, PRACTICE, Hours, Week
-from lambdas.sending.windows import NeverOpenError, Rules, closes_at, is_open, next_open, zones_of
-from tests.lambdas.sending.by_hand import FEDERAL, HOLIDAYS, LAW, STATE_OF, phone
+from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.quiet_hours.regions import states_of
+from lambdas.quiet_hours.windows import NeverOpenError, Rules, closes_at, is_open, next_open, zones_of
+from tests.lambdas.quiet_hours.by_hand import FEDERAL, HOLIDAYS, LAW, STATE_OF, phone
 
 MINUTE = timedelta(minutes=1)
 NUMBERS = st.sampled_from([*map(phone, (*STATE_OF, "787", "671", "416", "709", "800")), "+34612345678", "+6112345678"])

@@ -4,10 +4,10 @@ from collections import defaultdict
 
 import pytest
 
-from lambdas.sending.numbering import home_region, states_of
-from lambdas.sending.windows import zones_of
-from tests.lambdas.sending.by_hand import STATE_OF, phone
-from tests.lambdas.sending.clocks import offsets
+from lambdas.quiet_hours.regions import home_region, states_of
+from lambdas.quiet_hours.windows import zones_of
+from tests.lambdas.quiet_hours.by_hand import STATE_OF, phone
+from tests.lambdas.quiet_hours.clocks import offsets
 
 
 def test_zip_codes_and_area_codes_agree_on_the_clocks_of_every_state_but_for_what_is_known():

@@ -7,14 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
 
-from lambdas.consent.record import Record, Standing, State, Subscription, Tier
-from lambdas.program import Frequency, Parameter, Template
-from lambdas.sending.contact import Contacts
-from lambdas.sending.health import Health
-from lambdas.sending.history import History, Sent
-from lambdas.sending.request import Notice, Request
-from lambdas.sending.subscriber import Subscriber
-from lambdas.sending.week import DAYTIME
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
+from lambdas.delivery.health import Health
+from lambdas.program import DAYTIME, Frequency, Parameter, Template
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.case import Subscriber
+from lambdas.sending.request import Contacts, Notice, Request
 from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 23, 19, 30, tzinfo=UTC)  # a Monday, 11:30 in Seattle
@@ -79,7 +77,7 @@ def person(
     """Somebody who holds `topics` in that state, known by history, health and contacts."""
     held = {topic: Subscription(topic, state, LONG_AGO) for topic in topics}
     facts = {"history": History(), "health": Health(), "contacts": Contacts()} | known
-    standing = Standing(stopped_at, started_at, tier=tier, paused_until=paused_until)
+    standing = ProgramStatus(stopped_at, started_at, tier=tier, paused_until=paused_until)
     return Subscriber(Record(PHONE, standing, held), **facts)
 
 

@@ -2,12 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from lambdas.consent.record import Record, Standing, State, Subscription, Tier
-from lambdas.sending.contact import Contact, Contacts
-from lambdas.sending.health import Failure, Health
-from lambdas.sending.history import History, Sent
-from lambdas.sending.request import Notice
-from lambdas.sending.subscriber import Subscriber
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
+from lambdas.delivery.health import Failure, Health
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.case import Subscriber
+from lambdas.sending.request import Contact, Contacts, Notice
 from tests.lambdas.sending.asked import BODY, PROMOTIONAL, TRANSACTIONAL, declared, offer, order
 
 PHONES = ("+12065550123", "+13055550123", "+12075550123", "+18085550123", "+18505550123")
@@ -48,7 +47,7 @@ def _person(pick, request, now):
     state = pick.choice([State.ACTIVE] * 9 + list(State) + [None])
     held = {request.topic: Subscription(request.topic, state, _ago(pick, now))} if state else {}
     tier = Tier(pick.choice(["engaged"] * 8 + ["less_engaged", "unengaged"]))
-    standing = Standing(
+    standing = ProgramStatus(
         *(_ago(pick, now) if pick.random() < 0.2 else None for _ in range(2)),
         tier=tier,
         paused_until=now + timedelta(hours=pick.randint(-9, 9)) if pick.random() < 0.1 else None,

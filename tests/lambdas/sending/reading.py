@@ -5,7 +5,7 @@ from pathlib import Path
 
 from cfnlint.jsonschema import StandardValidator
 
-from lambdas.sending.message import parse
+from lambdas.sending.parsing import parse
 from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/request.json").read_text())

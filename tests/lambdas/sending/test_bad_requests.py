@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.message import REQUEST_FIELDS, BadRequest, parse
+from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
 from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL
 from tests.lambdas.sending.reading import EMAIL, OFFER, VALID, read
 

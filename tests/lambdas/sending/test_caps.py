@@ -8,9 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.program import Frequency
-from lambdas.sending.caps import HIGHEST_STATE_CAP, LONGEST_STATE_CAP, PERIODS, ROOM, frees_at, kept
-from lambdas.sending.caps_rules import Cap, cap_rows
-from lambdas.sending.history import Sent
+from lambdas.sending.caps import (
+    HIGHEST_STATE_CAP,
+    LONGEST_STATE_CAP,
+    PERIODS,
+    ROOM,
+    Cap,
+    Sent,
+    available_at,
+    cap_rows,
+    kept,
+)
 from tests.lambdas.sending.asked import LONG_AGO, NOW, declared
 
 THREE_A_DAY, ONE_IN_EIGHT_HOURS = Cap(3, 24, "three"), Cap(1, 8, "one")
@@ -34,23 +42,23 @@ def sends(*hours_ago, topic="deals"):
     ],
 )
 def test_one_more_text_is_free_when_enough_of_the_last_ones_are_a_period_ago(count, period, hours_ago, frees_in):
-    free = frees_at("deals", Frequency(count, period), (), sends(*hours_ago))
+    free = available_at("deals", Frequency(count, period), (), sends(*hours_ago))
     assert free == (None if frees_in is None else NOW + timedelta(hours=frees_in))
 
 
 def test_the_declared_frequency_of_a_topic_counts_no_other_topic():
-    assert frees_at("deals", Frequency(1, "day"), (), sends(1, topic="news")) is None
+    assert available_at("deals", Frequency(1, "day"), (), sends(1, topic="news")) is None
 
 
 def test_the_cap_of_a_state_counts_every_topic():
     mixed = (*sends(5, topic="news"), *sends(3, 2))
-    assert frees_at("deals", Frequency(None, ""), (THREE_A_DAY,), mixed) == NOW + timedelta(hours=19)
+    assert available_at("deals", Frequency(None, ""), (THREE_A_DAY,), mixed) == NOW + timedelta(hours=19)
 
 
 def test_the_last_cap_to_free_decides():
     caps = (THREE_A_DAY, ONE_IN_EIGHT_HOURS)
-    assert frees_at("deals", Frequency(1, "day"), caps, sends(20, 2)) == NOW + timedelta(hours=22)
-    assert frees_at("news", Frequency(1, "day"), caps, sends(20, 2)) == NOW + timedelta(hours=6)
+    assert available_at("deals", Frequency(1, "day"), caps, sends(20, 2)) == NOW + timedelta(hours=22)
+    assert available_at("news", Frequency(1, "day"), caps, sends(20, 2)) == NOW + timedelta(hours=6)
 
 
 def test_no_calendar_month_holds_more_than_a_rolling_one():
@@ -93,7 +101,7 @@ def test_a_pruned_history_frees_every_cap_when_the_whole_one_does(steps, frequen
         pruned = kept((*pruned, whole[-1]), program)
     now = at + timedelta(minutes=later)
     for topic in ("deals", "news"):
-        exact, found = (frees_at(topic, frequency, state, known) for known in (whole, pruned))
+        exact, found = (available_at(topic, frequency, state, known) for known in (whole, pruned))
         assert max(exact or now, now) == max(found or now, now)
 
 

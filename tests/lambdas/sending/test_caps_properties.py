@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.case import Subscriber
 from lambdas.sending.gate import decide
-from lambdas.sending.history import History, Sent
-from lambdas.sending.subscriber import Subscriber
 from lambdas.sending.verdict import Defer, Send
 from tests.lambdas.sending.asked import MOMENTS, NOW, declared, offer
 
@@ -28,7 +28,7 @@ STEPS = st.lists(st.tuples(MINUTES, st.sampled_from(["deals", "news"]), LIFE), m
 def texts(program, phone, steps, now):
     """The times and topics of the texts that come of `steps`: each is asked for, and followed to its end."""
     held = {topic: Subscription(topic, State.ACTIVE, now) for topic in ("deals", "news")}
-    record, history, sends, waiting = Record(phone, Standing(), held), History(), [], []
+    record, history, sends, waiting = Record(phone, ProgramStatus(), held), History(), [], []
     for number, (minutes, topic, life) in enumerate(steps):
         now += timedelta(minutes=minutes)
         waiting.append((now, offer(to=phone, topic=topic, not_after=now + life, content=f"offer {number}")))

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from lambdas.sending.deferral import delay, due, schedule_name
+from lambdas.sending.request import delay, due, schedule_name
 
 NOW = datetime(2026, 11, 2, 20, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.consent.record import State, Tier
-from lambdas.sending.engagement import EngagementRule, Reactions, tier
+from lambdas.program import EngagementRule
+from lambdas.sending.engagement import Reactions, tier
 from lambdas.sending.gate import decide
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Defer, Drop, Send
+from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from tests.lambdas.sending.asked import LONG_AGO, NOW, PROMOTIONAL, TRANSACTIONAL, after_sends, offer, person, sent
 
 RULE = EngagementRule(less_engaged_hours=90 * 24, unengaged_hours=180 * 24, grace_hours=60 * 24, digest_hours=31 * 24)

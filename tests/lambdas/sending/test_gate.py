@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.sending.fingerprint import key, sketch
+from lambdas.messages.content import content_key, similarity_hash
+from lambdas.sending.caps import History
 from lambdas.sending.gate import decide
-from lambdas.sending.history import History
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Drop, Send
+from lambdas.sending.verdict import Drop, Reason, Send
 from tests.lambdas.sending.asked import (
     BODY,
     NOW,
@@ -31,7 +30,10 @@ def test_a_subscriber_gets_the_offer_and_how_to_opt_out():
     verdict = decide(offer(), PROMOTIONAL, SUBSCRIBER, NOW)
     assert isinstance(verdict, Send)
     assert (verdict.body, verdict.parts, verdict.notice) == (f"{BODY} {NOTICE}", 1, True)
-    assert (verdict.content, verdict.sketch) == (key(BODY, PROMOTIONAL.name), sketch(BODY, PROMOTIONAL.name))
+    assert (verdict.content, verdict.sketch) == (
+        content_key(BODY, PROMOTIONAL.name),
+        similarity_hash(BODY, PROMOTIONAL.name),
+    )
 
 
 def test_a_customer_who_was_told_gets_the_template_filled_in():

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.consent.record import State, Tier
+from lambdas.messages.segments import parts
+from lambdas.quiet_hours.windows import Rules, closes_at, is_open
 from lambdas.sending.gate import decide
-from lambdas.sending.message import parse
-from lambdas.sending.parts import parts
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Defer, Drop, Send
-from lambdas.sending.windows import Rules, closes_at, is_open
+from lambdas.sending.parsing import parse
+from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from tests.lambdas.sending import likely
 from tests.lambdas.sending.asked import MOMENTS, PROMOTIONAL, TRANSACTIONAL, requests
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.contact import KEPT, MOST, Contact, Contacts
-from lambdas.sending.history import History, Sent
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.request import KEPT, MOST, Contact, Contacts
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL, TRANSACTIONAL, declared
 
 SENT = Sent(NOW, "orders", "a")

@@ -5,13 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.contact import Contact, Contacts
-from lambdas.sending.history import History, Sent
-from lambdas.sending.lease import HELD, lease_row
-from lambdas.sending.passage import Fate, Passage
-from lambdas.sending.reason import Reason
-from lambdas.sending.request import Notice
-from lambdas.sending.rows import contacts_of, contacts_row, history_of, history_row, passage_of, passage_row
+from lambdas.consent.items import HELD, lease_row
+from lambdas.sending.attempt import AttemptStatus, SendAttempt
+from lambdas.sending.caps import History, Sent
+from lambdas.sending.items import attempt_of, attempt_row, contacts_of, contacts_row, history_of, history_row
+from lambdas.sending.request import Contact, Contacts, Notice
+from lambdas.sending.verdict import Reason
 
 PHONE = "+12065550161"
 NOW = datetime(2026, 11, 2, 20, tzinfo=UTC)
@@ -28,11 +27,11 @@ HISTORIES = st.builds(
     st.dictionaries(WORD, AT, max_size=3),
 )
 PASSAGES = st.builds(
-    Passage,
+    SendAttempt,
     phone=st.just(PHONE),
     request_id=WORD,
     topic=WORD,
-    fate=st.sampled_from(Fate),
+    fate=st.sampled_from(AttemptStatus),
     at=AT,
     template=WORD,
     campaign=WORD,
@@ -53,8 +52,8 @@ def test_a_history_reads_back(history):
 
 
 @given(PASSAGES)
-def test_a_passage_reads_back(passage):
-    assert passage_of(passage_row(passage)) == passage
+def test_a_passage_reads_back(send_attempt):
+    assert attempt_of(attempt_row(send_attempt)) == send_attempt
 
 
 @given(
@@ -65,12 +64,12 @@ def test_contacts_read_back(contacts):
 
 
 def test_where_there_is_no_row_nothing_is_known():
-    assert (history_of(None), passage_of(None), contacts_of(None)) == (History(), None, Contacts())
+    assert (history_of(None), attempt_of(None), contacts_of(None)) == (History(), None, Contacts())
 
 
 def test_evidence_goes_after_five_years_contacts_when_told_a_lease_after_a_day_and_a_history_never():
-    passage = Passage(PHONE, "offer-1", "deals", Fate.SENT, NOW)
-    assert int(passage_row(passage)["expires_at"]["N"]) == int((NOW + timedelta(days=1827)).timestamp())
+    send_attempt = SendAttempt(PHONE, "offer-1", "deals", AttemptStatus.SENT, NOW)
+    assert int(attempt_row(send_attempt)["expires_at"]["N"]) == int((NOW + timedelta(days=1827)).timestamp())
     assert contacts_row(PHONE, Contacts(), NOW)["expires_at"]["N"] == str(int(NOW.timestamp()))
     lease = lease_row(PHONE, "offer-1", NOW + HELD)
     assert int(lease["expires_at"]["N"]) == int((NOW + HELD + timedelta(days=1)).timestamp())

@@ -5,12 +5,11 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.record import State, Tier
+from lambdas.delivery.health import Failure, Health
+from lambdas.sending.caps import History
 from lambdas.sending.gate import decide
-from lambdas.sending.health import Failure, Health
-from lambdas.sending.history import History
-from lambdas.sending.reason import Reason
 from lambdas.sending.request import Notice
-from lambdas.sending.verdict import Drop, Send
+from lambdas.sending.verdict import Drop, Reason, Send
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL, TRANSACTIONAL, code, offer, order, person
 
 HOUR = timedelta(hours=1)

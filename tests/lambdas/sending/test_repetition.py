@@ -4,12 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.sending.contact import Contact, Contacts
-from lambdas.sending.fingerprint import key, sketch
+from lambdas.messages.content import content_key, similarity_hash
+from lambdas.sending.caps import History
 from lambdas.sending.gate import decide
-from lambdas.sending.history import History
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Drop, Send
+from lambdas.sending.request import Contact, Contacts
+from lambdas.sending.verdict import Drop, Reason, Send
 from tests.lambdas.sending.asked import (
     BODY,
     NOW,
@@ -33,10 +32,14 @@ REWORDED = FULL.replace("20%", "30%")
         (offer(content="coats"), sent(71, "coats", topic="news"), True),
         (offer(content="coats"), sent(72, "coats", topic="news"), False),
         (offer(content="coats"), sent(1, "boots", topic="news"), False),
-        (offer(), sent(1, key(BODY, PROMOTIONAL.name), topic="news"), True),
-        (offer(body=REWORDED), sent(1, "x", topic="news", sketch=sketch(FULL, PROMOTIONAL.name)), True),
-        (offer(body=REWORDED), sent(80, "x", topic="news", sketch=sketch(FULL, PROMOTIONAL.name)), False),
-        (offer(), sent(1, "x", topic="news", sketch=sketch("Acme Offers: news of boots", PROMOTIONAL.name)), False),
+        (offer(), sent(1, content_key(BODY, PROMOTIONAL.name), topic="news"), True),
+        (offer(body=REWORDED), sent(1, "x", topic="news", sketch=similarity_hash(FULL, PROMOTIONAL.name)), True),
+        (offer(body=REWORDED), sent(80, "x", topic="news", sketch=similarity_hash(FULL, PROMOTIONAL.name)), False),
+        (
+            offer(),
+            sent(1, "x", topic="news", sketch=similarity_hash("Acme Offers: news of boots", PROMOTIONAL.name)),
+            False,
+        ),
     ],
     ids=["named", "named long ago", "named otherwise", "same words", "nearly the same", "long ago", "other words"],
 )

@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.sending.contact import ContactMade
-from lambdas.sending.fingerprint import alike
-from lambdas.sending.message import parse
-from lambdas.sending.request import Notice, Request
+from lambdas.messages.content import alike
+from lambdas.sending.parsing import parse
+from lambdas.sending.request import ContactMade, Notice, Request
 from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL, TRANSACTIONAL, requests
 from tests.lambdas.sending.reading import EMAIL, OFFER, SCHEMA, VALID, read
 

@@ -6,12 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from lambdas.messages.content import ALIKE, SIZE, links
 from lambdas.sending.caps import PERIODS
-from lambdas.sending.content import links
-from lambdas.sending.fingerprint import ALIKE, SIZE
 from lambdas.sending.gate import NOTICE_EVERY
-from lambdas.sending.message import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
-from lambdas.sending.reason import Reason
+from lambdas.sending.parsing import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
+from lambdas.sending.verdict import Reason
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL
 
 PAGE = (Path(__file__).parents[3] / "docs" / "sending.md").read_text(encoding="utf-8")

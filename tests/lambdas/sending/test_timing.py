@@ -5,13 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lambdas.program import Frequency
-from lambdas.sending import timing
-from lambdas.sending.caps_rules import Cap
+from lambdas.program import Frequency, Week
+from lambdas.sending import gate
+from lambdas.sending.caps import Cap
 from lambdas.sending.gate import decide
-from lambdas.sending.reason import Reason
-from lambdas.sending.verdict import Defer, Drop, Send
-from lambdas.sending.week import Week
+from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from tests.lambdas.sending.asked import (
     NOW,
     PROMOTIONAL,
@@ -73,7 +71,7 @@ def test_marketing_on_a_tuesday_evening_is_held_by_the_cap_of_either_day(monkeyp
     def on_that_day_alone(*_, on, **__):
         return (Cap(1, 24, "of one day"),) if on == date(2026, 11, day) else ()
 
-    monkeypatch.setattr(timing, "state_caps", on_that_day_alone)
+    monkeypatch.setattr(gate, "state_caps", on_that_day_alone)
     evening, known = NOW.replace(day=25, hour=0), after_sends(sent(-20, "x", topic="news"))
     verdict = decide(offer(not_after=NOW + 5 * DAY), PROMOTIONAL, person("deals", history=known), evening)
     assert isinstance(verdict, Defer)

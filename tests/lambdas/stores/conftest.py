@@ -8,13 +8,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.sending.history import History, Sent
-from lambdas.sending.lease import HELD
-from lambdas.sending.passage import Passage
+from lambdas.consent.items import HELD
+from lambdas.sending.attempt import SendAttempt
+from lambdas.sending.caps import History, Sent
 from lambdas.sending.request import Request
 from lambdas.sending.verdict import Send
-from lambdas.stores.sends import Claim, Sends
-from lambdas.stores.texting import Texting
+from lambdas.stores.sending.sends import Claim, Sends
+from lambdas.stores.sms import Texting
 
 _hours = itertools.count(1)
 
@@ -65,7 +65,7 @@ def claim(asked, clock):
         sent = Sent(clock(), "deals", name)
         after = History(read.version + 1, (*read.sends, sent))
         said = Send("Acme Offers: tea", 1, 3600, notice=False, content=name)
-        made = before.again(clock(), end) if before else Passage.claimed(request, said, clock(), end)
+        made = before.again(clock(), end) if before else SendAttempt.claimed(request, said, clock(), end)
         return Claim(made, end, sequence, read, after, before)
 
     return build

@@ -78,7 +78,9 @@ BY_TEMPLATE = {
 def used():
     """Return the operations of the service that our code calls by name, and those behind the templates."""
     names = {xform_name(name): name for name in MODEL.operation_names}
-    trees = [ast.parse(path.read_text()) for folder in ("lambdas", "infra") for path in (ROOT / folder).rglob("*.py")]
+    trees = [
+        ast.parse(path.read_text()) for folder in ("lambdas", "infra", "ops") for path in (ROOT / folder).rglob("*.py")
+    ]
     called = {node.attr for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     quoted = {node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     found = {name for method, name in names.items() if method in called or method in quoted or name in quoted}

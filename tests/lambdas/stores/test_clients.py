@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.sending.lease import HANDED_OVER, HELD, NEEDED, SENT_WITHIN, SKEW
-from lambdas.stores import texting as module
+from lambdas.consent.items import HANDED_OVER, HELD, NEEDED, SENT_WITHIN, SKEW
+from lambdas.stores import sms as module
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import Environment
 from lambdas.stores.errors import NotAccepted, OutcomeUnknown
-from lambdas.stores.texting import Texting
+from lambdas.stores.sms import Texting
 from tests.programs import PROGRAM
 
 NAMES = Environment("subscriptions", "ledger", "sends", "pool", "list", "settings", "PROMOTIONAL")

@@ -9,9 +9,9 @@ import pytest
 from botocore.config import Config
 from botocore.session import get_session
 
-from lambdas.stores import connections
+from lambdas.stores import clients
 from lambdas.stores.errors import OutcomeUnknown
-from lambdas.stores.texting import Texting
+from lambdas.stores.sms import Texting
 
 ANSWER = b'{"MessageId": "sms-1"}'
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: %d\r\n\r\n" % len(ANSWER)
@@ -60,5 +60,5 @@ def test_a_text_over_a_connection_that_is_dead_has_an_unknown_outcome(texting, p
 
 
 def test_a_connection_that_was_idle_is_not_used_again(texting, phone, monkeypatch):
-    monkeypatch.setattr(connections, "IDLE_SECONDS", -1)
+    monkeypatch.setattr(clients, "IDLE_SECONDS", -1)
     assert [texting.send(phone, "hello", 300, {}) for _ in range(3)] == ["sms-1"] * 3

@@ -9,10 +9,10 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from lambdas.sending.message import parse
+from lambdas.sending.parsing import parse
 from lambdas.sending.request import Notice
-from lambdas.stores.deferrals import Deferrals, Deferred
 from lambdas.stores.environment import GateEnvironment
+from lambdas.stores.queues import Deferrals, Deferred
 from tests.lambdas.stores.recorder import Recorder
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 
-from lambdas.stores import batches
-from lambdas.stores.batches import rows_at, write_all
+from lambdas.stores import dynamodb
+from lambdas.stores.dynamodb import rows_at, write_all
 from lambdas.stores.errors import NotAccepted
 
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(batches, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(dynamodb, "LONGEST_PAUSE_SECONDS", 0)
 
 
 class Slow:
@@ -71,6 +71,6 @@ def test_a_table_that_comes_to_nothing_is_given_up(home, rows, monkeypatch):
     writes, places = rows(25)
     with pytest.raises(NotAccepted, match="rows"):
         rows_at(Slow(home.dynamodb), places)
-    monkeypatch.setattr(batches, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(dynamodb, "PATIENCE_SECONDS", 0)
     with pytest.raises(NotAccepted, match="writes"):
         write_all(Slow(home.dynamodb), home.environment.sends_table, writes)

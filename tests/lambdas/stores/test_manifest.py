@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from lambdas.stores.manifest import load_program
+from lambdas.function import load_program
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lambdas.stores.errors import NotAccepted, Refused
-from lambdas.stores.texting import Texting
+from lambdas.stores.sms import Texting
 from tests.lambdas.stores.faults import fault
 
 

@@ -7,9 +7,9 @@ from html import unescape
 
 import pytest
 
-from lambdas.consent.event import EventKind
-from lambdas.web.preferences_page import Deed, Personal, deed_words, preferences, taken, told, version
-from lambdas.web.words import spoken
+from lambdas.consent.events import EventKind
+from lambdas.web.form import spoken
+from lambdas.web.preferences_page import HistoryEntry, Personal, deed_words, preferences, taken, told, version
 
 AT = datetime(2026, 11, 2, 9, 5, tzinfo=UTC)
 BOTH = Personal(frozenset({"deals", "news"}))
@@ -46,7 +46,7 @@ def test_the_version_of_a_page_hangs_on_its_words_and_on_nobody(form):
 
 
 def test_the_record_is_told_in_the_order_given_with_the_topics_titles(form):
-    deeds = (Deed(AT, "opt_in_confirmed", ("deals", "news")), Deed(AT, "topic_left", ("news",)))
+    deeds = (HistoryEntry(AT, "opt_in_confirmed", ("deals", "news")), HistoryEntry(AT, "topic_left", ("news",)))
     page = preferences(form(), "en", replace(BOTH, deeds=deeds))
     assert re.findall(r"<li><time[^>]*>(.*?)</time>: (.*?)</li>", page) == [
         ("2026-11-02 09:05 UTC", "You agreed to Deals and News"),
@@ -57,7 +57,7 @@ def test_the_record_is_told_in_the_order_given_with_the_topics_titles(form):
 @pytest.mark.parametrize("language", spoken())
 @pytest.mark.parametrize("kind", EventKind)
 def test_every_kind_of_entry_has_words_in_every_language(form, language, kind):
-    said = deed_words(form(), language, Deed(AT, kind, ("deals",)))
+    said = deed_words(form(), language, HistoryEntry(AT, kind, ("deals",)))
     assert said
     assert "{" not in said
 

@@ -2,21 +2,21 @@
 
 import pytest
 
-from lambdas.web.press import Press, read
+from lambdas.web.preferences_page import ButtonSubmission, read_button
 
 
 @pytest.mark.parametrize(
     ("body", "press"),
     [
-        ("lang=es&leave=deals", Press("leave", "deals", "es")),
-        ("leave=news", Press("leave", "news", "en")),
-        ("lang=xx&choice=pause", Press("pause", "", "en")),
-        ("choice=resume", Press("resume", "", "en")),
-        ("lang=en&choice=opt_out", Press("opt_out", "", "en")),
+        ("lang=es&leave=deals", ButtonSubmission("leave", "deals", "es")),
+        ("leave=news", ButtonSubmission("leave", "news", "en")),
+        ("lang=xx&choice=pause", ButtonSubmission("pause", "", "en")),
+        ("choice=resume", ButtonSubmission("resume", "", "en")),
+        ("lang=en&choice=opt_out", ButtonSubmission("opt_out", "", "en")),
     ],
 )
 def test_each_button_is_read_in_the_language_of_its_page(form, body, press):
-    assert read(body, form(), "en") == press
+    assert read_button(body, form(), "en") == press
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_each_button_is_read_in_the_language_of_its_page(form, body, press):
     ],
 )
 def test_what_is_no_button_or_more_than_one_is_none(form, body):
-    assert read(body, form(), "en") is None
+    assert read_button(body, form(), "en") is None

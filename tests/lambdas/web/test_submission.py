@@ -6,11 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lambdas.web.answer import content_policy
-from lambdas.web.colours import contrast, nearest, readable_on
-from lambdas.web.page import render, wording, wording_sha256
-from lambdas.web.submission import phone_of, read
-from lambdas.web.words import spoken
+from lambdas.web.form import spoken
+from lambdas.web.form_page import (
+    contrast,
+    nearest,
+    phone_of,
+    read_submission,
+    readable_on,
+    render,
+    wording,
+    wording_sha256,
+)
+from lambdas.web.http import content_policy
 
 
 @pytest.mark.parametrize(
@@ -44,14 +51,14 @@ def test_a_number_is_read_as_people_write_it(form, typed, phone, fault):
 )
 def test_each_fault_is_told_by_its_field(form, change, faults):
     fields = {"lang": "en", "topic": ("deals",), "phone": "2065550199", "wording": wording_sha256(form(), "en")}
-    assert read(urlencode(fields | change, doseq=True), form(), "en").faults == faults
+    assert read_submission(urlencode(fields | change, doseq=True), form(), "en").faults == faults
 
 
 @settings(max_examples=200, deadline=None)
 @given(body=st.one_of(st.text(), st.dictionaries(st.sampled_from(["phone", "topic", "lang", "wording"]), st.text())))
 def test_whatever_is_sent_is_read_or_refused_and_never_shown_again(form, body):
     made = form()
-    sent = read(body if isinstance(body, str) else urlencode(body), made, "en")
+    sent = read_submission(body if isinstance(body, str) else urlencode(body), made, "en")
     if sent is not None:
         page = render(made, sent.language, sent.filled)
         kept = render(made, sent.language, sent.filled).replace(sent.phone, "") if sent.phone else page

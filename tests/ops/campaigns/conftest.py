@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from infra.brand.file import parse
+from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 
 BRAND = """brand: acme

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.brand.faults import BrandFileError
-from infra.campaigns.file import load
+from infra.brand.source import BrandFileError
+from ops.campaigns.file import load
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SOUND = """campaign: black-friday

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.campaigns.forecast import forecast
-from lambdas.sending.openings import Opening
+from lambdas.quiet_hours.windows import Opening
+from ops.campaigns.forecast import forecast
 
 MIDNIGHT = datetime(2026, 11, 23, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.campaigns.rows import checked, message, requests
-from lambdas.sending.message import BadRequest, parse
+from lambdas.sending.parsing import BadRequest, parse
 from lambdas.sending.request import Notice
+from ops.campaigns.file import checked, message, requests
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 TOLD = {"notice.source": "checkout page", "notice.at": "2026-11-25T09:30:00Z"}

@@ -6,7 +6,7 @@ import socket
 import pytest
 from typer.testing import CliRunner
 
-from infra.cli.main import app
+from ops.cli.main import app
 from tests.conftest import ROOT
 
 PROGRAM = "example-corp/promotional"

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.model import MESSAGE_TYPES
-from infra.cli.main import app
+from ops.cli.main import app
 
 ROOT = Path(__file__).parents[3]
 FACTS = {
@@ -42,7 +42,7 @@ def new(run, tmp_path):
 
 def test_the_module_runs_as_a_program_and_checks_the_examples():
     done = subprocess.run(
-        [sys.executable, "-m", "infra", "check", "brands"],
+        [sys.executable, "-m", "ops", "check", "brands"],
         cwd=ROOT,
         env={**os.environ, "COLUMNS": "120"},
         capture_output=True,

@@ -42,7 +42,7 @@ def test_its_exit_code_is_the_commands(tmp_path):
 
 def test_the_first_call_sets_up_and_says_so_beside_the_output(fresh):
     done = sms("check", "a b", home=fresh, folder=fresh)
-    assert (done.returncode, done.stdout) == (0, "arguments -m infra check a b\n")
+    assert (done.returncode, done.stdout) == (0, "arguments -m ops check a b\n")
     assert done.stderr.splitlines() == [
         f"sms: no virtual environment in {fresh}/.venv yet: running `make setup` (once, a few minutes)",
         "setting up",

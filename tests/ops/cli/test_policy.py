@@ -12,13 +12,13 @@ from rich.console import Console
 from sarif_kit.validate import validation_errors
 from typer.testing import CliRunner
 
-from infra.cli.main import app
 from infra.policy.assembly import read_all
 from infra.policy.report import report
 from infra.policy.reports import table
 from infra.policy.rules import RULES
 from infra.policy.terms import WAIVERS
 from infra.policy.verdict import verdict
+from ops.cli.main import app
 from tests.infra.policy.world import World
 
 ROOT = Path(__file__).parents[3]

@@ -7,14 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from infra.consents.importing import Import
-from infra.consents.progress import Journal
-from infra.consents.recorder import Recorder
-from infra.consents.source import Source
-from infra.consents.validation import Rules
-from lambdas.consent.recording import TableNames
+from lambdas.consent.items import TableNames
+from ops.consents.files import Source
+from ops.consents.importing import Import, Journal, Recorder
+from ops.consents.validation import Rules
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OPT_IN = {

@@ -2,9 +2,8 @@
 
 import pytest
 
-from lambdas.consent.ledger import fold
-from lambdas.consent.rows import audience
-from lambdas.consent.verification import verify
+from lambdas.consent.items import audience
+from lambdas.consent.ledger import fold, verify
 
 
 def test_consents_and_opt_outs_go_on_record_with_chain_state_and_audience(

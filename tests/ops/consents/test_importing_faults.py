@@ -7,14 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from infra.consents import importing
-from infra.consents.recorder import NotRecordedError, Recorder
-from lambdas.consent.instant import from_text
-from lambdas.consent.ledger import opened
-from lambdas.consent.recording import TableNames
-from lambdas.consent.verification import verify
-from lambdas.sending.lease import lease_row
+from lambdas.consent.items import TableNames, lease_row
+from lambdas.consent.ledger import opened, verify
+from lambdas.consent.timestamps import from_text
 from lambdas.stores.errors import Contended
+from ops.consents import importing
+from ops.consents.importing import NotRecordedError, Recorder
 
 
 class Crashing:

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from infra.consents.ruling import Fate, rule
-from lambdas.consent.event import EventKind, applied
+from lambdas.consent.events import EventKind, applied
 from lambdas.consent.ledger import appended, seal
-from lambdas.consent.record import Record, Standing, State, Subscription
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from ops.consents.importing import Fate, rule
 
 PHONE = "+14255550123"
 
@@ -71,7 +71,7 @@ def test_no_opt_in_ends_an_opt_out_of_its_topic(claim, judge, hour):
 
 
 def test_an_opt_in_older_than_a_stop_that_the_person_came_back_from_is_kept_out(claim, judge):
-    standing = Standing(stopped_at=claim(hour=1).at, started_at=claim(hour=2).at)
+    standing = ProgramStatus(stopped_at=claim(hour=1).at, started_at=claim(hour=2).at)
     assert judge(claim(), record=Record(PHONE, standing))[0] == ["kept"]
 
 
@@ -104,7 +104,7 @@ def test_an_opt_out_of_a_topic_that_was_joined_later_is_only_evidence(claim, jud
 )
 def test_an_opt_in_meets_a_subscription_that_is_there(claim, judge, state, hour, fate):
     held = Subscription("deals", state, claim().at)
-    assert judge(claim(hour=hour), record=Record(PHONE, Standing(), {"deals": held}))[0] == [fate]
+    assert judge(claim(hour=hour), record=Record(PHONE, ProgramStatus(), {"deals": held}))[0] == [fate]
 
 
 def test_a_row_on_record_is_known(claim, judge):

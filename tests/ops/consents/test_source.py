@@ -5,8 +5,7 @@ import json
 
 import pytest
 
-from infra.consents.row import BadFile, BadRow
-from infra.consents.source import Source
+from ops.consents.files import BadFile, BadRow, Source
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 import pytest
 
-from infra.consents.claim import Given
-from infra.consents.row import BadRow
+from ops.consents.files import BadRow
+from ops.consents.validation import Given
 
 
 def faults(rules, row):

@@ -8,9 +8,9 @@ import boto3
 import pytest
 from typer.testing import CliRunner
 
-from infra.cli.main import app
-from infra.doctor.account_checks import BOOTSTRAP
 from local.aws import LocalAws
+from ops.cli.main import app
+from ops.doctor.account_checks import BOOTSTRAP
 from tests.conftest import ROOT
 from tests.local.conftest import PROGRAM, Account
 

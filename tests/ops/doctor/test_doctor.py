@@ -7,12 +7,12 @@ import pytest
 from botocore.exceptions import WaiterError
 from typer.testing import CliRunner
 
-from infra.cli.main import app
-from infra.doctor.account_checks import BOOTSTRAP, BOOTSTRAP_NEEDED
-from infra.doctor.finding import Color
-from infra.doctor.report import AFTER, CHECKS, FIRST
-from local.sms.standing import NEW_ACCOUNT
-from tests.infra.doctor.conftest import ACCOUNT, CODES, ROLE
+from local.sms.store import NEW_ACCOUNT
+from ops.cli.main import app
+from ops.doctor.account_checks import BOOTSTRAP, BOOTSTRAP_NEEDED
+from ops.doctor.finding import Color
+from ops.doctor.report import AFTER, CHECKS, FIRST
+from tests.ops.doctor.conftest import ACCOUNT, CODES, ROLE
 
 ALL = {*FIRST, *CHECKS, *AFTER}
 PROMOTIONAL = CODES["promotional"]

@@ -9,17 +9,17 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from infra.brand.file import load
+from infra.brand.loader import load
 from infra.brand.manifest import manifest
-from infra.evidence.verifying import Tally, findings
 from lambdas.consent.decision import decide
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import STANDING, ledger_row, standing_attributes
 from lambdas.consent.ledger import appended, canonical, digest, seal
-from lambdas.consent.message import Inbound
 from lambdas.consent.record import Record
-from lambdas.consent.rows import STANDING, ledger_row, standing_attributes
-from lambdas.sending.health_rows import outcome_row
-from lambdas.sending.passage import Passage
-from lambdas.sending.rows import passage_row
+from lambdas.delivery.health import outcome_row
+from lambdas.sending.attempt import SendAttempt
+from lambdas.sending.items import attempt_row
+from ops.evidence.verifying import Tally, findings
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SAID = ("DEALS", "YES", "NEWS", "STOP \u260e", "START", "DEALS", "YES", "HELP")
@@ -112,7 +112,7 @@ def keep(deployed):
 
     def build(*told):
         for one in told:
-            row = passage_row(one) if isinstance(one, Passage) else outcome_row(one)
+            row = attempt_row(one) if isinstance(one, SendAttempt) else outcome_row(one)
             deployed.dynamodb.put_item(TableName=deployed.outputs["Sends"], Item=row)
 
     return build

@@ -7,11 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
-from infra.consents.claim import Given
-from infra.consents.recorder import Recorder
-from infra.consents.validation import Rules
-from lambdas.consent.recording import TableNames
-from lambdas.stores.outbox import Status
+from lambdas.consent.items import TableNames
+from lambdas.stores.consent.outbox import Status
+from ops.consents.importing import Recorder
+from ops.consents.validation import Given, Rules
 
 SCRIPT = '<script>alert("x")</script> & \u202ecod'
 

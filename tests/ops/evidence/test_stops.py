@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from lambdas.sending.passage import Fate
-from tests.infra.evidence.texts import refused, sent
+from lambdas.sending.attempt import AttemptStatus
+from tests.ops.evidence.texts import refused, sent
 
 
 @pytest.mark.parametrize("shape", ["text", "html", "json"])
@@ -51,11 +51,11 @@ def test_an_opt_out_stands_until_a_new_consent(document, keep, deployed, subscri
 
 
 FATES = {
-    "in hand": ({"fate": Fate.CLAIMED}, True),
-    "of unknown fate": ({"fate": Fate.DROPPED, "reason": "unknown"}, True),
-    "refused by the gate": ({"fate": Fate.DROPPED, "reason": "stopped"}, False),
-    "refused by the service": ({"fate": Fate.DROPPED, "reason": "opted_out"}, False),
-    "too old": ({"fate": Fate.EXPIRED, "reason": "expired"}, False),
+    "in hand": ({"fate": AttemptStatus.CLAIMED}, True),
+    "of unknown fate": ({"fate": AttemptStatus.DROPPED, "reason": "unknown"}, True),
+    "refused by the gate": ({"fate": AttemptStatus.DROPPED, "reason": "stopped"}, False),
+    "refused by the service": ({"fate": AttemptStatus.DROPPED, "reason": "opted_out"}, False),
+    "too old": ({"fate": AttemptStatus.EXPIRED, "reason": "expired"}, False),
 }
 
 

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from boto3.dynamodb.types import TypeDeserializer
 
-from lambdas.consent.instant import to_text
-from lambdas.sending.health_rows import outcome_row
-from lambdas.sending.outcome import Outcome
-from lambdas.sending.passage import Fate, Passage
+from lambdas.consent.timestamps import to_text
+from lambdas.delivery.health import outcome_row
+from lambdas.delivery.outcome import Outcome
+from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.request import Notice
-from tests.infra.evidence.texts import at, refused, sent
+from tests.ops.evidence.texts import at, refused, sent
 
 
 def test_every_text_is_told_with_its_fate_its_reason_and_what_the_network_said(document, keep, subscriber):
@@ -39,8 +39,8 @@ def test_page_and_terminal_tell_the_texts_between_the_acts(command, keep, deploy
     keep(
         sent(subscriber, "one", 10, parts=2, attempts=2),
         refused(subscriber, "two", 20),
-        replace(sent(subscriber, "old", 30, message_id=""), fate=Fate.CLAIMED),
-        Passage(subscriber, "late", "news", Fate.EXPIRED, at(31), reason="expired"),
+        replace(sent(subscriber, "old", 30, message_id=""), fate=AttemptStatus.CLAIMED),
+        SendAttempt(subscriber, "late", "news", AttemptStatus.EXPIRED, at(31), reason="expired"),
         Outcome(subscriber, "m-one", "TEXT_CARRIER_BLOCKED", at(11)),
         Outcome(subscriber, "m-old", "TEXT_DELIVERED", at(32), "old"),
         Outcome(subscriber, "m-stray", "TEXT_UNKNOWN", at(33)),

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from lambdas.sending.passage import Fate, Passage
-from tests.infra.conftest import MORNING
+from lambdas.sending.attempt import AttemptStatus, SendAttempt
+from tests.ops.conftest import MORNING
 
 
 def at(minute):
@@ -14,9 +14,11 @@ def at(minute):
 def sent(phone, name, minute, topic="deals", **more):
     """Return a text that the service took."""
     said = {"body": f"Example Corp: {name} <b>", "parts": 1, "content": "~1f", "message_id": f"m-{name}", "attempts": 1}
-    return Passage(phone, name, topic, Fate.SENT, at(minute), **said | more)
+    return SendAttempt(phone, name, topic, AttemptStatus.SENT, at(minute), **said | more)
 
 
 def refused(phone, name, minute, reason="cap", **more):
     """Return a request that the gate dropped."""
-    return Passage(phone, name, "deals", Fate.DROPPED, at(minute), reason=reason, campaign="spring", **more)
+    return SendAttempt(
+        phone, name, "deals", AttemptStatus.DROPPED, at(minute), reason=reason, campaign="spring", **more
+    )

@@ -9,10 +9,10 @@ from pathlib import Path
 import boto3
 import pytest
 
-from lambdas.sending.brake import Brake
-from lambdas.sending.tallies import place as tally_place
-from lambdas.sending.tally_rows import tally_update
-from lambdas.stores.brake import BrakeRow
+from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.delivery.stats import place as tally_place
+from lambdas.delivery.stats import tally_update
+from lambdas.stores.sending.circuit_breaker import BrakeRow
 from local.aws import LocalAws
 from local.deployed import client
 
@@ -41,7 +41,7 @@ class Place:
 
     def pause(self, reason="4 of 200 texts were blocked", at=None):
         """Put the brake on and shut the mappings, as the reader of delivery events does."""
-        brake = Brake(reason, at or datetime.now(UTC), "delivery_events")
+        brake = CircuitBreaker(reason, at or datetime.now(UTC), "delivery_events")
         assert self.brake.put(brake)
         self.turn(on=False)
         return self.brake.read()

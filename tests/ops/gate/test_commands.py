@@ -8,14 +8,14 @@ import pytest
 from botocore.exceptions import ClientError
 from typer.testing import CliRunner
 
-from infra.cli.main import app
-from infra.consents.deployed import DeploymentError, programs
 from infra.environment import Environment
-from infra.pauses import gate as gates
-from infra.pauses.gate import Gate
-from lambdas.sending.brake import Brake
-from lambdas.sending.tallies import Tally, hour_of
-from tests.infra.pauses.conftest import PROGRAM
+from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.delivery.stats import DeliveryStats, hour_of
+from ops import gate as gates
+from ops.cli.main import app
+from ops.deployed import DeploymentError, programs
+from ops.gate import Gate
+from tests.ops.gate.conftest import PROGRAM
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def test_what_has_been_counted_in_this_hour_by_then_is_kept_with_the_release(gat
     assert answering("", "resume", PROGRAM, "--yes").exit_code == 0
     after = gated.brake.read()
     if hour_of(after.released_at) == hour_of(now):  # the hour may turn in between
-        assert after.forgiven == Tally(delivered=196, blocked=4)
+        assert after.forgiven == DeliveryStats(delivered=196, blocked=4)
 
 
 def test_whoever_is_signed_in_is_on_record_where_nobody_is_named(gated):
@@ -95,7 +95,7 @@ def test_who_comes_second_is_told_and_changes_nothing(gated, monkeypatch):
 
 
 def test_a_brake_that_was_replaced_meanwhile_is_not_released(gated, place_named):
-    seen = Brake("seen", datetime.now(UTC) - timedelta(hours=1), "gate")
+    seen = CircuitBreaker("seen", datetime.now(UTC) - timedelta(hours=1), "gate")
     newer = gated.pause("newer")
     assert not Gate(programs(place_named)[0], place_named).release(seen, by="ann", at=datetime.now(UTC))
     assert gated.brake.read() == newer
@@ -107,7 +107,7 @@ def test_a_program_that_is_paused_anew_meanwhile_stays_shut(gated, monkeypatch):
 
     def meanwhile(self, *, on):
         if on:
-            gated.brake.put(Brake("new blocks", datetime.now(UTC), "delivery_events"))
+            gated.brake.put(CircuitBreaker("new blocks", datetime.now(UTC), "delivery_events"))
         turn(self, on=on)
 
     monkeypatch.setattr(gates.Gate, "turn", meanwhile)

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from infra.brand.file import load
-from infra.cli.main import app
-from infra.registration.field import Field
-from infra.registration.opt_in_page import opt_in_page
-from infra.registration.packet import PAGE, PICTURE
+from infra.brand.loader import load
 from local.deployed import client
+from ops.cli.main import app
+from ops.registration.form import Field
+from ops.registration.packet import PAGE, PICTURE
+from ops.registration.pictures import opt_in_page
 
 ROOT = Path(__file__).parents[3]
 OWN = "companyInfo.companyId: 12-3456789\ncompanyInfo.companyWebsite: https://example.com\n"
@@ -36,7 +36,7 @@ def field():
         }
         if kind in rules:
             row[rules[kind]] = usual[kind] | rule
-        return Field.of(row | {"DisplayHints": {"Title": title, "ShortDescription": "What it is."}})
+        return Field.from_dict(row | {"DisplayHints": {"Title": title, "ShortDescription": "What it is."}})
 
     return build
 

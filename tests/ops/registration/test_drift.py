@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from infra.brand.manifest import manifest
-from infra.registration.drift import Difference, deployed_differences, wanted
+from ops.registration.drift import Difference, deployed_differences, wanted
 
 
 @pytest.fixture

@@ -2,10 +2,7 @@
 
 import pytest
 
-from infra.registration.filling import fill
-from infra.registration.form_file import ask_for, own_values
-from infra.registration.mapping import answer_for
-from infra.registration.refusal import RegistrationError
+from ops.registration.form import RegistrationError, answer_for, ask_for, fill, own_values
 
 ANSWERS = {"messages.help": ("long " * 100, "Acme: help"), "company.legal_name": ("Acme LLC",)}
 

@@ -6,11 +6,10 @@ import shutil
 import pytest
 
 from infra.brand.manifest import manifest
-from infra.registration.answers import LONGEST, answers
-from infra.registration.opt_in_page import opt_in_page
-from infra.registration.packet import packet, write
-from infra.registration.picture import BROWSERS, shoot
-from infra.registration.refusal import RegistrationError
+from ops.registration.answers import LONGEST, answers
+from ops.registration.form import RegistrationError
+from ops.registration.packet import packet, write
+from ops.registration.pictures import BROWSERS, opt_in_page, shoot
 
 KINDS = ("transactional", "promotional")
 PROGRAMS = [(name, kind) for name in ("example-corp", "example-outlet") for kind in KINDS]

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from infra.environment import Environment
-from infra.registration import service
-from infra.registration.refusal import RegistrationError
+from ops.registration import service
+from ops.registration.form import RegistrationError
 
 STAGE = Environment("stage", "000000000000", "us-east-1")
 

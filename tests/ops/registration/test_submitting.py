@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.registration.walk import Walk
+from ops.registration.submit import Walk
 
 
 @pytest.fixture

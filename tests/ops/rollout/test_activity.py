@@ -1,6 +1,6 @@
 """What the CDK CLI prints of a stack is understood, as it printed it."""
 
-from infra.rollout.cdk import Activity
+from ops.rollout.cdk import Activity
 
 POOL = "ShortCodePool0A1B2C3D"
 ITS_PLACE = f"AWS::SMSVOICE::Pool              | ShortCode/Pool ({POOL})"

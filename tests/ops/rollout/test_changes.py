@@ -6,10 +6,10 @@ from pathlib import Path
 import cfnlint
 import pytest
 
-from infra.rollout.assembly import Stack, read
-from infra.rollout.changes import FIXED_NAMES, REPLACING, change, changes
-from infra.rollout.deployed import Deployed
-from infra.rollout.page import page
+from ops.rollout.assembly import Stack, read
+from ops.rollout.changes import FIXED_NAMES, REPLACING, change, changes
+from ops.rollout.deployed import Deployed
+from ops.rollout.page import page
 
 SCHEMAS = Path(cfnlint.__file__).parent / "data" / "schemas"
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infra.rollout.assembly import Stack
-from infra.rollout.changes import change
-from infra.rollout.schedule import Schedule
+from ops.rollout.assembly import Stack
+from ops.rollout.changes import change
+from ops.rollout.schedule import Schedule
 
 POOL = {"Pool": {"Type": "AWS::SMSVOICE::Pool", "Properties": {}}}
 QUEUE = {"Queue": {"Type": "AWS::SQS::Queue", "Properties": {}}}

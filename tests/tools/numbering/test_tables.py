@@ -8,12 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from infra.numbering.calling_codes import zone_names
-from infra.numbering.tables import FOLDER, tables
-from infra.numbering.zip_codes import zones_by_source
-from infra.numbering.zip_states import zip_states
 from tests.conftest import ROOT
-from tests.lambdas.sending.clocks import offsets
+from tests.lambdas.quiet_hours.clocks import offsets
+from tools.numbering.calling_codes import zone_names
+from tools.numbering.tables import FOLDER, tables
+from tools.numbering.zip_codes import zip_states, zones_by_source
 
 NAMES = ["area_codes.json", "calling_codes.json", "zip_codes.json"]
 
@@ -30,12 +29,12 @@ def table(request):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_table_in_the_repository_is_what_its_sources_give_to_the_byte(made, name):
-    assert (FOLDER / name).read_bytes() == made[name].encode(), "run `python -m infra.numbering`"
+    assert (FOLDER / name).read_bytes() == made[name].encode(), "run `python -m tools.numbering`"
 
 
 def test_the_command_writes_every_table_and_nothing_else(made, tmp_path, monkeypatch):
-    monkeypatch.setattr("infra.numbering.tables.FOLDER", tmp_path)
-    runpy.run_module("infra.numbering", run_name="__main__")
+    monkeypatch.setattr("tools.numbering.tables.FOLDER", tmp_path)
+    runpy.run_module("tools.numbering", run_name="__main__")
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == made
 
 

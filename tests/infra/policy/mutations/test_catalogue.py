@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.brand.file import BrandFileError, load_all
+from infra.brand.loader import BrandFileError, load_all
 from infra.policy.assembly import read_assembly
 from infra.policy.rules import RULES
 from tests.infra.policy.mutations.brand_files import examples

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from lambdas.archive.copies import alterations, copies
+from lambdas.functions.archive.copies import alterations, copies
 from lambdas.stores.archive import Archive
 
 

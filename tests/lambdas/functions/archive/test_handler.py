@@ -24,10 +24,10 @@ def function(home, bucket, program, tmp_path):
             patch.setenv(name, value)
         patch.syspath_prepend(tmp_path)
         patch.setenv("ARCHIVE_BUCKET", bucket)
-        module = importlib.import_module("lambdas.archive.handler")
+        module = importlib.import_module("lambdas.functions.archive.handler")
         yield module
         module.function.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
-    for name in ("lambdas.archive.handler", "program_manifest"):
+    for name in ("lambdas.functions.archive.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 

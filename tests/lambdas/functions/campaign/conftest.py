@@ -2,10 +2,10 @@
 
 import pytest
 
-from lambdas.campaign.run import Run
+from lambdas.functions.campaign.run import Run
+from lambdas.quiet_hours.windows import Opening
 from lambdas.sending.campaign import Campaign
-from lambdas.sending.openings import Opening
-from tests.lambdas.campaign.world import BODY, EAST, HOUR, NOON, WEST, List, Queue, group_of
+from tests.lambdas.functions.campaign.world import BODY, EAST, HOUR, NOON, WEST, List, Queue, group_of
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def run(program):
         campaign = {"id": "coats", "topic": "deals", "body": BODY, "not_after": (NOON + 9 * HOUR).isoformat()}
         opens = {"east": Opening(NOON - HOUR, NOON + 6 * HOUR), "west": Opening(NOON + HOUR, NOON + 9 * HOUR)}
         return Run(
-            campaign=Campaign.of(campaign | changes),
+            campaign=Campaign.from_dict(campaign | changes),
             program=made,
             audience=List(list(phones)),
             queue=queue or Queue(),

@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.campaign.run import LOOK_AGAIN, WHILE_PAUSED
-from lambdas.campaign.step import Step
+from lambdas.functions.campaign.run import LOOK_AGAIN, WHILE_PAUSED, Step
 from lambdas.sending.campaign import BadCampaign
-from lambdas.sending.message import parse
-from tests.lambdas.campaign.world import BODY, EAST, HOUR, NOON, Queue, begin
+from lambdas.sending.parsing import parse
+from tests.lambdas.functions.campaign.world import BODY, EAST, HOUR, NOON, Queue, begin
 
 
 def test_every_recipient_of_the_zone_is_asked_for_once_in_a_request_that_the_gate_reads(run, program):
@@ -59,7 +58,7 @@ def test_a_walk_without_time_goes_on_from_its_place(run):
     made, times = run(), iter([True, False])
     step = made.walk(begin("east"), lambda: next(times))
     assert (step.state, step.place, step.enqueued) == ("more", "2", 2)
-    step = made.walk(Step.of(step.to_dict()), lambda: True)
+    step = made.walk(Step.from_dict(step.to_dict()), lambda: True)
     assert (step.state, step.enqueued) == ("done", 3)
     assert len(made.queue.bodies) == 3
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdas.campaign.step import Step
-from tests.lambdas.campaign.world import HOUR, NOON, begin
+from lambdas.functions.campaign.run import Step
+from tests.lambdas.functions.campaign.world import HOUR, NOON, begin
 
 
 def test_a_walk_whose_round_is_over_rests_where_it_stands_and_goes_on_from_there_in_the_next(run):
@@ -14,7 +14,7 @@ def test_a_walk_whose_round_is_over_rests_where_it_stands_and_goes_on_from_there
     step = made.walk(begin("east").in_round(NOON + HOUR), lambda: next(times))
     rested = run(now=NOON + HOUR).walk(step, lambda: True)
     assert (rested.state, rested.place, rested.enqueued) == ("rest", "2", 2)
-    step = made.walk(Step.of(rested.in_round(NOON + 2 * HOUR).to_dict()), lambda: True)
+    step = made.walk(Step.from_dict(rested.in_round(NOON + 2 * HOUR).to_dict()), lambda: True)
     assert (step.state, step.enqueued) == ("done", 3)
     assert len(made.queue.bodies) == 3
 
@@ -37,7 +37,7 @@ def test_a_campaign_that_is_over_does_not_rest(run):
 def test_a_step_of_before_rounds_never_rests():
     carried = begin("east").to_dict()
     del carried["rests"]
-    assert Step.of(carried) == begin("east")
+    assert Step.from_dict(carried) == begin("east")
 
 
 @given(looks=st.lists(st.sampled_from(["look", "rest", "lost"]), max_size=20))
@@ -52,7 +52,7 @@ def test_a_walk_that_rests_or_loses_its_answer_at_any_look_asks_for_everybody_an
     for look in [*looks, *["look"] * 5]:
         behind = (over if look == "rest" else made).walk(step, iter([True, False]).__next__)
         if look != "lost":
-            step = Step.of(behind.to_dict()).in_round(NOON + HOUR)
+            step = Step.from_dict(behind.to_dict()).in_round(NOON + HOUR)
     asked = made.queue.bodies
     assert step.state == "done"
     assert len(set(asked)) == step.enqueued == len(phones)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from lambdas.campaign.step import Step
-from lambdas.sending.recipient import Recipient
-from lambdas.stores.audience import AudiencePage
+from lambdas.functions.campaign.run import Step
+from lambdas.sending.campaign import Recipient
+from lambdas.stores.objects import AudiencePage
 
 NOON = datetime(2026, 11, 23, 17, tzinfo=UTC)
 HOUR = timedelta(hours=1)

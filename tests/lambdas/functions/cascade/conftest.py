@@ -10,15 +10,14 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.cascade.hearing import Hearing
-from lambdas.consent.announcement import DETAIL_TYPE, SOURCE, Announcement
-from lambdas.consent.scope import scope_rules
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
-from lambdas.keyword_handler.recorder import Recorder
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.outbox import Outbox
-from lambdas.stores.texting import Texting
+from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE, Announcement, scope_rules
+from lambdas.functions.cascade.processor import CascadeProcessor
+from lambdas.functions.keyword_handler.conversation import InboundProcessor
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.functions.keyword_handler.recorder import Recorder
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Outbox
+from lambdas.stores.sms import Texting
 from tests.lambdas.conftest import MORNING
 
 _numbers = itertools.count(1)
@@ -55,7 +54,7 @@ def delivered():
         envelope = {
             "version": "0",
             "id": "e1",
-            "source": SOURCE,
+            "source": BUS_SOURCE,
             "detail-type": DETAIL_TYPE,
             "detail": {name: value for name, value in detail.items() if value is not None},
         }
@@ -78,7 +77,7 @@ class Side:
             sends=names.sends_table,
             shards=4,
         )
-        self.performer = Performer(
+        self.performer = EffectRunner(
             tables=self.tables,
             outbox=Outbox(home.dynamodb, names.subscriptions_table),
             texting=Texting(home.sms, names, program),
@@ -87,7 +86,7 @@ class Side:
             draw=lambda _: "https://page.example/p/token",
         )
         recorder = Recorder(self.tables, self.performer, self.clock, self.count)
-        self.hearing, self.inbound = Hearing(program, recorder), Conversation(program, recorder)
+        self.hearing, self.inbound = CascadeProcessor(program, recorder), InboundProcessor(program, recorder)
 
     def clock(self):
         return self.now

@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.announcement import Announcement, parse
+from lambdas.consent.cascade import Announcement, parse_announcement, scope_rules
 from lambdas.consent.decision import decide
+from lambdas.consent.inbound import BadMessage
 from lambdas.consent.ledger import opened, seal
-from lambdas.consent.message import BadMessage
 from lambdas.consent.record import Record
-from lambdas.consent.scope import scope_rules
 from tests.lambdas.conftest import MORNING
 
 PHONE = "+14255550161"
@@ -43,7 +42,7 @@ def test_a_transactional_opt_out_is_told_to_nobody(text, program):
 
 def test_what_is_told_is_read_as_it_was_told(told, delivered):
     announcement = told(PHONE, 5)
-    assert parse(delivered(announcement)) == announcement
+    assert parse_announcement(delivered(announcement)) == announcement
 
 
 BROKEN = {
@@ -59,7 +58,7 @@ BROKEN = {
 @pytest.mark.parametrize("body", BROKEN.values(), ids=BROKEN)
 def test_what_is_no_announcement_is_refused(body):
     with pytest.raises(BadMessage):
-        parse(body)
+        parse_announcement(body)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_a_field_that_is_missing_foreign_or_of_another_form_is_refused_without_n
     told, delivered, changes
 ):
     with pytest.raises(BadMessage) as refused:
-        parse(delivered(told(PHONE), **changes))
+        parse_announcement(delivered(told(PHONE), **changes))
     assert "4255550161" not in str(refused.value)
 
 

@@ -9,20 +9,19 @@ from types import ModuleType, SimpleNamespace
 import boto3
 import pytest
 
-from lambdas.announcer.wiring import Announcer
-from lambdas.consent.announcement import Announcement, parse
+from lambdas.consent.cascade import Announcement, parse_announcement, scope_rules
 from lambdas.consent.decision import decide
+from lambdas.consent.items import ledger_row
 from lambdas.consent.ledger import seal
 from lambdas.consent.record import Record, State, Subscription
-from lambdas.consent.rows import ledger_row
-from lambdas.consent.scope import scope_rules
-from lambdas.sending.delivery import parse as parse_event
-from lambdas.sending.note import OptedOut
-from lambdas.stores.consent_bus import ConsentBus
+from lambdas.delivery.events import OptedOut
+from lambdas.delivery.events import parse as parse_event
+from lambdas.functions.announcer.announcer import Announcer
+from lambdas.stores.consent.consent_bus import ConsentBus
 from lambdas.stores.errors import EnvironmentFault, NotAccepted
-from lambdas.stores.notes import Notes
-from tests.lambdas.cascade.test_announcement import sealed
+from lambdas.stores.queues import Notes
 from tests.lambdas.conftest import MORNING
+from tests.lambdas.functions.cascade.test_announcement import sealed
 
 CONTEXT = SimpleNamespace(
     get_remaining_time_in_millis=lambda: 15_000,
@@ -60,7 +59,7 @@ def settled(home, program, notes, monkeypatch, tmp_path):
     for name, value in {**home.aws.settings, **home.variables, **own}.items():
         monkeypatch.setenv(name, value)
     yield
-    for name in ("lambdas.cascade.handler", "lambdas.announcer.handler", "program_manifest"):
+    for name in ("lambdas.functions.cascade.handler", "lambdas.functions.announcer.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 
@@ -98,9 +97,9 @@ def stream(entry, phone):
 @pytest.mark.usefixtures("settled")
 def test_a_record_of_the_stream_becomes_an_announcement_that_the_other_side_reads(bus, text, program):
     phone, entry = "+14255550161", sealed(text, program())
-    fresh("lambdas.announcer.handler").handler(stream(entry, phone), CONTEXT)
+    fresh("lambdas.functions.announcer.handler").handler(stream(entry, phone), CONTEXT)
     (body,) = bus()
-    assert parse(body) == Announcement.of(phone, entry, program(), scope_rules())
+    assert parse_announcement(body) == Announcement.of(phone, entry, program(), scope_rules())
 
 
 def lost(text, program):
@@ -114,7 +113,7 @@ def lost(text, program):
 @pytest.mark.usefixtures("settled", "bus")
 def test_a_subscriber_who_leaves_is_noted_for_the_reader_of_delivery_events(notes, text, program):
     stop, entry = lost(text, program())
-    fresh("lambdas.announcer.handler").handler(stream(entry, stop.phone), CONTEXT)
+    fresh("lambdas.functions.announcer.handler").handler(stream(entry, stop.phone), CONTEXT)
     (body,) = notes.bodies()
     assert parse_event(body) == OptedOut(stop.message_id, MORNING + timedelta(minutes=5))
     assert stop.phone not in body
@@ -122,7 +121,7 @@ def test_a_subscriber_who_leaves_is_noted_for_the_reader_of_delivery_events(note
 
 @pytest.mark.usefixtures("settled", "bus")
 def test_a_stranger_who_says_stop_is_no_loss_and_makes_no_note(notes, text, program):
-    fresh("lambdas.announcer.handler").handler(stream(sealed(text, program()), "+14255550161"), CONTEXT)
+    fresh("lambdas.functions.announcer.handler").handler(stream(sealed(text, program()), "+14255550161"), CONTEXT)
     assert notes.bodies() == []
 
 
@@ -196,7 +195,7 @@ def test_an_announcer_without_a_bus_or_a_queue_says_so(program):
 
 @pytest.mark.usefixtures("settled")
 def test_a_batch_names_only_the_records_that_must_come_again(home, told, delivered, phone, capsys):
-    handler = fresh("lambdas.cascade.handler").handler
+    handler = fresh("lambdas.functions.cascade.handler").handler
     bodies = {"good": delivered(told(phone, 5)), "foreign": delivered(told(phone, 5), legal_entity="Zeta Ltd")}
     records = [
         {"messageId": name, "body": body, "eventSource": "aws:sqs", "attributes": {}, "messageAttributes": {}}

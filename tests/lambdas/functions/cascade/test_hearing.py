@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.ledger import fold, opened
-from lambdas.consent.message import BadMessage
-from lambdas.consent.verification import verify
+from lambdas.consent.inbound import BadMessage
+from lambdas.consent.ledger import fold, opened, verify
 from lambdas.stores.errors import NotAccepted
 from tests.lambdas.conftest import MORNING
 

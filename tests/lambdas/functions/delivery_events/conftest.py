@@ -10,13 +10,11 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from lambdas.delivery_events.guard import Guard
-from lambdas.delivery_events.reception import Reception
-from lambdas.sending.health_rows import HEALTH, OUTCOME, health_of, outcome_of
-from lambdas.sending.tally_rows import PARTITION, place_of, tally_of
-from lambdas.stores.brake import BrakeRow
-from lambdas.stores.mappings import Mappings
-from lambdas.stores.outcomes import Outcomes
+from lambdas.delivery.health import HEALTH, OUTCOME, health_of, outcome_of
+from lambdas.delivery.stats import PARTITION, place_of, tally_of
+from lambdas.functions.delivery_events.processor import EventProcessor, HealthMonitor
+from lambdas.stores.sending.circuit_breaker import BrakeRow, EventSourceMappings
+from lambdas.stores.sending.outcomes import Outcomes
 from tests.lambdas.conftest import MORNING
 
 _tables = itertools.count(1)
@@ -70,17 +68,17 @@ class Desk:
 
     def guard(self):
         """Return the guard of a process of its own."""
-        return Guard(
+        return HealthMonitor(
             self.program,
             outcomes=self.outcomes,
             brake=self.brake,
-            mappings=Mappings(lambda: self.gate, list(self.gate.open)),
+            mappings=EventSourceMappings(lambda: self.gate, list(self.gate.open)),
             clock=self.clock,
             count=self.count,
         )
 
     def reception(self):
-        return Reception(self.outcomes, self.guard(), self.count)
+        return EventProcessor(self.outcomes, self.guard(), self.count)
 
     def rows(self):
         return self.client.scan(TableName=self.table, ConsistentRead=True)["Items"]

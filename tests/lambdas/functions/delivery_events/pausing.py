@@ -2,12 +2,11 @@
 
 from datetime import timedelta
 
-from lambdas.sending.brake import release_update
-from lambdas.sending.note import Braked, OptedOut
-from lambdas.sending.tallies import Tally, place
-from lambdas.sending.tally_rows import tally_update
+from lambdas.delivery.circuit_breaker import release_update
+from lambdas.delivery.events import Braked, OptedOut
+from lambdas.delivery.stats import DeliveryStats, place, tally_update
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.sending.ends import DAY, end
+from tests.lambdas.delivery.ends import DAY, end
 
 SHUT, OPEN = {"requests": False, "bulk": False}, {"requests": True, "bulk": True}
 STOP = OptedOut("text-1", MORNING)
@@ -35,5 +34,5 @@ def resume(desk, **forgiven):
 
 
 def release(desk, brake, **forgiven):
-    update = release_update(desk.table, brake, by="ann", at=desk.clock(), forgiven=Tally(**forgiven))
+    update = release_update(desk.table, brake, by="ann", at=desk.clock(), forgiven=DeliveryStats(**forgiven))
     desk.client.update_item(**update)

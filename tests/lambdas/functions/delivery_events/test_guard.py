@@ -7,14 +7,12 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdas.sending.delivery import Passing
-from lambdas.sending.note import OptedOut
-from lambdas.sending.tallies import Place, Tally, hour_of
-from lambdas.sending.tally_rows import tally_update
+from lambdas.delivery.events import OptedOut, Passing
+from lambdas.delivery.stats import DeliveryStats, Place, hour_of, tally_update
 from lambdas.stores.errors import NotAccepted
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.delivery_events.pausing import OPEN, SHUT, STOP, blocked, had, pause, resume
-from tests.lambdas.sending.ends import end
+from tests.lambdas.delivery.ends import end
+from tests.lambdas.functions.delivery_events.pausing import OPEN, SHUT, STOP, blocked, had, pause, resume
 
 
 @pytest.mark.parametrize("event_type", ["TEXT_BLOCKED", "TEXT_CARRIER_BLOCKED", "TEXT_PROTECT_BLOCKED", "TEXT_SPAM"])
@@ -142,4 +140,4 @@ def test_tallies_of_all_rows_of_an_hour_are_added_up(desk):
     for shard in range(4):
         row = Place(hour_of(MORNING), shard)
         desk.client.update_item(**tally_update(desk.table, row, {"delivered": 50, "blocked": 1})["Update"])
-    assert desk.outcomes.tallies(MORNING, 24) == {hour_of(MORNING): Tally(delivered=200, blocked=4)}
+    assert desk.outcomes.tallies(MORNING, 24) == {hour_of(MORNING): DeliveryStats(delivered=200, blocked=4)}

@@ -11,11 +11,11 @@ from types import SimpleNamespace
 import boto3
 import pytest
 
-from lambdas.sending.brake import Brake
-from lambdas.sending.note import Braked, OptedOut
+from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.delivery.events import Braked, OptedOut
 from lambdas.stores.errors import EnvironmentFault
-from tests.lambdas.delivery_events.conftest import table_of
-from tests.lambdas.sending.ends import end
+from tests.lambdas.delivery.ends import end
+from tests.lambdas.functions.delivery_events.conftest import table_of
 
 CONTEXT = SimpleNamespace(
     function_name="f", memory_limit_in_mb=512, invoked_function_arn="arn:aws:lambda:us-east-1:0:f", aws_request_id="r"
@@ -36,14 +36,14 @@ def loaded(home, program, monkeypatch, tmp_path):
         variables = {"SENDS_TABLE": table_of(home.dynamodb), "GATE_MAPPINGS": "m1,m2"} | changes
         for name, value in {**home.aws.settings, **variables}.items():
             monkeypatch.setenv(name, value) if value is not None else monkeypatch.delenv(name, raising=False)
-        sys.modules.pop("lambdas.delivery_events.handler", None)
-        modules.append(importlib.import_module("lambdas.delivery_events.handler"))
+        sys.modules.pop("lambdas.functions.delivery_events.handler", None)
+        modules.append(importlib.import_module("lambdas.functions.delivery_events.handler"))
         return modules[-1]
 
     yield build
     for module in modules:
         module.function.metrics.clear_default_dimensions()
-    for name in ("lambdas.delivery_events.handler", "program_manifest"):
+    for name in ("lambdas.functions.delivery_events.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 
@@ -120,14 +120,14 @@ def test_the_brake_of_the_gate_shuts_its_mapping(loaded, mapping):
     note = Braked("MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT", NOW)
     assert call(module, early=note.to_json())[0] == []
     assert mapping.state() == "Enabled", "a brake that is not on is none"
-    module.reports.guard._brake.put(Brake(note.reason, NOW, "gate"))
+    module.reports.guard._brake.put(CircuitBreaker(note.reason, NOW, "gate"))
     assert call(module, note=note.to_json())[0] == []
     assert mapping.state() == "Disabled"
 
 
 def test_a_mapping_that_is_gone_brings_the_note_back(loaded):
     module = loaded(GATE_MAPPINGS="00000000-0000-4000-8000-000000000000")
-    module.reports.guard._brake.put(Brake("r", NOW, "gate"))
+    module.reports.guard._brake.put(CircuitBreaker("r", NOW, "gate"))
     failed, log = call(module, note=Braked("r", NOW).to_json())
     assert failed == ["note"]
     assert "ResourceNotFoundException" in log

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdas.sending.note import OptedOut
-from lambdas.sending.tallies import Tally, hour_of
-from lambdas.stores import batches
-from lambdas.stores import outcomes as stores
+from lambdas.delivery.events import OptedOut
+from lambdas.delivery.stats import DeliveryStats, hour_of
+from lambdas.stores import dynamodb
 from lambdas.stores.errors import Contended, NotAccepted
-from lambdas.stores.outcomes import Outcomes
+from lambdas.stores.sending import outcomes as stores
+from lambdas.stores.sending.outcomes import Outcomes
 from tests.lambdas.conftest import MORNING
-from tests.lambdas.sending.ends import DAY, Fold, end, ends, priced
+from tests.lambdas.delivery.ends import DAY, Fold, end, ends, priced
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -38,7 +38,7 @@ def test_many_processes_that_read_the_same_events_at_once_count_each_once(desk):
     with ThreadPoolExecutor(8) as readers:
         settled = list(readers.map(lambda one: desk.outcomes.settle(one).news, told))
     assert sum(settled) == len({(one.phone, one.message_id) for one in told})
-    assert desk.outcomes.tallies(DAY + timedelta(hours=1), 2) == {hour_of(DAY): Tally(delivered=sum(settled))}
+    assert desk.outcomes.tallies(DAY + timedelta(hours=1), 2) == {hour_of(DAY): DeliveryStats(delivered=sum(settled))}
 
 
 def test_failures_that_come_at_once_are_all_on_record(desk):
@@ -58,7 +58,7 @@ def test_a_duplicate_is_no_news_and_tells_how_the_text_ended(desk):
 def test_an_opt_out_is_counted_once_in_the_hour_in_which_it_was_said(desk):
     stop = OptedOut("text-1", MORNING - timedelta(hours=2))
     assert [desk.outcomes.count_opt_out(stop) for _ in range(3)] == [True, False, False]
-    assert desk.outcomes.tallies(MORNING, 24) == {hour_of(stop.at): Tally(opted_out=1)}
+    assert desk.outcomes.tallies(MORNING, 24) == {hour_of(stop.at): DeliveryStats(opted_out=1)}
 
 
 def test_what_says_that_an_opt_out_was_counted_goes_after_thirty_days(desk):
@@ -109,7 +109,7 @@ def test_a_write_that_the_table_refuses_for_good_is_told_as_it_is(desk):
 
 
 def test_a_table_that_never_gives_its_whole_answer_is_asked_again_later(desk, monkeypatch):
-    monkeypatch.setattr(batches, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(dynamodb, "LONGEST_PAUSE_SECONDS", 0)
     key = {"phone": {"S": "+14255550161"}, "item": {"S": "health"}}
     busy = Busy(desk.client, unread={desk.table: {"Keys": [key]}})
     with pytest.raises(NotAccepted):

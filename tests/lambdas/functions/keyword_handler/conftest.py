@@ -10,13 +10,13 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.keyword_handler.conversation import Conversation
-from lambdas.keyword_handler.performing import Performer
-from lambdas.keyword_handler.recorder import Recorder
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.outbox import Outbox
-from lambdas.stores.preference_links import PreferenceLinks
-from lambdas.stores.texting import Texting
+from lambdas.functions.keyword_handler.conversation import InboundProcessor
+from lambdas.functions.keyword_handler.effects import EffectRunner
+from lambdas.functions.keyword_handler.recorder import Recorder
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.outbox import Outbox
+from lambdas.stores.consent.preferences import PreferenceLinks
+from lambdas.stores.sms import Texting
 
 PAGE = "https://page.example/p/"
 QUEUES = {"FORM_QUEUE_ARN": "arn:forms", "PREFERENCES_QUEUE_ARN": "arn:presses"}
@@ -77,7 +77,7 @@ def wire(home):
 class Inbox:
     """A program that hears texts a second after they were sent, unless its clock is turned on."""
 
-    conversation: Conversation
+    conversation: InboundProcessor
     counted: Counter
     delay: timedelta = timedelta(seconds=1)
     at: object = None
@@ -109,7 +109,7 @@ def inbox(home, program):
         def count(name):
             counted[name] += 1
 
-        performer = Performer(
+        performer = EffectRunner(
             tables=tables,
             outbox=Outbox(home.dynamodb, names.subscriptions_table),
             texting=Texting(home.sms, names, made),
@@ -118,7 +118,7 @@ def inbox(home, program):
             draw=lambda phone: links.drawn(phone, clock(), PAGE),
             wait=lambda _: None,
         )
-        inbox.conversation = Conversation(made, Recorder(tables, performer, clock, count))
+        inbox.conversation = InboundProcessor(made, Recorder(tables, performer, clock, count))
         return inbox
 
     return build
@@ -141,8 +141,8 @@ def function(home, layer):
         patch.syspath_prepend(layer)
         for name, value in (home.aws.settings | home.variables | QUEUES).items():
             patch.setenv(name, value)
-        yield importlib.import_module("lambdas.keyword_handler.handler")
-    for name in ("lambdas.keyword_handler.handler", "program_manifest"):
+        yield importlib.import_module("lambdas.functions.keyword_handler.handler")
+    for name in ("lambdas.functions.keyword_handler.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 

@@ -7,9 +7,8 @@ from contextlib import suppress
 import pytest
 
 from lambdas.consent.decision import decide
-from lambdas.consent.ledger import fold
+from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
-from lambdas.consent.verification import verify
 from lambdas.stores.errors import Contended
 
 SELF_MANAGED = {"opt_out_mode": "self_managed"}

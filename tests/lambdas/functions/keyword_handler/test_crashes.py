@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.ledger import fold
-from lambdas.consent.verification import verify
-from tests.lambdas.keyword_handler.conftest import PAGE
+from lambdas.consent.ledger import fold, verify
+from tests.lambdas.functions.keyword_handler.conftest import PAGE
 
 
 @dataclass(frozen=True)

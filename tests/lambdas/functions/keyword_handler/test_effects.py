@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
-from lambdas.consent.instant import in_milliseconds
+from lambdas.consent.timestamps import in_milliseconds
+from lambdas.stores.consent.outbox import Entry
 from lambdas.stores.errors import Contended, NotAccepted
-from lambdas.stores.outbox import Entry
 
 SELF_MANAGED = {"opt_out_mode": "self_managed"}
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_what_the_log_says_of_a_text_and_of_a_failure(invoke, text, envelope, ph
     failed, handled = lines(log.getvalue())
     assert (handled["message"], handled["intent"], handled["text"]) == ("text handled", "help", said.message_id)
     assert (failed["error"], failed["reason"]) == ("BadMessage", "messageBody must be a string, got nothing")
-    assert failed["place"].startswith("message.py:")
+    assert failed["place"].startswith("inbound.py:")
 
 
 def test_an_error_of_a_library_is_logged_without_its_words(invoke, text, envelope, phone, log, function, monkeypatch):
@@ -98,7 +98,8 @@ def test_the_latency_is_measured_of_texts_that_are_owed_an_answer_and_of_no_othe
 
 def test_the_function_loads_from_the_asset_alone(tmp_path, home, layer):
     shutil.copytree(ROOT / "lambdas", tmp_path / "lambdas", ignore=shutil.ignore_patterns("__pycache__"))
-    command = "from lambdas.keyword_handler.handler import handler; import sys; print(sys.modules['lambdas'].__file__)"
+    load = "from lambdas.functions.keyword_handler.handler import handler"
+    command = f"{load}; import sys; print(sys.modules['lambdas'].__file__)"
     environment = home.aws.environment | home.variables | {"PYTHONPATH": f"{tmp_path}{os.pathsep}{layer}"}
     loaded = subprocess.run(
         [sys.executable, "-c", command], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
@@ -113,7 +114,7 @@ def test_a_function_without_its_variables_names_them(tmp_path, layer):
         "MESSAGE_TYPE": "PROMOTIONAL",
     }
     loaded = subprocess.run(
-        [sys.executable, "-c", "import lambdas.keyword_handler.handler"],
+        [sys.executable, "-c", "import lambdas.functions.keyword_handler.handler"],
         cwd=tmp_path,
         env=environment,
         capture_output=True,

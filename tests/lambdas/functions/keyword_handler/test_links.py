@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.preference_link import LINK_LASTS
+from lambdas.stores.consent.preferences import PreferenceLinks
 from lambdas.stores.errors import NotAccepted
-from lambdas.stores.preference_links import PreferenceLinks
-from tests.lambdas.keyword_handler.conftest import PAGE
-from tests.lambdas.keyword_handler.test_performing import throttled
+from tests.lambdas.functions.keyword_handler.conftest import PAGE
+from tests.lambdas.functions.keyword_handler.test_effects import throttled
 
 
 def opened(home, link, at):

@@ -4,9 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lambdas.consent.form_request import FormRequest
-from lambdas.consent.preference_request import PreferenceRequest
-from tests.lambdas.keyword_handler.conftest import QUEUES
+from lambdas.consent.web_requests import FormRequest, PreferenceRequest
+from tests.lambdas.functions.keyword_handler.conftest import QUEUES
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
 

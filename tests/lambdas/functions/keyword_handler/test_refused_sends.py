@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.ledger import fold, opened
-from lambdas.consent.verification import verify
+from lambdas.consent.ledger import fold, opened, verify
 
 
 def throttled():

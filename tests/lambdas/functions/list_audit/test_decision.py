@@ -4,11 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.auditing import Audit
+from lambdas.consent.corrections import Audit
 from lambdas.consent.record import Record, State, Subscription
-from lambdas.list_audit.decision import Known, event, findings
-from lambdas.list_audit.finding import Finding, Kind
-from lambdas.sending.health import Health
+from lambdas.delivery.health import Health
+from lambdas.functions.list_audit.findings import Facts, Finding, Kind, event, findings
 from tests.programs import PROGRAM
 from tests.subscribers import DAY, NOW, asked, joined
 
@@ -17,7 +16,7 @@ AUDIT = Audit("audit-1", NOW, "0" * 64)
 
 
 def found(record, entries, **known):
-    return findings(record, Known(entries, **known), PROGRAM, NOW)
+    return findings(record, Facts(entries, **known), PROGRAM, NOW)
 
 
 def test_of_who_is_in_order_nothing_is_found():

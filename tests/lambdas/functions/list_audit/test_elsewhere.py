@@ -6,8 +6,8 @@ from unittest.mock import Mock
 import pytest
 from botocore.exceptions import ClientError
 
-from lambdas.consent.auditing import Audit
-from lambdas.list_audit.elsewhere import Deactivations
+from lambdas.consent.corrections import Audit
+from lambdas.functions.list_audit.scan import Deactivations
 from tests.programs import PROGRAM
 
 AUDIT = Audit("run", datetime(2026, 11, 2, tzinfo=UTC), PROGRAM.digest)

@@ -6,12 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.list_audit.numbers import deactivated, normal
-from lambdas.list_audit.page import page
-from lambdas.list_audit.report import report
-from lambdas.list_audit.run import Run
-from lambdas.list_audit.step import Step
-from lambdas.list_audit.tally import Tally
+from lambdas.functions.list_audit.findings import deactivated, normal
+from lambdas.functions.list_audit.report import page, report
+from lambdas.functions.list_audit.run import Run, Step, Tally
 from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
@@ -76,11 +73,11 @@ def test_the_schedule_takes_no_more_than_a_tenth_of_a_list_away_at_once(apply, b
 def test_a_run_and_a_step_read_back_as_they_were_written():
     run = Run.begun({"apply": True}, NOW)
     assert (run.run, run.by) == ("audit-2026-11-25-1500", "schedule")
-    assert Run.of(run.to_dict()) == run
+    assert Run.from_dict(run.to_dict()) == run
     counted = tally(3, unengaged=2)
     counted.found("no_evidence", "+12065550100")
     step = Step("7").after("place", counted).after(None, counted)
-    assert Step.of(step.to_dict()) == step
+    assert Step.from_dict(step.to_dict()) == step
     assert (step.state, step.tally.counts["subscribers"], step.tally.shown) == (
         "done",
         6,

@@ -7,17 +7,15 @@ from unittest.mock import Mock
 
 import pytest
 
-from lambdas.consent.auditing import Audit
-from lambdas.consent.event import Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.corrections import Audit
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.record import Record, State
-from lambdas.list_audit.acting import Acting
-from lambdas.list_audit.finding import Finding, Kind
-from lambdas.list_audit.person import Done
-from lambdas.list_audit.walk import Walk
-from lambdas.stores.audit_facts import AuditFacts
-from lambdas.stores.bulk_queue import BulkQueue
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.opt_out_list import OptOutList
+from lambdas.functions.list_audit.findings import Done, Finding, Kind
+from lambdas.functions.list_audit.scan import Remediation, SegmentScan
+from lambdas.stores.audits import AuditFacts
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.opt_out_list import OptOutList
+from lambdas.stores.queues import BulkQueue
 from local.deployed import client
 from tests.exploration.inbound_side import conversation
 from tests.programs import PROGRAM
@@ -48,7 +46,7 @@ def test_a_number_that_another_function_of_the_run_acts_on_meanwhile_is_counted_
     asked(tables, phone)
     unanswered = Finding(Kind.UNANSWERED, ("deals",))
     scan = Overtaken(tables, phone, lambda: acting.act(phone, [unanswered], AUDIT))
-    walk = Walk(PROGRAM, scan, AuditFacts(home.dynamodb, **names), tables, acting)
+    walk = SegmentScan(PROGRAM, scan, AuditFacts(home.dynamodb, **names), tables, acting)
     tally, _ = walk.page(0, "", AUDIT, acts=acts)
     assert tally.named("finding") == {Kind.UNANSWERED: 1}
     assert [json.loads(entry.content)["event"]["kind"] for entry in home.ledger(phone)] == [
@@ -60,7 +58,7 @@ def test_a_number_that_another_function_of_the_run_acts_on_meanwhile_is_counted_
 def acting_on(home, tables):
     """Return what acts on those tables."""
     queue = BulkQueue(client("sqs", home.aws.endpoint), home.variables["BULK_QUEUE"])
-    return Acting(tables, queue, OptOutList(home.sms, home.environment.opt_out_list), lambda: NOW)
+    return Remediation(tables, queue, OptOutList(home.sms, home.environment.opt_out_list), lambda: NOW)
 
 
 def stopped_and_asked(home, tables, text, phone):
@@ -77,7 +75,9 @@ def test_the_end_of_a_question_puts_the_number_back_on_the_list_whose_owner_had_
     tables = ConsentTables(home.dynamodb, **names, shards=PROGRAM.audience_shards)
     acting = acting_on(home, tables)
     assert not stopped_and_asked(home, tables, text, phone).listed
-    walk = Walk(PROGRAM, Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names), tables, acting)
+    walk = SegmentScan(
+        PROGRAM, Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names), tables, acting
+    )
     walk.page(0, "", AUDIT, acts=True)
     record = tables.read(phone, "none").record
     assert (record.barred, record.listed, home.opted_out(phone)) == (True, True, True)
@@ -91,7 +91,7 @@ def test_a_run_that_died_before_it_listed_the_number_does_so_when_it_comes_again
     deaf.act(phone, [Finding(Kind.UNANSWERED, ("deals",))], AUDIT)
     assert not home.opted_out(phone)
     scan, facts = Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names)
-    Walk(PROGRAM, scan, facts, tables, acting_on(home, tables)).page(0, "", AUDIT, acts=True)
+    SegmentScan(PROGRAM, scan, facts, tables, acting_on(home, tables)).page(0, "", AUDIT, acts=True)
     assert home.opted_out(phone)
 
 
@@ -120,7 +120,7 @@ def test_a_read_that_is_behind_breaks_nobodys_chain(home, phone):
     tables = ConsentTables(home.dynamodb, **names, shards=PROGRAM.audience_shards)
     joined(tables, phone)
     scan, facts = Overtaken(tables, phone, lambda: None), AuditFacts(Behind(home.dynamodb), **names)
-    tally, _ = Walk(PROGRAM, scan, facts, tables, acting_on(home, tables)).page(0, "", AUDIT, acts=True)
+    tally, _ = SegmentScan(PROGRAM, scan, facts, tables, acting_on(home, tables)).page(0, "", AUDIT, acts=True)
     assert Kind.BROKEN_CHAIN not in tally.named("finding")
     assert len(home.ledger(phone)) == 2
 
@@ -152,6 +152,8 @@ def test_whom_the_stopped_part_of_a_run_took_off_the_list_is_still_counted_as_it
     acting = acting_on(home, tables)
     joined(tables, phone)
     acting.act(phone, [Finding(Kind.NO_EVIDENCE, ("deals",))], AUDIT)
-    walk = Walk(PROGRAM, Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names), tables, acting)
+    walk = SegmentScan(
+        PROGRAM, Overtaken(tables, phone, lambda: None), AuditFacts(home.dynamodb, **names), tables, acting
+    )
     tally, _ = walk.page(0, "", AUDIT, acts=True)
     assert (tally.counts["subscribers"], tally.named("suspended")) == (1, {"deals": 1})

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from lambdas.consent.form_request import parse
-from lambdas.stores.door_counters import DoorCounters
+from lambdas.consent.web_requests import parse_form_request
+from lambdas.stores.web import FormRateLimits
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _names = itertools.count(1)
@@ -34,7 +34,7 @@ class Store:
         while batch := self.sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages"):
             for message in batch:
                 self.sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
-                yield parse(message["Body"])
+                yield parse_form_request(message["Body"])
 
 
 @pytest.fixture
@@ -59,4 +59,4 @@ def store(home):
 @pytest.fixture
 def counters(store):
     """Counters of a program that asks a number again after 24 hours."""
-    return DoorCounters(store.dynamodb, store.table, "acme/promotional", 24)
+    return FormRateLimits(store.dynamodb, store.table, "acme/promotional", 24)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.stores.door_counters import MOST_OF_AN_ADDRESS, DoorCounters
 from lambdas.stores.errors import NotAccepted
-from tests.lambdas.opt_in_form.conftest import NOON
+from lambdas.stores.web import MOST_OF_AN_ADDRESS, FormRateLimits
+from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 PHONE, ADDRESS = "+12065550147", "198.51.100.7"
 
@@ -59,7 +59,7 @@ def test_the_table_holds_digests_of_one_length_with_an_end_and_no_number_or_addr
 
 
 def test_where_nothing_can_be_counted_nobody_is_let_in(store):
-    gone = DoorCounters(store.dynamodb, "no-such-table", "acme/promotional", 24)
+    gone = FormRateLimits(store.dynamodb, "no-such-table", "acme/promotional", 24)
     with pytest.raises(NotAccepted):
         gone.admit(ADDRESS, NOON)
     with pytest.raises(NotAccepted):

@@ -4,11 +4,11 @@ from urllib.parse import urlencode
 
 import pytest
 
-from lambdas.opt_in_form.door import Door
-from lambdas.stores.page_queue import PageQueue
-from lambdas.web.page import wording_sha256
-from lambdas.web.visit import Visit
-from tests.lambdas.opt_in_form.conftest import NOON
+from lambdas.functions.opt_in_form.form import FormHandler
+from lambdas.stores.queues import PageQueue
+from lambdas.web.form_page import wording_sha256
+from lambdas.web.http import HttpRequest
+from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 SITE, HOST = "https://www.acme.example", "abc.execute-api.us-east-1.amazonaws.com"
 
@@ -24,7 +24,7 @@ class Verifier:
 def post(form, store, counters):
     """Post a form from a site, with fields changed, and return the status and what the log may tell."""
     made = form(verifier="turnstile", site_key="site-key-1", origins=(SITE,))
-    door = Door(made, counters, PageQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
+    door = FormHandler(made, counters, PageQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
     sound = {"lang": "en", "topic": ("deals", "news"), "phone": "206 555 0147", "wording": wording_sha256(made, "en")}
 
     def send(origin, host=HOST, **changes):
@@ -35,7 +35,7 @@ def post(form, store, counters):
             "requestContext": {"domainName": HOST, "path": "/form/", "identity": {"sourceIp": "198.51.100.7"}},
             "body": urlencode(fields, doseq=True),
         }
-        answer = door.answer(Visit.of(event))
+        answer = door.answer(HttpRequest.from_event(event))
         return answer.status, answer.reason
 
     return send

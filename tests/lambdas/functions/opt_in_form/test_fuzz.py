@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from lambdas.web.page import wording, wording_sha256
+from lambdas.web.form_page import wording, wording_sha256
 
 INPUTS = int(os.environ.get("INPUTS", "300"))
 CONTEXT = SimpleNamespace(
@@ -83,10 +83,10 @@ def function(home, program, form, store, monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(tmp_path)
     for name, value in {**home.aws.settings, "DOOR_TABLE": store.table, "FORM_QUEUE": store.queue}.items():
         monkeypatch.setenv(name, value)
-    module = importlib.import_module("lambdas.opt_in_form.handler")
+    module = importlib.import_module("lambdas.functions.opt_in_form.handler")
     monkeypatch.setattr(module, "web", replace(module.web, wait=lambda _: None))
     yield module.handler
-    for name in ("lambdas.opt_in_form.handler", "program_manifest"):
+    for name in ("lambdas.functions.opt_in_form.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 

@@ -10,9 +10,9 @@ from urllib.parse import parse_qs
 import pytest
 from botocore.exceptions import ClientError
 
-import lambdas.stores.siteverify as module
-from lambdas.stores.siteverify import Siteverify
-from lambdas.web.verifier import SERVICES
+import lambdas.stores.web as module
+from lambdas.stores.web import Siteverify
+from lambdas.web.captcha import SERVICES
 
 SECRET, TOKEN, ADDRESS = "the-secret", "a-token", "198.51.100.7"
 

@@ -9,15 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdas.consent.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
-from lambdas.consent.preference_request import parse
-from lambdas.preferences.desk import Desk
+from lambdas.consent.web_requests import parse_preference_request
+from lambdas.functions.preferences.preferences import PreferencesHandler
+from lambdas.stores.consent.preferences import PersonalRecords, PreferenceLinks
 from lambdas.stores.errors import NotAccepted
-from lambdas.stores.page_queue import PageQueue
-from lambdas.stores.personal_records import PersonalRecords
-from lambdas.stores.preference_links import PreferenceLinks
-from lambdas.web.submission import TYPE
-from lambdas.web.visit import Visit
-from tests.lambdas.opt_in_form.conftest import NOON
+from lambdas.stores.queues import PageQueue
+from lambdas.web.form_page import TYPE
+from lambdas.web.http import HttpRequest
+from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 PROGRAM, PHONE = "acme/promotional", "+12065550148"
 POST = {"httpMethod": "POST", "headers": {"Content-Type": TYPE, "User-Agent": "Browser/1"}}
@@ -29,7 +28,7 @@ ODD = ("", "choice=join", "leave=gone", "leave=deals&choice=pause", "x" * 600, "
 def desk(home, store, form):
     """The page of a program whose clock stands at noon, on real tables and a real queue."""
     names = home.environment
-    return Desk(
+    return PreferencesHandler(
         form=form(),
         links=PreferenceLinks(store.dynamodb, store.table, PROGRAM),
         records=PersonalRecords(store.dynamodb, names.subscriptions_table, names.ledger_table),
@@ -57,7 +56,7 @@ def visit(token, method="POST", body="choice=pause", **changes):
         "body": body,
         "requestContext": {"domainName": "door.example", "path": f"/form/p/{token}"},
     }
-    return replace(Visit.of(event), **changes)
+    return replace(HttpRequest.from_event(event), **changes)
 
 
 def waiting(store):
@@ -65,7 +64,7 @@ def waiting(store):
     while batch := store.sqs.receive_message(QueueUrl=store.queue, MaxNumberOfMessages=10).get("Messages"):
         for message in batch:
             store.sqs.delete_message(QueueUrl=store.queue, ReceiptHandle=message["ReceiptHandle"])
-            yield parse(message["Body"])
+            yield parse_preference_request(message["Body"])
 
 
 def test_a_button_goes_on_with_the_phone_of_the_link_and_without_its_token(desk, token, store):

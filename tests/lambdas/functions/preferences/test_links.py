@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
+from lambdas.stores.consent.preferences import PreferenceLinks
 from lambdas.stores.errors import NotAccepted
-from lambdas.stores.preference_links import PreferenceLinks
-from tests.lambdas.opt_in_form.conftest import NOON
+from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 PROGRAM, PHONE = "acme/promotional", "+12065550147"
 

@@ -11,12 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lambdas.consent.decision import decide
-from lambdas.reconcile.reconciliation import Reconciliation
-from lambdas.stores.checkpoint import Checkpoints
-from lambdas.stores.consent_tables import ConsentTables
-from lambdas.stores.learning import Learning
-from lambdas.stores.opt_out_list import OptOutList
-from lambdas.stores.outbox import Entry
+from lambdas.functions.reconcile.reconciliation import Reconciliation
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.opt_out_list import Checkpoints, OptOutList
+from lambdas.stores.consent.opt_out_sync import OptOutSync
+from lambdas.stores.consent.outbox import Entry
 from local.deployed import client
 
 _places = itertools.count(1)
@@ -102,7 +101,7 @@ def office(home, program, place):
     office.reconciliation = Reconciliation(
         pages=OptOutList(home.sms, place, office.waited.append),
         checkpoints=Checkpoints(home.dynamodb, place),
-        learning=Learning(tables, program(), place, clock),
+        learning=OptOutSync(tables, program(), place, clock),
         settle=timedelta(minutes=15),
         clock=clock,
         count=count,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.reconcile.environment import ReconcileEnvironment
+from lambdas.functions.reconcile.reconciliation import ReconcileEnvironment
 from lambdas.stores.errors import EnvironmentFault, RunFailed
 
 FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
@@ -41,10 +41,10 @@ def function(home, place, program, tmp_path):
         patch.syspath_prepend(tmp_path)
         for name, value in (home.aws.settings | variables).items():
             patch.setenv(name, value)
-        module = importlib.import_module("lambdas.reconcile.handler")
+        module = importlib.import_module("lambdas.functions.reconcile.handler")
         yield module
         module.function.metrics.clear_default_dimensions()  # Powertools shares them among all functions of a process
-    for name in ("lambdas.reconcile.handler", "program_manifest"):
+    for name in ("lambdas.functions.reconcile.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 

@@ -5,9 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.ledger import fold, opened
-from lambdas.consent.verification import verify
-from lambdas.stores import opt_out_list
+from lambdas.consent.ledger import fold, opened, verify
+from lambdas.stores.consent import opt_out_list
 
 
 class Http:

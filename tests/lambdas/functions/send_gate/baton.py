@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from lambdas.sending.lease import SENT_WITHIN
+from lambdas.consent.items import SENT_WITHIN
 from tests.exploration.wire import Crash
-from tests.lambdas.send_gate.players import Player, shut
+from tests.lambdas.functions.send_gate.players import Player, shut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.lambdas.send_gate.asked import OTHERS, UNCAPPED, offer
-from tests.lambdas.send_gate.world import World
+from tests.lambdas.functions.send_gate.asked import OTHERS, UNCAPPED, offer
+from tests.lambdas.functions.send_gate.world import World
 
 
 @pytest.fixture

@@ -6,21 +6,21 @@ import random
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lambdas.consent.message import Inbound
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import record_of
 from lambdas.consent.record import State
-from lambdas.consent.rows import record_of
-from lambdas.send_gate.order import Deed
+from lambdas.functions.send_gate.task import TaskOutcome
 from lambdas.stores.errors import Contended, NotAccepted
 from tests.exploration.writes import SUBSCRIPTIONS
-from tests.lambdas.send_gate.asked import UNCAPPED, offer
-from tests.lambdas.send_gate.baton import Baton
-from tests.lambdas.send_gate.place import NOON, PHONE
-from tests.lambdas.send_gate.world import World
+from tests.lambdas.functions.send_gate.asked import UNCAPPED, offer
+from tests.lambdas.functions.send_gate.baton import Baton
+from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.world import World
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from lambdas.send_gate.order import Order
+    from lambdas.functions.send_gate.task import Task
 
 REVOCATIONS = ("STOP", "LEAVE DEALS", "please stop texting me")
 DELIVERIES = 40
@@ -57,7 +57,7 @@ class Interleavings:
         self.world = World(UNCAPPED, wire=self.baton)
         self.world.subscribe()
         self._begun = {name: dict(rows) for name, rows in self.world.tables.rows.items()}
-        self._orders = [self.world.order(offer(name)) for name in ("offer-1", "offer-2", "offer-1")]
+        self._orders = [self.world.task(offer(name)) for name in ("offer-1", "offer-2", "offer-1")]
         self._send = self.world.service.send_text_message
         self.world.service.send_text_message = self._watched
 
@@ -76,9 +76,9 @@ class Interleavings:
         self.baton.run(*gates, person.text, dies=dies, last_after=int(chance.random() * LATEST))
         self._judge()
 
-    def _take(self, batch: list[Order]) -> None:
+    def _take(self, batch: list[Task]) -> None:
         done, _ = self.world.new_gate().take(batch, lambda: True)
-        self.dropped += sum(one.deed is Deed.DROPPED for one in done)
+        self.dropped += sum(one.outcome is TaskOutcome.DROPPED for one in done)
         self.violations += [f"failed: {type(one.error).__name__}" for one in done if one.error]
 
     def _watched(self, **request: object) -> dict[str, str]:

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from lambdas.stores.environment import GateEnvironment
 from tests.exploration.service import LIST, POOL, SETTINGS
 from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS
-from tests.lambdas.send_gate.queues import BULK, EVENTS, REQUESTS
+from tests.lambdas.functions.send_gate.queues import BULK, EVENTS, REQUESTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from lambdas.send_gate.order import Done
+    from lambdas.functions.send_gate.task import TaskResult
 
 NOON = datetime(2026, 11, 2, 20, tzinfo=UTC)  # a Monday in Seattle: every window is open
 PHONE = "+12065550161"
@@ -45,6 +45,6 @@ class Alone:
     most: int = 1
     spread = staticmethod(map)
 
-    def groups(self, works: Sequence[Callable[[], Done]]) -> Iterator[list[Done]]:
+    def groups(self, works: Sequence[Callable[[], TaskResult]]) -> Iterator[list[TaskResult]]:
         for start in range(0, len(works), self.most):
             yield [work() for work in works[start : start + self.most]]

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import boto3
 
-from lambdas.consent.message import Inbound
-from lambdas.send_gate.order import Order
-from lambdas.send_gate.wiring import Doors, gate_of
-from lambdas.sending.brake import KEY
-from lambdas.sending.rows import passage_of
-from lambdas.stores.brake import BrakeRow
+from lambdas.consent.inbound import Inbound
+from lambdas.delivery.circuit_breaker import KEY
+from lambdas.functions.send_gate.batch import Doors, gate_of
+from lambdas.functions.send_gate.task import Task
+from lambdas.sending.items import attempt_of
 from lambdas.stores.environment import GateEnvironment
+from lambdas.stores.sending.circuit_breaker import BrakeRow
 from tests.exploration.inbound_side import conversation
-from tests.lambdas.send_gate.place import NOON, Alone
+from tests.lambdas.functions.send_gate.place import NOON, Alone
 
 
 class Real:
@@ -26,12 +26,12 @@ class Real:
         self.names = GateEnvironment.read(home.variables)
         self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now, lambda _: None)
 
-    def gate(self, crew=None):
+    def gate(self, workers=None):
         return gate_of(
             self.program,
             self.names,
             self.doors,
-            crew or Alone(),
+            workers or Alone(),
             count=lambda _: None,
             clock=lambda: self.now,
             wait=lambda _: None,
@@ -41,14 +41,14 @@ class Real:
         for body in ("DEALS", "YES"):
             self.inbound.receive(Inbound(f"{body}-{phone}", phone, "+14255550100", body, self.now))
 
-    def take(self, *requests, crew=None):
-        orders = [Order(f"{at}", self.names.request_queue_arn, request) for at, request in enumerate(requests)]
-        done, _ = self.gate(crew).take(orders, lambda: True)
-        return [one.deed for one in done]
+    def take(self, *requests, workers=None):
+        tasks = [Task(f"{at}", self.names.request_queue_arn, request) for at, request in enumerate(requests)]
+        done, _ = self.gate(workers).take(tasks, lambda: True)
+        return [one.outcome for one in done]
 
-    def passage(self, request):
+    def send_attempt(self, request):
         rows = {row["item"]["S"]: row for row in self.home._rows("SENDS_TABLE", request.to)}
-        return passage_of(rows.get(f"request#{request.request_id}"))
+        return attempt_of(rows.get(f"request#{request.request_id}"))
 
     def leases(self, phone):
         return [row for row in self.home._rows("SENDS_TABLE", phone) if row["item"]["S"] == "lease"]

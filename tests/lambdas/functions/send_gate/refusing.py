@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from tests.lambdas.send_gate.world import World
+    from tests.lambdas.functions.send_gate.world import World
 
 
 def refuse(world: World, code: str, reason: str = "", times: int = 1) -> None:

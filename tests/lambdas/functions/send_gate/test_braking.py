@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.send_gate.order import Deed, metrics
-from lambdas.sending.brake import Brake, brake_row
+from lambdas.delivery.circuit_breaker import CircuitBreaker, brake_row
+from lambdas.functions.send_gate.task import TaskOutcome, metrics
 from tests.exploration.writes import SENDS
-from tests.lambdas.send_gate.asked import offer
-from tests.lambdas.send_gate.place import NOON
-from tests.lambdas.send_gate.queues import BULK, EVENTS, REQUESTS
-from tests.lambdas.send_gate.refusing import refuse
+from tests.lambdas.functions.send_gate.asked import offer
+from tests.lambdas.functions.send_gate.place import NOON
+from tests.lambdas.functions.send_gate.queues import BULK, EVENTS, REQUESTS
+from tests.lambdas.functions.send_gate.refusing import refuse
 
 
 def test_throttled_texts_go_out_later_at_half_the_pace_and_none_is_lost(crowd):
@@ -63,7 +63,7 @@ def test_a_fault_of_set_up_brakes_the_program_and_puts_everything_back(halt, cro
     assert '"kind": "brake"' in notes[0]
     assert metrics(world.done) == {"Braked": 12}
     assert sum(message.queue == REQUESTS for message in world.queues.messages) == 12
-    assert all(world.passage(request) is None for request in asked)
+    assert all(world.send_attempt(request) is None for request in asked)
 
 
 PASSING = {
@@ -124,12 +124,12 @@ def test_after_a_halt_is_released_one_such_error_is_one_again(world):
 
 
 def test_nothing_goes_out_while_the_brake_is_on_and_all_does_once_it_is_released(world):
-    world.put(brake_row(Brake("too many opt-outs", NOON, by="delivery_events")))
+    world.put(brake_row(CircuitBreaker("too many opt-outs", NOON, by="delivery_events")))
     world.ask(offer())
     for _ in range(8):
         world.deliver()
         world.now += timedelta(minutes=15)
-    assert (world.deeds, world.sent(offer())) == ([Deed.BRAKED] * 8, [])
+    assert (world.deeds, world.sent(offer())) == ([TaskOutcome.BRAKED] * 8, [])
     assert [message.queue for message in world.queues.messages] == [REQUESTS]  # its own reader put the brake on
     del world.tables.rows[SENDS]["brake", "program"]
     world.drain()

@@ -4,11 +4,11 @@ from collections import Counter
 
 import pytest
 
-from lambdas.send_gate.crew import MOST
-from tests.lambdas.send_gate.asked import OTHERS, UNCAPPED, offer
-from tests.lambdas.send_gate.place import Alone
-from tests.lambdas.send_gate.queues import BULK
-from tests.lambdas.send_gate.world import World
+from lambdas.functions.send_gate.batch import MOST
+from tests.lambdas.functions.send_gate.asked import OTHERS, UNCAPPED, offer
+from tests.lambdas.functions.send_gate.place import Alone
+from tests.lambdas.functions.send_gate.queues import BULK
+from tests.lambdas.functions.send_gate.world import World
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def calls():
     """Count the calls that the gate makes for a batch of offers, once subscribers or else to strangers."""
 
     def build(count, *, wanted):
-        world = World(UNCAPPED, crew=Alone(MOST))
+        world = World(UNCAPPED, workers=Alone(MOST))
         for phone in OTHERS[:count] if wanted else ():
             world.subscribe(phone)
         world.ask(*(offer(f"offer-{phone}", to=phone) for phone in OTHERS[:count]), queue=BULK)

@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.sending.passage import Fate
-from lambdas.sending.reason import Reason
-from lambdas.stores import learning
+from lambdas.sending.attempt import AttemptStatus
+from lambdas.sending.verdict import Reason
+from lambdas.stores.consent import opt_out_sync
 from tests.exploration.service import Listed
 from tests.exploration.wire import Fault, Kind
-from tests.lambdas.send_gate.asked import PROMOTIONAL, TRANSACTIONAL, code, offer
-from tests.lambdas.send_gate.place import NOON, PHONE
-from tests.lambdas.send_gate.world import World
+from tests.lambdas.functions.send_gate.asked import PROMOTIONAL, TRANSACTIONAL, code, offer
+from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.world import World
 
 OTHER = "+12065550162"
 KINDS = (Kind.CRASH, Kind.THROTTLE, Kind.CUT)
@@ -35,24 +35,28 @@ class Scene:
 
 
 SCENES = {
-    "a text": Scene((offer(),), (Fate.SENT,)),
+    "a text": Scene((offer(),), (AttemptStatus.SENT,)),
     "two to one person and one to another": Scene(
         (offer(), offer("offer-2", body="Acme Offers: a free towel with every chair"), offer(to=OTHER)),
-        (Fate.SENT, Fate.SENT, Fate.DROPPED),
+        (AttemptStatus.SENT, AttemptStatus.SENT, AttemptStatus.DROPPED),
     ),
-    "one to nobody who wants it": Scene((offer(),), (Fate.DROPPED,), texts=("DEALS", "YES", "STOP")),
-    "one for ten minutes later": Scene((offer(),), (Fate.SENT,), at=NOON - timedelta(hours=3, minutes=10)),
-    "one for the next morning": Scene((offer(),), (Fate.SENT,), at=NOON + timedelta(hours=10)),
-    "one that comes too late": Scene((offer(not_after=NOON),), (Fate.EXPIRED,)),
-    "a code that may go again": Scene((code(),), (Fate.SENT,), program=TRANSACTIONAL, texts=(), goes_again=True),
-    "a receipt that may not": Scene((code(template="receipt"),), (Fate.SENT,), program=TRANSACTIONAL, texts=()),
-    "one to a number on the list of the service": Scene((offer(),), (Fate.DROPPED,), listed=True),
+    "one to nobody who wants it": Scene((offer(),), (AttemptStatus.DROPPED,), texts=("DEALS", "YES", "STOP")),
+    "one for ten minutes later": Scene((offer(),), (AttemptStatus.SENT,), at=NOON - timedelta(hours=3, minutes=10)),
+    "one for the next morning": Scene((offer(),), (AttemptStatus.SENT,), at=NOON + timedelta(hours=10)),
+    "one that comes too late": Scene((offer(not_after=NOON),), (AttemptStatus.EXPIRED,)),
+    "a code that may go again": Scene(
+        (code(),), (AttemptStatus.SENT,), program=TRANSACTIONAL, texts=(), goes_again=True
+    ),
+    "a receipt that may not": Scene(
+        (code(template="receipt"),), (AttemptStatus.SENT,), program=TRANSACTIONAL, texts=()
+    ),
+    "one to a number on the list of the service": Scene((offer(),), (AttemptStatus.DROPPED,), listed=True),
 }
 
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch):
-    monkeypatch.setattr(learning, "LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(opt_out_sync, "LONGEST_PAUSE_SECONDS", 0)
 
 
 def played(scene, *faults):
@@ -72,17 +76,17 @@ def problems(scene, world):
     if world.queues.dead or world.queues.messages or world.schedules.waiting:
         yield "something is left in a queue"
     for request in scene.requests:
-        passage, name = world.passage(request), (request.request_id, request.to)
+        send_attempt, name = world.send_attempt(request), (request.request_id, request.to)
         sent = sum((one.answers, one.to) == name for one in world.service.sent)
-        if passage is None or not passage.settled:
+        if send_attempt is None or not send_attempt.settled:
             yield "a request has no end"
         elif sent > (2 if scene.goes_again else 1):
             yield "a text went out too often"
-        elif passage.fate is Fate.SENT and not (sent and passage.message_id):
+        elif send_attempt.fate is AttemptStatus.SENT and not (sent and send_attempt.message_id):
             yield "a text counts as sent that is not"
-        elif passage.fate is not Fate.SENT and passage.reason != Reason.UNKNOWN and sent:
+        elif send_attempt.fate is not AttemptStatus.SENT and send_attempt.reason != Reason.UNKNOWN and sent:
             yield "a text counts as not sent that is"
-        elif sent and not any(one.content == passage.content for one in world.history(request.to).sends):
+        elif sent and not any(one.content == send_attempt.content for one in world.history(request.to).sends):
             yield "a text that went out is not in the history"
 
 
@@ -90,7 +94,7 @@ def problems(scene, world):
 def test_a_scene_without_faults_ends_as_its_table_says(scene):
     world, _ = played(scene)
     assert list(problems(scene, world)) == []
-    assert [world.passage(request).fate for request in scene.requests] == list(scene.ends)
+    assert [world.send_attempt(request).fate for request in scene.requests] == list(scene.ends)
     assert world.leases() == []
 
 
@@ -119,30 +123,37 @@ def test_what_is_only_throttled_ends_as_if_nothing_had_been(scene):
     _, calls = played(scene)
     for at in range(1, len(calls) + 1):
         world, _ = played(scene, (Fault(Kind.THROTTLE, at),))
-        assert [world.passage(request).fate for request in scene.requests] == list(scene.ends), at
+        assert [world.send_attempt(request).fate for request in scene.requests] == list(scene.ends), at
 
 
 def test_a_text_whose_answer_was_lost_is_not_sent_again_and_one_that_may_go_again_is_once():
-    for scene, times, fate in ((SCENES["a text"], 1, Fate.DROPPED), (SCENES["a code that may go again"], 2, Fate.SENT)):
+    for scene, times, fate in (
+        (SCENES["a text"], 1, AttemptStatus.DROPPED),
+        (SCENES["a code that may go again"], 2, AttemptStatus.SENT),
+    ):
         _, calls = played(scene)
         world, _ = played(scene, (Fault(Kind.CUT, calls.index("SendTextMessage") + 1),))
         (request,) = scene.requests
         assert len(world.sent(request)) == times
         assert len(set(world.sent(request))) == 1
-        assert world.passage(request).fate is fate
+        assert world.send_attempt(request).fate is fate
 
 
 def test_a_claim_whose_answer_was_lost_is_taken_back_and_its_text_goes_out():
     scene = SCENES["a text"]
     _, calls = played(scene)
     world, _ = played(scene, (Fault(Kind.CUT, calls.index("TransactWriteItems") + 1),))
-    assert world.passage(offer()).fate is Fate.SENT
+    assert world.send_attempt(offer()).fate is AttemptStatus.SENT
 
 
 def test_a_crash_with_a_text_in_hand_leaves_its_request_unknown_and_its_phone_free():
     scene = SCENES["a text"]
     _, calls = played(scene)
     world, _ = played(scene, (Fault(Kind.CRASH, calls.index("BatchWriteItem") + 1),))
-    passage = world.passage(offer())
-    assert (passage.fate, passage.reason, len(world.sent(offer()))) == (Fate.DROPPED, Reason.UNKNOWN, 1)
+    send_attempt = world.send_attempt(offer())
+    assert (send_attempt.fate, send_attempt.reason, len(world.sent(offer()))) == (
+        AttemptStatus.DROPPED,
+        Reason.UNKNOWN,
+        1,
+    )
     assert world.text("STOP", PHONE) == "opt_out"

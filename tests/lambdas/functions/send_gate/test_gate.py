@@ -2,26 +2,31 @@
 
 from datetime import timedelta
 
-from lambdas.send_gate.order import Deed, campaigns, metrics
-from lambdas.sending.lease import HELD, lease_row
-from lambdas.sending.passage import Fate
-from lambdas.sending.reason import Reason
+from lambdas.consent.items import HELD, lease_row
+from lambdas.functions.send_gate.task import TaskOutcome, campaigns, metrics
+from lambdas.sending.attempt import AttemptStatus
+from lambdas.sending.verdict import Reason
 from tests.exploration.service import Listed
 from tests.exploration.writes import SENDS, SUBSCRIPTIONS
-from tests.lambdas.send_gate.asked import OTHERS, TRANSACTIONAL, code, offer
-from tests.lambdas.send_gate.place import NOON, PHONE
-from tests.lambdas.send_gate.queues import BULK, REQUESTS
-from tests.lambdas.send_gate.refusing import refuse
-from tests.lambdas.send_gate.world import World
+from tests.lambdas.functions.send_gate.asked import OTHERS, TRANSACTIONAL, code, offer
+from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.queues import BULK, REQUESTS
+from tests.lambdas.functions.send_gate.refusing import refuse
+from tests.lambdas.functions.send_gate.world import World
 
 
 def test_a_text_goes_out_as_it_was_decided_and_leaves_its_evidence(world):
     world.ask(offer(campaign="spring"))
     world.deliver()
     (sent,) = world.sent(offer())
-    passage = world.passage(offer())
-    assert (passage.fate, passage.body, passage.campaign, passage.attempts) == (Fate.SENT, sent, "spring", 1)
-    assert passage.message_id == f"sent-{len(world.service.sent)}"
+    send_attempt = world.send_attempt(offer())
+    assert (send_attempt.fate, send_attempt.body, send_attempt.campaign, send_attempt.attempts) == (
+        AttemptStatus.SENT,
+        sent,
+        "spring",
+        1,
+    )
+    assert send_attempt.message_id == f"sent-{len(world.service.sent)}"
     assert [one.at for one in world.history().sends] == [NOON]
     assert world.leases() == []
     assert world.queues.messages == []
@@ -46,9 +51,9 @@ def test_a_request_that_another_has_in_hand_stays_in_its_queue(world):
 
     world.service.send_text_message = meanwhile
     world.deliver(most=1)
-    assert [(one.deed, one.reason) for one in world.done] == [(Deed.LEFT, "in_hand"), (Deed.SENT, "")]
+    assert [(one.outcome, one.reason) for one in world.done] == [(TaskOutcome.LEFT, "in_hand"), (TaskOutcome.SENT, "")]
     world.drain()
-    assert (len(world.sent(offer())), world.deeds[-1]) == (1, Deed.DUPLICATE)
+    assert (len(world.sent(offer())), world.deeds[-1]) == (1, TaskOutcome.DUPLICATE)
 
 
 def test_a_message_that_is_no_request_fails_alone_and_ends_in_the_dead_letters(world):
@@ -63,14 +68,14 @@ def test_a_text_waits_for_another_to_the_same_phone_and_then_goes_out(world):
     world.put(lease_row(PHONE, "other", world.now + timedelta(milliseconds=50)))
     world.ask(offer())
     world.deliver()
-    assert world.deeds == [Deed.SENT]
+    assert world.deeds == [TaskOutcome.SENT]
 
 
 def test_where_another_text_to_the_phone_does_not_end_it_comes_again_in_its_queue(world):
     world.put(lease_row(PHONE, "other", world.now + HELD))
     world.ask(offer())
     world.deliver()
-    assert [(one.deed, one.reason) for one in world.done] == [(Deed.DEFERRED, Reason.BUSY)]
+    assert [(one.outcome, one.reason) for one in world.done] == [(TaskOutcome.DEFERRED, Reason.BUSY)]
     world.drain()
     assert len(world.sent(offer())) == 1
 
@@ -87,15 +92,15 @@ def test_a_claim_that_took_so_long_that_its_lease_might_lapse_is_made_anew(world
     world.ask(offer())
     calls = world.deliver()
     assert calls.count("TransactWriteItems") == 3
-    assert [one.at for one in world.history().sends] == [world.passage(offer()).at]
-    assert world.deeds == [Deed.SENT]
-    assert world.passage(offer()).at > NOON
+    assert [one.at for one in world.history().sends] == [world.send_attempt(offer()).at]
+    assert world.deeds == [TaskOutcome.SENT]
+    assert world.send_attempt(offer()).at > NOON
 
 
 def test_no_text_is_begun_when_time_is_up(world):
-    done, _ = world.gate.take([world.order(offer())], lambda: False)
-    assert [(one.deed, one.reason) for one in done] == [(Deed.DEFERRED, Reason.PACE)]
-    assert (world.sent(offer()), world.passage(offer())) == ([], None)
+    done, _ = world.gate.take([world.task(offer())], lambda: False)
+    assert [(one.outcome, one.reason) for one in done] == [(TaskOutcome.DEFERRED, Reason.PACE)]
+    assert (world.sent(offer()), world.send_attempt(offer())) == ([], None)
     world.drain()
     assert len(world.sent(offer())) == 1
 
@@ -104,7 +109,7 @@ def test_what_the_service_holds_as_opted_out_goes_on_record(world):
     world.service.listed = Listed(world.now, by_end_user=True)
     world.ask(offer())
     world.deliver()
-    assert (world.passage(offer()).reason, metrics(world.done)["OptOutLearned"]) == (Reason.OPTED_OUT, 1)
+    assert (world.send_attempt(offer()).reason, metrics(world.done)["OptOutLearned"]) == (Reason.OPTED_OUT, 1)
     assert world.conversation.tables.read(PHONE, "any").record.standing.stopped
     assert world.history().sends == ()
     assert world.leases() == []
@@ -114,7 +119,10 @@ def test_a_number_that_the_service_refuses_counts_as_not_texted(world):
     refuse(world, "ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE")
     world.ask(offer())
     world.deliver()
-    assert (world.passage(offer()).fate, world.passage(offer()).reason) == (Fate.DROPPED, Reason.REFUSED)
+    assert (world.send_attempt(offer()).fate, world.send_attempt(offer()).reason) == (
+        AttemptStatus.DROPPED,
+        Reason.REFUSED,
+    )
     assert world.history().sends == ()
 
 
@@ -130,8 +138,8 @@ def test_a_receipt_needs_no_subscription_but_a_notice_and_the_notice_is_evidence
     world = World(TRANSACTIONAL)
     world.ask(code(template="receipt"), code("code-2", template="receipt", notice=None, to=OTHERS[0]))
     world.deliver()
-    assert {one.order.asked.to: one.reason for one in world.done} == {PHONE: "", OTHERS[0]: Reason.NO_NOTICE}
-    assert world.passage(code()).notice.source == "checkout"
+    assert {one.task.asked.to: one.reason for one in world.done} == {PHONE: "", OTHERS[0]: Reason.NO_NOTICE}
+    assert world.send_attempt(code()).notice.source == "checkout"
     assert (PHONE, "program") not in world.tables.rows[SUBSCRIPTIONS]
 
 

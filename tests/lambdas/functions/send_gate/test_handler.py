@@ -16,9 +16,9 @@ import pytest
 from aws_lambda_powertools import Metrics
 
 from lambdas.sending.request import Notice
-from tests.lambdas.send_gate.asked import TRANSACTIONAL, code
+from tests.lambdas.functions.send_gate.asked import TRANSACTIONAL, code
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 FACTS = ("function_name", "memory_limit_in_mb", "invoked_function_arn", "aws_request_id")
 LEFT = {"get_remaining_time_in_millis": lambda _: 60_000}
 
@@ -41,9 +41,9 @@ def function(home, layer):
         for name, value in (home.aws.settings | home.variables).items():
             patch.setenv(name, value)
         forget_dimensions()
-        yield importlib.import_module("lambdas.send_gate.handler")
+        yield importlib.import_module("lambdas.functions.send_gate.handler")
         forget_dimensions()
-    for name in ("lambdas.send_gate.handler", "program_manifest"):
+    for name in ("lambdas.functions.send_gate.handler", "program_manifest"):
         sys.modules.pop(name, None)
 
 
@@ -134,7 +134,7 @@ def test_a_record_that_fails_is_told_without_the_words_of_its_error(invoke, aske
     def fail(*_):
         raise RuntimeError("something about +12065550161")
 
-    monkeypatch.setattr(type(function.gate.seeing_to.sends), "claim", fail)
+    monkeypatch.setattr(type(function.gate.worker.sends), "claim", fail)
     assert invoke(asked("code-7")) == [0]
     (failed,) = lines(log.getvalue())
     assert (failed["message"], failed["error"], failed["request"]) == ("request not handled", "RuntimeError", "code-7")
@@ -143,7 +143,7 @@ def test_a_record_that_fails_is_told_without_the_words_of_its_error(invoke, aske
 
 def test_a_function_without_its_variables_names_them(layer):
     environment = {"PYTHONPATH": f"{ROOT}{os.pathsep}{layer}", "AWS_DEFAULT_REGION": "us-east-1"}
-    command = [sys.executable, "-c", "import lambdas.send_gate.handler"]
+    command = [sys.executable, "-c", "import lambdas.functions.send_gate.handler"]
     loaded = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert "the environment lacks SUBSCRIPTIONS_TABLE, LEDGER_TABLE, SENDS_TABLE, POOL_ARN" in loaded.stderr
     assert "SCHEDULER_ROLE, KEY_ARN: set them on the function" in loaded.stderr

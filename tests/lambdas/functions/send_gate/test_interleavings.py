@@ -4,14 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent import recording
-from lambdas.keyword_handler import recorder
-from lambdas.send_gate import handing
-from lambdas.stores.persons import Persons, Reading
-from lambdas.stores.sends import Sends
+from lambdas.consent import items
+from lambdas.functions.keyword_handler import recorder
+from lambdas.functions.send_gate import worker
+from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
 from tests.exploration.world import no_pauses
-from tests.lambdas.send_gate import baton
-from tests.lambdas.send_gate.interleaving import Interleavings
+from tests.lambdas.functions.send_gate import baton
+from tests.lambdas.functions.send_gate.interleaving import Interleavings
 
 SEEDS, PARTS = 10_000, 4
 ENOUGH = 4_000  # interleavings in which a race that is open shows
@@ -37,7 +36,7 @@ def test_no_text_follows_a_committed_opt_out_and_none_goes_out_twice(interleavin
 
 
 def no_lease_check(patch):
-    patch.setattr(recording, "REVOKING", frozenset())
+    patch.setattr(items, "REVOKING", frozenset())
 
 
 def no_check_of_the_standing(patch):
@@ -52,11 +51,11 @@ def all_read_at_once(patch):
         standings = [(self._subscriptions, request.to, "program") for request in requests]
         return Reading(self._subscriptions, self._sends, self._rows([*standings, *self._rest(requests, contacted)]))
 
-    patch.setattr(Persons, "read", read)
+    patch.setattr(SubscriberReader, "read", read)
 
 
 def any_rest_of_a_lease(patch):
-    patch.setattr(handing, "NEEDED", timedelta(0))
+    patch.setattr(worker, "NEEDED", timedelta(0))
     patch.setattr(baton, "JUMPS", (timedelta(0), timedelta(seconds=2.5)))  # slow calls
 
 

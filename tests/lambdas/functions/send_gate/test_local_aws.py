@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.send_gate.crew import Crew
-from lambdas.send_gate.order import Deed
-from lambdas.sending.passage import Fate
+from lambdas.functions.send_gate.batch import WorkerPool
+from lambdas.functions.send_gate.task import TaskOutcome
+from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.sms_errors import remedy
-from local.sms.standing import Standing
+from local.sms.store import Standing
 from tests.exploration.wire import Crash
-from tests.lambdas.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
-from tests.lambdas.send_gate.real import Real
+from tests.lambdas.functions.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
+from tests.lambdas.functions.send_gate.real import Real
 
 
 @pytest.fixture
@@ -41,10 +41,15 @@ def test_a_request_that_is_delivered_twenty_times_at_once_is_sent_once(home, rea
     request = offer(to=phone)
     with ThreadPoolExecutor(20) as pool:
         deeds = list(pool.map(lambda _: here.take(request), range(20)))
-    assert [deed for (deed,) in deeds].count(Deed.SENT) == 1
-    assert {deed for (deed,) in deeds} <= {Deed.SENT, Deed.DUPLICATE, Deed.LEFT, Deed.DEFERRED}
+    assert [outcome for (outcome,) in deeds].count(TaskOutcome.SENT) == 1
+    assert {outcome for (outcome,) in deeds} <= {
+        TaskOutcome.SENT,
+        TaskOutcome.DUPLICATE,
+        TaskOutcome.LEFT,
+        TaskOutcome.DEFERRED,
+    }
     assert len([body for body in home.sent(phone) if "half price" in body]) == 1
-    assert here.passage(request).fate is Fate.SENT
+    assert here.send_attempt(request).fate is AttemptStatus.SENT
 
 
 def test_a_batch_goes_out_side_by_side_and_leaves_no_lease(real, phones):
@@ -52,9 +57,9 @@ def test_a_batch_goes_out_side_by_side_and_leaves_no_lease(real, phones):
     for phone in numbers:
         here.subscribe(phone)
     asked = [offer(f"offer-{phone}", to=phone) for phone in numbers]
-    deeds = here.take(*asked, *asked[:5], crew=Crew(8))
-    assert (deeds.count(Deed.SENT), deeds.count(Deed.DUPLICATE)) == (40, 5)
-    assert all(here.passage(request).fate is Fate.SENT for request in asked)
+    deeds = here.take(*asked, *asked[:5], workers=WorkerPool(8))
+    assert (deeds.count(TaskOutcome.SENT), deeds.count(TaskOutcome.DUPLICATE)) == (40, 5)
+    assert all(here.send_attempt(request).fate is AttemptStatus.SENT for request in asked)
     assert not any(here.leases(phone) for phone in numbers)
 
 
@@ -104,14 +109,14 @@ def test_a_process_that_dies_sends_once_at_most_and_the_request_has_its_end(
         here.take(request)
     dying.live()
     here.now += timedelta(seconds=360)
-    assert here.take(request) != [Deed.LEFT]
-    assert here.take(request) == [Deed.DUPLICATE]
-    sent, passage = len(home.sent(phone)) - before, here.passage(request)
-    assert passage.settled
+    assert here.take(request) != [TaskOutcome.LEFT]
+    assert here.take(request) == [TaskOutcome.DUPLICATE]
+    sent, send_attempt = len(home.sent(phone)) - before, here.send_attempt(request)
+    assert send_attempt.settled
     assert sent <= (2 if asked is code else 1)
-    assert (passage.fate is Fate.SENT) <= (sent > 0)
+    assert (send_attempt.fate is AttemptStatus.SENT) <= (sent > 0)
     lost_with_a_text_in_hand = at >= 4 + (not heard) and (at, heard) != (6, True)
-    assert (passage.fate is Fate.SENT) or lost_with_a_text_in_hand
+    assert (send_attempt.fate is AttemptStatus.SENT) or lost_with_a_text_in_hand
 
 
 ACCOUNTS = {
@@ -134,9 +139,9 @@ def test_an_account_that_may_not_send_halts_the_program_and_drops_nothing(home, 
         deeds = here.take(*asked)
     finally:
         home.aws.door.change_account(**{name: getattr(standing, name) for name in ACCOUNTS[reason]})
-    assert deeds == [Deed.BRAKED] * 3
+    assert deeds == [TaskOutcome.BRAKED] * 3
     assert here.brake().reason.endswith(reason)
     assert remedy(here.brake().reason)
-    assert all(here.passage(request) is None for request in asked)
+    assert all(here.send_attempt(request) is None for request in asked)
     here.release()
-    assert here.take(*asked) == [Deed.SENT] * 3
+    assert here.take(*asked) == [TaskOutcome.SENT] * 3

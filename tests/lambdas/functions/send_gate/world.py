@@ -9,27 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from lambdas.consent.message import Inbound
-from lambdas.send_gate.records import read
-from lambdas.send_gate.wiring import Doors, gate_of
-from lambdas.sending.rows import history_of, passage_of
+from lambdas.consent.inbound import Inbound
+from lambdas.functions.send_gate.batch import Doors, gate_of
+from lambdas.functions.send_gate.task import read_tasks
+from lambdas.sending.items import attempt_of, history_of
 from tests.exploration.inbound_side import conversation
 from tests.exploration.service import Service
 from tests.exploration.tables import Tables
 from tests.exploration.wire import Crash, Fault, Wire
 from tests.exploration.writes import SENDS, key
-from tests.lambdas.send_gate.place import NAMES, NOON, PHONE, Alone
-from tests.lambdas.send_gate.queues import BULK, REQUESTS, Queues, Schedules
+from tests.lambdas.functions.send_gate.place import NAMES, NOON, PHONE, Alone
+from tests.lambdas.functions.send_gate.queues import BULK, REQUESTS, Queues, Schedules
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.consent.rows import Row
+    from lambdas.consent.items import Row
+    from lambdas.functions.send_gate.batch import Gate
+    from lambdas.functions.send_gate.task import Task, TaskResult
     from lambdas.program import Program
-    from lambdas.send_gate.gate import Gate
-    from lambdas.send_gate.order import Done, Order
-    from lambdas.sending.history import History
-    from lambdas.sending.passage import Passage
+    from lambdas.sending.attempt import SendAttempt
+    from lambdas.sending.caps import History
     from lambdas.sending.request import Request
 
 
@@ -40,9 +40,9 @@ class World:
     program: Program
     wire: Wire = field(default_factory=lambda: Wire(lambda _: None))
     now: datetime = NOON
-    crew: Any = field(default_factory=Alone)
+    workers: Any = field(default_factory=Alone)
     counted: Counter[str] = field(default_factory=Counter)
-    done: list[Done] = field(default_factory=list)
+    done: list[TaskResult] = field(default_factory=list)
     heard: int = 0
 
     def __post_init__(self) -> None:
@@ -57,7 +57,7 @@ class World:
         """Return the gate of another process."""
         doors = Doors(self.tables, self.service, self.queues, self.schedules)
         count = lambda name: self.counted.update([name])  # noqa: E731 - one line
-        return gate_of(self.program, NAMES, doors, self.crew, count=count, clock=self.clock, wait=self.wait)
+        return gate_of(self.program, NAMES, doors, self.workers, count=count, clock=self.clock, wait=self.wait)
 
     def clock(self) -> datetime:
         return self.now
@@ -80,26 +80,26 @@ class World:
         for request in requests:
             self.queues.put(queue, request.to_json())
 
-    def order(self, request: Request, queue: str = REQUESTS) -> Order:
+    def task(self, request: Request, queue: str = REQUESTS) -> Task:
         """Return `request` as the gate takes it from its queue."""
         self.queues.put(queue, request.to_json())
-        orders, _ = read([self.queues.messages.pop().record()], self.program)
-        return orders[0]
+        tasks, _ = read_tasks([self.queues.messages.pop().record()], self.program)
+        return tasks[0]
 
     def deliver(self, *faults: Fault, queue: str = REQUESTS, most: int = 10, gate: Gate | None = None) -> list[str]:
         """Let the gate take one batch; return the calls it made. A crash leaves the batch in its queue."""
         batch = self.queues.receive(queue, most)
         running = self.wire.start(faults)
         try:
-            orders, unread = read([message.record() for message in batch], self.program)
-            done, _ = (gate or self.gate).take(orders, lambda: True)
+            tasks, unread = read_tasks([message.record() for message in batch], self.program)
+            done, _ = (gate or self.gate).take(tasks, lambda: True)
         except (Crash, ClientError, BotoCoreError):
             self.gate = self.new_gate()
             return running.calls
         finally:
             self.wire.running.pop()
         self.done += done
-        kept = {*unread, *(one.order.record for one in done if not one.over)}
+        kept = {*unread, *(one.task.record for one in done if not one.over)}
         for message in batch:
             if message.id not in kept:
                 self.queues.delete(message)
@@ -124,9 +124,9 @@ class World:
         """Return the bodies that went out for `request`."""
         return [one.body for one in self.service.sent if one.answers == request.request_id]
 
-    def passage(self, request: Request) -> Passage | None:
+    def send_attempt(self, request: Request) -> SendAttempt | None:
         """Return how far `request` has come."""
-        return passage_of(self.tables.rows[SENDS].get((request.to, f"request#{request.request_id}")))
+        return attempt_of(self.tables.rows[SENDS].get((request.to, f"request#{request.request_id}")))
 
     def history(self, phone: str = PHONE) -> History:
         """Return what the table holds of the texts to `phone`."""
@@ -135,7 +135,7 @@ class World:
     @property
     def deeds(self) -> list[str]:
         """What the gate did, record by record."""
-        return [one.deed for one in self.done]
+        return [one.outcome for one in self.done]
 
     def put(self, row: Row) -> None:
         """Put a row into the table of sends."""

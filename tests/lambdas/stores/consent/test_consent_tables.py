@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from lambdas.consent.decision import decide
-from lambdas.consent.ledger import fold
+from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
-from lambdas.consent.verification import verify
+from lambdas.stores.consent.outbox import Entry, Outbox, Owed, Status
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import Entry, Outbox, Owed, Status
 from tests.exploration.inbound_side import consent_tables
 
 

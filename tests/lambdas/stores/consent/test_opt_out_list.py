@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from botocore.exceptions import ReadTimeoutError
 
+from lambdas.stores.consent.opt_out_list import OptOutList, StaleToken
 from lambdas.stores.errors import NotAccepted
-from lambdas.stores.opt_out_list import OptOutList, StaleToken
 
 
 @pytest.fixture

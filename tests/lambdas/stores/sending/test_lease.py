@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.case import Case
-from lambdas.consent.decision import concluded, decide
-from lambdas.consent.intent import Intent, IntentKind
-from lambdas.sending.lease import HANDED_OVER, HELD, lease_key, lease_row
+from lambdas.consent.decision import Case, decide, decide_case
+from lambdas.consent.items import HANDED_OVER, HELD, lease_key, lease_row
+from lambdas.intent.recognise import Intent, IntentKind
+from lambdas.stores.consent.outbox import Entry
 from lambdas.stores.errors import Contended
-from lambdas.stores.outbox import Entry
 from tests.exploration.inbound_side import consent_tables
 
 
@@ -64,7 +63,7 @@ def test_a_pause_goes_on_record_once_the_text_in_hand_is_out(home, commit, lease
     tables, said = consent_tables(home.dynamodb, home.environment), text("pause", 5, phone=phone)
     record = tables.read(phone, "any").record
     case = Case(said, Intent(IntentKind.PAUSE, None, "page"), program(), record, answered=False)
-    event = concluded(case, "preferences_page", said.at).event
+    event = decide_case(case, "preferences_page", said.at).event
     release = leased(5)
     with pytest.raises(Contended):
         tables.commit(record, event, Entry(phone, said.message_id, said.at, ()), said.at)

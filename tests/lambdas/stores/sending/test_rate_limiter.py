@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.stores.pace import Pace
+from lambdas.stores.sending.rate_limiter import RateLimiter
 
 
 @pytest.fixture
 def pace(home, clock):
     """Builder of the paces of processes with one clock, in a table of the local AWS."""
-    return lambda full=10: Pace(home.dynamodb, home.environment.sends_table, full, clock)
+    return lambda full=10: RateLimiter(home.dynamodb, home.environment.sends_table, full, clock)
 
 
 def seconds(places):

@@ -5,19 +5,19 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.sending.contact import Contact, Contacts
-from lambdas.sending.history import History
-from lambdas.sending.lease import HELD
-from lambdas.sending.passage import Fate, Passage
-from lambdas.sending.reason import Reason
-from lambdas.sending.rows import contacts_of, history_of, passage_of
+from lambdas.consent.items import HELD
+from lambdas.sending.attempt import AttemptStatus, SendAttempt
+from lambdas.sending.caps import History
+from lambdas.sending.items import attempt_of, contacts_of, history_of
+from lambdas.sending.request import Contact, Contacts
+from lambdas.sending.verdict import Reason
 from lambdas.stores.errors import Contended
 
 
 def test_a_claim_writes_the_request_the_history_and_the_lease_at_once(sends, claim, clock, lying):
     made = claim()
     sends.claim(made, clock())
-    assert passage_of(lying("request#offer-1")) == made.passage
+    assert attempt_of(lying("request#offer-1")) == made.send_attempt
     assert history_of(lying("sending")) == made.after
     assert lying("lease")["until"]["N"] == str(round(made.until.timestamp() * 1000))
 
@@ -49,7 +49,7 @@ def test_a_claim_is_not_made_where_another_text_to_the_phone_is_under_way_until_
 def test_a_claim_is_not_made_on_a_history_that_has_changed(sends, claim, clock, lying):
     first = claim()
     sends.claim(first, clock())
-    sends.settle([(first, first.passage.sent("sms-1"))], clock())
+    sends.settle([(first, first.send_attempt.sent("sms-1"))], clock())
     with pytest.raises(Contended):
         sends.claim(claim("offer-2"), clock())
     assert lying("request#offer-2") is None
@@ -77,17 +77,21 @@ def test_a_claim_that_is_undone_leaves_no_trace_but_the_count_of_changes(sends, 
 def test_a_claim_that_is_undone_with_an_end_keeps_the_end(sends, claim, clock, lying):
     made = claim()
     sends.claim(made, clock())
-    sends.undo(made, made.passage.lost(Reason.REFUSED))
-    passage = passage_of(lying("request#offer-1"))
-    assert (passage.fate, passage.reason, lying("lease")) == (Fate.DROPPED, Reason.REFUSED, None)
+    sends.undo(made, made.send_attempt.lost(Reason.REFUSED))
+    send_attempt = attempt_of(lying("request#offer-1"))
+    assert (send_attempt.fate, send_attempt.reason, lying("lease")) == (AttemptStatus.DROPPED, Reason.REFUSED, None)
 
 
 def test_texts_that_are_settled_have_their_end_and_their_phones_are_free(sends, claim, clock, lying):
     made = claim()
     sends.claim(made, clock())
-    sends.settle([(made, made.passage.sent("sms-1"))], clock())
-    passage = passage_of(lying("request#offer-1"))
-    assert (passage.fate, passage.message_id, passage.claimed_until) == (Fate.SENT, "sms-1", None)
+    sends.settle([(made, made.send_attempt.sent("sms-1"))], clock())
+    send_attempt = attempt_of(lying("request#offer-1"))
+    assert (send_attempt.fate, send_attempt.message_id, send_attempt.claimed_until) == (
+        AttemptStatus.SENT,
+        "sms-1",
+        None,
+    )
     assert lying("lease") is None
 
 
@@ -95,10 +99,10 @@ def test_a_late_settlement_touches_neither_another_lease_nor_another_end(sends, 
     first = claim()
     sends.claim(first, clock())
     clock.turn(seconds=21)
-    taken = claim(before=first.passage, history=first.after)
+    taken = claim(before=first.send_attempt, history=first.after)
     sends.claim(taken, clock())
-    sends.settle([(first, first.passage.sent("sms-1"))], clock())
-    assert passage_of(lying("request#offer-1")) == taken.passage
+    sends.settle([(first, first.send_attempt.sent("sms-1"))], clock())
+    assert attempt_of(lying("request#offer-1")) == taken.send_attempt
     assert lying("lease")["until"]["N"] == str(round(taken.until.timestamp() * 1000))
 
 
@@ -110,8 +114,8 @@ def test_a_late_settlement_of_a_text_that_nobody_took_over_is_written_though_its
     clock.turn(seconds=21)
     other = claim("offer-2", history=first.after)
     sends.claim(other, clock())
-    sends.settle([(first, first.passage.sent("sms-1"))], clock())
-    assert passage_of(lying("request#offer-1")).fate is Fate.SENT
+    sends.settle([(first, first.send_attempt.sent("sms-1"))], clock())
+    assert attempt_of(lying("request#offer-1")).fate is AttemptStatus.SENT
     assert lying("lease")["request"]["S"] == "offer-2"
 
 
@@ -119,12 +123,12 @@ def test_a_settlement_with_little_of_the_lease_left_is_made_all_the_same(sends, 
     made = claim()
     sends.claim(made, clock())
     clock.turn(seconds=15)
-    sends.settle([(made, made.passage.sent("sms-1"))], clock())
-    assert (passage_of(lying("request#offer-1")).fate, lying("lease")) == (Fate.SENT, None)
+    sends.settle([(made, made.send_attempt.sent("sms-1"))], clock())
+    assert (attempt_of(lying("request#offer-1")).fate, lying("lease")) == (AttemptStatus.SENT, None)
 
 
 def test_an_end_is_written_once(sends, asked, clock):
-    ended = Passage.dropped(asked(), Reason.STOPPED, clock())
+    ended = SendAttempt.dropped(asked(), Reason.STOPPED, clock())
     sends.end(ended, None)
     with pytest.raises(Contended):
         sends.end(ended, None)
@@ -133,12 +137,12 @@ def test_an_end_is_written_once(sends, asked, clock):
 def test_a_lapsed_claim_is_taken_over_by_one_and_undone_to_what_it_was(sends, claim, clock, lying):
     lapsed = claim(until=clock() - timedelta(seconds=1))
     sends.claim(lapsed, clock())
-    made = claim(before=lapsed.passage, history=lapsed.after)
+    made = claim(before=lapsed.send_attempt, history=lapsed.after)
     sends.claim(made, clock())
     with pytest.raises(Contended):
-        sends.claim(claim(before=lapsed.passage, history=made.after, until=clock() + HELD), clock())
+        sends.claim(claim(before=lapsed.send_attempt, history=made.after, until=clock() + HELD), clock())
     sends.undo(made)
-    assert passage_of(lying("request#offer-1")) == lapsed.passage
+    assert attempt_of(lying("request#offer-1")) == lapsed.send_attempt
 
 
 def test_contacts_are_written_on_what_was_read_only(sends, clock, phone, lying):

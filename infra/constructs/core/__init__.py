@@ -1,0 +1,1 @@
+"""What every program is made of: key, tables, queues, functions, permissions."""

@@ -1,0 +1,1 @@
+"""The short code and the channels between the service and a program."""

@@ -1,0 +1,1 @@
+"""The send gate, campaigns, delivery events and the list audit."""

@@ -1,0 +1,1 @@
+"""The web form, the preferences page and what guards them."""

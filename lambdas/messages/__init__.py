@@ -1,0 +1,1 @@
+"""The text of a message: its content, its rendering, how many segments it takes."""

@@ -1,0 +1,1 @@
+"""When a text may go out: state law, holidays, the regions of numbers."""

@@ -1,0 +1,1 @@
+"""The tables, the outbox and the opt-out list that hold consent."""
