@@ -54,6 +54,11 @@ class Emulator:
     refused_object: Annotated[Callable[..., Response | None], "ministack.services.s3.validate_object_request"]
     topic: Annotated[Callable[[str], dict[str, Any] | None], "ministack.services.sns._topic_by_arn_any_scope"]
     publish: Annotated[Callable[[str, str], Any], "ministack.services.sns.publish_internal"]
+    gateway_account: Annotated[Callable[[], Response], "ministack.services.apigateway_v1._get_account"]
+    gateway_defaults: Annotated[dict[str, Any], "ministack.services.apigateway_v1._ACCOUNT_DEFAULTS"]
+    subscriptions_of: Annotated[
+        Callable[[dict[str, Any]], Response], "ministack.services.sns._list_subscriptions_by_topic"
+    ]
     envelope: Annotated[Callable[..., str], "ministack.services.sns._build_envelope"]
     resource_handlers: Annotated[
         dict[str, dict[str, Any]], "ministack.services.cloudformation.provisioners._RESOURCE_HANDLERS"

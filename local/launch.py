@@ -32,12 +32,13 @@ def main() -> None:
 
 
 def settings(port: int) -> dict[str, str]:
-    """Return the emulator's settings: loopback only, IAM enforced, no phone numbers in its log."""
+    """Return the emulator's settings: loopback only, IAM enforced, AWS's concurrency, no phone numbers in its log."""
     return {
         "AUTH": "true",
         "BIND_HOST": HOST,
         "GATEWAY_PORT": str(port),
         "IOT_MTLS_ENABLED": "0",
+        "LAMBDA_ACCOUNT_CONCURRENCY": "1000",
         "LOG_LEVEL": "WARNING",
         "MINISTACK_HOST": "localhost",
         "SFTP_ENABLED": "0",

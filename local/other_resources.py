@@ -115,9 +115,27 @@ def with_topic_attributes(handlers: dict[str, Any], emulator: Emulator) -> dict[
     }
 
 
+def with_pending(emulator: Emulator) -> Callable[[dict[str, Any]], Response]:
+    """Return the list of a topic's subscriptions in which those that wait for a confirmation have no ARN, as on AWS."""
+    listed = emulator.subscriptions_of
+
+    def answer(parameters: dict[str, Any]) -> Response:
+        status, headers, body = listed(parameters)
+        text = body.decode()
+        asked = parameters.get("TopicArn", "")
+        topic = emulator.topic(asked[0] if isinstance(asked, list) else asked)
+        for one in topic["subscriptions"] if topic else ():
+            if one["attributes"].get("PendingConfirmation") == "true":
+                text = text.replace(f">{one['arn']}<", ">PendingConfirmation<")
+        return status, headers, text.encode()
+
+    return answer
+
+
 def register(emulator: Emulator) -> None:
     """Add these types to the emulator's table, and let schedules fire in time."""
     names.replace("tick_seconds", SECONDS_BETWEEN_SCHEDULES)
+    names.replace("subscriptions_of", with_pending(emulator))
     table = emulator.resource_handlers
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()

@@ -9,7 +9,7 @@ from local.emulator import Emulator, Properties
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
 
-STAGE = "AWS::ApiGateway::Stage"
+LOG_ROLE = "arn:aws:iam::000000000000:role/api-gateway-logs"
 ENVIRONMENT_BYTES = 4096
 ROLE_POLICY_CHARACTERS = 10_240
 LEFT_UNRESERVED = 100
@@ -21,7 +21,8 @@ OF_LOG_GROUPS = tuple(
 
 
 def register(emulator: Emulator) -> None:
-    """Put the checks before the handlers of their types."""
+    """Put the checks before the handlers of their types; the account has its role for API Gateway's logs."""
+    emulator.gateway_defaults["cloudwatchRoleArn"] = LOG_ROLE
     for kind, checks in CHECKS.items():
         emulator.resource_handlers[kind] = _checked(emulator, emulator.resource_handlers[kind], checks)
 
@@ -181,19 +182,16 @@ def state_machine(_emulator: Emulator, properties: Properties, _before: Properti
         yield f"InvalidDefinition: Invalid State Machine Definition: '{fault}'"
 
 
-def with_log_role(emulator: Emulator, given: Callable[[], bool]) -> dict[str, Any]:
-    """Return the handlers of AWS::ApiGateway::Stage that refuse logs where the account has `given` no role for them."""
-
-    def stage(_emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
-        levels = [one.get("LoggingLevel", "OFF") for one in properties.get("MethodSettings", [])]
-        logs = bool(properties.get("AccessLogSetting")) or any(level != "OFF" for level in levels)
-        if logs and not given():
-            yield "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
-
-    return _checked(emulator, emulator.resource_handlers[STAGE], (stage,))
+def stage(emulator: Emulator, properties: Properties, _before: Properties | None) -> Iterator[str]:
+    """A stage writes logs as the account's role for API Gateway, and as nobody where there is none."""
+    levels = [one.get("LoggingLevel", "OFF") for one in properties.get("MethodSettings", [])]
+    logs = bool(properties.get("AccessLogSetting")) or any(level != "OFF" for level in levels)
+    if logs and not json.loads(emulator.gateway_account()[2]).get("cloudwatchRoleArn"):
+        yield "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
 
 
 CHECKS: dict[str, tuple[Check, ...]] = {
+    "AWS::ApiGateway::Stage": (stage,),
     "AWS::DynamoDB::Table": (table,),
     "AWS::IAM::Policy": (role_policy,),
     "AWS::IAM::Role": (role_policy,),

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+from botocore.loaders import create_loader
+from botocore.session import Session as BotocoreSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from lambdas.consent.items import Row
 
 _CONNECTIONS = 32
+_MODELS = create_loader()
 _LOCAL_AWS = Path(".local/server.json")  # what a running local AWS says of itself, beside cdk.json
 _NO_LOCAL_AWS = "local: the local AWS must run, got none{}: run `make deploy`"
 
@@ -100,7 +103,9 @@ def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - 
     DeploymentError where none runs.
     """
     config = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=_CONNECTIONS)
-    session: Any = boto3.Session(region_name=environment.region)
+    core = BotocoreSession()
+    core.register_component("data_loader", _MODELS)  # else each client reads the model of its service from disk anew
+    session: Any = boto3.Session(botocore_session=core, region_name=environment.region)
     if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         return session.client(service, config=config.merge(Config(proxies={})), **_local_aws())
     return session.client(service, config=config)

@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from local import emulator as names
 from local.emulator import Asgi, Emulator
 from local.firewall import guarded
-from local.refusing import STAGE, with_log_role
 from local.sms.inbound import Inbound
 from local.sms.phones import Carriers, Phones, gateway
 from local.sms.pinpoint import SERVICE as PINPOINT
@@ -34,6 +33,5 @@ def install(emulator: Emulator) -> Asgi:
     for kind in RESOURCE_TYPES:
         emulator.resource_handlers[kind.type_name] = kind(store, publisher).handlers()
         emulator.replacing_properties[kind.type_name] = kind.create_only
-    emulator.resource_handlers[STAGE] = with_log_role(emulator, lambda: store.standing.gateway_logs)
     names.replace("envelope", stamped(emulator.envelope))
     return gateway(guarded(emulator), Phones(emulator, store, Inbound(store, publisher)))

@@ -33,7 +33,6 @@ FASTER = {"DeleteOptedOutNumber": 10, "PutOptedOutNumber": 10}
 NEW_ACCOUNT: dict[str, Any] = {
     "tier": "SANDBOX",
     "pinpoint": False,
-    "gateway_logs": False,
     "spend_limit": 1,
     "quotas": dict.fromkeys(QUOTAS, 25),
     "requests_per_second": 1,
@@ -53,8 +52,7 @@ class Standing:
     `requests_per_second` holds for each operation of the control plane, `parts_per_second` for all sends; None counts
     nothing. `statuses` are those of numbers and pools (ARN) that are not ACTIVE. `protect` is the account's default
     protect configuration: countries with their rule, BLOCK or ALLOW; `overrides` are rules for single numbers.
-    `pinpoint` tells whether Pinpoint makes new projects, `gateway_logs` whether API Gateway has a role to write logs
-    with; `disorder` has SNS deliver twice and out of order.
+    `pinpoint` tells whether Pinpoint makes new projects; `disorder` has SNS deliver twice and out of order.
     """
 
     tier: str = "PRODUCTION"
@@ -71,7 +69,6 @@ class Standing:
     protect: dict[str, str] = field(default_factory=dict)
     overrides: dict[str, str] = field(default_factory=dict)
     disorder: bool = False
-    gateway_logs: bool = True
     asked: dict[str, deque[float]] = field(default_factory=dict, repr=False)
 
     def change(self, **facts: Any) -> None:  # noqa: ANN401 - facts have types of their own

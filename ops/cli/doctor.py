@@ -11,6 +11,7 @@ import typer
 from infra.brand.loader import load_all
 from infra.environment import Environment, UnknownEnvironmentError
 from ops.cli.common import BRANDS, environment_of, refusals, terminal
+from ops.deployed import DeploymentError
 from ops.doctor.account_checks import identity_of
 from ops.doctor.finding import Color
 from ops.doctor.patient import Patient
@@ -29,10 +30,13 @@ def doctor(
     """Check what a deploy to ENVIRONMENT needs there: red stands against it, yellow limits it; each with one remedy."""
     with refusals():
         place = environment_of(environment)
-        if place.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
-            typer.echo("local: ready to deploy: `make deploy` starts the local AWS")
+        try:
+            findings = examine(Patient(place, load_all(BRANDS)), after=after)
+        except DeploymentError as nowhere:
+            if after:
+                raise
+            typer.echo(f"{nowhere}, which starts it")
             return
-        findings = examine(Patient(place, load_all(BRANDS)), after=after)
     if as_json:
         typer.echo(to_json(environment, findings))
     else:

@@ -37,8 +37,9 @@ class Gap:
 def gaps(account: Account) -> list[Gap]:
     """Return all that could be deleted of the stacks that stand; nothing of others."""
     standing = [stack for stack in stacks_of(account) if stack.stands]
+    unprotected = _unprotected_pools(account) if standing else frozenset()
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        found = workers.map(lambda stack: list(_gaps(account, stack)), standing)
+        found = workers.map(lambda stack: list(_gaps(account, stack, unprotected)), standing)
         return [gap for each in found for gap in each]
 
 
@@ -50,22 +51,27 @@ def protect(account: Account) -> list[Gap]:
     return found
 
 
-def _gaps(account: Account, stack: Stack) -> Iterator[Gap]:
+def _unprotected_pools(account: Account) -> frozenset[str]:
+    # all in one go: the service takes one such request a second
+    pages = account.sms.get_paginator("describe_pools").paginate()
+    return frozenset(
+        pool["PoolId"] for page in pages for pool in page["Pools"] if not pool["DeletionProtectionEnabled"]
+    )
+
+
+def _gaps(account: Account, stack: Stack, unprotected: frozenset[str]) -> Iterator[Gap]:
     # the stack itself comes last: who sees it protected sees what is in it protected too
     for held in resources_of(stack.id, account):
-        close = _pool(account, held) if held.type == POOL else _table(account, held) if held.type == TABLE else None
+        close: Callable[[], object] | None = None
+        if held.type == POOL and held.physical_id in unprotected:
+            close = partial(account.sms.update_pool, PoolId=held.physical_id, DeletionProtectionEnabled=True)
+        elif held.type == TABLE:
+            close = _table(account, held)
         if close:
             yield Gap(stack.name, f"{held.type.rpartition(':')[2].lower()} {held.physical_id}", close)
     if not stack.protected:
         lock = account.cloudformation.update_termination_protection
         yield Gap(stack.name, "stack", partial(lock, StackName=stack.name, EnableTerminationProtection=True))
-
-
-def _pool(account: Account, held: Held) -> Callable[[], object] | None:
-    pool = account.sms.describe_pools(PoolIds=[held.physical_id])["Pools"][0]
-    if pool["DeletionProtectionEnabled"]:
-        return None
-    return partial(account.sms.update_pool, PoolId=held.physical_id, DeletionProtectionEnabled=True)
 
 
 def _table(account: Account, held: Held) -> Callable[[], object] | None:

@@ -8,7 +8,9 @@ import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.brand.copy import form_of
+from infra.concurrency import FREE_FOR_INBOUND, LEFT_UNRESERVED, Concurrency
 from infra.environment import PLACEHOLDER_ACCOUNT
+from ops.deployed import client_of
 from ops.doctor.finding import Finding, green, red, yellow
 
 if TYPE_CHECKING:
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 BOOTSTRAP_NEEDED = 6  # what the assets of CDK's default synthesizer ask for; a test compares it with the assembly
 LOGS_POLICY = "AmazonAPIGatewayPushToCloudWatchLogs"
-AT_ONCE = 22  # functions of one program at the height of a campaign: the gate's 12, and what hears and records
-LEAST_LEFT = 100  # what Lambda keeps for functions without a reservation
 
 
 def identity(patient: Patient) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def identity_of(environment: Environment) -> Finding:
             f"set context.environments.{environment.name}.account in cdk.json",
         )
     try:
-        caller = boto3.client("sts", region_name=environment.region).get_caller_identity()
+        caller = client_of("sts", environment).get_caller_identity()
     except (BotoCoreError, ClientError) as refused:
         return red(
             f"{environment.name}: AWS credentials for account {environment.account} are needed, got '{refused}'",
@@ -81,18 +81,36 @@ def bootstrap(patient: Patient) -> Iterator[Finding]:
 
 
 def concurrency(patient: Patient) -> Iterator[Finding]:
-    """Say how many functions may run at a time, against what the programs can use."""
+    """Say how many functions may run at a time, against what cdk.json says and what the programs take."""
     limit = patient.account.client("lambda").get_account_settings()["AccountLimit"]
     granted, free = limit["ConcurrentExecutions"], limit["UnreservedConcurrentExecutions"]
-    wanted = AT_ONCE * len(patient.programs)
-    told = f"Lambda runs {granted} functions at a time, {free} of them unreserved"
-    if free < wanted:
+    place, programs = patient.environment, len(patient.programs)
+    caps = Concurrency.of(granted, programs, reserve_inbound=place.reserve_inbound)
+    wanted = programs * (caps.most + FREE_FOR_INBOUND)
+    told = f"Lambda runs {granted} functions at a time, {free} of them unreserved; the programs take up to {wanted}"
+    written = f"context.environments.{place.name}.quotas.concurrent_executions"
+    if place.concurrent_executions > granted:
+        yield red(
+            f"cdk.json counts on {place.concurrent_executions} concurrent executions, and AWS grants {granted}",
+            f"write {granted} under {written}, or ask for more in the Service Quotas console (AWS Lambda)",
+        )
+    elif (missing := _to_reserve(patient) + LEFT_UNRESERVED - free) > 0 and place.reserve_inbound:
+        yield red(
+            f"{told}; `reserve_inbound` lacks {missing} of them, and Lambda refuses the reservation",
+            f"ask for {granted + missing} in the Service Quotas console (AWS Lambda), or lower reserve_inbound",
+        )
+    elif free < wanted:
         yield yellow(
-            f"{told}; the programs use up to {wanted}, and wait for each other where there are fewer",
-            f"ask for {wanted + LEAST_LEFT} concurrent executions in the Service Quotas console (AWS Lambda)",
+            f"{told}, and wait for each other where there are fewer",
+            f"ask for {granted - free + wanted} in the Service Quotas console (AWS Lambda)",
+        )
+    elif granted > place.concurrent_executions:
+        yield yellow(
+            f"{told}; cdk.json counts on {place.concurrent_executions}, so that functions may be capped for nothing",
+            f"write {granted} under {written}",
         )
     else:
-        yield green(f"{told}; the programs use up to {wanted}")
+        yield green(told)
 
 
 def gateway_logs(patient: Patient) -> Iterator[Finding]:
@@ -110,3 +128,12 @@ def gateway_logs(patient: Patient) -> Iterator[Finding]:
             f"apigateway update-account --region {place.region} --patch-operations "
             "op=replace,path=/cloudwatchRoleArn,value=ARN_OF_THE_ROLE'",
         )
+
+
+def _to_reserve(patient: Patient) -> int:
+    """Return how many executions the programs that do not stand yet reserve: promotional ones hear two ways."""
+    standing = {program.id for program, _ in patient.deployed}
+    functions = sum(
+        2 if program.message_type == "promotional" else 1 for program in patient.programs if program.id not in standing
+    )
+    return functions * patient.environment.reserve_inbound

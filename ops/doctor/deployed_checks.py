@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ops.deployment.stacks import Stack
     from ops.doctor.patient import Patient, Planned
 
+PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answers
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
 # what each state that is no success asks for; a state under way is matched by its end
 STATES = {
@@ -61,6 +62,27 @@ def protection(patient: Patient) -> Iterator[Finding]:
         yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {patient.environment.name}`")
     else:
         yield green("everything that stands is protected from deletion")
+
+
+def alarms(patient: Patient) -> Iterator[Finding]:
+    """Say whether somebody hears of each program's alarms: an address must answer the mail that asks it."""
+    sns = patient.account.client("sns")
+    for program, stack in patient.deployed:
+        pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=stack.outputs["AlarmTopic"])
+        rows = [row for page in pages for row in page["Subscriptions"]]
+        waiting = [row["Protocol"] for row in rows if row["SubscriptionArn"] == PENDING]
+        if waiting:
+            yield yellow(
+                f"{program.id}: {len(waiting)} of {len(rows)} who are to hear of alarms have not confirmed",
+                "confirm by the link that AWS sent, or correct `alarms` in cdk.json or the brand file and deploy again",
+            )
+        elif not rows and not any(":sns:" in target for target in program.alarm_targets):
+            yield yellow(
+                f"{program.id}: nobody hears of its alarms",
+                "name an address, endpoint or topic under `alarms` in cdk.json or the brand file, and deploy again",
+            )
+        else:
+            yield green(f"{program.id}: its alarms are heard")
 
 
 def pools(patient: Patient) -> Iterator[Finding]:

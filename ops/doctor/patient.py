@@ -30,6 +30,7 @@ class Planned:
     origination: str
     countries: tuple[str, ...]
     project: bool
+    alarm_targets: tuple[str, ...]
 
     @property
     def registration(self) -> str:
@@ -93,4 +94,5 @@ class Patient:
             origination=origination,
             countries=manifest(brand, kind, place.name).sending.countries,
             project=place.name in program.pinpoint_project,
+            alarm_targets=(*place.alarms, *brand.alarms),
         )

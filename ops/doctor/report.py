@@ -34,6 +34,7 @@ CHECKS: Mapping[str, Check] = {
     "protect configuration": messaging_checks.protect,
     "pinpoint projects": messaging_checks.projects,
     "protection": deployed_checks.protection,
+    "alarms": deployed_checks.alarms,
 }
 AFTER: Mapping[str, Check] = {"pools": deployed_checks.pools, "dry run": deployed_checks.dry_runs}
 

@@ -39,6 +39,30 @@ def test_the_same_text_delivered_20_times_is_one_event_and_one_reply(phone, mana
     assert len(customer.read()) == 1
 
 
+@pytest.fixture
+def disorder(aws):
+    """Let SNS deliver everything twice, and what came before once more behind it."""
+    aws.door.change_account(disorder=True)
+    yield
+    aws.door.change_account(disorder=False)
+
+
+@pytest.mark.usefixtures("disorder")
+def test_a_conversation_that_sns_delivers_twice_and_out_of_order_is_the_same_conversation(phone, managed, until):
+    customer = phone(managed)
+    for body in ("JOIN DEALS", "YES", "LEAVE DEALS", "STOP"):
+        customer.says(body, events=1, replies=1)
+    until(lambda: inbound_is_empty(customer), patience=60)
+    assert [opened(entry).kind for entry in entries(customer)] == [
+        "opt_in_requested",
+        "opt_in_confirmed",
+        "topic_left",
+        "opted_out",
+    ]
+    assert len(customer.read()) == 4
+    assert set(customer.states().values()) == {"revoked"}
+
+
 def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_the_model(phone, managed, until):
     chance = random.Random(20261123)
     phones = [phone(managed) for _ in range(50)]

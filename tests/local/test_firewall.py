@@ -162,14 +162,16 @@ def test_a_body_that_is_too_large_is_blocked(account, page):
 
 
 def test_a_stage_that_logs_needs_a_role_of_the_account(account):
-    account.door.change_account(gateway_logs=False)
+    role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ""}
+    account.client("apigateway").update_account(patchOperations=[role])
     stage = {"RestApiId": {"Ref": "Api"}, "StageName": "form", "MethodSettings": [{"LoggingLevel": "ERROR"}]}
     resources = {
         "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "pages"}},
         "Stage": {"Type": "AWS::ApiGateway::Stage", "Properties": stage},
     }
     assert "CloudWatch Logs role ARN must be set" in account.refusal(resources)
-    account.door.change_account(gateway_logs=True)
+    role["value"] = "arn:aws:iam::000000000000:role/logs"
+    account.client("apigateway").update_account(patchOperations=[role])
     account.deploy(resources, stack="Other")
 
 

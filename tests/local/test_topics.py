@@ -37,3 +37,18 @@ def test_sns_can_be_had_to_deliver_twice_and_out_of_order(account, deployed):
     account.door.change_account(disorder=False)
     account.door.text(from_=PHONE, to=program["Pool"], body="four")
     assert [payload["messageBody"] for payload in account.payloads(program["Inbox"])] == ["four"]
+
+
+def test_a_subscription_over_https_waits_for_its_confirmation(account):
+    sns = account.client("sns")
+    topic = sns.create_topic(Name="alarms")["TopicArn"]
+    queue = account.client("sqs").create_queue(QueueName="heard")["QueueUrl"]
+    arn = f"arn:aws:sqs:us-east-1:000000000000:{queue.rpartition('/')[2]}"
+    sns.subscribe(TopicArn=topic, Protocol="https", Endpoint="https://127.0.0.1:9/alarms")
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    told = {
+        row["Protocol"]: row["SubscriptionArn"]
+        for row in sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+    }
+    assert told["https"] == "PendingConfirmation"
+    assert told["sqs"].startswith(f"{topic}:")

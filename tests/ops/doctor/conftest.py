@@ -29,14 +29,24 @@ class Environment:
 
     account: Account
     folder: object
-    place: dict = field(default_factory=lambda: {"account": ACCOUNT, "region": REGION})
+    place: dict = field(
+        default_factory=lambda: {
+            "account": ACCOUNT,
+            "region": REGION,
+            "quotas": {"concurrent_executions": 1000},
+            "alarms": [f"arn:aws:sns:{REGION}:{ACCOUNT}:on-call"],
+        }
+    )
 
     def stack(self, kind):
         return f"sms-prod-example-corp-{kind}"
 
-    def pool(self, kind):
+    def output(self, kind, name):
         described = self.account.client("cloudformation").describe_stacks(StackName=self.stack(kind))["Stacks"][0]
-        return next(output["OutputValue"] for output in described["Outputs"] if output["OutputKey"] == "Pool")
+        return next(output["OutputValue"] for output in described["Outputs"] if output["OutputKey"] == name)
+
+    def pool(self, kind):
+        return self.output(kind, "Pool")
 
     def describe(self, **changes):
         """Write cdk.json with those changes of the environment."""
@@ -67,7 +77,9 @@ class Environment:
         resources = json.loads(PROGRAM.read_text())
         del resources["Number"]
         resources["Pool"]["Properties"] |= {"OriginationIdentities": [CODES[kind]], **changes}
-        self.account.deploy(resources | (standing or {}), {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}}, self.stack(kind))
+        resources |= {"Alarms": {"Type": "AWS::SNS::Topic"}} | (standing or {})
+        outputs = {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}, "AlarmTopic": {"Ref": "Alarms"}}
+        self.account.deploy(resources, outputs, self.stack(kind))
 
     def ask(self, *options):
         """Run the doctor and return its exit code and its findings by check."""

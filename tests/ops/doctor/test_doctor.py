@@ -20,8 +20,8 @@ PROMOTIONAL = CODES["promotional"]
 
 def test_where_nothing_is_amiss_every_check_is_green(prod):
     code, found = prod.ask("--after")
-    assert (code, found.keys()) == (0, ALL)
     assert {one["says"] for ones in found.values() for one in ones if one["color"] != "green"} == set()
+    assert (code, found.keys()) == (0, ALL)
     assert not any(one["remedy"] for ones in found.values() for one in ones)
 
 
@@ -49,7 +49,7 @@ def no_role(prod):
     prod.account.client("apigateway").update_account(patchOperations=[operation])
 
 
-def few_functions(prod):
+def few_functions(prod, kept=990):
     functions, trust = prod.account.client("lambda"), {"Service": "lambda.amazonaws.com"}
     policy = {"Statement": [{"Effect": "Allow", "Principal": trust, "Action": "sts:AssumeRole"}]}
     prod.account.client("iam").create_role(
@@ -59,7 +59,24 @@ def few_functions(prod):
     functions.create_function(
         FunctionName="greedy", Runtime="python3.13", Role=ROLE, Handler="a.b", Code={"ZipFile": code}
     )
-    functions.put_function_concurrency(FunctionName="greedy", ReservedConcurrentExecutions=990)
+    functions.put_function_concurrency(FunctionName="greedy", ReservedConcurrentExecutions=kept)
+
+
+def reserve(functions, *, quota=1000, reserve_inbound=0):
+    """Describe prod with so many executions; another function keeps `functions` of those that there are."""
+
+    def make(prod):
+        prod.describe(quotas={"concurrent_executions": quota}, reserve_inbound=reserve_inbound)
+        prod.another_brand()
+        if functions:
+            few_functions(prod, functions)
+
+    return make
+
+
+def unconfirmed_alarms(prod):
+    topic = prod.output("promotional", "AlarmTopic")
+    prod.account.client("sns").subscribe(TopicArn=topic, Protocol="https", Endpoint="https://127.0.0.1:9/alarms")
 
 
 def failed_update(prod):
@@ -113,7 +130,7 @@ def full_quota(prod):
 
 
 def boasted_quota(prod):
-    prod.describe(quotas={"pools": 60})
+    prod.describe(quotas={"pools": 60, "concurrent_executions": 1000})
     prod.account.door.change_account(quotas=NEW_ACCOUNT["quotas"])
 
 
@@ -136,6 +153,16 @@ ILLS = {
     "no bootstrap": (no_bootstrap, "bootstrap", "red", "not bootstrapped", "cdk bootstrap aws://000000000000"),
     "no role for logs": (no_role, "api gateway logs", "red", "must have a CloudWatch role", "update-account"),
     "few functions": (few_functions, "lambda concurrency", "yellow", "of them unreserved", "Service Quotas"),
+    "functions only on paper": (reserve(0, quota=2000), "lambda concurrency", "red", "counts on 2000", "write 1000"),
+    "no room to reserve": (
+        reserve(880, reserve_inbound=20),
+        "lambda concurrency",
+        "red",
+        "`reserve_inbound` lacks 40",
+        "lower reserve_inbound",
+    ),
+    "functions not told of": (reserve(0, quota=100), "lambda concurrency", "yellow", "counts on 100", "write 1000"),
+    "an address that has not confirmed": (unconfirmed_alarms, "alarms", "yellow", "have not confirmed", "the link"),
     "a failed update": (failed_update, "stacks", "yellow", "UPDATE_ROLLBACK_COMPLETE", "deploy again"),
     "a failed create": (failed_create, "stacks", "yellow", "is ROLLBACK_COMPLETE", "deploy again"),
     "an unknown number": (no_number, "numbers", "red", "has no number", "correct the ARN"),
@@ -215,6 +242,7 @@ def test_after_a_deploy_a_pool_that_is_not_active_or_gone_is_red(prod):
     _, found = prod.ask("--after")
     told = sorted(one["says"] for one in found["pools"])
     assert ["is DELETING" in told[0], "is gone" in told[1]] == [True, True]
+    assert [one["color"] for one in found["protection"]] == ["green"]
 
 
 def test_after_a_deploy_a_program_that_does_not_stand_is_red(prod):
@@ -274,7 +302,9 @@ def test_a_person_reads_a_table_and_a_verdict(prod):
 def test_the_local_aws_that_does_not_run_needs_nothing(prod, monkeypatch):
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     done = CliRunner().invoke(app, ["doctor", "local"])
-    assert (done.exit_code, done.stdout) == (0, "local: ready to deploy: `make deploy` starts the local AWS\n")
+    told = "local: the local AWS must run, got none: run `make deploy`, which starts it\n"
+    assert (done.exit_code, done.stdout) == (0, told)
+    assert CliRunner().invoke(app, ["doctor", "local", "--after"]).exit_code == 1
     assert prod
 
 
@@ -295,3 +325,9 @@ def test_the_bootstrap_that_is_asked_for_is_that_of_the_assembly(assembly):
 
 def test_the_colors_are_in_the_order_of_their_weight():
     assert list(Color) == ["red", "yellow", "green"]
+
+
+def test_a_program_whose_alarms_nobody_hears_is_yellow(prod):
+    prod.describe(alarms=[])
+    code, found = prod.ask()
+    assert (code, {(one["color"], "nobody hears" in one["says"]) for one in found["alarms"]}) == (0, {("yellow", True)})
