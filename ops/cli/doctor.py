@@ -13,8 +13,8 @@ from infra.environment import Environment, UnknownEnvironmentError
 from ops.cli.common import BRANDS, environment_of, refusals, terminal
 from ops.deployed import DeploymentError
 from ops.doctor.account_checks import identity_of
+from ops.doctor.context import CheckContext
 from ops.doctor.finding import Color
-from ops.doctor.patient import Patient
 from ops.doctor.report import examine, table, to_json, worst
 
 After = Annotated[bool, typer.Option("--after", help="After a deploy: does every pool take a text (nothing is sent)?")]
@@ -31,7 +31,7 @@ def doctor(
     with refusals():
         place = environment_of(environment)
         try:
-            findings = examine(Patient(place, load_all(BRANDS)), after=after)
+            findings = examine(CheckContext(place, load_all(BRANDS)), after=after)
         except DeploymentError as nowhere:
             if after:
                 raise

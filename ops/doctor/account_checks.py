@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from infra.environment import Environment
-    from ops.doctor.patient import Patient
+    from ops.doctor.context import CheckContext
 
 BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
 BOOTSTRAP_NEEDED = 6  # what the assets of CDK's default synthesizer ask for; a test compares it with the assembly
 LOGS_POLICY = "AmazonAPIGatewayPushToCloudWatchLogs"
 
 
-def identity(patient: Patient) -> Iterator[Finding]:
+def identity(context: CheckContext) -> Iterator[Finding]:
     """Say whose account the credentials open."""
-    yield identity_of(patient.environment)
+    yield identity_of(context.environment)
 
 
 def identity_of(environment: Environment) -> Finding:
@@ -51,9 +51,9 @@ def identity_of(environment: Environment) -> Finding:
     return green(f"account {environment.account}, as {caller['Arn']}")
 
 
-def region(patient: Patient) -> Iterator[Finding]:
+def region(context: CheckContext) -> Iterator[Finding]:
     """Say whether the SMS service is offered in the region."""
-    name = patient.environment.region
+    name = context.environment.region
     offered = boto3.Session().get_available_regions("pinpoint-sms-voice-v2")
     if name in offered:
         yield green(f"{name} offers End User Messaging SMS")
@@ -64,11 +64,11 @@ def region(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def bootstrap(patient: Patient) -> Iterator[Finding]:
+def bootstrap(context: CheckContext) -> Iterator[Finding]:
     """Say which version of the CDK's bootstrap the account has."""
-    place = patient.environment
+    place = context.environment
     command = f"run `cdk bootstrap aws://{place.account}/{place.region}`"
-    ssm = patient.account.client("ssm")
+    ssm = context.account.client("ssm")
     try:
         version = int(ssm.get_parameter(Name=BOOTSTRAP)["Parameter"]["Value"])
     except ssm.exceptions.ParameterNotFound:
@@ -80,11 +80,11 @@ def bootstrap(patient: Patient) -> Iterator[Finding]:
         yield green(f"the CDK's bootstrap is of version {version}")
 
 
-def concurrency(patient: Patient) -> Iterator[Finding]:
+def concurrency(context: CheckContext) -> Iterator[Finding]:
     """Say how many functions may run at a time, against what cdk.json says and what the programs take."""
-    limit = patient.account.client("lambda").get_account_settings()["AccountLimit"]
+    limit = context.account.client("lambda").get_account_settings()["AccountLimit"]
     granted, free = limit["ConcurrentExecutions"], limit["UnreservedConcurrentExecutions"]
-    place, programs = patient.environment, len(patient.programs)
+    place, programs = context.environment, len(context.programs)
     caps = Concurrency.of(granted, programs, reserve_inbound=place.reserve_inbound)
     wanted = programs * (caps.most + FREE_FOR_INBOUND)
     told = f"Lambda runs {granted} functions at a time, {free} of them unreserved; the programs take up to {wanted}"
@@ -94,7 +94,7 @@ def concurrency(patient: Patient) -> Iterator[Finding]:
             f"cdk.json counts on {place.concurrent_executions} concurrent executions, and AWS grants {granted}",
             f"write {granted} under {written}, or ask for more in the Service Quotas console (AWS Lambda)",
         )
-    elif (missing := _to_reserve(patient) + LEFT_UNRESERVED - free) > 0 and place.reserve_inbound:
+    elif (missing := _to_reserve(context) + LEFT_UNRESERVED - free) > 0 and place.reserve_inbound:
         yield red(
             f"{told}; `reserve_inbound` lacks {missing} of them, and Lambda refuses the reservation",
             f"ask for {granted + missing} in the Service Quotas console (AWS Lambda), or lower reserve_inbound",
@@ -113,12 +113,12 @@ def concurrency(patient: Patient) -> Iterator[Finding]:
         yield green(told)
 
 
-def gateway_logs(patient: Patient) -> Iterator[Finding]:
+def gateway_logs(context: CheckContext) -> Iterator[Finding]:
     """Say whether API Gateway may write logs: the stage of a form cannot be made where it may not."""
-    place = patient.environment
-    if not any(form_of(brand) for brand in patient.brands):
+    place = context.environment
+    if not any(form_of(brand) for brand in context.brands):
         yield green("no brand has a form, so API Gateway needs no role for logs")
-    elif role := patient.account.client("apigateway").get_account().get("cloudwatchRoleArn"):
+    elif role := context.account.client("apigateway").get_account().get("cloudwatchRoleArn"):
         yield green(f"API Gateway writes logs as {role}")
     else:
         yield red(
@@ -130,10 +130,10 @@ def gateway_logs(patient: Patient) -> Iterator[Finding]:
         )
 
 
-def _to_reserve(patient: Patient) -> int:
+def _to_reserve(context: CheckContext) -> int:
     """Return how many executions the programs that do not stand yet reserve: promotional ones hear two ways."""
-    standing = {program.id for program, _ in patient.deployed}
+    standing = {program.id for program, _ in context.deployed}
     functions = sum(
-        2 if program.message_type == "promotional" else 1 for program in patient.programs if program.id not in standing
+        2 if program.message_type == "promotional" else 1 for program in context.programs if program.id not in standing
     )
-    return functions * patient.environment.reserve_inbound
+    return functions * context.environment.reserve_inbound

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from ops.deployment.stacks import Stack
-    from ops.doctor.patient import Patient, Planned
+    from ops.doctor.context import CheckContext, PlannedProgram
 
 PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answers
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
@@ -45,29 +45,29 @@ STATES = {
 }
 
 
-def stacks(patient: Patient) -> Iterator[Finding]:
+def stacks(context: CheckContext) -> Iterator[Finding]:
     """Say which stacks are in a state that a deploy trips over."""
-    found = [finding for stack in patient.stacks.values() for finding in _state(stack)]
+    found = [finding for stack in context.stacks.values() for finding in _state(stack)]
     yield from found
     if not found:
-        yield green(f"{len(patient.stacks)} stacks, none of them failed or under way")
+        yield green(f"{len(context.stacks)} stacks, none of them failed or under way")
 
 
-def protection(patient: Patient) -> Iterator[Finding]:
+def protection(context: CheckContext) -> Iterator[Finding]:
     """Say what of the stacks that stand could be deleted by one wrong command."""
-    found = gaps(patient.account)
+    found = gaps(context.account)
     if found:
         shown = ", ".join(f"{gap.what} of {gap.stack}" for gap in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""  # noqa: PLR2004 - as many as are shown
-        yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {patient.environment.name}`")
+        yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {context.environment.name}`")
     else:
         yield green("everything that stands is protected from deletion")
 
 
-def alarms(patient: Patient) -> Iterator[Finding]:
+def alarms(context: CheckContext) -> Iterator[Finding]:
     """Say whether somebody hears of each program's alarms: an address must answer the mail that asks it."""
-    sns = patient.account.client("sns")
-    for program, stack in patient.deployed:
+    sns = context.account.client("sns")
+    for program, stack in context.deployed:
         pages = sns.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=stack.outputs["AlarmTopic"])
         rows = [row for page in pages for row in page["Subscriptions"]]
         waiting = [row["Protocol"] for row in rows if row["SubscriptionArn"] == PENDING]
@@ -85,20 +85,20 @@ def alarms(patient: Patient) -> Iterator[Finding]:
             yield green(f"{program.id}: its alarms are heard")
 
 
-def pools(patient: Patient) -> Iterator[Finding]:
+def pools(context: CheckContext) -> Iterator[Finding]:
     """Say whether each pool is still what its stack made it: active, two-way on the program's topic, its own list."""
-    for program, stack in patient.deployed:
-        yield _pool(patient, program, stack)
+    for program, stack in context.deployed:
+        yield _pool(context, program, stack)
 
 
-def dry_runs(patient: Patient) -> Iterator[Finding]:
+def dry_runs(context: CheckContext) -> Iterator[Finding]:
     """Say whether each program's pool takes a text; nothing is sent, and nothing is charged."""
-    for program, stack in patient.deployed:
-        yield _dry_run(patient, program, stack)
-    for program in patient.programs:
-        stands = patient.stacks.get(program.stack)
+    for program, stack in context.deployed:
+        yield _dry_run(context, program, stack)
+    for program in context.programs:
+        stands = context.stacks.get(program.stack)
         if stands is None or not stands.stands:
-            yield red(f"{program.id} is not deployed", f"run `make deploy ENV={patient.environment.name}`")
+            yield red(f"{program.id} is not deployed", f"run `make deploy ENV={context.environment.name}`")
 
 
 def _state(stack: Stack) -> Iterator[Finding]:
@@ -109,10 +109,10 @@ def _state(stack: Stack) -> Iterator[Finding]:
         yield yellow(f"{stack.name} is {stack.status}", "wait until that deploy has ended")
 
 
-def _pool(patient: Patient, program: Planned, stack: Stack) -> Finding:
+def _pool(context: CheckContext, program: PlannedProgram, stack: Stack) -> Finding:
     arn = stack.outputs["Pool"]
-    found = patient.pools.get(arn)
-    again = f"run `make deploy ENV={patient.environment.name}`"
+    found = context.pools.get(arn)
+    again = f"run `make deploy ENV={context.environment.name}`"
     if found is None:
         return red(f"{program.id}: the pool {arn} of its stack is gone", again)
     if found["Status"] != "ACTIVE":
@@ -126,10 +126,10 @@ def _pool(patient: Patient, program: Planned, stack: Stack) -> Finding:
     return green(f"{program.id}: its pool is active, two-way, on the list {found['OptOutListName']}")
 
 
-def _dry_run(patient: Patient, program: Planned, stack: Stack) -> Finding:
-    pool = patient.pools.get(stack.outputs["Pool"], {})
+def _dry_run(context: CheckContext, program: PlannedProgram, stack: Stack) -> Finding:
+    pool = context.pools.get(stack.outputs["Pool"], {})
     try:
-        patient.account.sms.send_text_message(
+        context.account.sms.send_text_message(
             DestinationPhoneNumber=SIMULATED_PHONE,
             OriginationIdentity=stack.outputs["Pool"],
             MessageType=pool.get("MessageType", program.message_type.upper()),

@@ -9,7 +9,7 @@ from ops.doctor.finding import Finding, green, red, yellow
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ops.doctor.patient import Patient, Planned
+    from ops.doctor.context import CheckContext, PlannedProgram
 
 PRICE_OF_A_PART = 0.00581  # US dollars, from a US short code, without the carrier's fee
 TEXTS_OF_A_PROGRAM = 1_000  # fewer a month than these are a trial
@@ -23,29 +23,29 @@ WAITING = {
 }
 
 
-def numbers(patient: Patient) -> Iterator[Finding]:
+def numbers(context: CheckContext) -> Iterator[Finding]:
     """Say of each program's number whether it can be its number: there, active, of its type, in no other's pool."""
-    for program in patient.programs:
+    for program in context.programs:
         if not program.origination:
             yield red(
-                f"{program.id} names no number for {patient.environment.name}",
-                f"write `origination: {{{patient.environment.name}: simulator}}` until its short code is there, and "
+                f"{program.id} names no number for {context.environment.name}",
+                f"write `origination: {{{context.environment.name}: simulator}}` until its short code is there, and "
                 f"register that: `{program.registration}`",
             )
         elif program.origination == "simulator":
-            yield _simulator(patient, program)
-        elif found := patient.numbers.get(program.origination):
-            yield _number(patient, program, found)
+            yield _simulator(context, program)
+        elif found := context.numbers.get(program.origination):
+            yield _number(context, program, found)
         else:
             yield red(
-                f"{program.id}: the account has no number {program.origination} in {patient.environment.region}",
+                f"{program.id}: the account has no number {program.origination} in {context.environment.region}",
                 "correct the ARN under origination in its brand file, or the region in cdk.json",
             )
 
 
-def tier(patient: Patient) -> Iterator[Finding]:
+def tier(context: CheckContext) -> Iterator[Finding]:
     """Say whether the account is in the sandbox."""
-    rows = patient.sms("describe_account_attributes", "AccountAttributes")
+    rows = context.sms("describe_account_attributes", "AccountAttributes")
     if any((row["Name"], row["Value"]) == ("ACCOUNT_TIER", "SANDBOX") for row in rows):
         yield yellow(
             "the account is in the SMS sandbox: it texts verified numbers only, and every program halts at the first "
@@ -56,14 +56,14 @@ def tier(patient: Patient) -> Iterator[Finding]:
         yield green("the account is out of the SMS sandbox")
 
 
-def spend(patient: Patient) -> Iterator[Finding]:
+def spend(context: CheckContext) -> Iterator[Finding]:
     """Say how many texts the monthly spend limit pays for."""
-    rows = patient.sms("describe_spend_limits", "SpendLimits")
+    rows = context.sms("describe_spend_limits", "SpendLimits")
     limit = next(row for row in rows if row["Name"] == "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT")
     enforced, most = limit["EnforcedLimit"], limit["MaxLimit"]
     texts = int(enforced / PRICE_OF_A_PART)
     told = f"the monthly spend limit is {enforced:,} US dollars, about {texts:,} texts"
-    wanted = TEXTS_OF_A_PROGRAM * len(patient.programs)
+    wanted = TEXTS_OF_A_PROGRAM * len(context.programs)
     if texts >= wanted:
         yield green(told)
     elif most > enforced:
@@ -74,22 +74,22 @@ def spend(patient: Patient) -> Iterator[Finding]:
         yield yellow(f"{told}, less than {wanted:,}", "ask AWS Support for a higher SMS spend limit")
 
 
-def quotas(patient: Patient) -> Iterator[Finding]:
+def quotas(context: CheckContext) -> Iterator[Finding]:
     """Say how much of each quota is left against what the programs that do not stand yet need."""
-    new = len(patient.programs) - len(patient.deployed)
-    simulators = sum(program.origination == "simulator" for program in patient.programs)
-    standing = sum(program.origination == "simulator" for program, _ in patient.deployed)
+    new = len(context.programs) - len(context.deployed)
+    simulators = sum(program.origination == "simulator" for program in context.programs)
+    standing = sum(program.origination == "simulator" for program, _ in context.deployed)
     needed = dict.fromkeys(QUOTAS, new) | {"PHONE_NUMBERS": simulators - standing}
-    for row in patient.sms("describe_account_limits", "AccountLimits"):
+    for row in context.sms("describe_account_limits", "AccountLimits"):
         if row["Name"] in needed:
-            yield _quota(patient, row, max(0, needed[row["Name"]]))
+            yield _quota(context, row, max(0, needed[row["Name"]]))
 
 
-def registrations(patient: Patient) -> Iterator[Finding]:
+def registrations(context: CheckContext) -> Iterator[Finding]:
     """Say how the registrations of short codes stand."""
     rows = [
         row
-        for row in patient.sms("describe_registrations", "Registrations")
+        for row in context.sms("describe_registrations", "Registrations")
         if row["RegistrationType"] == SHORT_CODE and row["RegistrationStatus"] != "DELETED"
     ]
     for row in rows:
@@ -103,12 +103,12 @@ def registrations(patient: Patient) -> Iterator[Finding]:
         yield green("no short code is being registered")
 
 
-def protect(patient: Patient) -> Iterator[Finding]:
+def protect(context: CheckContext) -> Iterator[Finding]:
     """Say whether a protect configuration of the whole account blocks a country that a program serves."""
-    served = {country for program in patient.programs for country in program.countries}
-    rows = patient.sms("describe_protect_configurations", "ProtectConfigurations")
+    served = {country for program in context.programs for country in program.countries}
+    rows = context.sms("describe_protect_configurations", "ProtectConfigurations")
     for name in (row["ProtectConfigurationId"] for row in rows if row["AccountDefault"]):
-        rules = patient.account.sms.get_protect_configuration_country_rule_set(
+        rules = context.account.sms.get_protect_configuration_country_rule_set(
             ProtectConfigurationId=name, NumberCapability="SMS"
         )["CountryRuleSet"]
         blocked = sorted(country for country in served if rules.get(country, {}).get("ProtectStatus") == "BLOCK")
@@ -121,13 +121,13 @@ def protect(patient: Patient) -> Iterator[Finding]:
     yield green("no protect configuration of the account blocks a country that a program serves")
 
 
-def projects(patient: Patient) -> Iterator[Finding]:
+def projects(context: CheckContext) -> Iterator[Finding]:
     """Say which Pinpoint projects exist; whether AWS still makes a new one cannot be told beforehand."""
-    wanted = {program.stack for program in patient.programs if program.project}
+    wanted = {program.stack for program in context.programs if program.project}
     if not wanted:
         yield green("no program asks for a Pinpoint project")
         return
-    answer = patient.account.client("pinpoint").get_apps()["ApplicationsResponse"]
+    answer = context.account.client("pinpoint").get_apps()["ApplicationsResponse"]
     there = {app["Name"] for app in answer.get("Item", [])}
     if missing := sorted(wanted - there):
         yield yellow(
@@ -138,18 +138,18 @@ def projects(patient: Patient) -> Iterator[Finding]:
         yield green(f"Pinpoint projects that exist: {', '.join(sorted(wanted))}")
 
 
-def _simulator(patient: Patient, program: Planned) -> Finding:
-    if patient.environment.name == "local":
+def _simulator(context: CheckContext, program: PlannedProgram) -> Finding:
+    if context.environment.name == "local":
         return green(f"{program.id} texts from a simulator number")
     return yellow(
-        f"{program.id} has no short code in {patient.environment.name} yet, and texts nobody outside the simulator",
+        f"{program.id} has no short code in {context.environment.name} yet, and texts nobody outside the simulator",
         f"write what its registration needs with `{program.registration}`",
     )
 
 
-def _number(patient: Patient, program: Planned, found: Mapping[str, Any]) -> Finding:
+def _number(context: CheckContext, program: PlannedProgram, found: Mapping[str, Any]) -> Finding:
     told = f"{program.id}: number {found['PhoneNumber']}"
-    stack = patient.stacks.get(program.stack)
+    stack = context.stacks.get(program.stack)
     own = stack.outputs.get("Pool", "") if stack else ""
     if found["Status"] != "ACTIVE":
         return red(f"{told} is {found['Status']}", "wait until AWS has made it active, or ask AWS Support")
@@ -169,16 +169,16 @@ def _number(patient: Patient, program: Planned, found: Mapping[str, Any]) -> Fin
     return green(f"{told}, {found['NumberType']}, active, {program.message_type}, two-way {two_way}, {place}")
 
 
-def _quota(patient: Patient, row: Mapping[str, Any], needed: int) -> Finding:
+def _quota(context: CheckContext, row: Mapping[str, Any], needed: int) -> Finding:
     name, used, most = row["Name"], row["Used"], row["Max"]
     what = name.lower().replace("_", " ")
     told = f"{used} of {most} {what} are used, {needed} more are needed"
-    written = patient.environment.quotas.get(QUOTAS.get(name, ""), 0)
+    written = context.environment.quotas.get(QUOTAS.get(name, ""), 0)
     if used + needed > most:
         return red(told, f"ask for {used + needed} {what} in the Service Quotas console (AWS End User Messaging SMS)")
     if written > most:
         return red(
             f"cdk.json says that {written} {what} are granted, and AWS grants {most}",
-            f"write {most} under context.environments.{patient.environment.name}.quotas, or ask AWS for {written}",
+            f"write {most} under context.environments.{context.environment.name}.quotas, or ask AWS for {written}",
         )
     return green(told)

@@ -16,9 +16,9 @@ from ops.doctor.finding import Color, Finding, yellow
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from ops.doctor.patient import Patient
+    from ops.doctor.context import CheckContext
 
-    Check = Callable[[Patient], Iterator[Finding]]
+    Check = Callable[[CheckContext], Iterator[Finding]]
 
 FIRST: Mapping[str, Check] = {"identity": account_checks.identity, "region": account_checks.region}
 CHECKS: Mapping[str, Check] = {
@@ -39,13 +39,13 @@ CHECKS: Mapping[str, Check] = {
 AFTER: Mapping[str, Check] = {"pools": deployed_checks.pools, "dry run": deployed_checks.dry_runs}
 
 
-def examine(patient: Patient, *, after: bool) -> list[Finding]:
+def examine(context: CheckContext, *, after: bool) -> list[Finding]:
     """Return what every check finds; no more than the first ones where those stand against all else."""
-    found = [finding for name, check in FIRST.items() for finding in _run(name, check, patient)]
+    found = [finding for name, check in FIRST.items() for finding in _run(name, check, context)]
     if any(finding.color is Color.RED for finding in found):
         return found
     checks = {**CHECKS, **(AFTER if after else {})}
-    return found + [finding for name, check in checks.items() for finding in _run(name, check, patient)]
+    return found + [finding for name, check in checks.items() for finding in _run(name, check, context)]
 
 
 def to_json(environment: str, findings: Sequence[Finding]) -> str:
@@ -71,9 +71,9 @@ def _told(one: Finding) -> str:
     return escape(one.says) + (f"\n[bold]Do this:[/] {escape(one.remedy)}" if one.remedy else "")
 
 
-def _run(name: str, check: Check, patient: Patient) -> Iterator[Finding]:
+def _run(name: str, check: Check, context: CheckContext) -> Iterator[Finding]:
     try:
-        found = list(check(patient))
+        found = list(check(context))
     except ClientError as refused:
         code, operation = refused.response["Error"].get("Code"), refused.operation_name
         found = [yellow(f"not checked: {operation} ended with {code}", f"allow {operation} to whoever runs this")]

@@ -12,6 +12,7 @@ from ops.cli.main import app
 from ops.doctor.account_checks import BOOTSTRAP, BOOTSTRAP_NEEDED
 from ops.doctor.finding import Color
 from ops.doctor.report import AFTER, CHECKS, FIRST
+from tests.conftest import ROOT
 from tests.ops.doctor.conftest import ACCOUNT, CODES, ROLE
 
 ALL = {*FIRST, *CHECKS, *AFTER}
@@ -331,3 +332,9 @@ def test_a_program_whose_alarms_nobody_hears_is_yellow(prod):
     prod.describe(alarms=[])
     code, found = prod.ask()
     assert (code, {(one["color"], "nobody hears" in one["says"]) for one in found["alarms"]}) == (0, {("yellow", True)})
+
+
+def test_the_page_names_every_check():
+    rows = (ROOT / "docs" / "doctor.md").read_text().splitlines()
+    told = {row.split("|")[1].strip() for row in rows if row.startswith("| ")} - {"check"}
+    assert told == {*FIRST, *CHECKS}

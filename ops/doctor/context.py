@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Planned:
+class PlannedProgram:
     """A program as its brand file describes it; `origination` is `simulator`, an ARN, or empty where none is named."""
 
     id: str
@@ -39,7 +39,7 @@ class Planned:
         return f"./sms registration {brand} --program {kind} --out FOLDER"
 
 
-class Patient:
+class CheckContext:
     """One environment; what is read from the account is read once."""
 
     def __init__(self, environment: Environment, brands: Sequence[Brand]) -> None:
@@ -48,7 +48,7 @@ class Patient:
         self.brands = brands
 
     @cached_property
-    def programs(self) -> list[Planned]:
+    def programs(self) -> list[PlannedProgram]:
         """The programs of all brands, by id."""
         planned = [self._planned(brand, kind) for brand in self.brands for kind in brand.message_types]
         return sorted(planned, key=lambda program: program.id)
@@ -69,7 +69,7 @@ class Patient:
         return {row["PoolArn"]: row for row in self.sms("describe_pools", "Pools")}
 
     @property
-    def deployed(self) -> list[tuple[Planned, Stack]]:
+    def deployed(self) -> list[tuple[PlannedProgram, Stack]]:
         """The programs whose stacks stand, with them."""
         found = ((program, self.stacks.get(program.stack)) for program in self.programs)
         return [(program, stack) for program, stack in found if stack is not None and stack.stands]
@@ -79,7 +79,7 @@ class Patient:
         pages = self.account.sms.get_paginator(operation).paginate(**request)
         return [row for page in pages for row in page[member]]
 
-    def _planned(self, brand: Brand, kind: MessageType) -> Planned:
+    def _planned(self, brand: Brand, kind: MessageType) -> PlannedProgram:
         place = self.environment
         program = brand.program(kind)
         names = Names(place.name, brand.brand, kind, brand.legal_entity, place.account, place.region)
@@ -87,7 +87,7 @@ class Patient:
             origination = program.origination_for(place.name)
         except BrandFileError:
             origination = ""
-        return Planned(
+        return PlannedProgram(
             id=f"{brand.brand}/{kind}",
             message_type=kind,
             stack=names.stack,
