@@ -118,6 +118,21 @@ test: setup browser $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn
 	$(SAY) "pytest"
 	@python -m pytest -n 2 --dist loadgroup
 
+.PHONY: fast
+fast: lint ## lint, types, and the unit tests of what changed since main, in under a minute
+	$(SAY) "Unit tests of what changed"
+	@tests="$$(python -m tools.changed_tests)"; test -z "$$tests" || python -m pytest -n 2 -q $$tests
+
+.PHONY: proof
+proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make test` runs samples; takes hours
+	$(SAY) "Every conversation of the scopes in docs/proof.md"
+	@python -m tests.exploration deep
+	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
+	$(SAY) "Broken requests, form floods, long lists"
+	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py
+	@FORMS=1000 python -m pytest tests/e2e/test_opt_in_form.py -k one_number
+	@AUDITED=5000 python -m pytest tests/e2e/test_audit.py
+
 .PHONY: bench
 bench: setup $(LOCAL_VENV)/.ready ## measure: figures as a table and as JSON
 	@for b in bench/*/run.py; do $(SAY:@%=%) "$$b"; python $$b; done

@@ -103,7 +103,7 @@ def test_a_request_from_the_command_line_is_sent_once_and_needs_a_notice(aws, or
 
 def test_the_example_of_the_readme_is_sent(aws, deployed, until):
     told = (ROOT / "README.md").read_text()
-    line = told[told.index("infra send ") :].partition("\npython")[0].replace("\\\n", "")
+    line = told[told.index("./sms send ") :].partition("\n./sms")[0].replace("\\\n", "")
     _, *arguments = shlex.split(line)
     sms(*arguments, aws=aws)
     program, phone = deployed["sms-local-example-outlet-transactional"], arguments[arguments.index("--to") + 1]
