@@ -123,10 +123,13 @@ fast: lint ## lint, types, and the unit tests of what changed since main, in und
 	$(SAY) "Unit tests of what changed"
 	@tests="$$(python -m tools.changed_tests)"; test -z "$$tests" || python -m pytest -n 2 -q $$tests
 
+HISTORIES := 20000
+
 .PHONY: proof
 proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make test` runs samples; takes hours
 	$(SAY) "Every conversation of the scopes in docs/proof.md"
 	@python -m tests.exploration deep
+	@python -m tests.histories $(HISTORIES)
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Broken requests, form floods, long lists"
 	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py

@@ -207,8 +207,9 @@ class Topic:
 class ProgramCopy:
     """The rendered texts that a program answers with whatever the topic.
 
-    The functions fill in what the brand file cannot know: `{topics}` of several at once, the `{link}` of one phone, the
-    `{day}` on which a pause ends. The last three are empty where the program has no web page.
+    The functions fill in what the brand file cannot know: `{topics}` of several at once, the `{link}` of a phone, the
+    `{day}` on which a pause ends, the `{choices}` between topics. What speaks of the web page, from `preferences` to
+    `resumed`, is empty where the program has none.
     """
 
     help: str
@@ -221,6 +222,7 @@ class ProgramCopy:
     preferences: str
     paused: str
     resumed: str
+    which: str = ""
 
 
 @dataclass(frozen=True, slots=True)

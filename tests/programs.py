@@ -50,6 +50,7 @@ PROGRAM = Program(
         "Acme: see {link}",
         "Acme: no texts until {day}",
         "Acme: here we are again",
+        "Acme: which one? Reply {choices}",
     ),
     service_keywords=("CANCEL", "END", "OPTOUT", "QUIT", "REVOKE", "STOP", "UNSUBSCRIBE", "HELP", "START", "UNSTOP"),
     pending_hours=72,

@@ -65,9 +65,10 @@ WORDINGS: Mapping[Kind, tuple[str, ...]] = {
     "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
 }
 
-# what the functions fill in: the topics that one form asked for
+# what the functions fill in: the topics that one form asked for, and those that a text may name
 FILLED_LATER: Mapping[str, str] = {
     "confirmation_requests": f"{{name}}: reply YES to get {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
+    "which": "{name}: which one? Reply {choices}, or STOP to end all {label}.",
     "confirmations": f"{{name}}: you are subscribed to {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
 }
 

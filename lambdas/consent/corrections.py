@@ -44,12 +44,14 @@ class Listing:
 def is_known(listing: Listing, record: Record) -> bool:
     """Whether `record` shows the opt-out, by a STOP that stands or that the person came back from, and in every topic.
 
-    A number that our own STOP put on the list is there somewhat later than that STOP.
+    A number that our own STOP put on the list is there somewhat later than that STOP. One that its owner's text put
+    there had been off the list until then: a STOP from long before is another one, and a START may lie between the two.
     """
     standing = record.standing
     came_back = standing.started_at is not None and standing.started_at > listing.at
-    shown = standing.stopped or (came_back and standing.stopped_since(listing.at - LISTED_WITHIN))
-    return shown and not revocations(record, listing.at)
+    recent = standing.stopped_since(listing.at - LISTED_WITHIN) and (standing.stopped or came_back)
+    by_us = listing.rule == "listed_by_api" and standing.stopped
+    return (recent or by_us) and not revocations(record, listing.at)
 
 
 def opt_out_event(listing: Listing, record: Record, program: Program, opt_out_list: str) -> ConsentEvent:

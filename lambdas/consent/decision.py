@@ -90,35 +90,6 @@ def _asked_at_once(one: Subscription, other: Subscription) -> bool:
     return (one.changed_at, one.wording) == (other.changed_at, other.wording)
 
 
-# A pause, which a person asks for on the preferences page: for a while nothing comes, and no consent is gone.
-
-
-PAUSE_LASTS = timedelta(days=30)
-
-
-def pause(case: Case) -> Outcome | None:
-    """Let nothing through for thirty days, and say until when; who gets nothing anyhow has nothing to pause."""
-    if not any(held.state is State.ACTIVE for held in case.record.subscriptions.values()):
-        return None
-    until = case.at + PAUSE_LASTS
-    return _set(case, EventKind.PAUSED, case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}"), until)
-
-
-def resume(case: Case) -> Outcome | None:
-    """End a pause, and say so; without one there is nothing to end."""
-    if not case.record.standing.paused(case.at):
-        return None
-    return _set(case, EventKind.RESUMED, case.program.copy.resumed, case.at)
-
-
-def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
-    newest = case.record.standing.pause_set_at
-    if newest is not None and newest > case.at:
-        return Outcome(EventKind.SUPERSEDED)
-    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
-    return Outcome(kind, wording, effects=effects, paused_until=until)
-
-
 # The texts about several topics at once, which a form can ask for: one text asks for one YES.
 
 
@@ -157,8 +128,10 @@ def opt_out(case: Case) -> Outcome:
     if case.record.resumed_since(case.at):
         return Outcome(EventKind.OPTED_OUT, wording, changes)
     if case.answered:
-        # the service listed the number when it got the text: only a JOIN after an older STOP can have lifted it since
-        again = (AddToOptOutList(),) if case.record.standing.stopped_at else ()
+        # the service listed the number when it got the text: only a JOIN after an older STOP can have lifted it since,
+        # or a START of the very same instant
+        standing = case.record.standing
+        again = (AddToOptOutList(),) if standing.stopped_at or standing.started_at == case.at else ()
         return Outcome(EventKind.OPTED_OUT, wording, changes, again)
     told_before = case.record.standing.stopped and not changes
     until = case.at + CONFIRM_STOP_WITHIN
@@ -178,7 +151,7 @@ def leave(case: Case) -> Outcome | None:
     if case.answered:
         return opt_out(case)
     if case.topic is None:
-        return None
+        return which(case, "LEAVE")
     held = case.record.subscriptions.get(case.topic.name)
     if held is not None and (held.changed_at if held.state is State.REVOKED else held.rests_on) > case.at:
         return Outcome(EventKind.SUPERSEDED)
@@ -190,11 +163,26 @@ def leave(case: Case) -> Outcome | None:
     return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, *filter(None, [held]))))
 
 
+def which(case: Case, verb: str) -> Outcome | None:
+    """Ask which topic is meant where a text names none, or several; one who stopped is told nothing.
+
+    A topic that the program has no more is no question.
+    """
+    if case.intent.topic is not None or len(case.program.topics) == 1 or not case.program.copy.which:
+        return None
+    choices = [f"{verb} {topic.keyword}" for topic in case.program.topics]
+    wording = case.program.copy.which.replace("{choices}", f"{', '.join(choices[:-1])} or {choices[-1]}")
+    silent = verb == "LEAVE" and case.record.barred
+    return Outcome(EventKind.HELP_REQUESTED, wording, (), () if silent else _reply(case, wording))
+
+
 def join(case: Case) -> Outcome | None:
     """Ask for a YES, again if need be; a number that stopped is lifted off the list so that the question reaches it."""
     topic = case.topic
+    if case.answered:
+        return restart(case)  # the service took it for a START
     if topic is None:
-        return None
+        return which(case, "JOIN")
     held = case.record.subscriptions.get(topic.name)
     if case.record.standing.stopped_since(case.at) or (held and _settled_later(held, case.at)):
         return Outcome(EventKind.SUPERSEDED)
@@ -231,7 +219,10 @@ def decline(case: Case) -> Outcome | None:
 def restart(case: Case) -> Outcome:
     """Let texts through again; no subscription comes back by itself, the answer tells how to join."""
     if case.record.standing.stopped_since(case.at):
-        return Outcome(EventKind.SUPERSEDED)
+        # a service that got both in one instant may have heard this one last, and lifted the number
+        return Outcome(
+            EventKind.SUPERSEDED, effects=(AddToOptOutList(),) if case.answered and case.record.listed else ()
+        )
     wording = case.program.copy.start
     effects: tuple[Effect, ...] = () if case.answered else (RemoveFromOptOutList(), *_reply(case, wording))
     return Outcome(EventKind.RESTARTED, wording, (), effects)
@@ -281,6 +272,37 @@ def _relisting(case: Case, *ended: Subscription) -> tuple[AddToOptOutList, ...]:
     return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else (AddToOptOutList(),)
 
 
+# A pause, which a person asks for on the preferences page: for a while nothing comes, and no consent is gone.
+
+
+PAUSE_LASTS = timedelta(days=30)
+
+
+def pause(case: Case) -> Outcome | None:
+    """Let nothing through for thirty days, and say until when; who gets nothing anyhow has nothing to pause."""
+    if not case.program.copy.paused or not any(
+        held.state is State.ACTIVE for held in case.record.subscriptions.values()
+    ):
+        return None
+    until = case.at + PAUSE_LASTS
+    return _set(case, EventKind.PAUSED, case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}"), until)
+
+
+def resume(case: Case) -> Outcome | None:
+    """End a pause, and say so; without one the word means START, and the button nothing."""
+    if not case.record.standing.paused(case.at):
+        return restart(case) if case.intent.rule == "resume_word" else None
+    return _set(case, EventKind.RESUMED, case.program.copy.resumed, case.at)
+
+
+def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
+    newest = case.record.standing.pause_set_at
+    if newest is not None and newest > case.at:
+        return Outcome(EventKind.SUPERSEDED)
+    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
+    return Outcome(kind, wording, effects=effects, paused_until=until)
+
+
 _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
     IntentKind.OPT_OUT: opt_out,
     IntentKind.HELP: ask_for_help,
@@ -293,6 +315,13 @@ _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
     IntentKind.PAUSE: pause,
     IntentKind.RESUME: resume,
     IntentKind.OTHER: lambda _: None,
+}
+
+
+# what a keyword of the pool does that does not opt out
+_DONE_BY: Mapping[str, tuple[IntentKind, ...]] = {
+    **dict.fromkeys(("HELP", "INFO"), (IntentKind.HELP,)),
+    **dict.fromkeys(("START", "UNSTOP"), (IntentKind.START, IntentKind.JOIN)),
 }
 
 
@@ -323,7 +352,7 @@ def understood(message: Inbound, program: Program) -> Intent:
 
 def decided(message: Inbound, intent: Intent, program: Program, record: Record, now: datetime) -> Decision:
     """Return what `message`, which means `intent`, does to the `record` of its phone."""
-    case = Case(message, intent, program, record, answered=answered_by_service(message.body, program))
+    case = Case(message, intent, program, record, answered=answered_by_service(message.body, intent.kind, program))
     return decide_case(case, "sms", now)
 
 
@@ -341,9 +370,17 @@ def decide_case(case: Case, source: str, now: datetime) -> Decision:
     return Decision(intent, event, after.subscriptions, after.standing, effects)
 
 
-def answered_by_service(body: str, program: Program) -> bool:
-    """Whether the service itself answers `body`: it begins with one of the words that the program's pool takes."""
-    return body.strip().upper().startswith(tuple(word.upper() for word in program.service_keywords))
+def answered_by_service(body: str, meant: IntentKind, program: Program) -> bool:
+    """Whether the service itself did what `body` means: its first words are a keyword of the pool that does just that.
+
+    AWS says on one page that a text matches which begins with a keyword, on another that it matches by its first word.
+    Where the two differ we do it too: where the service has, it refuses our answer, as the number is on its list.
+    """
+    text = body.strip().upper()
+    keywords = (word.upper() for word in program.service_keywords)
+    matching = (word for word in keywords if text.startswith(word) and not text[len(word) : len(word) + 1].isalnum())
+    keyword = max(matching, key=len, default=None)
+    return keyword is not None and meant in _DONE_BY.get(keyword, (IntentKind.OPT_OUT, IntentKind.LEAVE))
 
 
 @lru_cache(maxsize=8)

@@ -178,6 +178,11 @@ class Reply:
     topics: tuple[str, ...] = ()
     always: bool = False
 
+    @property
+    def tells_only(self) -> bool:
+        """Whether the answer confirms and asks nothing: such ones may go to and fro between two machines."""
+        return not self.topics
+
     def late(self, now: datetime) -> bool:
         """Whether `now` is past the time until which this answer may be sent."""
         return now > self.until

@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lambdas.consent.phone import E164, spelled_out
 from lambdas.consent.timestamps import from_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
-_PUNCTUATION = re.compile(r"[\s().-]")
+_NATIONAL = re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}")
 _MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,256}")
 
 
@@ -47,9 +47,9 @@ def parse(record_body: str) -> Inbound:
     in_reply_to = payload.get("previousPublishedMessageId")
     return Inbound(
         message_id=_message_id(_text(payload, "inboundMessageId")),
-        phone=e164(_PUNCTUATION.sub("", _text(payload, "originationNumber")), "originationNumber"),
+        phone=_sender(_text(payload, "originationNumber")),
         destination=_text(payload, "destinationNumber"),
-        body=_storable(_text(payload, "messageBody")),
+        body=_storable(_body(payload)),
         at=_instant(_text(envelope, "Timestamp")),
         in_reply_to=_storable(in_reply_to) if isinstance(in_reply_to, str) else None,
     )
@@ -57,9 +57,21 @@ def parse(record_body: str) -> Inbound:
 
 def e164(phone: str, name: str) -> str:
     """Return `phone`, which stood at `name`; BadMessage where it is no E.164 number."""
-    if not _E164.fullmatch(phone):
+    if not E164.fullmatch(phone):
         raise BadMessage(f"{name} must be an E.164 number, got {len(phone)} characters of another form")
     return phone
+
+
+def _sender(number: str) -> str:
+    plain = spelled_out(number)
+    # the plus may be gone, but not the country: ten digits may be a North American number without it
+    international = plain.startswith("+") or _NATIONAL.fullmatch(plain)
+    return e164(plain if international else f"+{plain}", "originationNumber")
+
+
+def _body(payload: dict[str, Any]) -> str:
+    # a picture comes without words, and is a reaction all the same
+    return "" if payload.get("messageBody") is None else _text(payload, "messageBody")
 
 
 def _object(text: str, what: str) -> dict[str, Any]:

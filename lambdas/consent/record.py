@@ -95,12 +95,14 @@ class Record:
     """All that a program knows of one phone number.
 
     `unasked` are the pending topics whose question is not known to have reached the service: no YES can answer it.
+    `answered` are the times of the texts that were told something which changes nothing, such as the answer to HELP.
     """
 
     phone: str
     standing: ProgramStatus = field(default_factory=ProgramStatus)
     subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
     unasked: frozenset[str] = field(default=frozenset(), compare=False)
+    answered: tuple[datetime, ...] = field(default=(), compare=False)
 
     @property
     def barred(self) -> bool:

@@ -77,10 +77,14 @@ def _left_out(word: str) -> set[str]:
     return {word} | {"".join(kept) for left in range(1, slips + 1) for kept in combinations(word, size - left)}
 
 
+JOINING, LEAVING = ("JOIN", "SUBSCRIBE"), ("LEAVE",)
+_BETWEEN_TOPICS = frozenset({"and", "or", "all", "both", "y", "et", "e"})
+
+
 class IntentKind(StrEnum):
     """What a customer wants; an opt-out beats everything else that a text may say.
 
-    No word means `pause` or `resume`: they are buttons of the preferences page.
+    `pause` and `resume` are buttons of the preferences page, too.
     """
 
     OPT_OUT = "opt_out"
@@ -94,6 +98,13 @@ class IntentKind(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     OTHER = "other"
+
+
+_VERBS = {
+    **dict.fromkeys(("join", "subscribe", "start", "restart"), IntentKind.JOIN),
+    "leave": IntentKind.LEAVE,
+    "pause": IntentKind.PAUSE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,8 @@ class KeywordSet:
     preferences: tuple[str, ...]
     confirm: tuple[str, ...]
     decline: tuple[str, ...]
+    pause: tuple[str, ...]
+    resume: tuple[str, ...]
     topics: Mapping[str, str]
     commands: Mapping[str, Intent] = field(init=False, repr=False, compare=False)
     spelling: Spelling = field(init=False, repr=False, compare=False)
@@ -140,10 +153,12 @@ class KeywordSet:
         return cls(
             opt_out=text.OPT_OUT,
             help=("HELP", "INFO", "AYUDA", "AIDE", "AJUDA"),
-            start=("START", "UNSTOP"),
+            start=("START", "UNSTOP", "RESTART", "OPTIN", "OPT IN", "OPT ME IN", "OPT BACK IN"),
             preferences=("PREFS", "PREFERENCES", "PREFERENCIAS"),
-            confirm=("YES", "Y", "CONFIRM"),
-            decline=("NO", "N"),
+            confirm=text.YES,
+            decline=("NO", "N", "NOPE", "NAH", "NON", "NAO"),
+            pause=("PAUSE",),
+            resume=("RESUME",),
             topics=MappingProxyType(dict(topics or {})),
         )
 
@@ -152,8 +167,11 @@ def _commands(keywords: KeywordSet) -> Iterable[tuple[str, Intent]]:
     """Yield each whole-text command and its meaning, opt-outs last so that they beat everything."""
     topics = keywords.topics
     yield from ((_plain(word), Intent(IntentKind.JOIN, name, "topic_keyword")) for word, name in topics.items())
-    yield from _topic_verbs(IntentKind.JOIN, ("JOIN", "SUBSCRIBE"), topics)
-    yield from _topic_verbs(IntentKind.LEAVE, ("LEAVE",), topics)
+    yield from _topic_verbs(IntentKind.JOIN, JOINING, topics)
+    yield from _with_topics(IntentKind.JOIN, keywords.start, topics)
+    yield from _topic_verbs(IntentKind.LEAVE, LEAVING, topics)
+    yield from _words(IntentKind.PAUSE, keywords.pause)
+    yield from _words(IntentKind.RESUME, keywords.resume)
     yield from _words(IntentKind.CONFIRM, keywords.confirm)
     yield from _with_topics(IntentKind.CONFIRM, keywords.confirm, topics)
     yield from _words(IntentKind.DECLINE, keywords.decline)
@@ -164,14 +182,23 @@ def _commands(keywords: KeywordSet) -> Iterable[tuple[str, Intent]]:
     yield from _words(IntentKind.OPT_OUT, keywords.opt_out)
 
 
+def several_topics(words: list[str], keywords: KeywordSet) -> Intent | None:
+    """Return what a verb means in front of several topics, of which it chooses none; None for other words."""
+    kind = _VERBS.get(words[0])
+    named = [word for word in words[1:] if word not in _BETWEEN_TOPICS]
+    if kind is None or len(words) == 1 or not keywords.topic_words.issuperset(named):
+        return None
+    return Intent(kind, None, f"{kind}_several_topics")
+
+
 def _words(kind: IntentKind, words: tuple[str, ...]) -> Iterable[tuple[str, Intent]]:
     yield from ((_plain(word), Intent(kind, None, f"{kind}_word")) for word in words)
 
 
 def _topic_verbs(kind: IntentKind, verbs: tuple[str, ...], topics: Mapping[str, str]) -> Iterable[tuple[str, Intent]]:
-    """Yield the verbs with each topic, and bare: alone they mean the only topic, or nothing where there are several."""
+    """Yield the verbs with each topic, and bare: alone they mean the only topic, or ask for one of several."""
     names = set(topics.values())
-    bare = Intent(IntentKind.OTHER, None, f"{kind}_without_topic")
+    bare = Intent(kind if names else IntentKind.OTHER, None, f"{kind}_without_topic")
     if len(names) == 1:
         bare = Intent(kind, names.pop(), f"{kind}_only_topic")
     yield from ((_plain(verb), bare) for verb in verbs)

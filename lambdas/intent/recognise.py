@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from lambdas.intent.grammar import Grammar, Phrase, PhraseBook, phrases
-from lambdas.intent.keywords import Intent, IntentKind, KeywordSet
+from lambdas.intent.keywords import Intent, IntentKind, KeywordSet, several_topics
 from lambdas.intent.languages import english, english_grammar, french, portuguese, romance_grammar, spanish
 from lambdas.intent.text import COURTESY, FILLER, SLIPS_IN_SENTENCES, plain, softened, unsigned, unstretched, words_of
 
@@ -47,6 +47,7 @@ _NO_WORDS = Intent(IntentKind.OTHER, None, "no_words")
 _REACTED = Intent(IntentKind.OTHER, None, "reaction_to_our_text")
 _COURTEOUS = Intent(IntentKind.OPT_OUT, None, "opt_out_word_with_small_talk")
 _MISSPELT = Intent(IntentKind.OPT_OUT, None, "opt_out_word_misspelt")
+_HELP_WITH_WORDS = Intent(IntentKind.HELP, None, "help_word_with_words")
 _LONGEST_COMMAND = 12
 _MOST_WORDS_JOINED = 2
 
@@ -67,7 +68,15 @@ def recognise(body: str, keywords: KeywordSet) -> Intent:
     if found is None:
         text = unstretched(text)
         found = None if _triggers().isdisjoint(words_of(text)) else _phrase(body, softened(text))
+    if found is None or found.kind is IntentKind.OTHER:
+        found = several_topics(words, keywords) or _help(words[0], keywords) or found
     return found or _NOTHING
+
+
+def _help(first: str, keywords: KeywordSet) -> Intent | None:
+    """Return that help is asked for where a text begins with a word of help, as CTIA would have it."""
+    found = keywords.commands.get(first)
+    return _HELP_WITH_WORDS if found is not None and found.kind is IntentKind.HELP else None
 
 
 def _short(words: list[str], keywords: KeywordSet) -> Intent | None:

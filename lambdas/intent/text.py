@@ -49,6 +49,11 @@ PORTUGUESE = (
     *("PAREM", "SAIR", "CHEGA", "REMOVER", "REMOVA", "DESCADASTRAR", "DESCADASTRE", "DESINSCREVER", "ENCERRAR", "FIM"),
     *("NAO MAIS", "CANCELE"),
 )
+# What answers the question of an opt-in; words that only nod, such as OK, are no consent.
+YES = (
+    *("YES", "Y", "CONFIRM", "YES YES", "YES YES YES", "YES I DO", "YES I CONFIRM", "I CONFIRM", "YEAH", "YEP", "YUP"),
+    *("SI", "SI SI", "CONFIRMO", "OUI", "OUI OUI", "JE CONFIRME", "SIM", "SIM SIM"),
+)
 OPT_OUT = tuple(dict.fromkeys((*FCC, *CTIA, *AWS, *ENGLISH, *SPANISH, *FRENCH, *PORTUGUESE)))
 
 # Words this short have too many neighbours for a general rule, so their slips are listed.

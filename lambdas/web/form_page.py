@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
@@ -13,6 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
+from lambdas.consent.phone import E164, spelled_out
 from lambdas.quiet_hours.regions import country_of
 from lambdas.web.captcha import service_of, widget
 from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, words
@@ -241,8 +241,6 @@ LONGEST = 4096  # characters: a number, a tick per topic, two hashes and the tok
 MOST_FIELDS = 64
 TYPE = "application/x-www-form-urlencoded"
 
-_PUNCTUATION = re.compile(r"[\s().\u2010-\u2015/-]")
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 _NATIONAL = re.compile(r"1?([2-9][0-9]{2}[2-9][0-9]{6})")
 _NORTH_AMERICAN = re.compile(r"\+1[2-9][0-9]{2}[2-9][0-9]{6}")
 
@@ -286,12 +284,12 @@ def read_submission(body: str, form: Form, language: str) -> Submission | None:
 
 def phone_of(typed: str, form: Form) -> tuple[str, str]:
     """Return the E.164 number that somebody typed, and no fault; or no number, and what is wrong with it."""
-    plain = _PUNCTUATION.sub("", unicodedata.normalize("NFKC", typed))
+    plain = spelled_out(typed)
     if not plain:
         return "", "phone_missing"
     if is_north_american(form) and (national := _NATIONAL.fullmatch(plain)):
         plain = f"+1{national[1]}"
-    if not plain.isascii() or not _E164.fullmatch(plain):
+    if not plain.isascii() or not E164.fullmatch(plain):
         return "", "phone_invalid"
     if plain.startswith("+1") and not _NORTH_AMERICAN.fullmatch(plain):
         return "", "phone_invalid"

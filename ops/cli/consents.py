@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,20 +15,36 @@ from infra.environment import UnknownEnvironmentError
 from lambdas.consent.items import TableNames
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, show_problems, terminal
-from ops.consents.files import BadFile, Source, digest_of
-from ops.consents.importing import Import, Journal, NotRecordedError, Recorder
+from ops.consents.files import NORTH_AMERICAN, OURS, STATES, BadFile, Layout, Source, digest_of
+from ops.consents.importing import LOST, Import, Journal, NotRecordedError, Recorder
 from ops.consents.validation import Rules
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra.environment import Environment
     from lambdas.program import Program
 
 File = Annotated[Path, typer.Argument(help="CSV with a header, or Pinpoint's endpoint export (JSON lines); gzip too.")]
 ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
+Named = Annotated[
+    list[str], typer.Option("--map", help="OURS=THEIRS, such as phone='Mobile No' or opted_out=Ineligible; repeat it.")
+]
+Kept = Annotated[list[str], typer.Option("--keep", help="A further column to keep as evidence; repeat it.")]
+Country = Annotated[str, typer.Option("--country", help="The country of numbers without a code: US or CA.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row and record nothing; needs no AWS.")]
 
 
-def import_consents(file: File, *, program: ProgramId, environment: EnvironmentName, dry_run: DryRun = False) -> None:
+def import_consents(
+    file: File,
+    *,
+    program: ProgramId,
+    environment: EnvironmentName,
+    named: Named = [],  # noqa: B006 - typer's, which copies it
+    kept: Kept = [],  # noqa: B006 - as above
+    country: Country = "",
+    dry_run: DryRun = False,
+) -> None:
     """Record the consents and opt-outs in FILE, each with its evidence; name every row that cannot be taken.
 
     May be run again at any time: it goes on where it stopped, and records no row twice.
@@ -35,7 +52,10 @@ def import_consents(file: File, *, program: ProgramId, environment: EnvironmentN
     try:
         place = environment_of(environment)
         made = manifest_of(program, environment)
-        counts, report = _check(file, made) if dry_run else _record(file, made, place)
+        source = Source(file, layout_of(named, kept, country))
+        if others := source.left_out():
+            typer.echo(f"columns left out: {', '.join(others)} (keep one as evidence with --keep)")
+        counts, report = _check(source, made) if dry_run else _record(source, made, place)
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
@@ -51,23 +71,38 @@ def import_consents(file: File, *, program: ProgramId, environment: EnvironmentN
     _show(counts, report)
 
 
-def _check(file: Path, program: Program) -> tuple[dict[str, int], Path]:
-    checkpoint, report = (Path(f"{file}.dry-run.{suffix}") for suffix in ("checkpoint", "report.csv"))
+def layout_of(named: Sequence[str], kept: Sequence[str], country: str) -> Layout:
+    """Return the layout that the options tell; CommandRefusedError where one is no option."""
+    pairs = dict(one.partition("=")[::2] for one in named)
+    allowed = (*OURS, *STATES)
+    if wrong := next((one for one in named if one.partition("=")[0] not in allowed or not one.partition("=")[2]), None):
+        raise CommandRefusedError(f"--map must be OURS=THEIRS with one of {', '.join(allowed)}, got {wrong}")
+    if country and country not in NORTH_AMERICAN:
+        raise CommandRefusedError(
+            f"--country must be one of {', '.join(NORTH_AMERICAN)}: write other numbers with a plus"
+        )
+    return Layout(pairs, tuple(kept), country)
+
+
+def _check(source: Source, program: Program) -> tuple[dict[str, int], Path]:
+    checkpoint, report = (Path(f"{source.path}.dry-run.{suffix}") for suffix in ("checkpoint", "report.csv"))
     with Journal(checkpoint, report) as journal:
-        Import(Source(file), Rules(program, datetime.now(UTC)), journal).check()
+        Import(source, Rules(program, datetime.now(UTC)), journal).check()
         return journal.progress.counts, report
 
 
-def _record(file: Path, program: Program, environment: Environment) -> tuple[dict[str, int], Path]:
+def _record(source: Source, program: Program, environment: Environment) -> tuple[dict[str, int], Path]:
+    file = source.path
     target = deployed.program(environment, program.id)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
     client = deployed.tables_client(environment)
     recorder = Recorder(client, tables=tables, program=program, clock=lambda: datetime.now(UTC))
     name = f"{file}.{environment.name}.{program.id.replace('/', '-')}"
     # another file, or a program that was deployed anew, must not go on where this one stopped
-    mark = f"{digest_of(file)[:16]}-{target.stack_id.rpartition('/')[2]}"
+    read_as = hashlib.sha256(repr(source.layout).encode()).hexdigest()[:8]
+    mark = f"{digest_of(file)[:16]}-{read_as}-{target.stack_id.rpartition('/')[2]}"
     with Journal(Path(f"{name}.{mark}.checkpoint"), Path(f"{name}.report.csv")) as journal:
-        Import(Source(file), Rules(program, datetime.now(UTC)), journal).run(recorder)
+        Import(source, Rules(program, datetime.now(UTC)), journal).run(recorder)
         return journal.progress.counts, journal.report
 
 
@@ -76,6 +111,10 @@ def _show(counts: dict[str, int], report: Path) -> None:
         if count:
             terminal().print(f"{count:>10,} {outcome}")
     typer.echo(f"the report is in {report}")
+    if lost := counts.get(LOST):
+        typer.echo(
+            f"{lost:,} OF THE BAD ROWS ARE OPT-OUTS: until they are imported these people may be texted", err=True
+        )
     if bad := counts.get("bad"):
         left_out = "row was left out: correct it" if bad == 1 else "rows were left out: correct them"
         typer.echo(f"{bad:,} bad {left_out} and import the file again", err=True)

@@ -11,9 +11,9 @@ import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
 from infra.environment import Environment, UnknownEnvironmentError
+from lambdas.consent.phone import masked, spelling
 from ops import deployed
 from ops.cli.common import EnvironmentName
-from ops.consents.validation import e164, masked
 from ops.evidence.reading import from_archive, from_tables
 from ops.evidence.render import document, page, plain, told
 from ops.evidence.verifying import Tally, findings
@@ -52,7 +52,7 @@ def evidence(
     out: Out = None,
 ) -> None:
     """Tell who agreed to what, when and on which words, and whether the records are whole; ends with 1 if not."""
-    number = e164(phone)
+    number = spelling(phone)
     if number is None:
         _fail(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters of another form")
     try:

@@ -16,9 +16,10 @@ from lambdas.consent.decision import revocations
 from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.items import record_of, recording, text
 from lambdas.consent.ledger import canonical
+from lambdas.consent.phone import masked
 from lambdas.consent.record import State
 from ops.consents.files import BadRow
-from ops.consents.validation import Claim, Given, masked
+from ops.consents.validation import Claim, Given
 from ops.deployed import rows_of
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _refusal(claim: Claim, record: Record) -> Ruling | None:
 
 
 BATCH = 1000  # rows between two checkpoints
+LOST = "opt-outs among the bad"
 STAGES = (Given.OPTED_OUT, Given.OPTED_IN)
 
 
@@ -175,12 +177,13 @@ class Import:
             claim = self.rules.claim(line, row)
         except BadRow as bad:
             if first_reading:
-                self._bad(line, bad)
+                self._bad(line, bad, opts_out=isinstance(row, dict) and row.get("state", "").lower() == Given.OPTED_OUT)
             return None
         return claim if given in {None, claim.given} else None
 
-    def _bad(self, line: int, bad: BadRow) -> None:
+    def _bad(self, line: int, bad: BadRow, *, opts_out: bool) -> None:
         self.journal.progress.counts["bad"] += 1
+        self.journal.progress.counts[LOST] += opts_out or bad.opts_out
         self.journal.tell(line, "", "bad", str(bad))
 
     def _tell(self, ruled: Sequence[tuple[Claim, Ruling]]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import socket
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +12,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from lambdas.consent.phone import masked, spelling
 from lambdas.consent.timestamps import from_text, to_text
 from ops.consents.files import BadRow
 
@@ -54,24 +54,6 @@ class Claim:
         return f"import-{hashlib.sha256(json.dumps(facts).encode()).hexdigest()}"
 
 
-# Phone numbers as people type them, and as a terminal may show them.
-
-
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
-_PUNCTUATION = re.compile(r"[\s().-]")
-
-
-def e164(text: str) -> str | None:
-    """Return the E.164 number that `text` spells, whatever its spaces and brackets; None where it spells none."""
-    number = text if _E164.fullmatch(text) else _PUNCTUATION.sub("", text)
-    return number if _E164.fullmatch(number) else None
-
-
-def masked(phone: str) -> str:
-    """Return `phone` as terminals and reports may show it: its last two digits."""
-    return f"***{phone[-2:]}"
-
-
 LONGEST = 10_000  # characters of a row: its evidence must fit one ledger record
 SHOWN = 40  # characters of a wrong value
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -93,7 +75,7 @@ class Rules:
         """Return what the row at `line` claims; BadRow with all that is wrong with it."""
         if isinstance(fields, BadRow):
             raise fields
-        given, phone, at = _given(fields), e164(fields.get("phone", "")), _instant(fields.get("at", ""))
+        given, phone, at = _given(fields), spelling(fields.get("phone", "")), _instant(fields.get("at", ""))
         faults = list(self._faults(fields, given, phone, at))
         if faults or given is None or phone is None or at is None:
             raise BadRow(*faults)
@@ -177,6 +159,6 @@ def _is_address(text: str) -> bool:
 def _short(text: str) -> str:
     if not text:
         return "nothing"
-    number = e164(text) or e164(f"+{text}")  # columns that slipped must not carry a number into a report
+    number = spelling(text) or spelling(f"+{text}")  # columns that slipped must not carry a number into a report
     shown = masked(number) if number else text
     return repr(shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}...")

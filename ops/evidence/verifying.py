@@ -10,8 +10,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lambdas.consent.ledger import LedgerEntry, verify
+from lambdas.consent.phone import masked
 from lambdas.consent.record import ProgramStatus, Record
-from ops.consents.validation import masked
 from ops.evidence.reading import Head, Kept, Unreadable, rows
 
 if TYPE_CHECKING:

@@ -1,5 +1,6 @@
 """The unmodified app, deployed once by the real CDK CLI to a local AWS of its own, with IAM enforced."""
 
+import json
 import os
 import shutil
 import time
@@ -98,6 +99,14 @@ def _redeliver_soon(program: DeployedProgram, aws: LocalAws) -> None:
     sqs = client("sqs", aws.endpoint)
     for queue, seconds in {"InboundQueue": "6", "RequestQueue": "25", "BulkQueue": "25"}.items():
         sqs.set_queue_attributes(QueueUrl=program.outputs[queue], Attributes={"VisibilityTimeout": seconds})
+    impatient(sqs, program.outputs["InboundQueue"])
+
+
+def impatient(sqs: Any, queue: str) -> None:
+    """Let what fails five times be a dead letter, not what fails a thousand times."""
+    policy = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["RedrivePolicy"])["Attributes"]["RedrivePolicy"]
+    few = json.dumps(json.loads(policy) | {"maxReceiveCount": 5})
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"RedrivePolicy": few})
 
 
 @pytest.fixture(scope="session")

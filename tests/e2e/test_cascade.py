@@ -13,7 +13,7 @@ from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE, Announcement, scope
 from lambdas.consent.items import ledger_entry
 from lambdas.consent.ledger import opened, verify
 from local.deployed import client
-from tests.e2e.conftest import Phone
+from tests.e2e.conftest import Phone, impatient
 from tests.e2e.probe import as_role_of
 from tests.e2e.test_faults import BRANDS
 
@@ -138,6 +138,7 @@ def test_an_announcement_that_nobody_can_read_ends_in_the_dead_letter_queue(cust
     sqs, outputs = client("sqs", outlet.aws.endpoint), outlet.program.outputs
     queue = outputs["CascadeQueue"]
     sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})  # only to wait less here
+    impatient(sqs, queue)
     sqs.send_message(QueueUrl=queue, MessageBody='{"detail": {"phone": "none"}}')
     found = []
     dead = outputs["CascadeDeadLetters"]

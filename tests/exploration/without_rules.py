@@ -115,6 +115,12 @@ def _listed(record: Record) -> bool:
     return stopped_at is not None and record.standing.stopped and not record.resumed_since(stopped_at)
 
 
+def start_ends_newer_stops(patch: Patch) -> None:
+    patch.setattr(
+        ProgramStatus, "stopped", property(lambda self: self.stopped_at is not None and self.started_at is None)
+    )
+
+
 def lift_stays(patch: Patch) -> None:
     patch.setattr(decision, "_relisting", lambda *_: ())
 

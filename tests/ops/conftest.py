@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,8 @@ class Deployed:
         at = MORNING + timedelta(minutes=minute)
         text = Inbound(f"text-{next(_numbers)}", phone, "+12065550100", body, at)
         record, now = self.tables.read(phone, text.message_id).record, at + timedelta(seconds=delay)
-        decision = decide(text, self.program, record, now)
+        asked = replace(record, unasked=frozenset())  # as if every question had been sent
+        decision = decide(text, self.program, asked, now)
         entry = Entry(phone, text.message_id, at, tuple(Owed(effect) for effect in decision.effects))
         self.tables.commit(record, decision.event, entry, now)
         outbox = Outbox(self.dynamodb, self.outputs["Subscriptions"])

@@ -88,7 +88,15 @@ CONSENT = (
     counts(
         "Answers",
         "keyword_handler",
-        *("ReplySent", "ReplyExpired", "ReplyOvertaken", "ReplyRefused", "ReplyUnknown", "LiftRefused"),
+        *(
+            "ReplySent",
+            "ReplyExpired",
+            "ReplyOvertaken",
+            "ReplyRefused",
+            "ReplySilenced",
+            "ReplyUnknown",
+            "LiftRefused",
+        ),
     ),
 )
 SENDING = (

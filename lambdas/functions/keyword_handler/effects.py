@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # longer than a function may run, shorter than a queue hides a message: an older claim has lost its owner
 CLAIM_LASTS = timedelta(seconds=60)
+ANSWERS_OF_AN_HOUR, LOOP_OF = 3, timedelta(hours=1)  # to HELP, PREFS and the like
 LOOKS = 4  # at a record that changes while an answer to its phone is about to go
 TRIES_OF_A_CONFIRMATION = 3  # before the number is listed, and the service takes no text to it any more
 BETWEEN_TRIES_SECONDS = 1.0  # the service takes one text a second for one phone
@@ -102,6 +103,8 @@ class EffectRunner:
             return self._abandon(entry, index, owed, now)
         if not isinstance(reply, Reply) or reply.late(now):
             return self._drop(entry, index, "ReplyExpired")
+        if entry.only_told and in_a_loop(entry, record):
+            return self._drop(entry, index, "ReplySilenced")
         if reply.always:
             if not self._outbox.claim(entry, index, now):
                 return False
@@ -191,6 +194,12 @@ class EffectRunner:
             self._count("LiftRefused")
             return Status.REFUSED
         return Status.DONE
+
+
+def in_a_loop(entry: Entry, record: Record) -> bool:
+    """Whether so many texts of the last hour were told something that only a machine may read another answer."""
+    told = [at for at in record.answered if entry.at - LOOP_OF < at < entry.at]
+    return len(told) >= ANSWERS_OF_AN_HOUR
 
 
 def overtaken(reply: Reply, entry: Entry, record: Record) -> bool:

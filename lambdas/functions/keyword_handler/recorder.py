@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import TYPE_CHECKING, Protocol
@@ -154,6 +154,7 @@ class Recorder:
         event, effects = ruling
         entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
         after = self.tables.commit(reading.record, event, entry, now)
+        after = replace(after, answered=reading.record.answered)
         return Recorded(act, act.counted(event), entry, after)
 
 

@@ -51,7 +51,7 @@ class ConsentTables:
         rows = list(self.rows(phone))
         entry = next((Entry.from_item(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
         record = record_of(phone, rows)
-        return Reading(replace(record, unasked=_unasked(record, rows)), entry)
+        return Reading(replace(record, unasked=_unasked(record, rows), answered=_answered(rows)), entry)
 
     def commit(self, record: Record, event: ConsentEvent, entry: Kept, now: datetime) -> Record:
         """Write `event`, the states after it and `entry` at once; return the record as it is then.
@@ -91,14 +91,18 @@ class ConsentTables:
 
 def _unasked(record: Record, rows: Sequence[Row]) -> frozenset[str]:
     """Return the pending topics whose question no entry of the outbox knows to have reached the service."""
-    pending = {
-        held.topic: to_text(held.changed_at) for held in record.subscriptions.values() if held.state is State.PENDING
-    }
-    if not pending:
-        return frozenset()
-    asking = [row for row in rows if text(row, "item").startswith(OUTBOX) and text(row, "at") in pending.values()]
-    entries = [(text(row, "at"), Entry.from_item(row)) for row in asking]
-    asked = {
-        topic for topic, at in pending.items() for set_at, entry in entries if set_at == at and entry.handed_over(topic)
-    }
-    return frozenset(pending) - asked
+    pending = [held for held in record.subscriptions.values() if held.state is State.PENDING]
+    asked_at = {to_text(held.changed_at) for held in pending}
+    asking = [row for row in rows if text(row, "item").startswith(OUTBOX) and text(row, "at") in asked_at]
+    entries = [Entry.from_item(row) for row in asking]
+    return frozenset(
+        held.topic
+        for held in pending
+        if not any(entry.at == held.changed_at and entry.handed_over(held.wording) for entry in entries)
+    )
+
+
+def _answered(rows: Sequence[Row]) -> tuple[datetime, ...]:
+    """Return the times of the texts whose answer only tells something, and was not dropped."""
+    entries = (Entry.from_item(row) for row in rows if text(row, "item").startswith(OUTBOX) and "effects" in row)
+    return tuple(entry.at for entry in entries if entry.only_told)

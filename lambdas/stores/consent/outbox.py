@@ -90,17 +90,23 @@ class Entry:
         """Whether the number is to be listed once effect `index` is settled."""
         return any(isinstance(owed.effect, AddToOptOutList) for owed in self.owed[index:])
 
+    @property
+    def only_told(self) -> bool:
+        """Whether the text was answered, or is to be, by what only tells something."""
+        if any(isinstance(owed.effect, AddToOptOutList) for owed in self.owed):
+            return False
+        answers = [owed for owed in self.owed if isinstance(owed.effect, Reply) and owed.effect.tells_only]
+        return any(owed.status not in {Status.DROPPED, Status.REFUSED} for owed in answers)
+
     def late(self, now: datetime) -> bool:
         """Whether every answer that is still owed is owed no more at `now`."""
         replies = [owed.effect for owed in self.owed if isinstance(owed.effect, Reply)]
         return all(reply.late(now) for reply in replies)
 
-    def handed_over(self, topic: str) -> bool:
-        """Whether an answer that tells the state of `topic` is known to have reached the service."""
-        replies = ((owed.effect, owed.status) for owed in self.owed)
-        return any(
-            isinstance(effect, Reply) and status is Status.DONE and topic in effect.topics for effect, status in replies
-        )
+    def handed_over(self, wording: str) -> bool:
+        """Whether an answer of this `wording` is known to have reached the service."""
+        sent = (owed.effect for owed in self.owed if owed.status is Status.DONE)
+        return any(isinstance(effect, Reply) and effect.body == wording for effect in sent)
 
 
 class Outbox:

@@ -42,7 +42,7 @@ COMPUTED = {
     "COUNTED[event.kind] if event else self.unchanged": {*COUNTED.values(), *UNCHANGED.values()},
     "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},
     "f'Page{answer.reason.title()}'": {f"Page{camel(why)}" for why in (*PAGES, "shown", "taken")},
-    "counted": {"ReplyExpired", "ReplyOvertaken"},
+    "counted": {"ReplyExpired", "ReplyOvertaken", "ReplySilenced"},
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
     # what task.metrics returns: deeds, the reasons of drops, and what is counted beside them

@@ -19,7 +19,7 @@ CASES = {
     "a customer who only asked to join": (((0, "DEALS"),), 5, False),
     "a STOP that is on record": ((*JOINED, (5, "STOP")), 5, True),
     "listed by us a minute after the STOP": ((*JOINED, (5, "STOP")), 6, True),
-    "listed years after the STOP": ((*JOINED, (5, "STOP")), 2_000_000, True),
+    "listed anew years after the STOP": ((*JOINED, (5, "STOP")), 2_000_000, False),
     "a STOP on record that came after": ((*JOINED, (9, "STOP")), 5, True),
     "listed after a START": (((0, "STOP"), (3, "START")), 5, False),
     "listed by us before a START whose lift was refused": (((0, "STOP"), (9, "START")), 1, True),
@@ -50,6 +50,18 @@ def written(program):
 @pytest.mark.parametrize(("said", "minute", "known"), CASES.values(), ids=CASES)
 def test_a_listing_is_known_where_a_stop_of_the_record_explains_it(talk, said, minute, known):
     assert is_known(listing(minute), talk(*said).record) is known
+
+
+def test_what_we_list_ourselves_long_after_a_stop_is_no_other_stop(talk):
+    assert is_known(listing(2_000_000, "listed_by_api"), talk(*JOINED, (5, "STOP")).record)
+
+
+def test_a_start_that_arrives_late_does_not_undo_a_listing_that_came_after_it(talk, written, text):
+    record, _ = written(talk((0, "STOP")), listing(60))
+    late = talk((0, "STOP"))
+    late.record = record
+    late.hear(text("START", 30))
+    assert late.record.barred
 
 
 @pytest.mark.parametrize(("said", "minute", "known"), CASES.values(), ids=CASES)

@@ -26,9 +26,20 @@ def test_fields_that_are_not_known_are_passed_over(text, envelope):
     assert parse(envelope(text("YES"), carrier="any", nested={"a": 1})).body == "YES"
 
 
-@pytest.mark.parametrize("spelling", ["+1 425 555 0161", "+1 (425) 555-0161", "+1.425.555.0161"])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *("+1 425 555 0161", "+1 (425) 555-0161", "+1.425.555.0161", "14255550161", "0014255550161"),
+        *("01114255550161", "\u202a+1 425\u2011555\u20110161\u202c", "+1\u200b425\u2060555\u22120161"),
+    ],
+)
 def test_a_phone_number_has_one_spelling(text, envelope, spelling):
     assert parse(envelope(text("YES"), originationNumber=spelling)).phone == "+14255550161"
+
+
+@pytest.mark.parametrize("body", [None, ""])
+def test_a_text_without_a_body_is_a_text(text, envelope, body):
+    assert parse(envelope(text("YES"), messageBody=body)).body == ""
 
 
 def test_half_an_emoji_does_not_keep_a_text_from_the_ledger(text, envelope):
@@ -49,7 +60,6 @@ def test_a_phone_number_is_masked_to_its_last_two_digits(text):
         ({"originationNumber": "+0425555016"}, "originationNumber must be an E.164 number"),
         ({"originationNumber": "+14255550161٣"}, "originationNumber must be an E.164 number"),
         ({"destinationNumber": None}, "destinationNumber must be a string"),
-        ({"messageBody": None}, "messageBody must be a string, got nothing"),
         ({"messageBody": ["STOP"]}, "messageBody must be a string, got list"),
         ({"inboundMessageId": None}, "inboundMessageId must be a string"),
         ({"inboundMessageId": ""}, "inboundMessageId must be 1 to 256 printable characters, got 0"),

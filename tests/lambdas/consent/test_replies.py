@@ -7,6 +7,7 @@ import pytest
 from lambdas.consent.decision import answered_by_service, decide
 from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
 from lambdas.consent.record import Record
+from lambdas.intent.recognise import IntentKind
 
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
 HELP, STOPPED, STARTED = "Acme: help", "Acme: no more", "Acme: text DEALS to join"
@@ -106,12 +107,95 @@ def test_nobody_is_asked_for_a_yes_that_would_come_too_late(text, program):
 
 
 @pytest.mark.parametrize(
-    ("body", "answered"),
-    [("STOP", True), (" stop ", True), ("Help me", True), ("start", True), ("please stop", False), ("", False)],
+    ("body", "meant", "answered"),
+    [
+        ("STOP", IntentKind.OPT_OUT, True),
+        (" stop ", IntentKind.OPT_OUT, True),
+        ("Stop, please", IntentKind.OPT_OUT, True),
+        ("Help me", IntentKind.HELP, True),
+        ("start", IntentKind.START, True),
+        ("START DEALS", IntentKind.JOIN, True),
+        ("please stop", IntentKind.OPT_OUT, False),
+        ("", IntentKind.OTHER, False),
+        # the pool matches, and does something else than what is meant
+        ("HELP how do I stop this", IntentKind.OPT_OUT, False),
+        ("INFO stop texting me", IntentKind.OPT_OUT, False),
+        ("START stop", IntentKind.OPT_OUT, False),
+        # whether the pool matches depends on the page of AWS that one believes
+        ("stopp", IntentKind.OPT_OUT, False),
+        ("unsubscribed", IntentKind.OPT_OUT, False),
+        ("RESTART", IntentKind.START, False),
+    ],
 )
-def test_the_service_answers_what_begins_with_a_keyword_of_the_pool(program, body, answered):
-    assert answered_by_service(body, program()) is answered
-    assert not answered_by_service(body, program(**SELF_MANAGED))
+def test_the_service_answers_what_its_pool_matches_and_does_as_it_is_meant(program, body, meant, answered):
+    assert answered_by_service(body, meant, program()) is answered
+    assert not answered_by_service(body, meant, program(**SELF_MANAGED))
+
+
+@pytest.mark.parametrize("mode", ["managed", "self_managed"])
+@pytest.mark.parametrize(
+    "body", ["HELP how do I stop this", "INFO stop texting me", "START stop", "help me unsubscribe"]
+)
+def test_a_wish_to_stop_behind_another_word_is_an_opt_out_confirmed_and_listed(talk, mode, body):
+    ongoing = talk((0, "DEALS"), (1, "YES"), (2, body), opt_out_mode=mode)
+    assert ongoing.decisions[-1].effects == (
+        Reply(STOPPED, ongoing.events[-1].at + timedelta(minutes=5), always=True),
+        AddToOptOutList(),
+    )
+    assert ongoing.record.barred
+
+
+@pytest.mark.parametrize("body", ["help with my order", "Info on the deals", "ayuda con mi pedido"])
+def test_help_with_words_is_answered(talk, body):
+    assert talk((0, body), **SELF_MANAGED).replies == [[HELP]]
+
+
+@pytest.mark.parametrize("word", ["START", "UNSTOP", "RESTART", "OPTIN", "OPT IN", "opt-in", "RESUME"])
+def test_the_kin_of_start_let_texts_through_again(talk, word):
+    back = talk((0, "STOP"), (1, word), **SELF_MANAGED)
+    assert (back.replies[-1], back.record.barred) == ([STARTED], False)
+
+
+@pytest.mark.parametrize(
+    "word", ["yes", "Yes please", "YES YES", "yeah", "sí", "Sí, por favor", "oui", "sim", "Oui merci"]
+)
+def test_a_yes_is_heard_in_its_plain_variants_and_languages(talk, word):
+    assert talk((0, "DEALS"), (1, word)).states == {"deals": "active"}
+
+
+@pytest.mark.parametrize("word", ["ok", "sure", "yes but not now", "see you", "si puedo"])
+def test_a_nod_is_no_yes(talk, word):
+    assert talk((0, "DEALS"), (1, word)).states == {"deals": "pending"}
+
+
+def test_a_start_that_names_a_topic_asks_to_join_it(talk):
+    back = talk((0, "STOP"), (1, "START DEALS"), **SELF_MANAGED)
+    assert (back.replies[-1], back.record.barred) == ([ASK], True)
+
+
+def test_a_start_that_names_a_topic_is_a_start_where_the_service_takes_it_for_one(talk):
+    back = talk((0, "STOP"), (1, "START DEALS"))
+    assert (back.decisions[-1].effects, back.record.barred) == ((), False)
+
+
+CHOICES = {
+    "JOIN": "Acme: which one? Reply JOIN DEALS or JOIN NEWS",
+    "SUBSCRIBE": "Acme: which one? Reply JOIN DEALS or JOIN NEWS",
+    "JOIN DEALS AND NEWS": "Acme: which one? Reply JOIN DEALS or JOIN NEWS",
+    "LEAVE": "Acme: which one? Reply LEAVE DEALS or LEAVE NEWS",
+    "LEAVE DEALS, NEWS": "Acme: which one? Reply LEAVE DEALS or LEAVE NEWS",
+}
+
+
+@pytest.mark.parametrize("body", CHOICES)
+def test_a_text_that_names_no_topic_or_several_is_answered_with_a_question(talk, body):
+    ongoing = talk((0, body), **SELF_MANAGED)
+    assert (ongoing.replies, ongoing.states) == ([[CHOICES[body]]], {})
+
+
+def test_a_pause_and_its_end_can_be_asked_for_by_text(talk):
+    ongoing = talk((0, "DEALS"), (1, "YES"), (2, "PAUSE"), (3, "RESUME"))
+    assert ongoing.replies[2:] == [["Acme: no texts until Dec 2"], ["Acme: here we are again"]]
 
 
 def test_a_start_that_a_self_managed_pool_takes_is_recorded_and_neither_lifted_nor_answered_again(talk):

@@ -30,11 +30,14 @@ COMMANDS = (
     (DEALS, "join deals!", IntentKind.JOIN, "deals"),
     (DEALS, "Subscribe Deals", IntentKind.JOIN, "deals"),
     (DEALS, "JOIN", IntentKind.JOIN, "deals"),
-    (TWO_TOPICS, "JOIN", IntentKind.OTHER, None),
+    (TWO_TOPICS, "JOIN", IntentKind.JOIN, None),
+    (TWO_TOPICS, "join deals and news", IntentKind.JOIN, None),
+    (TWO_TOPICS, "LEAVE deals, news", IntentKind.LEAVE, None),
+    (TWO_TOPICS, "START NEWS", IntentKind.JOIN, "store-news"),
     (NO_TOPICS, "JOIN", IntentKind.OTHER, None),
     (TWO_TOPICS, "join news", IntentKind.JOIN, "store-news"),
     (DEALS, "LEAVE", IntentKind.LEAVE, "deals"),
-    (TWO_TOPICS, "LEAVE", IntentKind.OTHER, None),
+    (TWO_TOPICS, "LEAVE", IntentKind.LEAVE, None),
     (TWO_TOPICS, "leave news", IntentKind.LEAVE, "store-news"),
     (DEALS, "Yes!", IntentKind.CONFIRM, None),
     (DEALS, "y", IntentKind.CONFIRM, None),
@@ -78,8 +81,8 @@ def test_an_opt_out_word_stays_one_though_a_topic_takes_it_for_its_keyword():
 
 
 def test_a_bare_verb_without_a_single_topic_names_its_rule():
-    assert recognise("JOIN", TWO_TOPICS) == Intent(IntentKind.OTHER, None, "join_without_topic")
-    assert recognise("LEAVE", TWO_TOPICS) == Intent(IntentKind.OTHER, None, "leave_without_topic")
+    assert recognise("JOIN", TWO_TOPICS) == Intent(IntentKind.JOIN, None, "join_without_topic")
+    assert recognise("LEAVE", TWO_TOPICS) == Intent(IntentKind.LEAVE, None, "leave_without_topic")
 
 
 def test_the_default_words_hold_those_of_the_fcc_ctia_and_aws_in_upper_case():

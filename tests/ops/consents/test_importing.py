@@ -60,6 +60,16 @@ def test_a_text_stops_what_was_imported(deployed, write, bring, recorder, opt_in
     assert deployed.states(phone) == {"deals": "revoked", "news": "revoked"}
 
 
+def test_opt_outs_among_the_bad_rows_are_counted_apart(write, bring, recorder, opt_out, phones):
+    rows = [opt_out(phone=number) for number in phones(3)]
+    rows[0]["at"] = "soon"
+    path = write(*rows)
+    path.write_text(path.read_text().replace(rows[1]["phone"], f'"{rows[1]["phone"]}'))
+    counts, report = bring(path, recorder)
+    assert counts == {"bad": 3, "opt-outs among the bad": 2}
+    assert "AND READS AS AN OPT-OUT of" in str(report)
+
+
 def test_every_bad_row_is_reported_with_its_line_and_the_good_ones_go_on_record(
     deployed, write, bring, recorder, opt_in, phones
 ):

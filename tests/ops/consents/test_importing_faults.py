@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.consent.items import TableNames, lease_row
+from lambdas.consent.items import HANDED_OVER, HELD, TableNames, lease_row
 from lambdas.consent.ledger import opened, verify
 from lambdas.consent.timestamps import from_text
 from lambdas.stores.errors import Contended
@@ -112,8 +112,9 @@ def test_a_transaction_that_fails_for_good_is_raised(deployed, write, bring, rec
 def test_an_opt_out_is_imported_once_the_text_that_is_being_handed_over_is_out(
     deployed, recorder, rules, opt_out, phone
 ):
-    until = datetime.now(UTC) + timedelta(milliseconds=300)
+    handed_over = datetime.now(UTC) + timedelta(milliseconds=300)
+    until = handed_over + HELD - HANDED_OVER
     deployed.dynamodb.put_item(TableName=deployed.outputs["Sends"], Item=lease_row(phone, "offer-1", until))
     recorder.record([rules().claim(2, opt_out(phone=phone))])
     (entry,) = deployed.ledger(phone)
-    assert from_text(json.loads(entry.content)["recorded_at"]) >= until - timedelta(milliseconds=1)
+    assert from_text(json.loads(entry.content)["recorded_at"]) >= handed_over - timedelta(milliseconds=1)

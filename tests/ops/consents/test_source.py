@@ -5,7 +5,8 @@ import json
 
 import pytest
 
-from ops.consents.files import BadFile, BadRow, Source
+from lambdas.consent.phone import spelling
+from ops.consents.files import BadFile, BadRow, Layout, Source
 
 
 @pytest.fixture
@@ -30,9 +31,85 @@ def test_a_csv_is_read_plain_or_gzip_with_or_without_a_byte_order_mark(read, pac
     assert read(pack(mark + b"Phone, State ,at,wording\r\n+1,opted_in, then,\r\n")) == [(2, ROW)]
 
 
-def test_a_row_over_several_lines_is_told_under_its_first(read):
+INSIDE = "it stands within the quote that line 2 opens"
+UNCLOSED = "a quote is not closed on its line: a record stands on one line, with no line end in a value"
+
+
+def test_a_record_over_several_lines_is_refused_and_the_next_is_read(read):
     rows = read(HEADER + '+1,opted_in,then,"a\nb\nc"\n\n+1,opted_in,then,\n')
-    assert rows == [(2, ROW | {"wording": "a\nb\nc"}), (6, ROW)]
+    assert rows == [(2, UNCLOSED), (3, INSIDE), (4, INSIDE), (6, ROW)]
+
+
+def test_a_lone_quote_swallows_no_opt_out_without_naming_it(read):
+    swallowed = "".join(f"+1425555{number:04},opted_out,then,\n" for number in range(2000))
+    rows = read(HEADER + '+1,opted_in,then,"a lone quote\n' + swallowed)
+    assert rows[0] == (2, UNCLOSED)
+    assert rows[1] == (3, f"{INSIDE}, AND READS AS AN OPT-OUT of ***00: close that quote")
+    assert len(rows) == 2001
+    assert all("READS AS AN OPT-OUT" in told for _, told in rows[1:])
+
+
+def test_what_a_quote_holds_forges_no_opt_in(read):
+    rows = read(HEADER + '+1,opted_in,then,"words\n+14255550161,opted_in,then,forged\n"\n')
+    assert [told for _, told in rows] == [UNCLOSED, INSIDE, INSIDE]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-8"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_what_excel_saves_as_text_is_read(read, encoding, delimiter):
+    text = "Phone Number,Status,Opt-in date,Disclosure\r\n+1,Subscribed,then,caf\u00e9\r\n"
+    rows = read(text.replace(",", delimiter).encode(encoding))
+    assert rows == [(2, ROW | {"wording": "caf\u00e9"})]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"PK\x03\x04rest", "is an Excel workbook: in Excel choose Save As, CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0rest", "is an Excel workbook"),
+        (
+            "phone,state,at\n".encode("utf-16-le"),
+            "is no text, or one in an encoding without its mark",
+        ),
+    ],
+    ids=["xlsx", "xls", "utf-16 without its mark"],
+)
+def test_what_is_no_text_is_told_in_words(read, content, told):
+    with pytest.raises(BadFile, match=told):
+        read(content)
+
+
+def test_only_columns_that_mean_something_here_are_kept(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("phone,state,at,email,Birthday,ip\n+1,opted_in,then,a@b.c,1 May,192.0.2.1\n")
+    bare, told = ROW | {"ip": "192.0.2.1"}, Source(path, Layout(kept=("Birthday",)))
+    del bare["wording"]
+    assert [row for _, row in Source(path).rows()] == [bare]
+    assert (Source(path).left_out(), told.left_out()) == (["email", "Birthday"], ["email"])
+    assert [row for _, row in told.rows()] == [bare | {"birthday": "1 May"}]
+
+
+def test_columns_and_states_are_read_by_the_names_that_the_operator_gives(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("No.,Eligibility,Since,phone\n(425) 555-0161,Ineligible,then,other\n")
+    layout = Layout({"phone": "No.", "state": "Eligibility", "at": "Since", "opted_out": "ineligible"}, country="US")
+    assert [row for _, row in Source(path, layout).rows()] == [
+        {"phone": "+14255550161", "state": "opted_out", "at": "then"}
+    ]
+
+
+@pytest.mark.parametrize("number", ["4255550161", "1 425 555 0161", "+1 (425) 555-0161", "\u202a425\u20115550161"])
+def test_a_number_without_a_code_is_one_of_the_country_given(number):
+    assert spelling(Layout(country="US").number(number)) == "+14255550161"
+
+
+def test_two_columns_that_claim_to_be_the_same_are_told(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("mobile,phone_number,state,at\n")
+    with pytest.raises(BadFile, match="2 columns name phone: say which with --map phone=COLUMN"):
+        list(Source(path).rows())
+    with pytest.raises(BadFile, match="the header has no column 'Cell', as the options say"):
+        list(Source(path, Layout({"phone": "Cell"})).rows())
 
 
 @pytest.mark.parametrize(
@@ -40,8 +117,8 @@ def test_a_row_over_several_lines_is_told_under_its_first(read):
     [
         ("+1,opted_in\n", "must hold 4 columns as the header does, got 2"),
         ("+1,opted_in,then,,\n", "must hold 4 columns as the header does, got 5"),
-        ('+1,opted_in,then,"a"b\n', "must be CSV, got a fault up to line 2"),
-        (f'+1,opted_in,then,"{"a" * 200_000}"\n', "must be CSV, got a fault up to line 2"),
+        ('+1,opted_in,then,"a"b\n', "must be CSV, got a fault in the line"),
+        (f'+1,opted_in,then,"{"a" * 200_000}"\n', "must be CSV, got a fault in the line"),
     ],
     ids=["short", "long", "quote", "endless"],
 )
@@ -61,13 +138,12 @@ def test_what_is_no_utf_8_reaches_validation_with_its_row(read):
     [
         ("", "line 1: the header must name phone, state, at, got no phone, state, at"),
         ("phone,at\n", "got no state"),
-        ("phone,state,at,at\n", "columns must be named once, in letters, digits and _, got 'at'"),
-        ("phone,state,at,\n", "got ''"),
+        ("phone,state,at,at\n", "2 columns name at: say which with --map at=COLUMN"),
         ('"phone\n', "the header must be CSV"),
         (b"\x1f\x8b\x08\x00", "cannot be unpacked"),
         (gzip.compress(HEADER.encode() * 100)[:-12], "cannot be unpacked"),
     ],
-    ids=["empty", "no-state", "twice", "unnamed", "quote", "cut-header", "cut-end"],
+    ids=["empty", "no-state", "twice", "quote", "cut-header", "cut-end"],
 )
 def test_a_file_that_holds_no_consents_is_refused(read, content, reason):
     with pytest.raises(BadFile) as refused:

@@ -177,6 +177,23 @@ def test_a_yes_answers_the_older_question_where_the_newer_was_never_sent(inbox, 
     assert {name: str(held.state) for name, held in states.items()} == {"deals": "active", "news": "pending"}
 
 
+@pytest.mark.parametrize("body", ["HELP", "PREFS", "START"])
+def test_what_only_tells_something_is_told_three_times_an_hour_and_then_no_more(home, inbox, text, phone, body):
+    person = inbox(**SELF_MANAGED)
+    for minute in (0, 10, 20, 30, 40, 61):
+        person.hear(text(body, minute, phone=phone))
+    assert len(home.sent(phone)) == 4  # the three of the first hour, and one when that hour is over
+    assert person.counted["ReplySilenced"] == 2
+    assert len(home.ledger(phone)) == 6
+
+
+def test_a_stop_is_confirmed_however_often_help_was_asked_for(home, inbox, text, phone):
+    person = inbox(**SELF_MANAGED)
+    for minute, body in enumerate(["HELP", "HELP", "HELP", "HELP", "DEALS", "YES", "STOP"]):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone) == [*["Acme: help"] * 3, "deals: reply YES", "deals: you are in", "Acme: no more"]
+
+
 def test_a_reply_to_a_number_that_the_service_holds_as_opted_out_is_refused_for_good(home, inbox, text, phone, wire):
     home.sms.put_opted_out_number(OptOutListName="home-opt-outs", OptedOutNumber=phone)
     person, said = inbox(), text("DEALS", phone=phone)

@@ -58,10 +58,10 @@ def test_no_phone_number_and_no_body_is_logged(invoke, text, envelope, phone, lo
 
 def test_what_the_log_says_of_a_text_and_of_a_failure(invoke, text, envelope, phone, log):
     said = text("HELP", phone=phone)
-    invoke(envelope(said), envelope(said, messageBody=None))
+    invoke(envelope(said), envelope(said, messageBody=7))
     failed, handled = lines(log.getvalue())
     assert (handled["message"], handled["intent"], handled["text"]) == ("text handled", "help", said.message_id)
-    assert (failed["error"], failed["reason"]) == ("BadMessage", "messageBody must be a string, got nothing")
+    assert (failed["error"], failed["reason"]) == ("BadMessage", "messageBody must be a string, got int")
     assert failed["place"].startswith("inbound.py:")
 
 

@@ -1,0 +1,35 @@
+"""Phone numbers as people type, paste and send them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
+_ABROAD = re.compile(r"(?:00|011)(?=[1-9])")  # dialled in front of a country code, where a plus is written
+_SET_ASIDE = frozenset("().-/\u2212")
+
+
+def spelled_out(typed: str) -> str:
+    """Return `typed` without what stands around the digits of a number: spaces, brackets, dashes, invisible signs.
+
+    Full-width digits are digits, and 00 or 011 in front of a country code is a plus.
+    """
+    kept = "".join(c for c in unicodedata.normalize("NFKC", typed) if not _aside(c))
+    return _ABROAD.sub("+", kept, count=1) if _ABROAD.match(kept) else kept
+
+
+def spelling(text: str) -> str | None:
+    """Return the E.164 number that `text` spells, whatever stands around its digits; None where it spells none."""
+    number = text if E164.fullmatch(text) else spelled_out(text)
+    return number if E164.fullmatch(number) else None
+
+
+def masked(phone: str) -> str:
+    """Return `phone` as logs, terminals and reports may show it: its last two digits."""
+    return f"***{phone[-2:]}"
+
+
+def _aside(character: str) -> bool:
+    # what a contact card or a web page brings along when a number is copied is of the category Cf, its dashes of Pd
+    return character in _SET_ASIDE or character.isspace() or unicodedata.category(character) in {"Cf", "Pd"}
