@@ -78,7 +78,7 @@ class BrandTemplate(Part):
     """A text that a transactional program may send; `parameters` holds the most characters that each may have."""
 
     topic: TopicName = Field(examples=["orders"])
-    text: TemplateText = Field(examples=["{name}: order {order} has left our house."])
+    text: TemplateText = Field(examples=["{name}: order {order} has shipped."])
     parameters: Mapping[ParameterName, Annotated[int, count(LONGEST_VALUE)]] = Field(
         default_factory=dict, examples=[{"order": 12}]
     )

@@ -65,4 +65,4 @@ def test_the_guide_names_every_word_that_a_template_may_not_hold():
 def test_the_faults_of_the_guide_are_those_that_the_file_would_have():
     with pytest.raises(BrandFileError) as caught:
         parse("brands/acme.yaml", FIRST.replace('"55516"', '"5551"').replace("2 msgs/month", "often"))
-    assert f"```\n{caught.value}\n2 faults\n```" in GUIDE
+    assert f"```text\n{caught.value}\n2 faults\n```" in GUIDE

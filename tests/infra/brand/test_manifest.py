@@ -45,7 +45,7 @@ def test_what_nobody_asked_for_has_a_sound_default(brand):
 
 @pytest.mark.parametrize("kind", MESSAGE_TYPES)
 def test_the_manifest_of_a_brand_file_is_this_one(templated, kind):
-    text = templated("{name}: order {order} has left our house. {contact}")
+    text = templated("{name}: order {order} has shipped. {contact}")
     made = json.loads(manifest(parse("acme.yaml", text), kind, "prod").to_json())
     golden = Path(__file__).with_name(f"manifest.{kind}.json")
     assert made == json.loads(golden.read_text(encoding="utf-8"))

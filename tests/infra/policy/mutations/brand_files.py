@@ -56,4 +56,4 @@ def own_words(message: str, words: str) -> Callable[[Texts], None]:
 
 
 def templated(text: str) -> Callable[[Texts], None]:
-    return put('"{name}: order {order} has left our house."', f"'{text}'")
+    return put('"{name}: order {order} has shipped."', f"'{text}'")

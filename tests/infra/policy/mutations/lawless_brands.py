@@ -24,7 +24,7 @@ MUTATIONS = (
     ),
     BrandMutation(
         "a transactional template names nobody",
-        templated("Your order {order} has left our house."),
+        templated("Your order {order} has shipped."),
         ("templates.shipped.text", "must name the brand"),
     ),
     BrandMutation(
