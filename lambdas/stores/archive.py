@@ -1,4 +1,4 @@
-"""The archive bucket of a program, whose objects nobody can change or delete for five years."""
+"""The archive bucket of a program, whose objects nobody can change or delete for ten years."""
 
 from __future__ import annotations
 
