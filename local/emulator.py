@@ -59,6 +59,10 @@ class Emulator:
     subscriptions_of: Annotated[
         Callable[[dict[str, Any]], Response], "ministack.services.sns._list_subscriptions_by_topic"
     ]
+    deliver_to_queue: Annotated[Callable[..., None], "ministack.services.sns._deliver_to_sqs"]
+    rule_to_queue: Annotated[Callable[..., None], "ministack.services.eventbridge._dispatch_to_sqs"]
+    rule_to_topic: Annotated[Callable[[str, str], None], "ministack.services.eventbridge._dispatch_to_sns"]
+    ring: Annotated[Callable[..., None], "ministack.services.cloudwatch._dispatch_alarm_actions"]
     envelope: Annotated[Callable[..., str], "ministack.services.sns._build_envelope"]
     resource_handlers: Annotated[
         dict[str, dict[str, Any]], "ministack.services.cloudformation.provisioners._RESOURCE_HANDLERS"

@@ -47,7 +47,7 @@ def settings(port: int) -> dict[str, str]:
 
 def serve(listener: socket.socket) -> None:
     """Teach the emulator and serve it; its modules read their settings when they are loaded, so they load here."""
-    from local import authorising, other_resources, recursion, refusing, rest_events  # noqa: PLC0415 - see above
+    from local import authorising, key_users, other_resources, recursion, refusing, rest_events  # noqa: PLC0415 - see above
     from local import emulator as names  # noqa: PLC0415 - see above
     from local.sms.install import install  # noqa: PLC0415 - see above
 
@@ -58,6 +58,7 @@ def serve(listener: socket.socket) -> None:
     other_resources.register(emulator)
     authorising.register(emulator)
     rest_events.register(emulator)
+    key_users.register(emulator)
     recursion.register(emulator)
     refusing.register(emulator)
     config = emulator.server_config()
