@@ -213,7 +213,8 @@ def decline(case: Case) -> Outcome | None:
         return None
     changes = tuple(Change(topic.name, held.state, State.REVOKED) for topic, held in awaiting)
     ended = [held for _, held in awaiting]
-    return Outcome(EventKind.DECLINED, ended[0].wording, changes, _relisting(case, *ended))
+    shown = ended[0].wording if ended[0].topic not in case.record.unasked else ""
+    return Outcome(EventKind.DECLINED, shown, changes, _relisting(case, *ended))
 
 
 def restart(case: Case) -> Outcome:

@@ -13,6 +13,7 @@ from lambdas.consent.web_requests import PREFERENCES_SOURCE as PREFERENCES
 from lambdas.delivery.outcome import NEVER_KNOWN
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
+from lambdas.stores.consent.outbox import Status
 from ops.consents.importing import SOURCE as IMPORT
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def outcome(answer: Answer) -> Fact:
 def facts(act: Act) -> Iterator[Fact]:
     """Yield the facts of one record, each with its label."""
     if act.event is not None:
-        yield from _of_event(act.event)
+        yield from _of_event(act.event, _wording_label(act.event, act.answers))
     if act.recorded_at is not None:
         yield "Recorded", moment(act.recorded_at)
     if act.seconds_to_honour is not None:
@@ -115,7 +116,21 @@ def facts(act: Act) -> Iterator[Fact]:
     yield "Record", f"{act.entry.sequence}, SHA-256 {act.entry.hash}"
 
 
-def _of_event(event: ConsentEvent) -> Iterator[Fact]:
+def _wording_label(event: ConsentEvent, answers: tuple[Answer, ...] | None) -> str:
+    """Return what became of the wording of `event`: nothing is called an answer that is not known to have been sent."""
+    if event.kind in _SHOWN_BEFORE:
+        return "Wording shown"
+    if answers is None:
+        return "Wording meant for the answer"
+    statuses = {answer.status for answer in answers if answer.kind == "reply"}
+    if Status.DONE in statuses:
+        return "Wording of the answer"
+    if statuses & {Status.UNKNOWN, Status.CLAIMED}:
+        return "Wording of an answer that may have been sent"
+    return "Wording of an answer that we did not send"
+
+
+def _of_event(event: ConsentEvent, wording_label: str) -> Iterator[Fact]:
     yield "Source", SOURCES.get(event.source, event.source)
     yield from _act_itself(event)
     for change in event.changes:
@@ -125,7 +140,7 @@ def _of_event(event: ConsentEvent) -> Iterator[Fact]:
     if event.paused_until is not None:
         yield "Pause ends", moment(event.paused_until)
     if event.wording:
-        yield ("Wording shown" if event.kind in _SHOWN_BEFORE else "Wording of the answer"), event.wording
+        yield wording_label, event.wording
         yield "Wording SHA-256", event.wording_sha256
     yield "Program manifest SHA-256", event.manifest_sha256
 
