@@ -4,6 +4,7 @@ import pytest
 
 from lambdas.consent.items import audience
 from lambdas.consent.ledger import fold, verify
+from lambdas.stores.consent.outbox import Status
 
 
 def test_consents_and_opt_outs_go_on_record_with_chain_state_and_audience(
@@ -49,7 +50,7 @@ def test_a_stop_by_text_stays_and_the_next_join_by_text_counts(deployed, write, 
     deployed.say(phone, "STOP", 0)
     counts, _ = bring(write(opt_in(phone=phone, at="2026-11-20T00:00:00Z")), recorder)
     assert counts == {"kept": 1}
-    deployed.say(phone, "DEALS", 1)
+    deployed.say(phone, "DEALS", 1, status=Status.DONE)
     deployed.say(phone, "YES", 2)
     assert deployed.states(phone) == {"deals": "active"}
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from lambdas.sending.attempt import AttemptStatus
+from lambdas.stores.consent.outbox import Status
 from tests.ops.evidence.texts import refused, sent
 
 
@@ -42,7 +43,7 @@ SAID = {
 @pytest.mark.parametrize(("said", "topic", "minute", "broken"), SAID.values(), ids=SAID)
 def test_an_opt_out_stands_until_a_new_consent(document, keep, deployed, subscriber, said, topic, minute, broken):
     for later, body in enumerate(said):
-        deployed.say(subscriber, body, 40 + later)
+        deployed.say(subscriber, body, 40 + later, status=Status.DONE)
     keep(sent(subscriber, "the-text", minute, topic))
     (evidence,), code, _ = document(subscriber)
     late = {act["event"]["evidence"]["body"] for act in evidence["acts"] if act["stop"] and act["stop"]["texts_after"]}
