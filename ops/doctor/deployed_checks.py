@@ -20,16 +20,20 @@ PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answe
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
 # what each state that is no success asks for; a state under way is matched by its end
 STATES = {
-    "ROLLBACK_COMPLETE": (yellow, "its first deploy failed", "deploy again: the CDK takes it away first"),
-    "UPDATE_ROLLBACK_COMPLETE": (yellow, "its last deploy failed and was taken back", "see why, then deploy again"),
+    "ROLLBACK_COMPLETE": (yellow, "its first deploy failed", "deploy again: the CDK deletes it first"),
+    "UPDATE_ROLLBACK_COMPLETE": (
+        yellow,
+        "its last deploy failed and was rolled back",
+        "find out why, then deploy again",
+    ),
     "UPDATE_ROLLBACK_FAILED": (
         red,
-        "its last deploy failed and could not be taken back",
+        "its last deploy failed and could not be rolled back",
         "run `aws cloudformation continue-update-rollback --stack-name {name}`, then deploy again",
     ),
     "ROLLBACK_FAILED": (
         red,
-        "its first deploy failed and could not be taken away",
+        "its first deploy failed and could not be deleted",
         "run `aws cloudformation delete-stack --stack-name {name}`, then deploy again",
     ),
     "DELETE_FAILED": (
@@ -50,7 +54,7 @@ def stacks(context: CheckContext) -> Iterator[Finding]:
     found = [finding for stack in context.stacks.values() for finding in _state(stack)]
     yield from found
     if not found:
-        yield green(f"{len(context.stacks)} stacks, none of them failed or under way")
+        yield green(f"{len(context.stacks)} stacks, none failed or in progress")
 
 
 def protection(context: CheckContext) -> Iterator[Finding]:
@@ -73,20 +77,20 @@ def alarms(context: CheckContext) -> Iterator[Finding]:
         waiting = [row["Protocol"] for row in rows if row["SubscriptionArn"] == PENDING]
         if waiting:
             yield yellow(
-                f"{program.id}: {len(waiting)} of {len(rows)} who are to hear of alarms have not confirmed",
+                f"{program.id}: {len(waiting)} of {len(rows)} alarm subscribers have not confirmed",
                 "confirm by the link that AWS sent, or correct `alarms` in cdk.json or the brand file and deploy again",
             )
         elif not rows and not any(":sns:" in target for target in program.alarm_targets):
             yield yellow(
-                f"{program.id}: nobody hears of its alarms",
+                f"{program.id}: nobody is notified of its alarms",
                 "name an address, endpoint or topic under `alarms` in cdk.json or the brand file, and deploy again",
             )
         else:
-            yield green(f"{program.id}: its alarms are heard")
+            yield green(f"{program.id}: its alarms have subscribers")
 
 
 def pools(context: CheckContext) -> Iterator[Finding]:
-    """Say whether each pool is still what its stack made it: active, two-way on the program's topic, its own list."""
+    """Say whether each pool is still what its stack made it: active, on the program's own topic and list."""
     for program, stack in context.deployed:
         yield _pool(context, program, stack)
 
@@ -117,10 +121,10 @@ def _pool(context: CheckContext, program: PlannedProgram, stack: Stack) -> Findi
         return red(f"{program.id}: the pool {arn} of its stack is gone", again)
     if found["Status"] != "ACTIVE":
         return red(f"{program.id}: its pool is {found['Status']}", "wait until it is active, or ask AWS Support")
-    if not found["TwoWayEnabled"] or not found.get("TwoWayChannelArn"):
-        return red(f"{program.id}: its pool hears nobody: two-way is off", again)
-    if found["OptOutListName"] == "Default":
-        return red(f"{program.id}: its pool uses the list Default, which other programs share", again)
+    if not found["TwoWayEnabled"] or found.get("TwoWayChannelArn") != stack.outputs["InboundTopic"]:
+        return red(f"{program.id}: its pool does not bring texts to the program's topic", again)
+    if found["OptOutListName"] != stack.outputs["OptOutList"]:
+        return red(f"{program.id}: its pool uses the list {found['OptOutListName']}, which is not the program's", again)
     if found["MessageType"] != program.message_type.upper() and program.origination != "simulator":
         return red(f"{program.id}: its pool sends {found['MessageType'].lower()} texts", "name a number of its type")
     return green(f"{program.id}: its pool is active, two-way, on the list {found['OptOutListName']}")
@@ -132,6 +136,7 @@ def _dry_run(context: CheckContext, program: PlannedProgram, stack: Stack) -> Fi
         context.account.sms.send_text_message(
             DestinationPhoneNumber=SIMULATED_PHONE,
             OriginationIdentity=stack.outputs["Pool"],
+            ConfigurationSetName=stack.outputs["ConfigurationSet"],
             MessageType=pool.get("MessageType", program.message_type.upper()),
             MessageBody="A dry run.",
             DryRun=True,
@@ -139,5 +144,5 @@ def _dry_run(context: CheckContext, program: PlannedProgram, stack: Stack) -> Fi
     except ClientError as refused:
         told = f"{refused.response['Error'].get('Code')} {refused.response.get('Reason') or ''}".strip()
         todo = remedy(told) or "read what AWS says of it in the API reference of SendTextMessage"
-        return red(f"{program.id}: its pool takes no text: {told}", todo)
-    return green(f"{program.id}: its pool takes texts")
+        return red(f"{program.id}: its pool rejects texts: {told}", todo)
+    return green(f"{program.id}: its pool accepts texts")

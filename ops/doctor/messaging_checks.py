@@ -53,7 +53,7 @@ def tier(context: CheckContext) -> Iterator[Finding]:
             "ask for production access in the console under SMS, Overview, Request production access",
         )
     else:
-        yield green("the account is out of the SMS sandbox")
+        yield green("the account is not in the SMS sandbox")
 
 
 def spend(context: CheckContext) -> Iterator[Finding]:

@@ -78,7 +78,13 @@ class Environment:
         del resources["Number"]
         resources["Pool"]["Properties"] |= {"OriginationIdentities": [CODES[kind]], **changes}
         resources |= {"Alarms": {"Type": "AWS::SNS::Topic"}} | (standing or {})
-        outputs = {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}, "AlarmTopic": {"Ref": "Alarms"}}
+        names = {
+            "AlarmTopic": "Alarms",
+            "ConfigurationSet": "Set",
+            "InboundTopic": "InboundTopic",
+            "OptOutList": "List",
+        }
+        outputs = {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}} | {name: {"Ref": held} for name, held in names.items()}
         self.account.deploy(resources, outputs, self.stack(kind))
 
     def ask(self, *options):

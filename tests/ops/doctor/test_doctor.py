@@ -225,15 +225,34 @@ def test_after_a_deploy_a_pool_that_takes_no_text_is_red(prod, ill):
     ] * 2
 
 
-def test_after_a_deploy_a_pool_that_hears_nobody_or_shares_a_list_is_red(prod):
-    sms = prod.account.sms
-    sms.update_pool(PoolId=prod.pool("promotional"), TwoWayEnabled=False)
-    sms.update_pool(PoolId=prod.pool("transactional"), OptOutListName="Default")
+DRIFTS = {
+    "two-way is off": {"TwoWayEnabled": False},
+    "the topic of another program": {"TwoWayChannelArn": "InboundTopic"},
+    "the list of another program": {"OptOutListName": "OptOutList"},
+    "the list of all": {"OptOutListName": "Default"},
+}
+
+
+@pytest.mark.parametrize("drift", DRIFTS.values(), ids=DRIFTS)
+def test_after_a_deploy_a_pool_with_a_topic_or_list_that_is_not_its_programs_is_red(prod, drift):
+    other = {name: prod.output("transactional", name) for name in ("InboundTopic", "OptOutList")}
+    changed = {name: other.get(value, value) for name, value in drift.items()}
+    prod.account.sms.update_pool(PoolId=prod.pool("promotional"), **changed)
     code, found = prod.ask("--after")
-    assert code == 1
-    told = sorted(one["says"] for one in found["pools"])
-    assert ["hears nobody" in told[0], "the list Default" in told[1]] == [True, True]
-    assert {one["remedy"] for one in found["pools"]} == {"run `make deploy ENV=prod`"}
+    (one,) = [one for one in found["pools"] if one["color"] != "green"]
+    assert (code, one["color"], one["remedy"]) == (1, "red", "run `make deploy ENV=prod`")
+    assert one["says"].startswith("example-corp/promotional: its pool ")
+
+
+def test_after_a_deploy_a_configuration_set_that_is_gone_is_red(prod):
+    prod.account.sms.delete_configuration_set(ConfigurationSetName=prod.output("promotional", "ConfigurationSet"))
+    code, found = prod.ask("--after")
+    (one,) = [one for one in found["dry run"] if one["color"] == "red"]
+    assert (code, "ResourceNotFoundException" in one["says"], "deploy the program again" in one["remedy"]) == (
+        1,
+        True,
+        True,
+    )
 
 
 def test_after_a_deploy_a_pool_that_is_not_active_or_gone_is_red(prod):
@@ -331,7 +350,10 @@ def test_the_colors_are_in_the_order_of_their_weight():
 def test_a_program_whose_alarms_nobody_hears_is_yellow(prod):
     prod.describe(alarms=[])
     code, found = prod.ask()
-    assert (code, {(one["color"], "nobody hears" in one["says"]) for one in found["alarms"]}) == (0, {("yellow", True)})
+    assert (code, {(one["color"], "nobody is notified" in one["says"]) for one in found["alarms"]}) == (
+        0,
+        {("yellow", True)},
+    )
 
 
 def test_the_page_names_every_check():
