@@ -16,6 +16,7 @@ from bench.inbound.cpu import microseconds  # noqa: E402 - as above
 from bench.inbound.dollars import dollars  # noqa: E402 - as above
 from bench.inbound.home import home  # noqa: E402 - as above
 from bench.inbound.path import figures  # noqa: E402 - as above
+from bench.inbound.slow import waits  # noqa: E402 - as above
 from bench.measure import show  # noqa: E402 - as above
 
 
@@ -28,6 +29,7 @@ def main() -> None:
         unpacked = Path(scratch) / "function"
         show("cold import, median of seven processes", cold_starts(place, unpacked))
         show("through topic, queue and function on the local AWS", figures(place, unpacked, Path(scratch)))
+        show("from first receive to the record under a slow SMS service, in simulated time", waits())
         show("dollars for a million texts", dollars(counted))
 
 

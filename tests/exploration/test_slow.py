@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lambdas.function import each_record
-from lambdas.functions.keyword_handler import recorder
+from lambdas.functions.keyword_handler import effects, recorder
 from tests.exploration import slow
 from tests.exploration.slow import SlowWorld, broken
 
@@ -59,6 +59,34 @@ def test_whatever_the_service_takes_in_the_end_is_done_and_leaves_the_queue(kind
 def test_a_stop_is_a_dead_letter_where_a_queue_has_no_patience(monkeypatch):
     monkeypatch.setattr(slow, "PATIENT_ATTEMPTS", 5)
     assert any("dead letter" in broken(history(seed, "dead")) for seed in range(HISTORIES))
+
+
+def waited(world):
+    """Return how long each STOP waited from being sent to being on record; a day where it is not."""
+    committed = world.committed()
+    stops = [one.text for one in (*world.queue, *world.done) if "stop" in one.text.body.lower()]
+    return [committed.get(text.message_id, text.at + timedelta(days=1)) - text.at for text in stops]
+
+
+def crowd(handler=slow.in_batches):
+    """Let a text arrive every second for ten minutes while the service is dead, and one function take them."""
+    world = SlowWorld(lambda: DEAD, handler=handler)
+    for number in range(600):
+        world.text(number, BODIES[number % len(BODIES)], f"+1425{number:07}")
+        until = world.now + timedelta(seconds=1)
+        while world.now < until and any(one.visible_at <= world.now for one in world.queue):
+            world.run()
+        world.now = max(world.now, until)
+    return world
+
+
+def test_texts_that_wait_for_a_dead_service_leave_room_for_new_stops():
+    assert max(waited(crowd())) < timedelta(seconds=30)
+
+
+def test_without_quiet_they_take_the_runs_of_new_stops(monkeypatch):
+    monkeypatch.setattr(effects, "QUIET", timedelta(0))
+    assert max(waited(crowd())) > timedelta(minutes=2)
 
 
 def one_by_one(function, conversation):

@@ -138,6 +138,7 @@ class World:
 
     def _run(self, message: Inbound, faults: tuple[Fault, ...]) -> tuple[list[str], bool]:
         running = self.wire.start(faults)
+        self.conversation.recorder.performer.begin()  # each delivery has a process of its own
         try:
             self.conversation.receive(message)
         except (Crash, Contended, NotAccepted, ClientError, BotoCoreError):

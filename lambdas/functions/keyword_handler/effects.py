@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
 
 from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
 from lambdas.consent.items import HANDED_OVER, NEEDED
 from lambdas.consent.timestamps import in_milliseconds
 from lambdas.stores.consent.outbox import Status
-from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused
+from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused, Throttled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from lambdas.consent.record import Record
     from lambdas.stores.consent.consent_tables import ConsentTables
     from lambdas.stores.consent.outbox import Entry, Outbox, Owed
     from lambdas.stores.sms import Texting
 
+Result = TypeVar("Result")
+
 # longer than a function may run, shorter than a queue hides a message: an older claim has lost its owner
 CLAIM_LASTS = timedelta(seconds=60)
 ANSWERS_OF_AN_HOUR, LOOP_OF = 3, timedelta(hours=1)  # to HELP, PREFS and the like
 LOOKS = 4  # at a record that changes while an answer to its phone is about to go
 TRIES_OF_A_CONFIRMATION = 3  # before the number is listed, and the service takes no text to it any more
+SILENCES, QUIET = 2, timedelta(seconds=5)  # in a row, and how long a service that does not answer is left alone then
 BETWEEN_TRIES_SECONDS = 1.0  # the service takes one text a second for one phone
 
 
@@ -54,19 +56,25 @@ class EffectRunner:
         self._count = count
         self._draw = draw
         self._wait = wait
+        self.begin()
+
+    def begin(self) -> None:
+        """Know nothing yet of whether the service answers, as a new process does."""
+        self._silences, self._quiet_until = 0, datetime.min.replace(tzinfo=UTC)
 
     def perform(self, entry: Entry, record: Record, has_time: Callable[[], bool] = lambda: True) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
 
-        `has_time` tells before each effect whether the function may run as long as one can take.
+        `has_time` tells before each effect whether the function may run as long as one can take. A service that did not
+        answer twice in a row is asked nothing for a while: else texts that wait for it would take the runs of new ones.
         NotAccepted where the service takes nothing now, Contended where another delivery is at it: what is left stays
         owed, and the text must come again.
         """
         for index, owed in enumerate(entry.owed):
             if owed.status not in {Status.PENDING, Status.CLAIMED}:
                 continue
-            if not has_time():
-                raise OutOfTime("the service was slow to answer others")
+            if not has_time() or self._clock() < self._quiet_until:
+                raise OutOfTime("the service was slow to answer others, or did not answer")
             if isinstance(owed.effect, RemoveFromOptOutList):
                 self._lift(entry, index, record)
             elif isinstance(owed.effect, AddToOptOutList):
@@ -93,7 +101,7 @@ class EffectRunner:
             else:
                 return
         if not record.resumed_since(entry.at):
-            self._texting.list_opt_out(entry.phone)  # where this is not taken either, both come again
+            self._ask(self._texting.list_opt_out, entry.phone)  # where this is not taken either, both come again
         self._outbox.settle_unclaimed(entry, index, Status.REFUSED)
         self._count("ReplyRefused")
 
@@ -149,7 +157,7 @@ class EffectRunner:
         try:
             # drawn by whoever holds the claim: a link that was drawn before a crash opens its page, and nobody has it
             body = reply.body.replace("{link}", self._draw(entry.phone)) if reply.link else reply.body
-            message_id = self._texting.reply(entry.phone, body, entry.message_id)
+            message_id = self._ask(self._texting.reply, entry.phone, body, entry.message_id)
         except NotAccepted:
             self._outbox.release(entry, index, claimed_at)
             raise
@@ -166,6 +174,21 @@ class EffectRunner:
             self._outbox.settle(entry, index, Status.DONE, message_id, claimed_at)
             self._count("ReplySent")
 
+    def _ask(self, call: Callable[..., Result], *given: str) -> Result:
+        """Ask the service, and remember whether it answers at all."""
+        try:
+            answer = call(*given)
+        except (OutcomeUnknown, NotAccepted) as error:
+            self._silences = 0 if isinstance(error, Throttled) else self._silences + 1
+            if self._silences >= SILENCES:
+                self._quiet_until = self._clock() + QUIET
+            raise
+        except Refused:
+            self._silences = 0
+            raise
+        self._silences = 0
+        return answer
+
     def _learn(self, phone: str) -> None:
         from lambdas.stores.consent.opt_out_sync import Refusals  # noqa: PLC0415 - rare: not at every cold start
 
@@ -175,7 +198,7 @@ class EffectRunner:
     def _list(self, entry: Entry, index: int, record: Record) -> None:
         overtaken = record.resumed_since(entry.at)
         if not overtaken:
-            self._texting.list_opt_out(entry.phone)
+            self._ask(self._texting.list_opt_out, entry.phone)
         self._outbox.settle_unclaimed(entry, index, Status.DROPPED if overtaken else Status.DONE)
 
     def _lift(self, entry: Entry, index: int, record: Record) -> None:
@@ -184,12 +207,12 @@ class EffectRunner:
         # a STOP that was committed while the lift was under way must find its number on the list
         newest = self._tables.read(entry.phone, entry.message_id).record
         if newest.listed:
-            self._texting.list_opt_out(entry.phone)
+            self._ask(self._texting.list_opt_out, entry.phone)
         self._outbox.settle_unclaimed(entry, index, status)
 
     def _lifted(self, entry: Entry) -> Status:
         try:
-            self._texting.lift_opt_out(entry.phone)
+            self._ask(self._texting.lift_opt_out, entry.phone)
         except Refused:
             self._count("LiftRefused")
             return Status.REFUSED
