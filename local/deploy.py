@@ -16,12 +16,14 @@ from local.environment import REGION
 from local.phone.programs import texted
 from ops.rollout.cdk import Cdk
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, shown
+from ops.rollout.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TextIO
 
     from ops.rollout.progress import Result
+    from ops.rollout.side_by_side import Rollout
 
 ROOT = Path(__file__).parents[1]
 ACCOUNT = "000000000000"
@@ -36,6 +38,7 @@ def deploy(
     console: Console | None = None,
     log: Path = LOG,
     at_once: int = AT_ONCE,
+    rollout: type[Rollout | Together] = Together,
 ) -> list[Result]:
     """Bootstrap and deploy every stack with the CDK CLI, assembly in `output`; LocalAwsError where that fails."""
     console = console or Console()
@@ -46,7 +49,9 @@ def deploy(
     with opened(log) as written:
         bootstrap(environment, written, console)
         try:
-            return Deploy({**environment, "ENV": "local"}, reader, console, written, output, at_once).run()
+            return Deploy(
+                {**environment, "ENV": "local"}, reader, console, written, output, at_once, rollout=rollout
+            ).run()
         except DeployFailedError as failure:
             raise LocalAwsError(str(failure)) from failure
 

@@ -19,6 +19,7 @@ from ops.rollout.deployed import Deployed, read_deployed
 from ops.rollout.page import page
 from ops.rollout.progress import Board
 from ops.rollout.side_by_side import Rollout
+from ops.rollout.together import Together
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -51,6 +52,7 @@ class Deploy:
     output: Path = ROOT / "cdk.out"
     at_once: int = AT_ONCE
     agree: Callable[[Sequence[StackChange]], bool] = field(default=lambda _: True)
+    rollout: type[Rollout | Together] = Rollout
 
     def run(self) -> list[Result]:
         """Deploy every stack of the app; DeployFailedError where one fails that is not optional.
@@ -64,7 +66,7 @@ class Deploy:
             raise DeployFailedError("nothing was deployed: the changes were not agreed to")
         started = time.monotonic()
         try:
-            results = Rollout(self._cdk, self.output, Board(self.console, found), self.at_once).run(found)
+            results = self.rollout(self._cdk, self.output, Board(self.console, found), self.at_once).run(found)
         finally:
             self._command("protect")
         if lost := [one for one in results if one.outcome not in HARMLESS]:

@@ -27,6 +27,7 @@ class Result:
 
     change: StackChange
     outcome: str
+    started: float = 0.0
     seconds: float = 0.0
     reasons: tuple[str, ...] = ()
 
@@ -62,14 +63,15 @@ class Board:
     def end(self, change: StackChange, outcome: str, reasons: tuple[str, ...] = ()) -> Result:
         """Print how a stack ended, and return it."""
         name = change.stack.name
-        seconds = time.monotonic() - self._tasks[name][1] if name in self._tasks else 0.0
+        now = time.monotonic()
+        started = self._tasks[name][1] if name in self._tasks else now
         if name in self._tasks:
             self._progress.remove_task(self._tasks[name][0])
         resources = len(change.stack.resources)
         line = Text(f"  {name.ljust(self._width)}  ")
         line.append(outcome.ljust(9), style=COLORS.get(outcome, "bold red"))
-        line.append(f" {resources:>4} resources {seconds:>6.0f} s")
+        line.append(f" {resources:>4} resources {now - started:>6.0f} s")
         self._console.print(line, soft_wrap=True)
         for reason in reasons:
             self._console.print(Text(f"      {reason}"), soft_wrap=True)
-        return Result(change, outcome, seconds, reasons)
+        return Result(change, outcome, started, now - started, reasons)

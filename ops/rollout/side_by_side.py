@@ -69,11 +69,7 @@ class Rollout:
                 self._go_on()
 
     def _end(self, change: StackChange, activity: Activity, *, well: bool) -> None:
-        if well:
-            outcome = "unchanged" if activity.unchanged else "created" if change.new else "updated"
-        else:
-            outcome = "refused" if change.stack.optional else "failed"
-        reasons = () if well else tuple(activity.reasons[: 1 if change.stack.optional else MOST_REASONS])
+        outcome, reasons = ending(change, activity, well=well)
         self._results.append(self._board.end(change, outcome, reasons))
         for skipped in self._schedule.end(change.stack.name, well=well):
             self._results.append(self._board.end(skipped, "skipped", (f"needs {change.stack.name}",)))
@@ -81,3 +77,12 @@ class Rollout:
     def _go_on(self) -> None:
         self._went = True
         self._moved.notify_all()
+
+
+def ending(change: StackChange, activity: Activity, *, well: bool) -> tuple[str, tuple[str, ...]]:
+    """Return how a stack ended, in a word, and why where it did not end well."""
+    if well:
+        return "unchanged" if activity.unchanged else "created" if change.new else "updated", ()
+    if change.stack.optional:
+        return "refused", tuple(activity.reasons[:1])
+    return "failed", tuple(activity.reasons[:MOST_REASONS])

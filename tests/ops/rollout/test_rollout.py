@@ -10,6 +10,8 @@ from rich.console import Console
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.environment import LocalAwsError
+from ops.rollout.side_by_side import Rollout
+from ops.rollout.together import Together
 from tests.conftest import VENV
 
 APP = """
@@ -38,8 +40,7 @@ cdk.CfnResource(broken, "Twice", type="AWS::SMSVOICE::Pool", properties=pool)
 stack("needy", needs=[broken])
 """
 PROJECT = """
-project = stack("project", "AWS::Pinpoint::App", {"Name": "label"}, needs=[base])
-cdk.CfnResource(project, "Channel", type="AWS::Pinpoint::SMSChannel", properties={"ApplicationId": "nowhere"})
+stack("project", "AWS::Pinpoint::App", {"Name": "label"}, needs=[base])
 """
 OUTCOME = re.compile(r"^  (\S+) +(created|updated|unchanged|refused|failed|skipped) ", re.MULTILINE)
 
@@ -54,13 +55,13 @@ def aws(tmp_path_factory):
 def run(aws, tmp_path):
     """Deploy the app with these more stacks; return how each ended, all that was printed, the log, and the error."""
 
-    def build(more=""):
+    def build(more="", rollout=Rollout):
         (tmp_path / "small.py").write_text(f"{APP}{more}\napp.synth()\n")
         told, log, error = io.StringIO(), tmp_path / "deploy.log", None
         path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
         environment = {**aws.environment, "PATH": path, "CDK_APP": f"python {tmp_path / 'small.py'}"}
         try:
-            deploy(environment, tmp_path / "cdk.out", console=Console(file=told, width=200), log=log, at_once=3)
+            deploy(environment, tmp_path / "cdk.out", console=Console(file=told, width=200), log=log, rollout=rollout)
         except LocalAwsError as failure:
             error = str(failure)
         return dict(OUTCOME.findall(told.getvalue())), told.getvalue(), log.read_text(), error
@@ -68,17 +69,22 @@ def run(aws, tmp_path):
     return build
 
 
-def test_a_refused_pinpoint_project_is_told_in_a_line_and_fails_nothing_and_the_next_deploy_changes_nothing(run):
-    outcomes, told, log, error = run(PROJECT)
+@pytest.mark.parametrize("rollout", [Rollout, Together])
+def test_a_refused_pinpoint_project_is_told_in_a_line_and_fails_nothing_and_the_next_deploy_changes_nothing(
+    run, aws, rollout
+):
+    aws.reset()
+    aws.door.change_account(pinpoint=False)
+    outcomes, told, log, error = run(PROJECT, rollout)
     assert error is None
     assert outcomes == dict.fromkeys(("base", "first", "second", "third"), "created") | {"project": "refused"}
     reasons = [line for line in told.splitlines() if line.startswith("      ")]
     assert len(reasons) == 1
-    assert "AWS::Pinpoint::SMSChannel" in reasons[0]
+    assert "AWS::Pinpoint::App" in reasons[0]
     assert len(told.splitlines()) < 20 < len(log.splitlines())
     at_work = re.findall(r"^(first|second|third) \|.* (CREATE_\w+) +\| AWS::SMSVOICE", log, re.MULTILINE)
     assert [status for _, status in at_work if status == "CREATE_COMPLETE"] == ["CREATE_COMPLETE"] * 3
-    outcomes, _, _, error = run()
+    outcomes, _, _, error = run(rollout=rollout)
     assert (outcomes, error) == (dict.fromkeys(("base", "first", "second", "third"), "unchanged"), None)
 
 
@@ -91,6 +97,13 @@ def test_a_stack_that_fails_stops_only_those_that_need_it_and_says_why(run):
     assert "is already in pool-" in told
     assert error.startswith("2 of 6 stacks were not deployed: mend what is said above")
     assert "ROLLBACK" in log
+
+
+def test_one_cli_for_all_tells_the_stack_that_failed_and_those_that_were_not_begun(run):
+    outcomes, told, _, error = run(BROKEN, Together)
+    assert (outcomes["broken"], outcomes["needy"]) == ("failed", "skipped")
+    assert "is already in pool-" in told
+    assert "stacks were not deployed: mend what is said above" in error
 
 
 def test_an_app_that_ends_with_an_error_deploys_nothing_and_all_that_it_said_is_told(run):
