@@ -92,7 +92,7 @@ phone: setup $(LOCAL_VENV)/.ready ## open a page with a phone: text the programs
 	@python -m local phone
 
 .PHONY: down
-down: ## stop the local AWS
+down: ## stop the local AWS, and the phone with it
 	@if test -x $(VENV)/bin/python; then python -m local down; else echo "nothing is running"; fi
 
 .PHONY: lint

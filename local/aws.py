@@ -95,6 +95,11 @@ class LocalAws:
         except OSError:
             return False
 
+    @property
+    def gone(self) -> bool:
+        """Whether its process has ended."""
+        return not is_held(self.state / STATE_FILE)
+
     def reset(self) -> None:
         """Wipe the whole account: stacks, data, messages; and it is the present again."""
         self._request("POST", "/_ministack/reset")

@@ -28,14 +28,35 @@ def consent(deployed: DeployedProgram, manifest: Program, phone: str, endpoint: 
     record = record_of(phone, items(deployed.outputs["Subscriptions"], phone, endpoint))
     entries = [ledger_entry(row) for row in items(deployed.outputs["Ledger"], phone, endpoint)]
     stopped_at, paused_until = record.standing.stopped_at, record.standing.paused_until
+    listed = _listed(deployed, phone, endpoint)
     return {
+        "silent": silence(manifest, record, listed=listed, now=now),
         "topics": list(_topics(manifest, record, now)),
         "stopped_at": to_text(stopped_at) if stopped_at and record.barred else None,
         "paused_until": to_text(paused_until) if paused_until and record.standing.paused(now) else None,
-        "listed": _listed(deployed, phone, endpoint),
+        "listed": listed,
         "ledger": [_entry(entry) for entry in entries],
         "problems": [f"entry {problem.sequence}: {problem.detail}" for problem in verify(entries, record)],
     }
+
+
+def silence(manifest: Program, record: Record, *, listed: bool, now: datetime) -> str:
+    """Return why the program sends nothing of its own accord to the phone now, and what ends that; "" where it may."""
+    held = [one for topic in manifest.topics if (one := record.subscriptions.get(topic.name))]
+    join = f"text JOIN {manifest.topics[0].keyword} from this phone"
+    ends = [one.pending_until for one in held if one.state is State.PENDING and one.pending_until]
+    may = manifest.message_type == "transactional" or any(one.state is State.ACTIVE for one in held)
+    reasons = {
+        "Gets no texts yet: the program waits for a YES.": any(end > now for end in ends),
+        f"Gets no texts: told the program to stop. To get them again, {join}.": record.barred,
+        f"Gets no texts: the SMS service holds the number as opted out. To get them again, {join}.": listed,
+        "Gets no texts for now: asked for a pause.": record.standing.paused(now),
+        "": may,
+        f"Gets no texts: no YES came in time. To get them, {join}.": bool(ends),
+        f"Gets no texts: is on no list any more. To get them, {join}.": bool(held),
+        f"Gets no texts: never joined. To get them, {join}.": True,
+    }
+    return next(reason for reason, holds in reasons.items() if holds)
 
 
 def _topics(manifest: Program, record: Record, now: datetime) -> Iterable[dict[str, Any]]:

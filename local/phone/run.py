@@ -13,7 +13,7 @@ from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import programs
 from local.phone.desk import Desk
-from local.phone.server import Server
+from local.phone.server import PhoneEndedError, Server
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,13 +27,17 @@ def run(state: Path) -> None:
         console.print("[bold]==> Nothing is deployed yet: deploying every brand to the local AWS[/]")
         deploy(aws.environment)
     with Server(Desk.at(aws)) as server:
-        console.print(f"[bold]==> The phone is at {server.address}[/] (Ctrl-C ends it, make down stops the local AWS)")
+        console.print(
+            f"[bold]==> The phone is at {server.address}[/] (Ctrl-C ends it, make down ends it and the local AWS)"
+        )
         if _has_screen():
             webbrowser.open(server.address)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             console.print("\nthe phone is put away")
+        except PhoneEndedError as end:
+            console.print(str(end))
 
 
 def _has_screen() -> bool:

@@ -46,14 +46,23 @@ WRITING: dict[str, Route] = {
 }
 
 
+class PhoneEndedError(LocalAwsError):
+    """The local AWS is gone, and there is nobody left to text."""
+
+
 class Server(ThreadingHTTPServer):
-    """Serves one desk; port 0 takes a free one."""
+    """Serves one desk for as long as its local AWS runs; port 0 takes a free one."""
 
     daemon_threads = True
 
     def __init__(self, desk: Desk, port: int = 0) -> None:
         self.desk = desk
         super().__init__((HOST, port), Handler)
+
+    def service_actions(self) -> None:
+        """End with the local AWS; `serve_forever` calls this twice a second."""
+        if self.desk.aws.gone:
+            raise PhoneEndedError("the local AWS is stopped, and the phone with it")
 
     @property
     def address(self) -> str:

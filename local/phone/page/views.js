@@ -54,6 +54,7 @@ function drawConsent(view, time) {
   const listed = view.listed ? "AWS holds the number as opted out." : "AWS does not hold the number as opted out.";
   const paused = view.paused_until ? `Paused until ${time.short(view.paused_until)}. ` : "";
   say($("standing"), stopped + paused + listed);
+  say($("silent"), view.silent);
   fill($("topics"), view.topics, (one) => {
     const state = one.lapsed ? "lapsed" : one.state;
     const until = one.pending_until && `${one.lapsed ? "ended" : "until"} ${time.short(one.pending_until)}`;
