@@ -47,7 +47,15 @@ def settings(port: int) -> dict[str, str]:
 
 def serve(listener: socket.socket) -> None:
     """Teach the emulator and serve it; its modules read their settings when they are loaded, so they load here."""
-    from local import authorising, key_users, other_resources, recursion, refusing, rest_events  # noqa: PLC0415 - see above
+    from local import (  # noqa: PLC0415 - see above
+        authorising,
+        key_users,
+        other_resources,
+        recursion,
+        refusing,
+        rest_events,
+        workflows,
+    )
     from local import emulator as names  # noqa: PLC0415 - see above
     from local.sms.install import install  # noqa: PLC0415 - see above
 
@@ -60,6 +68,7 @@ def serve(listener: socket.socket) -> None:
     rest_events.register(emulator)
     key_users.register(emulator)
     recursion.register(emulator)
+    workflows.register()
     refusing.register(emulator)
     config = emulator.server_config()
     config.bind = [f"fd://{listener.fileno()}"]

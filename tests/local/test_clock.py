@@ -120,3 +120,40 @@ def test_a_wiped_account_begins_in_the_present(account, watch):
     assert watch()["time"] > time.time() + 100
     account.aws.reset()
     assert account.aws.clock.ahead == timedelta()
+
+
+@pytest.fixture
+def run(account):
+    """Start a workflow with this one wait, and return how to ask for its status."""
+    role = account.client("iam").create_role(RoleName="waits", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
+    states = account.client("stepfunctions")
+
+    def build(**wait):
+        definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "End": True, **wait}}}
+        made = states.create_state_machine(name="waits", definition=json.dumps(definition), roleArn=role["Arn"])
+        begun = states.start_execution(stateMachineArn=made["stateMachineArn"])
+        history = lambda: states.get_execution_history(executionArn=begun["executionArn"])["events"]  # noqa: E731
+        assert settles(lambda: "WaitStateEntered" in {event["type"] for event in history()}, expected=True)
+        return lambda: states.describe_execution(executionArn=begun["executionArn"])["status"]
+
+    return build
+
+
+def settles(status, expected, seconds=10):
+    deadline = time.monotonic() + seconds
+    while status() != expected and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return status() == expected
+
+
+def at(hours):
+    return (datetime.now(UTC) + timedelta(hours=hours)).isoformat()
+
+
+@pytest.mark.parametrize("wait", [{"Seconds": 7200}, {"Timestamp": at(2)}], ids=["seconds", "instant"])
+def test_a_workflow_that_waits_goes_on_when_the_clock_is_moved_past_its_wait_and_not_before(account, run, wait):
+    status = run(**wait)
+    account.aws.clock.advance(timedelta(hours=1))
+    assert not settles(status, "SUCCEEDED", seconds=2)
+    account.aws.clock.advance(timedelta(hours=1, seconds=5))
+    assert settles(status, "SUCCEEDED")
