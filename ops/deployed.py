@@ -136,7 +136,7 @@ def _program(stack: Mapping[str, Any]) -> DeployedProgram:
     return DeployedProgram(
         id=f"{tags['Brand']}/{tags['MessageType']}",
         environment=tags["Environment"],
-        legal_entity=tags["LegalEntity"],
+        legal_entity=outputs.get("LegalEntity", tags["LegalEntity"]),
         stack_id=stack["StackId"],
         subscriptions=outputs["Subscriptions"],
         ledger=outputs["Ledger"],

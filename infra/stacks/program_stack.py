@@ -98,6 +98,7 @@ class ProgramBase:
         requests, bulk = self.queues.requests.queue_url, self.queues.bulk.queue_url
         stack.tell(RequestQueue=requests, BulkQueue=bulk, EventsQueue=self.delivery.queue.queue_url)
         subscriptions, ledger = self.consent.subscriptions.table_name, self.consent.ledger.table_name
+        stack.tell(LegalEntity=self.names.legal_entity)  # as it is written: a tag may not hold every character
         stack.tell(Subscriptions=subscriptions, Ledger=ledger, Sends=self.sends.table.table_name)
 
 

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from infra.brand.loader import load
 from infra.brand.manifest import manifest
+from infra.naming import tag_value
 from lambdas.consent.decision import decide
 from lambdas.consent.inbound import Inbound
 from lambdas.consent.items import ledger_entry
@@ -88,7 +89,7 @@ def deployed_program(local_aws):
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     session = boto3.Session(**keys)
     cloudformation = session.client("cloudformation", endpoint_url=local_aws.endpoint)
-    tags = {"Brand": "example-corp", "MessageType": "promotional", "LegalEntity": program.legal_entity}
+    tags = {"Brand": "example-corp", "MessageType": "promotional", "LegalEntity": tag_value("Example & Söhne, LLC")}
     cloudformation.create_stack(
         StackName="sms-local-example-corp-promotional",
         TemplateBody=TEMPLATE.read_text(),

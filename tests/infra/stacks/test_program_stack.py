@@ -141,6 +141,11 @@ def test_each_example_program_has_a_pinpoint_project_that_deploys_after_every_pr
     assert not any(needed in projects for name in PROGRAMS for needed in artifacts[name]["dependencies"])
 
 
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_a_program_tells_its_legal_entity_as_it_is_written(templates, name):
+    assert templates[name]["Outputs"]["LegalEntity"] == {"Value": LEGAL_ENTITY}
+
+
 def test_the_line_of_the_readme_turns_a_project_on_for_prod(synthesise, tmp_path):
     line = re.search(r"^    pinpoint_project: .*prod.*$", (ROOT / "README.md").read_text(), re.MULTILINE)[0]
     shutil.copytree(ROOT / "brands", tmp_path / "brands")

@@ -41,6 +41,14 @@ def test_what_cannot_be_told_is_said_in_one_line(deployed, command, arguments, e
     assert deployed.ledger("+14255990123") == []
 
 
+@pytest.mark.parametrize(
+    ("shape", "expected"), [("text", "& Söhne,"), ("html", "&amp; Söhne,"), ("json", "& S\\u00f6hne,")]
+)
+def test_a_legal_entity_is_told_as_it_is_written_with_what_no_tag_may_hold(deployed, command, phone, shape, expected):
+    deployed.say(phone, "DEALS", 0)
+    assert f"Example {expected} LLC" in command("evidence", phone, "--format", shape).stdout
+
+
 def test_tables_that_do_not_answer_are_told_in_one_line(deployed, command, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
