@@ -30,6 +30,7 @@ from ops.rollout.cdk import Cdk  # noqa: E402 - as above
 from ops.rollout.changes import SMS, change  # noqa: E402 - as above
 from ops.rollout.deploy import AT_ONCE, opened  # noqa: E402 - as above
 from ops.rollout.schedule import Schedule  # noqa: E402 - as above
+from ops.rollout.side_by_side import Rollout  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +102,9 @@ def _run(folder: Path, brands: int, at_once: int) -> Run:
 
 
 def _ours(environment: Mapping[str, str], place: Path, log: Path, at_once: int) -> Run:
-    results = deploy(environment, place / "cdk.out", console=Console(file=io.StringIO()), log=log, at_once=at_once)
+    results = deploy(
+        environment, place / "cdk.out", console=Console(file=io.StringIO()), log=log, at_once=at_once, rollout=Rollout
+    )
     begun = min(one.started for one in results)
     return Run(max(one.started + one.seconds for one in results) - begun, _completed(log))
 
