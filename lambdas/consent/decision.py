@@ -199,7 +199,7 @@ def confirm(case: Case) -> Outcome | None:
     awaiting = case.awaiting(asked_only=True)
     if not awaiting:
         unasked = [topic for topic, _ in case.awaiting()]
-        return _ask(case, unasked) if unasked else None
+        return _ask(case, unasked, EventKind.OPT_IN_REPEATED) if unasked else None
     changes = tuple(Change(topic.name, held.state, State.ACTIVE) for topic, held in awaiting)
     topics = [topic for topic, _ in awaiting]
     answer = _reply(case, confirmation(case.program, topics), topics)
@@ -248,7 +248,7 @@ def _settled_later(held: Subscription, at: datetime) -> bool:
     return held.changed_at > at or (held.changed_at == at and held.state is State.REVOKED)
 
 
-def _ask(case: Case, topics: Sequence[Topic]) -> Outcome:
+def _ask(case: Case, topics: Sequence[Topic], kind: EventKind = EventKind.OPT_IN_REQUESTED) -> Outcome:
     """Wait for a YES to `topics`; a number that stopped is lifted off the list so that the question reaches it."""
     wording, until = confirmation_request(case.program, topics), case.at + timedelta(hours=case.program.pending_hours)
     held = case.record.subscriptions
@@ -256,7 +256,7 @@ def _ask(case: Case, topics: Sequence[Topic]) -> Outcome:
     changes = tuple(Change(name, state, State.PENDING) for name, state in before.items())
     lift = (RemoveFromOptOutList(),) if case.record.barred and not case.answered else ()
     effects: tuple[Effect, ...] = (*lift, *_reply(case, wording, topics))
-    return Outcome(EventKind.OPT_IN_REQUESTED, wording, changes, effects, pending_until=until)
+    return Outcome(kind, wording, changes, effects, pending_until=until)
 
 
 def _reply(case: Case, body: str, topics: Sequence[Topic] = (), *, always: bool = False) -> tuple[Reply, ...]:
@@ -366,7 +366,7 @@ def decide_case(case: Case, source: str, now: datetime) -> Decision:
     event = _event(case, outcome, source)
     after = applied(record, event)
     effects = tuple(e for e in outcome.effects if not (isinstance(e, Reply) and e.late(now)))
-    if outcome.kind is EventKind.OPT_IN_REQUESTED and effects == (RemoveFromOptOutList(),):
+    if outcome.pending_until and effects == (RemoveFromOptOutList(),):
         effects = ()  # the question that the lift was for comes too late
     return Decision(intent, event, after.subscriptions, after.standing, effects)
 

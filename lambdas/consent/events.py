@@ -146,7 +146,9 @@ def _started(standing: ProgramStatus, at: datetime) -> ProgramStatus:
 def _subscription(change: Change, event: ConsentEvent, before: Subscription | None) -> Subscription:
     set_by_event = Subscription(change.topic, change.after, changed_at=event.at)
     if change.after is State.PENDING:
-        return replace(set_by_event, pending_until=event.pending_until, requested_at=event.at, wording=event.wording)
+        # asked once more, a question is still the one of its JOIN: a STOP between the two that comes late ends it
+        at = before.rests_on if before is not None and event.kind is EventKind.OPT_IN_REPEATED else event.at
+        return replace(set_by_event, pending_until=event.pending_until, requested_at=at, wording=event.wording)
     if event.kind in AUDITED and before is not None:
         # a STOP or an import that comes late is still held against the JOIN, not against the day of the audit
         return replace(set_by_event, requested_at=before.rests_on, wording=before.wording)

@@ -62,6 +62,7 @@ def lease_on(world, until):
 
 def test_a_stop_waits_in_one_run_for_the_text_that_is_being_handed_over(world, monkeypatch):
     monkeypatch.setattr(recorder, "LONGEST_PAUSE_SECONDS", 0.2)
+    monkeypatch.setattr(recorder, "ATTEMPTS", 40)
     world.send(1)
     begun = world.now + TRANSIT
     lease_on(world, begun + HELD)

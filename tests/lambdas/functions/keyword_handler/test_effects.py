@@ -166,6 +166,17 @@ def test_a_yes_to_a_question_that_was_never_sent_is_asked_the_question(home, inb
     assert home.sent(phone) == ["deals: reply YES", "deals: you are in"]
 
 
+def test_a_stop_that_comes_late_ends_a_question_that_was_asked_once_more(inbox, text, phone, wire):
+    person = inbox()
+    wire.answers["SendTextMessage"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(text("DEALS", 0, phone=phone))
+    person.hear(text("YES", 2, phone=phone))
+    person.hear(text("please stop texting me", 1, phone=phone))
+    record = person.conversation.tables.read(phone, "any").record
+    assert (record.subscriptions["deals"].state, record.listed) == ("revoked", True)
+
+
 def test_a_yes_answers_the_older_question_where_the_newer_was_never_sent(inbox, text, phone, wire):
     person = inbox()
     person.hear(text("DEALS", 0, phone=phone))
