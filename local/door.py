@@ -70,6 +70,11 @@ class Door:
         """Change what AWS lets the account do: the fields of `local.sms.store.Standing`; `DoorError` for others."""
         self._request("POST", "account", facts)
 
+    def fail(self, stack: str, logical_id: str, moment: str, times: int = 1, after: int = 0) -> None:
+        """Let a resource of a stack fail at its `create`, `update` or `delete`, `times` times once `after` went by."""
+        facts = {"stack": stack, "logical_id": logical_id, "moment": moment, "times": times, "after": after}
+        self._request("POST", "failure", facts)
+
     def _request(self, method: str, path: str, content: dict[str, Any] | None = None) -> Any:  # noqa: ANN401 - JSON
         data = json.dumps(content).encode() if content is not None else None
         request = urllib.request.Request(f"{self.endpoint}/_sms/{path}", data=data, method=method)  # noqa: S310 - our own endpoint

@@ -70,6 +70,26 @@ class Emulator:
     replacing_properties: Annotated[
         dict[str, tuple[str, ...]], "ministack.services.cloudformation.provisioners._REPLACING_PROPERTIES"
     ]
+    provision: Annotated[Callable[..., Any], "ministack.services.cloudformation.stacks._provision_resource"]
+    update_resource: Annotated[Callable[..., Any], "ministack.services.cloudformation.stacks._update_resource"]
+    delete_resource: Annotated[Callable[..., Any], "ministack.services.cloudformation.stacks._delete_resource"]
+    execute_deploy: Annotated[
+        Callable[..., Awaitable[None]], "ministack.services.cloudformation.changesets._deploy_stack_async"
+    ]
+    create_deploy: Annotated[
+        Callable[..., Awaitable[None]], "ministack.services.cloudformation.handlers._deploy_stack_async"
+    ]
+    delete_stack: Annotated[
+        Callable[..., Awaitable[None]], "ministack.services.cloudformation.handlers._delete_stack_async"
+    ]
+    stacks: Annotated[dict[str, Any], "ministack.services.cloudformation._stacks"]
+    physical_name: Annotated[Callable[..., str], "ministack.services.cloudformation.provisioners._physical_name"]
+    name_seed: Annotated[ContextVar[str], "ministack.services.cloudformation.provisioners._NAME_SEED"]
+    write_logs: Annotated[Callable[..., None], "ministack.services.lambda_svc._emit_lambda_logs"]
+    log_groups: Annotated[dict[str, Any], "ministack.services.cloudwatch_logs._log_groups"]
+    state_machines: Annotated[dict[str, Any], "ministack.services.stepfunctions._state_machines"]
+    web_acls: Annotated[dict[str, Any], "ministack.services.waf._web_acls"]
+    rules: Annotated[dict[str, Any], "ministack.services.eventbridge._rules"]
     associate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._associate_web_acl"]
     disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
     web_acl_of: Annotated[Callable[[Properties], Response], "ministack.services.waf._get_web_acl_for_resource"]

@@ -49,11 +49,13 @@ def serve(listener: socket.socket) -> None:
     """Teach the emulator and serve it; its modules read their settings when they are loaded, so they load here."""
     from local import (  # noqa: PLC0415 - see above
         authorising,
+        existing,
         key_users,
         other_resources,
         recursion,
         refusing,
         rest_events,
+        stack_records,
         workflows,
     )
     from local import emulator as names  # noqa: PLC0415 - see above
@@ -70,6 +72,8 @@ def serve(listener: socket.socket) -> None:
     recursion.register(emulator)
     workflows.register()
     refusing.register(emulator)
+    existing.register(emulator)
+    stack_records.register(emulator)
     config = emulator.server_config()
     config.bind = [f"fd://{listener.fileno()}"]
     config.keep_alive_timeout = 75

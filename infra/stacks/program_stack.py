@@ -41,6 +41,8 @@ if TYPE_CHECKING:
     from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
 
+NEED_THE_POOL = ("Keywords", "Alarms", "Cascade", "Gate", "DeliveryEvents", "SendingAlarms", "Dashboard")
+
 # What every part of a program stands on: key, tables, runtime, channels, and the pool around its number.
 
 
@@ -215,6 +217,7 @@ class ProgramStack(TaggedStack):
         add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
         if own_dashboard:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
+        self._base.short_code.take_last(self, before=NEED_THE_POOL)
 
     def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
         """Make what hears customers, by text and by the web pages, and what wakes a person."""

@@ -38,6 +38,23 @@ class Describing:
         head = {"OriginationIdentityArn": identity.arn, "OriginationIdentity": identity.name}
         return head | page(request, "Keywords", rows)
 
+    def describe_configuration_sets(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Return a page of configuration sets, by name or all."""
+        asked = request.get("ConfigurationSetNames", [])
+        held = (
+            [self.store.find(ConfigurationSet, name) for name in asked] if asked else self.store.all(ConfigurationSet)
+        )
+        rows = [
+            {
+                "ConfigurationSetArn": one.arn,
+                "ConfigurationSetName": one.name,
+                "EventDestinations": [],
+                "CreatedTimestamp": one.created,
+            }
+            for one in held
+        ]
+        return page(request, "ConfigurationSets", rows)
+
     def _describe(
         self, request: dict[str, Any], kind: type[H], noun: str, row: Callable[[H], dict[str, Any]]
     ) -> dict[str, Any]:

@@ -4,12 +4,12 @@ import json
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
 from local.emulator import Asgi, Emulator, Response, body_of
-from local.sms.account import Channel, Keyword, OptOutList
+from local.failing import Failures
 from local.sms.errors import Refusal
 from local.sms.inbound import Inbound, Text
 from local.sms.registrations import Registrations
@@ -23,13 +23,14 @@ class Phones:
     """POST /_sms/inbound takes a `Text`, /_sms/review a verdict on registrations, /_sms/given-back numbers with a day.
 
     POST /_sms/short-code takes the ARN and type of a short code that AWS gives the account.
-    POST /_sms/account takes what AWS lets the account do: fields of `Standing`.
+    POST /_sms/account takes what AWS lets the account do: fields of `Standing`. POST /_sms/failure plants a failure.
     GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to.
     """
 
     emulator: Emulator
     store: Store
     inbound: Inbound
+    failures: Failures
 
     def answer(self, method: str, path: str, query: str, body: bytes) -> tuple[int, Any]:
         """Return the status and the JSON answer of one request."""
@@ -40,6 +41,7 @@ class Phones:
             "given-back": self._give_back,
             "short-code": self._give_short_code,
             "account": self.store.standing.change,
+            "failure": self.failures.plant,
         }
         with self.store.lock:
             if method == "POST" and name in posts:
@@ -61,9 +63,7 @@ class Phones:
 
     def _give_short_code(self, arn: str, message_type: str) -> None:
         with self._at(arn):
-            words = (Keyword("STOP", "You are out.", "OPT_OUT"), Keyword("HELP", "Call us.", "AUTOMATIC_RESPONSE"))
-            channel = Channel(words, self.store.find(OptOutList, "Default").arn)
-            self.store.settle(self.store.existing_short_code(arn, channel), message_type)
+            self.store.put(replace(self.store.existing_short_code(arn), message_type=message_type))
 
     def _receive(self, **text: Any) -> dict[str, Any]:  # noqa: ANN401 - the fields of `Text`
         received = Text(**text)

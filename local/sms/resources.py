@@ -293,10 +293,11 @@ class PoolType(ResourceType[Pool]):
         if before and "DeletionProtectionEnabled" not in properties:  # what a template leaves out is not set back
             own = replace(own, protected=before.channel.protected)
         number = self._number(properties, arn)
+        further = self.store.existing_short_code(number)
+        if before and number != before.number:
+            self._check_alike(further, before)
         if own.two_way and own.topic and (problem := self.publisher.problem(own.topic, arn)):
             raise invalid(problem, "TWO_WAY_CHANNEL_NOT_PRESENT")
-        if number not in self.store.holdings:
-            self.store.existing_short_code(number, own)
         made = Pool(arn=arn, number=number, channel=own)
         return replace(made, created=before.created) if before else made
 
@@ -307,6 +308,21 @@ class PoolType(ResourceType[Pool]):
     def check_free(self, held: Pool) -> None:
         """Refuse while protected."""
         check_unprotected(held)
+
+    def _check_alike(self, number: PhoneNumber, pool: Pool) -> None:
+        """Refuse a further number that differs from the pool's first."""
+        types = {number.message_type, self.store.find(PhoneNumber, pool.number).message_type} - {None}
+        own, standing = number.channel, pool.channel
+        unlike = {
+            "MESSAGE_TYPE_MISMATCH": len(types) > 1,
+            "TWO_WAY_CONFIG_MISMATCH": (own.two_way, own.topic) != (standing.two_way, standing.topic),
+            "OPT_OUT_LIST_MISMATCH": own.opt_out_list != standing.opt_out_list,
+            "SELF_MANAGED_OPT_OUTS_MISMATCH": own.self_managed != standing.self_managed,
+            "KEYWORD_MISMATCH": set(own.keywords) != set(standing.keywords),
+        }
+        if reason := next((reason for reason, differs in unlike.items() if differs), None):
+            message = f"{number.name} does not match {pool.name}: {reason}"
+            raise conflict(reason, number.kind, number.name, message)
 
     def _number(self, properties: Properties, pool: str) -> str:
         identities = properties.get("OriginationIdentities", [])

@@ -102,6 +102,7 @@ class Service:
             "DescribeOptedOutNumbers": Operation(opt_outs.describe_opted_out_numbers, self._opt_out_list),
             "DescribePhoneNumbers": Operation(describing.describe_phone_numbers, self._listed(PhoneNumber)),
             "DescribePools": Operation(describing.describe_pools, self._listed(Pool)),
+            "DescribeConfigurationSets": Operation(describing.describe_configuration_sets, lambda _: iter("*")),
             "DescribeKeywords": Operation(describing.describe_keywords, self._identity),
             **self._describing_account(),
             "UpdatePool": Operation(lifecycle.update_pool, self._named(Pool)),

@@ -15,6 +15,7 @@ from local.sms.account import (
     Channel,
     Holding,
     InboundMessage,
+    Keyword,
     OptOutList,
     PhoneNumber,
     Pool,
@@ -223,11 +224,15 @@ class Store:
         """Return the number that texts of a pool or number come from."""
         return identity if isinstance(identity, PhoneNumber) else self.find(PhoneNumber, identity.number)
 
-    def existing_short_code(self, arn: str, channel: Channel) -> PhoneNumber:
+    def existing_short_code(self, arn: str) -> PhoneNumber:
         """Take an ARN that no stack created for a short code that AWS gave the account by hand; returns it.
 
-        Its digits follow from the ARN; no API and no template can create one.
+        Its digits follow from the ARN; no API and no template can create one. It has the settings of a new number.
         """
+        if isinstance(held := self.holdings.get(arn), PhoneNumber):
+            return held
+        own = (Keyword("STOP", "You are opted out.", "OPT_OUT"), Keyword("HELP", "Reply STOP.", "AUTOMATIC_RESPONSE"))
+        channel = Channel(keywords=own, opt_out_list=self.find(OptOutList, "Default").arn)
         digits = 20000 + int(hashlib.sha256(arn.encode()).hexdigest(), 16) % 70000
         code = PhoneNumber(arn=arn, number=str(digits), number_type="SHORT_CODE", message_type=None, channel=channel)
         return self.put(code)

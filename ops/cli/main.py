@@ -15,6 +15,7 @@ from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
 from ops.cli.policy import policy
 from ops.cli.protect import protect, standing
+from ops.cli.recover import recover
 from ops.cli.registration import registration
 from ops.cli.send import send
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor, diff, deploy, standing, protect),
+    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover),
     *(evidence, verify_ledger, import_consents),
     *(send, plan, launch, review, status, resume, audit),
     registration,

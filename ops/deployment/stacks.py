@@ -24,8 +24,8 @@ class Stack:
 
     @property
     def stands(self) -> bool:
-        """Whether its first create (or import) succeeded; an update that failed since does not unmake it."""
-        return self.status in {"CREATE_COMPLETE", "IMPORT_COMPLETE"} or self.status.startswith("UPDATE_")
+        """Whether it stands."""
+        return stands(self.status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,11 @@ class Held:
     logical_id: str
     physical_id: str
     type: str
+
+
+def stands(status: str) -> bool:
+    """Whether a stack's first create (or import) succeeded; an update that failed since does not unmake it."""
+    return status in {"CREATE_COMPLETE", "IMPORT_COMPLETE"} or status.startswith("UPDATE_")
 
 
 def stacks_of(account: Account) -> list[Stack]:

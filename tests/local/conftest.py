@@ -8,8 +8,10 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import WaiterError
+from typer.testing import CliRunner
 
 from local.aws import LocalAws
+from ops.cli.main import app
 
 PROGRAM = Path(__file__).with_name("program.json")
 
@@ -124,3 +126,12 @@ def deployed(account, program):
         return account.deploy(program(**changes), outputs, stack)
 
     return deploy
+
+
+@pytest.fixture
+def infra(account, monkeypatch):
+    """Run a command of the product against the local AWS."""
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    for name, value in account.aws.settings.items():
+        monkeypatch.setenv(name, value)
+    return lambda name, *options: CliRunner().invoke(app, [name, "local", *options]).stdout

@@ -71,3 +71,36 @@ def test_an_encrypted_topic_needs_a_key_that_lets_the_service_in(account, progra
 
 def test_an_encrypted_topic_with_the_right_key_policy_is_accepted(account, program):
     account.deploy(with_key(program(), "kms:Decrypt", "kms:GenerateDataKey*"))
+
+
+CODE = "arn:aws:sms-voice:us-east-1:000000000000:phone-number/phone-" + "1" * 32
+
+
+def test_another_number_in_a_standing_pool_is_refused_unless_it_matches_the_first(account, deployed, program):
+    deployed()
+    assert "TWO_WAY_CONFIG_MISMATCH" in account.refusal(program(Pool={"OriginationIdentities": [CODE]}))
+    account.aws.reset()
+    one_way = {"TwoWay": {"Enabled": False}}
+    deployed(Pool=one_way)
+    changed = program(Pool=one_way | {"OriginationIdentities": [CODE]})
+    assert "OPT_OUT_LIST_MISMATCH" in account.refusal(changed)
+
+
+def test_a_code_that_sent_marketing_never_enters_the_pool_of_a_transactional_number(account, deployed, program):
+    resources = program(Pool={"OriginationIdentities": [CODE]})
+    outputs = account.deploy(resources, {"Pool": {"Fn::GetAtt": ["Pool", "PoolId"]}}, "sms-other")
+    to, kind = "+12065550100", "PROMOTIONAL"
+    account.sms.send_text_message(
+        DestinationPhoneNumber=to, OriginationIdentity=outputs["Pool"], MessageBody="Sale", MessageType=kind
+    )
+    account.client("cloudformation").delete_stack(StackName="sms-other")
+    deployed()
+    assert "MESSAGE_TYPE_MISMATCH" in account.refusal(program(Pool={"OriginationIdentities": [CODE]}))
+
+
+def test_a_first_deploy_that_fails_strands_the_number_of_a_pool_that_is_retained(account, program):
+    resources = program(Pool={"OriginationIdentities": [CODE]})
+    resources["Pool"]["DeletionPolicy"] = "Retain"
+    account.aws.door.fail("First", "Last", "create")
+    account.refusal(resources | {"Last": {"Type": "AWS::SQS::Queue", "DependsOn": "Pool"}}, stack="First")
+    assert "is already in pool-" in account.refusal(program(Pool={"OriginationIdentities": [CODE]}), stack="Second")

@@ -2,12 +2,8 @@
 
 import json
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError, WaiterError
-from typer.testing import CliRunner
-
-from ops.cli.main import app
 
 STACK, FAILED = "sms-local-acme-promotional", "sms-local-acme-transactional"
 TABLE = {
@@ -19,15 +15,6 @@ TABLE = {
     },
 }
 REFUSED = {"Type": "AWS::SMSVOICE::Pool", "Properties": {"OriginationIdentities": []}, "DependsOn": "Table"}
-
-
-@pytest.fixture
-def infra(account, monkeypatch):
-    """Run a command of the product against the local AWS."""
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-    for name, value in account.aws.settings.items():
-        monkeypatch.setenv(name, value)
-    return lambda *arguments: CliRunner().invoke(app, [*arguments, "local"]).stdout
 
 
 @pytest.fixture

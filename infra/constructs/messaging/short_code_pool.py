@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 MANDATORY = ("HELP", "STOP")
 # the pool answers in its place, and the service refuses to change the settings of a number that a pool holds
 SIMULATOR_ANSWER = "This is a simulator number."
+SIMULATOR = "simulator"
 
 
 class ShortCodePool(Construct):
@@ -40,17 +42,18 @@ class ShortCodePool(Construct):
     ) -> None:
         """Take the number's ARN as `origination`, or `simulator` where the environment has no short code yet."""
         super().__init__(scope, construct_id)
+        self._inbound = inbound
         # the text of a simulator number must go out with the number's own type, which is always transactional
-        self.sending_type = "TRANSACTIONAL" if origination == "simulator" else program.message_type.upper()
+        self.sending_type = "TRANSACTIONAL" if origination == SIMULATOR else program.message_type.upper()
         self.opt_out_list = smsvoice.CfnOptOutList(self, "OptOuts")
         self.configuration_set = smsvoice.CfnConfigurationSet(
             self, "Events", event_destinations=[delivery.destination()]
         )
         self.configuration_set.node.add_dependency(delivery.topic_policy)
-        number = self._simulator() if origination == "simulator" else None
+        number = self._simulator() if origination == SIMULATOR else None
         self.pool = smsvoice.CfnPool(
             self,
-            "Pool",
+            _pool_id(origination),
             origination_identities=[number.attr_arn if number else origination],
             mandatory_keywords=smsvoice.CfnPool.MandatoryKeywordsProperty(
                 help=smsvoice.CfnPool.MandatoryKeywordProperty(message=program.copy.help),
@@ -62,10 +65,22 @@ class ShortCodePool(Construct):
             shared_routes_enabled=False,
             two_way=smsvoice.CfnPool.TwoWayProperty(enabled=True, channel_arn=inbound.topic_arn),
         )
-        self.pool.node.add_dependency(inbound.topic_policy)
+        # a text that comes before the queue is subscribed would be lost; the topic itself is named by the pool
+        ways = [part for part in inbound.node.children if part is not inbound.topic]
+        self.pool.node.add_dependency(inbound.topic_policy, *ways)
         self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
         for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
             resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
+
+    def take_last(self, stack: cdk.Stack, *, before: Sequence[str]) -> None:
+        """Let the pool take its number after all else in `stack`, but `before` the parts that need the pool.
+
+        What fails ahead of it does not touch the number, and nobody's text comes into a program that is half there.
+        """
+        for part in stack.node.children:
+            ahead = part.node.try_find_child("Logs") if part.node.id in before else part
+            if ahead and part not in {self, self._inbound}:
+                self.pool.node.add_dependency(ahead)
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which a function finds its way out."""
@@ -112,6 +127,15 @@ class ShortCodePool(Construct):
         # the service's control plane takes one request a second; the pool waits for a simulator by its ARN
         for earlier, later in pairwise(resources):
             later.add_resource_dependency(earlier)
+
+
+def _pool_id(origination: str) -> str:
+    """Return the pool's id in the stack, another for each identity: AWS exchanges no number of a standing pool.
+
+    The next number would have to match the one before in message type, two-way, list and keywords.
+    """
+    digest = hashlib.sha256(origination.encode()).hexdigest()[:8]
+    return "Pool" if origination == SIMULATOR else f"Pool{digest}"
 
 
 def _optional(word: PoolKeyword) -> smsvoice.CfnPool.OptionalKeywordProperty:

@@ -190,3 +190,57 @@ def test_only_stacks_that_stand_are_protected_by_the_cdk_cli(tmp_path, synthesis
     stacks = {name: one for name, one in artifacts.items() if one["type"] == "aws:cloudformation:stack"}
     protected = [name for name, one in stacks.items() if one["properties"].get("terminationProtection")]
     assert (protected, len(stacks) > 1) == ([PROGRAMS[0]], True)
+
+
+def needs(template):
+    """Return what each resource waits for, directly."""
+    resources = template["Resources"]
+
+    def named(value):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                if key == "Ref":
+                    yield inner
+                elif key == "Fn::GetAtt":
+                    yield inner[0]
+                else:
+                    yield from named(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from named(inner)
+
+    waits = {
+        name: {*named(one.get("Properties")), *listed(one.get("DependsOn", []))} for name, one in resources.items()
+    }
+    return {name: {other for other in others if other in resources} for name, others in waits.items()}
+
+
+def listed(value):
+    return value if isinstance(value, list) else [value]
+
+
+def reach(graph, start):
+    """Return all that can be reached from `start`."""
+    found, todo = set(), [start]
+    while todo:
+        fresh = graph[todo.pop()] - found
+        found |= fresh
+        todo += fresh
+    return found
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_the_pool_takes_its_number_after_all_that_does_not_wait_for_it(templates, name):
+    graph = needs(templates[name])
+    (pool,) = of_type(templates[name], "AWS::SMSVOICE::Pool")
+    before = reach(graph, pool)
+    after = {other for other in graph if pool in reach(graph, other)}
+    beside = {templates[name]["Resources"][other]["Type"] for other in graph.keys() - before - after - {pool}}
+    assert len(after) <= 24
+    # what watches and what hears of other programs' opt-outs fails without a text being lost
+    assert "AWS::Lambda::Function" not in beside or name.endswith("-promotional")
+    assert {*of_type(templates[name], "AWS::SNS::Subscription")} <= before | beside_cascade(templates[name])
+
+
+def beside_cascade(template):
+    return {logical for logical in template["Resources"] if logical.startswith(("Cascade", "Alarms"))}

@@ -1,0 +1,33 @@
+"""`recover`: find what failed or replaced deploys left behind, and remove what holds nothing."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ops.cli.common import environment_of, refusals
+from ops.cli.protect import EnvironmentName
+from ops.deployment.account import Account
+from ops.deployment.remains import find, remove
+from ops.deployment.unsticking import unstick
+
+Remove = Annotated[bool, typer.Option("--remove", help="Remove what holds no data.")]
+
+
+def recover(environment: str = EnvironmentName, *, remove_empty: Remove = False) -> None:
+    """Free stacks of ENVIRONMENT that a failed deploy left stuck, and list what no stack holds any more."""
+    with refusals():
+        account = Account(environment_of(environment))
+        for freed in unstick(account):
+            typer.echo(freed)
+        remains = find(account)
+        for remain in remains:
+            typer.echo(f"{remain.program} left behind: {remain.told}")
+        if remove_empty:
+            for remain, refused in remove(account, remains):
+                typer.echo(f"{remain.told}: {refused or 'removed'}")
+        elif any(remain.removable for remain in remains):
+            typer.echo(f"what holds no data is removed by `./sms recover {environment} --remove`")
+    if not remains:
+        typer.echo(f"{environment}: nothing was left behind")
