@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tests.histories.world import Deed, World
 
-ASKING = {"join", "form", "confirm"}
+ASKING = {"join", "form"}
 # what puts an opt-out on record that our own STOP did not put on the service's list
 NOT_LISTED_BY_US = {"import", "service_list", "send_refused"}
 
@@ -78,13 +78,15 @@ def nothing_stands_that_is_older_than_a_stop(facts: Facts) -> bool:
 
 
 def active_rests_on_consent(facts: Facts) -> bool:
-    """Each active topic was imported, or asked for and then confirmed by a text of the person."""
+    """Each active topic was imported, or asked for and then confirmed by a text; each pending one was asked for."""
     asked, answered, imported = facts.times(*ASKING), facts.times("confirm"), facts.times("import")
-    held = [s for s in facts.record.subscriptions.values() if s.state is State.ACTIVE]
-    return all(
+    held = facts.record.subscriptions.values()
+    active = all(
         s.changed_at in imported or (s.changed_at in answered and s.rests_on in asked and s.rests_on <= s.changed_at)
         for s in held
+        if s.state is State.ACTIVE
     )
+    return active and all(s.rests_on in asked for s in held if s.state is State.PENDING)
 
 
 def an_active_number_is_not_stopped(facts: Facts) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambdas.consent import corrections, items, web_requests
+from lambdas.consent import corrections, decision, items, web_requests
 from lambdas.consent.events import Reply
 from lambdas.functions.cascade import processor
 from lambdas.functions.list_audit.scan import Remediation
@@ -63,6 +63,11 @@ def forms_ask_anybody(patch: Patch) -> None:
 
 def imports_end_opt_outs(patch: Patch) -> None:
     patch.setattr(importing, "_refusal", lambda *_: None)
+
+
+def a_question_asked_again_is_a_new_one(patch: Patch) -> None:
+    ask = decision._ask
+    patch.setattr(decision, "_ask", lambda case, topics, *_: ask(case, topics))
 
 
 def the_list_is_not_believed(patch: Patch) -> None:
@@ -146,5 +151,8 @@ MUTATIONS = (
         without_rules.start_ends_newer_stops,
         "a_stop_stands_until_its_owner_comes_back",
         "text",
+    ),
+    Mutation(
+        "a repeated question is a new one", a_question_asked_again_is_a_new_one, "active_rests_on_consent", "text"
     ),
 )
