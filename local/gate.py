@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 30.0  # seconds until a request without a fate counts as a fault
 QUIET = 0.2  # seconds between two looks
-COLOURS = {"sent": "green", "put off": "yellow"}
+COLOURS = {"sent": "green", "deferred": "yellow"}
 STEMS = ("+1206555", "+1212555", "+1808555")  # Seattle, New York, Hawaii
 
 

@@ -112,7 +112,7 @@ def should_trip(tallies: Mapping[str, DeliveryStats], rule: PauseRule, now: date
         return None
     bad = seen.blocked + seen.spam
     if _reached(bad, seen.finals, rule.block_share):
-        return _told(f"{bad} of {seen.finals} texts were blocked or taken for spam", rule.block_share, rule.hours)
+        return _told(f"{bad} of {seen.finals} texts were blocked or marked as spam", rule.block_share, rule.hours)
     if _reached(seen.opted_out, seen.finals, rule.opt_out_share):
         opted = f"{seen.opted_out} people opted out while {seen.finals} texts came to their end"
         return _told(opted, rule.opt_out_share, rule.hours)

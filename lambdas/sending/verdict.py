@@ -69,31 +69,31 @@ class Reason(StrEnum):
     )
     BAD_CONTENT = (
         "bad_content",
-        "The body hides a link or a control character, shouts with money, or does not name the brand.",
+        "The body hides a link or a control character, contains $$$, or does not name the brand.",
     )
-    TOO_LONG = "too_long", "The text takes more message parts than the program allows."
-    OWN_WORDS = "own_words", "A reminder or a farewell is in the promotional program's own words, and brings none."
+    TOO_LONG = "too_long", "The text has more segments than the program allows."
+    OWN_WORDS = "own_words", "A reminder or farewell uses the promotional program's own words and has no body."
     # whom it is for
     INVALID_NUMBER = "invalid_number", "The number is not assigned to anyone who can be texted."
     COUNTRY_NOT_SERVED = "country_not_served", "The program does not text that country."
-    UNREACHABLE = "unreachable", "The network has said for good that this number cannot be reached."
+    UNREACHABLE = "unreachable", "The network reports that this number cannot be reached."
     # what the person wants
     STOPPED = "stopped", "The person told the program to stop."
     NOT_SUBSCRIBED = "not_subscribed", "The person has not confirmed a subscription to this topic, or has left it."
-    NO_NOTICE = "no_notice", "Nobody told the person beforehand that these texts would come."
-    PAUSED = "paused", "The person asked for a pause, which is not over."
-    UNENGAGED = "unengaged", "The person reacts to nothing any more and is no longer texted."
+    NO_NOTICE = "no_notice", "The person was not told to expect these texts."
+    PAUSED = "paused", "The person paused the program's texts."
+    UNENGAGED = "unengaged", "The person no longer reacts and is no longer texted."
     DIGEST_ONLY = "digest_only", "The person rarely reacts and gets digests only."
-    NOT_DUE = "not_due", "The person was reminded or has joined not long ago, or has had their farewell."
+    NOT_DUE = "not_due", "The person was reminded or joined recently, or already got a farewell."
     # how much, when, and what else they got
-    SAME_CONTENT = "same_content", "The person got the same content within the window, on this or another channel."
-    CAP = "cap", "The declared frequency, or the cap of a state, is used up until after the request's end."
-    WINDOW = "window", "No lawful hour for this person comes before the request's end."
-    EXPIRED = "expired", "The request's end had passed before the text could be sent."
+    SAME_CONTENT = "same_content", "The person recently got the same content, on this or another channel."
+    CAP = "cap", "The declared frequency or a state's cap is used up until the request expires."
+    WINDOW = "window", "There is no lawful hour for this person before the request expires."
+    EXPIRED = "expired", "The request expired before the text could be sent."
     # how the attempt ended
     REFUSED = "refused", "The service refuses to text this number."
-    OPTED_OUT = "opted_out", "The service holds this number as opted out; that is on record now."
+    OPTED_OUT = "opted_out", "The number is on the service's opt-out list; that is on record now."
     UNKNOWN = "unknown", "The service may or may not have taken the text, so it is not sent again."
     # for now only
-    PACE = "pace", "The service takes no more at this moment."
-    BUSY = "busy", "Another text to this person is under way."
+    PACE = "pace", "The service accepts no more at the moment."
+    BUSY = "busy", "Another text to this person is being sent."

@@ -55,7 +55,7 @@ class Asking:
         asked = {one["id"]: one for one in self.asked.get((program.manifest.id, phone), [])}
         until = self._put_off(program, phone, asked.keys() - fates.keys())
         waiting = {
-            name: {"fate": "put off" if name in until else "in the queue", "until": until.get(name)} for name in asked
+            name: {"fate": "deferred" if name in until else "in the queue", "until": until.get(name)} for name in asked
         }
         found = [asked.get(name, {}) | (fates.get(name) or waiting[name]) for name in asked | fates]
         return sorted(found, key=lambda one: str(one["at"]), reverse=True)

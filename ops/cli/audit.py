@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from ops.deployed import DeployedProgram
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
-Apply = Annotated[bool, typer.Option("--apply", help="Act on what is found; a dry run must have gone before.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Act on the findings; needs a recent dry run.")]
 FRESH = timedelta(days=7)  # an older dry run says too little of the list as it is now
 SECONDS_BETWEEN_LOOKS = 2
 
 
 def audit(program: ProgramId, *, environment: EnvironmentName, apply: Apply = False) -> None:
-    """Audit a program's list and show the findings; nothing is changed without `--apply`."""
+    """Audit a program's list and show the findings. Changes nothing without `--apply`."""
     with refusals():
         place = environment_of(environment)
         target = deployed.program(place, program)

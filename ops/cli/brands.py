@@ -26,11 +26,11 @@ if TYPE_CHECKING:
     from infra.brand.model import Brand
     from lambdas.program import MessageType
 
-Paths = Annotated[list[Path], typer.Argument(help="Brand files, or folders of them.", show_default=False)]
+Paths = Annotated[list[Path], typer.Argument(help="Brand files or folders.", show_default=False)]
 
 
 def check(paths: Paths) -> None:
-    """Read brand files and name every fault with its line; show the programs and texts that they make."""
+    """Check brand files: show their programs and texts, or every problem with its line."""
     try:
         brands = load_files(paths_of(paths), datetime.now(UTC).date())
     except BrandFileError as error:
@@ -98,11 +98,11 @@ programs:
       deals: {{frequency: 2 msgs/month}}
 """
 
-Id = Annotated[str, typer.Argument(help="The brand's id, such as example-corp; the file is called after it.")]
+Id = Annotated[str, typer.Argument(help="The brand's id, such as example-corp; also the file's name.")]
 Name = Annotated[str, typer.Option(help="The name that customers see.")]
-LegalEntity = Annotated[str, typer.Option(help="The company that answers for the texts.")]
-Email = Annotated[str, typer.Option(help="Where customers find help.")]
-TermsUrl = Annotated[str, typer.Option(help="The terms of the SMS programs.")]
+LegalEntity = Annotated[str, typer.Option(help="The company responsible for the texts.")]
+Email = Annotated[str, typer.Option(help="The support address for customers.")]
+TermsUrl = Annotated[str, typer.Option(help="The terms page of the SMS programs.")]
 PrivacyUrl = Annotated[str, typer.Option(help="The privacy policy.")]
 Folder = Annotated[Path, typer.Option(help="The folder of brand files.")]
 
@@ -117,7 +117,7 @@ def new(
     privacy_url: PrivacyUrl,
     folder: Folder = Path("brands"),
 ) -> None:
-    """Write a first brand file; an existing one is left alone."""
+    """Create a brand file. Never overwrites an existing one."""
     facts = {"brand": brand, "name": name, "legal_entity": legal_entity, "email": email}
     facts |= {"terms_url": terms_url, "privacy_url": privacy_url}
     text = _TEMPLATE.format(**{fact: json.dumps(value, ensure_ascii=False) for fact, value in facts.items()})

@@ -28,7 +28,7 @@ PRICES = Path(__file__).parents[1] / "campaigns" / "prices.json"
 
 
 def plan(file: File, *, environment: EnvironmentName) -> None:
-    """Tell a campaign's recipients by zone, its parts, when it ends and its cost; nothing is sent."""
+    """Show a campaign's recipients by zone, segments, end, and cost. Sends nothing."""
     with refusals():
         written, program = checked(file, environment)
         counted = counted_of(written, program, environment)
@@ -96,13 +96,13 @@ def counted_of(written: CampaignFile, program: Program, environment: str) -> Cou
 # `launch` and `review`: begin a campaign that was planned, and see how it fares.
 
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 CampaignId = Annotated[str, typer.Argument(help="The campaign's id.")]
 ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
 
 
 def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> None:
-    """Show the plan of a campaign, ask, and begin it; the same campaign begins once."""
+    """Show a campaign's plan, ask, and start it. A campaign can start only once."""
     with refusals():
         written, program = checked(file, environment)
         place = environment_of(environment)
@@ -121,7 +121,7 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
 
 
 def review(campaign: CampaignId, *, program: ProgramId, environment: EnvironmentName) -> None:
-    """Tell how many requests of a campaign were sent, were dropped and why, or still wait."""
+    """Show how many of a campaign's texts were sent, dropped and why, or are waiting."""
     with refusals():
         place = environment_of(environment)
         course = runs.course(place, deployed.program(place, program), campaign)

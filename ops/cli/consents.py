@@ -25,14 +25,16 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from lambdas.program import Program
 
-File = Annotated[Path, typer.Argument(help="CSV with a header, or Pinpoint's endpoint export (JSON lines); gzip too.")]
+File = Annotated[
+    Path, typer.Argument(help="A CSV file with a header, or a Pinpoint endpoint export (JSON lines), plain or gzipped.")
+]
 ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
 Named = Annotated[
-    list[str], typer.Option("--map", help="OURS=THEIRS, such as phone='Mobile No' or opted_out=Ineligible; repeat it.")
+    list[str], typer.Option("--map", help="OURS=THEIRS, such as phone='Mobile No' or opted_out=Ineligible; repeatable.")
 ]
-Kept = Annotated[list[str], typer.Option("--keep", help="A further column to keep as evidence; repeat it.")]
-Country = Annotated[str, typer.Option("--country", help="The country of numbers without a code: US or CA.")]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row and record nothing; needs no AWS.")]
+Kept = Annotated[list[str], typer.Option("--keep", help="Another column to keep as evidence; repeatable.")]
+Country = Annotated[str, typer.Option("--country", help="The country of numbers without a country code: US or CA.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row but record nothing; needs no AWS account.")]
 
 
 def import_consents(
@@ -45,7 +47,7 @@ def import_consents(
     country: Country = "",
     dry_run: DryRun = False,
 ) -> None:
-    """Record the consents and opt-outs in FILE, each with its evidence; name every row that cannot be taken.
+    """Import consents and opt-outs from FILE with their evidence, and name every row that is refused.
 
     May be run again at any time: it goes on where it stopped, and records no row twice.
     """

@@ -27,15 +27,13 @@ class Approval(StrEnum):
     DESTRUCTIVE = "destructive"
 
 
-ApprovalOption = Annotated[
-    Approval, typer.Option(help="Ask before: any change, changed permissions, removals; or never.")
-]
+ApprovalOption = Annotated[Approval, typer.Option(help="Ask before any change, before broader permissions, or never.")]
 
 
 def deploy(
     environment: str = typer.Argument(help="As in cdk.json."), *, approval: ApprovalOption = Approval.BROADENING
 ) -> None:
-    """Deploy every stack of ENVIRONMENT with the CDK CLI; a stack that fails stops only those that need it."""
+    """Deploy every stack of ENVIRONMENT. A failed stack stops only those that depend on it."""
     console = terminal()
     with refusals(), opened() as log:
         if environment == "local":

@@ -19,7 +19,7 @@ WHOLE, OUTPUT = ROOT / "build" / "diff.txt", ROOT / "build" / "diff.out"
 
 
 def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"))) -> None:
-    """Show what a deploy to ENVIRONMENT would change, and what AWS would refuse of it; nothing is changed."""
+    """Show what a deploy to ENVIRONMENT would change, and what AWS would refuse. Changes nothing."""
     console = terminal()
     with refusals(), opened(WHOLE) as whole:
         place = environment_of(environment)

@@ -17,7 +17,9 @@ from ops.doctor.context import CheckContext
 from ops.doctor.finding import Color
 from ops.doctor.report import examine, table, to_json, worst
 
-After = Annotated[bool, typer.Option("--after", help="After a deploy: does every pool take a text (nothing is sent)?")]
+After = Annotated[
+    bool, typer.Option("--after", help="After a deploy: check that every pool accepts a text. Sends nothing.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")]
 
 
@@ -27,7 +29,7 @@ def doctor(
     after: After = False,
     as_json: AsJson = False,
 ) -> None:
-    """Check what a deploy to ENVIRONMENT needs there: red stands against it, yellow limits it; each with one remedy."""
+    """Check the account for a deploy to ENVIRONMENT: red blocks it, yellow limits it, each with a remedy."""
     with refusals():
         place = environment_of(environment)
         try:

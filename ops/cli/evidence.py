@@ -33,13 +33,15 @@ class Format(StrEnum):
 
 
 Phone = Annotated[str, typer.Argument(help="The number, such as +14255550123.")]
-ProgramId = Annotated[str, typer.Option("--program", help="One program, such as example-corp/promotional; else all.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="html is one page that prints.")]
+ProgramId = Annotated[
+    str, typer.Option("--program", help="One program, such as example-corp/promotional. Default: all.")
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="html is a single printable page.")]
 Archive = Annotated[
     Path | None,
-    typer.Option("--archive", help="An exported ledger, read instead of AWS: a file or a folder.", exists=True),
+    typer.Option("--archive", help="A file or folder with an exported ledger, to read instead of AWS.", exists=True),
 ]
-Out = Annotated[Path | None, typer.Option("--out", help="Where to write it; else it is printed.")]
+Out = Annotated[Path | None, typer.Option("--out", help="The file to write. Default: the terminal.")]
 
 
 def evidence(
@@ -51,7 +53,7 @@ def evidence(
     archive: Archive = None,
     out: Out = None,
 ) -> None:
-    """Tell who agreed to what, when and on which words, and whether the records are whole; ends with 1 if not."""
+    """Show who agreed to what, when, and in which words. Exits with 1 if the records are not intact."""
     number = spelling(phone)
     if number is None:
         _fail(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters of another form")
@@ -116,7 +118,7 @@ Export = Annotated[
 
 
 def verify_ledger(export: Export) -> None:
-    """Name every record of EXPORT that was altered, removed, reordered or inserted; ends with 1 where there is one."""
+    """Name every altered, removed, reordered, or inserted record in EXPORT. Exits with 1 if there are any."""
     tally = Tally()
     for finding in findings(export, tally):
         typer.echo(finding)

@@ -25,7 +25,7 @@ ProgramId = Annotated[str, typer.Argument(help="The program, such as example-cor
 
 
 def status(program: ProgramId, *, environment: EnvironmentName) -> None:
-    """Show whether a program sends, the ends of its texts in the last day, and how much waits in its queues."""
+    """Show whether a program is sending, how the last day's texts fared, and what is waiting."""
     with refusals():
         place = environment_of(environment)
         found = deployed.program(place, program)
@@ -65,12 +65,12 @@ def _share(count: int, of: int) -> str:
 # `resume`: let a program go that its own rule, or the service, has brought to a halt.
 
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
-By = Annotated[str, typer.Option("--by", help="Who resumes it; else whoever is signed in to AWS.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+By = Annotated[str, typer.Option("--by", help="Who resumes it. Default: the signed-in AWS identity.")]
 
 
 def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False, by: By = "") -> None:
-    """Show why and since when a program is paused, ask, and let it send again; who did is kept on record.
+    """Show why and since when a program is paused, ask, and resume it. Records who did it.
 
     What it has counted so far does not pause it again: only what comes from now on.
     """

@@ -35,13 +35,13 @@ class Format(StrEnum):
 TEXTS = {Format.JSON: as_json.text, Format.SARIF: sarif.text, Format.JUNIT: junit.text}
 FINDINGS, UNREADABLE = 1, 2
 Paths = Annotated[
-    list[Path], typer.Argument(help="cdk.out, folders of templates, or templates in JSON or YAML.", show_default=False)
+    list[Path], typer.Argument(help="cdk.out, folders of templates, or JSON or YAML templates.", show_default=False)
 ]
-Asked = Annotated[Format, typer.Option("--format", help="How to print the report.")]
+Asked = Annotated[Format, typer.Option("--format", help="The report's format.")]
 
 
 def policy(paths: Paths, *, form: Asked = Format.TABLE) -> None:
-    """Judge an assembly or plain CloudFormation templates by every rule.
+    """Check an assembly or CloudFormation templates against every rule.
 
     Ends with 0 where nothing stands against them, with 1 where something does, with 2 where they cannot be read.
     """

@@ -16,13 +16,13 @@ EnvironmentName = typer.Argument(default_factory=lambda: os.environ.get("ENV", "
 
 
 def standing(environment: str = EnvironmentName) -> None:
-    """Print the stacks of ENVIRONMENT that stand: the next `cdk deploy` keeps these, and only these, protected."""
+    """Print the deployed stacks of ENVIRONMENT: the next `cdk deploy` keeps only these protected."""
     with refusals():
         typer.echo(" ".join(stack.name for stack in stacks_of(Account(environment_of(environment))) if stack.stands))
 
 
 def protect(environment: str = EnvironmentName) -> None:
-    """Protect every stack of ENVIRONMENT that stands, its pool and its tables from deletion; safe to run again."""
+    """Protect ENVIRONMENT's deployed stacks, pools, and tables from deletion. Safe to repeat."""
     with refusals():
         closed = close_gaps(Account(environment_of(environment)))
     for stack, gaps in groupby(closed, key=lambda gap: gap.stack):

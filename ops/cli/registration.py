@@ -41,12 +41,13 @@ class MessageKind(StrEnum):
 
 
 BrandId = Annotated[str, typer.Argument(metavar="BRAND", help="The brand's id, such as example-corp.")]
-Kind = Annotated[MessageKind, typer.Option("--program", help="Which of its programs.")]
-Out = Annotated[Path, typer.Option("--out", help="The folder of the packet, and of what is known of its registration.")]
-Submit = Annotated[bool, typer.Option("--submit", help="Tell each call that fills in and submits the service's form.")]
-Yes = Annotated[bool, typer.Option("--yes", help="With --submit: make these calls.")]
+Kind = Annotated[MessageKind, typer.Option("--program", help="The program's message type.")]
+Out = Annotated[Path, typer.Option("--out", help="The folder for the packet and the registration's state.")]
+Submit = Annotated[bool, typer.Option("--submit", help="Show each call that fills in and submits the service's form.")]
+Yes = Annotated[bool, typer.Option("--yes", help="With --submit: make the calls.")]
 Drift = Annotated[
-    bool, typer.Option("--drift", help="Compare brand file, registration and deployed pool; 1 if unlike.")
+    bool,
+    typer.Option("--drift", help="Compare brand file, registration, and deployed pool. Exits with 1 if they differ."),
 ]
 
 
@@ -60,7 +61,7 @@ def registration(
     yes: Yes = False,
     drift: Drift = False,
 ) -> None:
-    """Write all that a short code's registration needs into a folder; or submit it, or find what drifted from it."""
+    """Write everything a short code's registration needs; or submit it, or find drift."""
     with refusals():
         described = load(BRANDS / f"{brand}.yaml")
         if program.value not in described.message_types:

@@ -35,9 +35,11 @@ Template = Annotated[str, typer.Option(help="The template of a transactional pro
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help="A template's parameter, as NAME=VALUE.")]
 Notice = Annotated[
     list[str] | None,
-    typer.Option("--notice", help="Where and when they were told of such texts: source=..., at=2026-11-25T09:30:00Z."),
+    typer.Option(
+        "--notice", help="Where and when they were told to expect texts: source=..., at=2026-11-25T09:30:00Z."
+    ),
 ]
-RequestId = Annotated[str, typer.Option(help="The same id is sent once; a new one is made where none is given.")]
+RequestId = Annotated[str, typer.Option(help="The same id is sent only once. Default: a new id.")]
 AT_ONCE = 10  # messages of one call, the most that SQS takes
 
 
@@ -54,7 +56,7 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
     notice: Notice = None,
     request_id: RequestId = "",
 ) -> None:
-    """Ask for texts to be sent; the gate decides on each. Bad rows are named and keep the whole file out."""
+    """Request texts; the send gate decides on each. If any row is bad, nothing is requested."""
     with refusals():
         made = manifest_of(program, environment)
         one = {"to": to, "topic": topic, "body": body, "template": template}

@@ -123,7 +123,7 @@ def told(dossier: Dossier) -> Account:
 def _summary(dossier: Dossier) -> Iterator[str]:
     record = dossier.record
     if record is None:
-        yield "How the number stands today cannot be told: a record cannot be read."
+        yield "The number's current status is unknown: a record cannot be read."
     else:
         held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
         yield from (words.standing(s.topic, s.state, s.changed_at) for s in held)
@@ -132,33 +132,33 @@ def _summary(dossier: Dossier) -> Iterator[str]:
         elif not held:
             yield "No subscription."
         if record.standing.paused(dossier.drawn_at) and record.standing.paused_until:
-            yield f"Asked for a pause until {words.moment(record.standing.paused_until)}."
+            yield f"Paused until {words.moment(record.standing.paused_until)}."
     times = [act.seconds_to_honour for act in dossier.acts if act.seconds_to_honour is not None]
     if times:
-        yield f"Opt-outs received: {len(times)}; the slowest was honoured after {max(times):.3f} seconds."
+        yield f"Opt-outs received: {len(times)}; the slowest was honored after {max(times):.3f} seconds."
     yield from _texts(dossier)
 
 
 def _texts(dossier: Dossier) -> Iterator[str]:
     if dossier.texts is None:
-        yield "The texts sent or refused are not at hand: they stand in the program's Sends table, not in its ledger."
+        yield "Texts sent or refused are not included: they are in the program's Sends table, not in its ledger."
         return
     handed = sum(asked.handed_over for asked in dossier.texts.asked)
-    yield f"Texts asked for: {len(dossier.texts.asked)}; handed to the SMS service: {handed}."
+    yield f"Texts requested: {len(dossier.texts.asked)}; handed to the SMS service: {handed}."
     if dossier.stops:
-        yield f"Texts handed over while an opt-out stood: {len(dossier.late)}."
+        yield f"Texts handed over after an opt-out: {len(dossier.late)}."
 
 
 def _chain(dossier: Dossier) -> Iterator[str]:
     count = f"{len(dossier.acts)} record{'s' if len(dossier.acts) != 1 else ''}"
     if dossier.whole:
-        yield f"{count}, each with a hash that fits its content and carries the hash of the one before: unbroken."
+        yield f"{count}: the ledger chain is intact. Each hash matches its record and covers the hash before it."
     for problem in dossier.problems:
         yield f"Record {problem.sequence} was {problem.fault}: {problem.detail}."
     for line in dossier.unread:
         yield f"A line of the archive cannot be read, and may have been this number's: {line}."
     if not dossier.head_known:
-        yield "Whether newer records are missing cannot be told: the archive holds no standing row of this number."
+        yield "Newer records may be missing: the archive has no status item for this number."
 
 
 # The evidence as JSON for other programs.

@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
 
 DEEDS = {
-    EventKind.OPT_IN_REQUESTED: "Asked to join {topics}; a confirmation was asked for",
+    EventKind.OPT_IN_REQUESTED: "Asked to join {topics}; was asked to confirm",
     EventKind.OPT_IN_REPEATED: "Asked to join again",
-    EventKind.OPT_IN_BARRED: "Was asked for by a form while an opt-out stood; it changed nothing and nothing was sent",
+    EventKind.OPT_IN_BARRED: "A form named this number after an opt-out; nothing changed and nothing was sent",
     EventKind.OPT_IN_CONFIRMED: "Confirmed: agreed to receive {topics}",
     EventKind.OPT_IN_IMPORTED: "Agreed to receive {topics}; recorded elsewhere and imported",
     EventKind.DECLINED: "Declined {topics}",
     EventKind.OPTED_OUT: "Opted out of the program",
     EventKind.TOPIC_LEFT: "Opted out of {topics}",
-    EventKind.RESTARTED: "Asked for texts to be let through again",
+    EventKind.RESTARTED: "Asked to receive texts again",
     EventKind.HELP_REQUESTED: "Asked for help",
     EventKind.PREFERENCES_REQUESTED: "Asked for the link to their preferences",
     EventKind.PAUSED: "Asked for a pause",
     EventKind.RESUMED: "Ended the pause",
-    EventKind.SUPERSEDED: "Sent a text that arrived after a newer one; it changed nothing",
-    EventKind.TIER_CHANGED: "Was found to react to the program's texts more, or less, than before",
-    EventKind.SUNSET: "Had not reacted for long: the program stopped texting about {topics}. This is no opt-out",
-    EventKind.SUSPENDED: "Was not texted about {topics} any more until a new opt-in, see what it was read as",
-    EventKind.EXPIRED: "Never answered the question whether they agree to {topics}",
+    EventKind.SUPERSEDED: "Sent a text that arrived after a newer one; nothing changed",
+    EventKind.TIER_CHANGED: "Reacted to the program's texts more, or less, than before",
+    EventKind.SUNSET: "Did not react for a long time: the program stopped texting about {topics}. Not an opt-out",
+    EventKind.SUSPENDED: "Was no longer texted about {topics} until a new opt-in; see the rule",
+    EventKind.EXPIRED: "Never confirmed {topics}",
 }
 SOURCES = {
     "sms": "text message",
@@ -56,7 +56,7 @@ SOURCES = {
     "cascade": "opt-out from another program of the same legal entity",
     "service_list": "opt-out list of the SMS service",
     AUDIT: "audit of the list",
-    "send_refused": "refusal by the SMS service, which holds the number as opted out",
+    "send_refused": "refusal by the SMS service: the number is on its opt-out list",
 }
 KINDS = {
     "reply": "Reply",
@@ -68,14 +68,14 @@ STATUSES = {
     "claimed": "under way",
     "done": "done",
     "unknown": "outcome unknown: the service may have taken it, so it was not repeated",
-    "refused": "refused: the service does not do this for this number",
-    "dropped": "not done: it came too late, or a newer text had overtaken it",
+    "refused": "refused by the service for this number",
+    "dropped": "not done: too late, or overtaken by a newer text",
 }
 STANDINGS = {
     State.ACTIVE: "agreed to",
     State.REVOKED: "opted out",
     State.PENDING: "not confirmed",
-    State.SUNSET: "not texted any more for want of any reaction, not opted out",
+    State.SUNSET: "no longer texted for lack of reaction, not opted out",
     State.SUSPENDED: "not texted until a new opt-in, not opted out",
     State.EXPIRED: "never confirmed, not opted out",
 }
@@ -112,7 +112,7 @@ def facts(act: Act) -> Iterator[Fact]:
     if act.recorded_at is not None:
         yield "Recorded", moment(act.recorded_at)
     if act.seconds_to_honour is not None:
-        yield "Honoured", f"{act.seconds_to_honour:.3f} seconds after it was sent"
+        yield "Honored", f"{act.seconds_to_honour:.3f} seconds after it was sent"
     yield "Record", f"{act.entry.sequence}, SHA-256 {act.entry.hash}"
 
 
@@ -204,16 +204,16 @@ def _shown(character: str) -> str:
 
 
 _FATES = {
-    AttemptStatus.CLAIMED: "Text about {topic} in hand: nobody wrote down yet what became of it",
+    AttemptStatus.CLAIMED: "Text about {topic} in progress: no outcome recorded yet",
     AttemptStatus.SENT: "Text about {topic} handed to the SMS service",
     AttemptStatus.DROPPED: "Text about {topic} refused: {reason}",
-    AttemptStatus.EXPIRED: "Text about {topic} not sent: its time was over",
+    AttemptStatus.EXPIRED: "Text about {topic} not sent: the request expired",
 }
 _SAYS = {str(reason): reason.says for reason in Reason}
 _ENDS = {
     "delivered": "delivered",
     "blocked": "blocked by the network",
-    "spam": "taken for spam by the network",
+    "spam": "marked as spam by the network",
     "failed": "not delivered",
 }
 
@@ -222,7 +222,7 @@ def text_deed(asked: Asked) -> str:
     """Return what became of a request."""
     send_attempt = asked.send_attempt
     if send_attempt.reason == Reason.UNKNOWN:
-        return f"Text about {send_attempt.topic} of unknown fate: the service may have taken it, so it was not repeated"
+        return f"Text about {send_attempt.topic} with unknown outcome: perhaps sent, so it was not repeated"
     return _FATES[send_attempt.fate].format(topic=send_attempt.topic, reason=send_attempt.reason)
 
 
@@ -230,7 +230,7 @@ def text_facts(asked: Asked) -> Iterator[Fact]:
     """Yield the facts of one request, each with its label."""
     send_attempt = asked.send_attempt
     yield "Said", _said(send_attempt)
-    yield "Asked for by", ", ".join(_origin(send_attempt))
+    yield "Requested by", ", ".join(_origin(send_attempt))
     if send_attempt.reason:
         yield "Why", _SAYS.get(send_attempt.reason, send_attempt.reason)
     if send_attempt.notice is not None:
@@ -244,7 +244,7 @@ def text_facts(asked: Asked) -> Iterator[Fact]:
 
 def stray_text(told: Outcome) -> tuple[str, tuple[Fact, ...]]:
     """Return what is known of a text that no request asked for, and that no answer on record is."""
-    deed = "Network's word on a text that no request asked for, such as an answer of more than 30 days ago"
+    deed = "Delivery event for a text that no request made, such as an answer from over 30 days ago"
     return deed, (("Message", told.message_id), ("Network", text_end(told)))
 
 

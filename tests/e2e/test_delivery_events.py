@@ -74,7 +74,7 @@ def test_a_program_whose_texts_are_blocked_is_paused_until_a_person_resumes_it(a
     for number in range(8):
         send(f"{account.CARRIER_BLOCKED}{number:03}", f"blocked-{number}")
     until(lambda: states() == {"Disabled"})
-    assert "texts were blocked or taken for spam" in command("status")
+    assert "texts were blocked or marked as spam" in command("status")
     command("resume", "--yes", "--by", "ann")
     assert states() == {"Enabled"}
     assert "last resumed" in command("status")

@@ -32,9 +32,9 @@ def verdicts(told):
 def test_the_conversation_shows_what_the_gates_say_to_an_offer_to_one_after_stop_and_to_an_order(talk):
     told, _ = talk("example-corp/promotional", "example-corp/transactional")
     offer, after_stop, order = verdicts(told)
-    assert offer == "sent" or offer.startswith("put off until")  # while all of the United States sleep
+    assert offer == "sent" or offer.startswith("deferred until")  # while all of the United States sleep
     assert after_stop == "dropped The person told the program to stop."
-    assert order == "sent" or order.startswith("put off until")
+    assert order == "sent" or order.startswith("deferred until")
     assert "refused   DESTINATION_PHONE_NUMBER_OPTED_OUT" in told
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.xdist_group("phone")
 
 TRANSACTIONAL = "example-corp/transactional"
-DECIDED = re.compile("sent|put off")
+DECIDED = re.compile("sent|deferred")
 
 
 def says(page, body, *, entries):
@@ -49,7 +49,7 @@ def test_a_whole_conversation_goes_by_the_keyboard_alone(page):
         expect(page.locator(".bubble.theirs").last).to_contain_text(answer)
         expect(state(page)).to_have_text(shown)
     expect(page.locator("#ledger strong")).to_have_text(["opted out", "opt in confirmed", "opt in requested"])
-    expect(page.locator("#standing")).to_contain_text("AWS holds the number as opted out")
+    expect(page.locator("#standing")).to_contain_text("The number is on AWS's opt-out list")
     expect(page.locator(".bubble.mine .facts").first).to_contain_text("1 part, GSM-7, 10 units")
     expect(page.get_by_label("Text to the program")).to_be_focused()
 
@@ -61,8 +61,8 @@ def test_a_text_at_night_is_put_off_and_comes_in_the_morning(page):
     if night.is_visible():
         night.click()
     expect(page.get_by_role("button", name="To the morning")).to_be_visible()
-    expect(ask(page)).to_contain_text("put off")
-    page.get_by_role("button", name="To the text put off").click()
+    expect(ask(page)).to_contain_text("deferred")
+    page.get_by_role("button", name="To the deferred text").click()
     expect(page.locator(".bubble.theirs").last).to_contain_text("ten percent off all week")
     expect(page.locator(".bubble.theirs .facts").last).to_contain_text("the gate")
     expect(page.locator("#decided li").first).to_contain_text("sent")

@@ -67,7 +67,7 @@ class Announcer(Construct):
             environment={"CONSENT_BUS": names.consent_bus, "EVENTS_QUEUE": notes.queue_url},
         )
         self._follow(stream, dead_letters)
-        alarms.watch(self, "Errors", errors(self.function), 0, "The function that tells of opt-outs failed")
+        alarms.watch(self, "Errors", errors(self.function), 0, "The function that announces opt-outs failed")
         late = "Opt-outs reach the other programs minutes late"
         alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, late)
 
@@ -178,13 +178,13 @@ class Cascade(Construct):
 
     def _wake(self, alarms: ProgramAlarms) -> None:
         dead, failed, age = waiting(self.dead_letters), errors(self.function), oldest(self.queue)
-        alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be carried from one program to another")
-        given_up = "EventBridge gave up delivering an opt-out of another program; it may wait with the dead letters"
+        alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be passed on to another program")
+        given_up = "EventBridge gave up on an opt-out from another program; it may be in the dead-letter queue"
         alarms.watch(self, "Undelivered", undelivered(self.rule), 0, given_up)
-        gone = "EventBridge lost an opt-out of another program: it is in no queue"
+        gone = "EventBridge lost an opt-out from another program: it is in no queue"
         alarms.watch(self, "Lost", lost(self.rule), 0, gone)
-        alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program waits to be honoured")
-        alarms.watch(self, "Errors", failed, 0, "The function that honours other programs' opt-outs failed")
+        alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program is waiting to be honored")
+        alarms.watch(self, "Errors", failed, 0, "The function that honors other programs' opt-outs failed")
 
 
 # The bus of one legal entity, on which its promotional programs tell each other of opt-outs.

@@ -72,7 +72,7 @@ class LedgerArchive(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        lost = "Ledger records were given up and are not in the archive"
+        lost = "Ledger records could not be archived"
         alarms.watch(self, "Lost", waiting(self.dead_letters), 0, lost)
         alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, "The archive is behind the ledger")
         altered = alarms.counted("archive", "LedgerAltered")

@@ -66,5 +66,5 @@ class Reconciler(Construct):
 
     def _watch(self, alarms: ProgramAlarms) -> None:
         drift, passes = (alarms.counted("reconcile", name) for name in ("OptOutDrift", "ReconcilePass"))
-        alarms.watch(self, "Drift", drift, 0, "The service held opt-outs that our record did not: it does now")
-        alarms.expect_daily(self, "Silence", passes, "The opt-out list has not been read to its end for a day")
+        alarms.watch(self, "Drift", drift, 0, "The service had opt-outs that our records lacked; they are recorded now")
+        alarms.expect_daily(self, "Silence", passes, "No pass over the service's opt-out list has finished for a day")

@@ -53,11 +53,11 @@ class ProgramAlarms(Construct):
         self._let_cloudwatch_publish(names)
         dead, age = waiting(inbound.dead_letters), oldest(inbound.queue)
         late = f"A text has waited longer than {OLDEST_MESSAGE_SECONDS} seconds: a STOP may be among them"
-        self.watch(self, "DeadLetters", dead, 0, "A text could not be handled and waits in the dead-letter queue")
+        self.watch(self, "DeadLetters", dead, 0, "A text failed repeatedly and is in the dead-letter queue")
         self.watch(self, "OldestMessage", age, OLDEST_MESSAGE_SECONDS, late)
         self.watch(self, "Errors", errors(handler.function), 0, "The keyword handler failed")
         if undelivered := self._subscribers.dead_letters:
-            self.watch(self, "Undelivered", waiting(undelivered), 0, "Somebody could not be told of an alarm")
+            self.watch(self, "Undelivered", waiting(undelivered), 0, "An alarm notification could not be delivered")
 
     def counted(self, service: str, name: str) -> Metric:
         """Return what the program's function `service` counts as `name`."""

@@ -26,7 +26,7 @@ WATCHED = {
     "ApproximateNumberOfMessagesVisible": "Dead letters",
     "ApproximateAgeOfOldestMessage": "Age of the oldest message, seconds",
     "Errors": "Runs that failed",
-    "Throttles": "Runs put off by Lambda",
+    "Throttles": "Runs throttled by Lambda",
     "RecursiveInvocationsDropped": "Messages that Lambda dropped as a loop",
     "FailedInvocations": "Opt-outs of other programs that were not delivered",
     "InvocationsFailedToBeSentToDlq": "Opt-outs of other programs that were lost",

@@ -30,32 +30,34 @@ class SendingAlarms(Construct):
         self._alarms = alarms
         self._watch_queues(gate.queues, events.delivery)
         lost = dropped(gate.deferral.group)
-        self._watch("Lost", lost, "A text that was put off could not be brought back into its queue")
+        self._watch("Lost", lost, "A deferred text could not be returned to its queue")
         self._watch_gate(gate)
         self._watch_events(events)
 
     def _watch_queues(self, queues: SendingQueues, delivery: DeliveryChannel) -> None:
         dead = waiting(queues.dead_letters)
-        self._watch("DeadLetters", dead, "A request or delivery event could not be handled and waits for a person")
+        self._watch(
+            "DeadLetters", dead, "A request or delivery event failed repeatedly and is in the dead-letter queue"
+        )
         waits = "has waited for too long: the gate is shut, slow or failing"
         self._watch("LateRequest", oldest(queues.requests), f"A request {waits}", REQUEST_LATE_SECONDS)
         self._watch("LateBulk", oldest(queues.bulk), f"A text of a campaign {waits}", BULK_LATE_SECONDS)
-        late = "What became of texts is told late, and so would a pause be"
+        late = "Delivery events are late, so a pause would be late too"
         self._watch("LateEvent", oldest(delivery.queue), late, EVENT_LATE_SECONDS)
 
     def _watch_gate(self, gate: SendGate) -> None:
         braked, unknown = (self._alarms.counted("send_gate", name) for name in ("Braked", "Unknown"))
-        self._watch("Braked", braked, "The service refuses every text: nothing goes out until a person resumes")
+        self._watch("Braked", braked, "The service refuses every text: nothing is sent until a person resumes")
         self._watch("Unknown", unknown, "The service did not say whether it took a text, which is not sent again")
         self._watch("GateErrors", errors(gate.function), "The gate failed")
-        ended = "Lambda took texts that were put off for a loop and dropped them: they wait with the dead letters"
+        ended = "Lambda dropped deferred texts as a recursive loop: they are in the dead-letter queue"
         self._watch("LoopEnded", ended_loops(gate.function), ended)
-        self._watch("GateThrottles", throttles(gate.function), "Lambda puts off the gate: raise the account's quota")
+        self._watch("GateThrottles", throttles(gate.function), "Lambda throttles the gate: raise the account's quota")
 
     def _watch_events(self, events: DeliveryEvents) -> None:
         paused, shut = (self._alarms.counted("delivery_events", name) for name in ("Paused", "Braked"))
-        self._watch("Paused", paused, "Too many texts were blocked or answered by STOP: a person must look and resume")
-        self._watch("Shut", shut, "The gate was shut because the service refuses every text")
+        self._watch("Paused", paused, "Too many texts were blocked or led to opt-outs: a person must review and resume")
+        self._watch("Shut", shut, "The gate was disabled because the service refuses every text")
         self._watch("EventErrors", errors(events.function), "The function that reads delivery events failed")
 
     def _watch(self, name: str, metric: Metric, description: str, above: float = 0) -> None:

@@ -68,5 +68,5 @@ class Campaigns(Construct):
             function_arn=self.function.attr_arn,
             key=key,
         )
-        alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it is tried again")
-        alarms.watch(self, "Failed", failed_runs(self.workflow.ref), 0, "A campaign gave up before its end")
+        alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it will be retried")
+        alarms.watch(self, "Failed", failed_runs(self.workflow.ref), 0, "A campaign failed before its end")

@@ -146,13 +146,17 @@ class ListAudit(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it is tried again")
+        alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it will be retried")
         alarms.watch(
-            self, "Failed", failed_runs(self.workflow.ref), 0, "An audit gave up: redrive it, it goes on where it was"
+            self,
+            "Failed",
+            failed_runs(self.workflow.ref),
+            0,
+            "An audit failed: redrive it, and it continues where it stopped",
         )
-        alarms.watch(self, "Missed", waiting(self.dead_letters), 0, "An audit could not be started on its day")
+        alarms.watch(self, "Missed", waiting(self.dead_letters), 0, "A scheduled audit could not be started")
         held = alarms.counted("list_audit", "AuditHeldBack")
-        alarms.watch(self, "HeldBack", held, 0, "An audit would take many off the list: read its report")
+        alarms.watch(self, "HeldBack", held, 0, "An audit would remove many subscribers: read its report")
         unread = alarms.counted("list_audit", "DeactivationsUnread")
         alarms.watch(self, "Unread", unread, 0, "An audit could not read the carriers' deactivation file")
 

@@ -49,7 +49,7 @@ class OptInForm(Construct):
         self.function = runtime.function(self, package="opt_in_form", seconds=SECONDS, may=may, environment=environment)
         failed = "The opt-in form failed, and a visitor could not sign up"
         alarms.watch(self, "Errors", errors(self.function), 0, failed)
-        late = "A request of the opt-in form has waited for too long for the text that asks for a YES"
+        late = "An opt-in form request has waited too long for its confirmation text"
         alarms.watch(self, "Late", oldest(pages.forms), FORM_LATE_SECONDS, late)
 
     def _secret(self, verifier: str, key: ProgramKey) -> secretsmanager.CfnSecret:
@@ -101,5 +101,5 @@ class Preferences(Construct):
         )
         failed = "The preferences page failed, and a visitor saw no record and could not leave"
         alarms.watch(self, "Errors", errors(self.function), 0, failed)
-        late = "A button of the preferences page has waited for too long to be carried out, and it may be a stop"
+        late = "A button on the preferences page, possibly a stop, has waited too long"
         alarms.watch(self, "Late", oldest(pages.presses), PREFERENCES_LATE_SECONDS, late)

@@ -50,7 +50,7 @@ function trouble(message) {
   $("trouble").hidden = !message;
 }
 
-// The steps of the clock that depend on what is seen: over the edge of the window, past a wait, to a text put off.
+// The steps of the clock that depend on what is seen: over the edge of the window, past a wait, to a deferred text.
 function drawSteps() {
   const { window } = view;
   const first = (instants) => instants.filter(Boolean).sort()[0];

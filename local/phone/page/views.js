@@ -51,7 +51,7 @@ const badge = (state) => make("span", { className: `badge ${state.replaceAll(" "
 
 function drawConsent(view, time) {
   const stopped = view.stopped_at ? `Stopped on ${time.short(view.stopped_at)}. ` : "";
-  const listed = view.listed ? "AWS holds the number as opted out." : "AWS does not hold the number as opted out.";
+  const listed = view.listed ? "The number is on AWS's opt-out list." : "The number is not on AWS's opt-out list.";
   const paused = view.paused_until ? `Paused until ${time.short(view.paused_until)}. ` : "";
   say($("standing"), stopped + paused + listed);
   say($("silent"), view.silent);

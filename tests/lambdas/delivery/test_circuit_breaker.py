@@ -54,7 +54,7 @@ def test_a_share_that_floats_cannot_hold_is_reached_all_the_same(share, bad):
 
 def test_the_reason_says_how_many_of_how_many_and_what_the_limit_is():
     assert judged(delivered=980, blocked=20) == (
-        "20 of 1000 texts were blocked or taken for spam within 24 hours, the program pauses at 2 %"
+        "20 of 1000 texts were blocked or marked as spam within 24 hours, the program pauses at 2 %"
     )
     assert judged(delivered=1000, opted_out=30) == (
         "30 people opted out while 1000 texts came to their end within 24 hours, the program pauses at 3 %"

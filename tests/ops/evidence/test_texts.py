@@ -54,28 +54,28 @@ def test_page_and_terminal_tell_the_texts_between_the_acts(command, keep, deploy
             "Confirmed: agreed to receive deals",
             "Text about deals handed to the SMS service",
             "Said: \u201cExample Corp: one <b>\u201d",
-            "Asked for by: request one, content ~1f",
+            "Requested by: request one, content ~1f",
             "Handed over: message m-one, 2 parts, 2 attempts",
             "Network: blocked by the network, 2026-11-02 09:11:00.000 UTC (TEXT_CARRIER_BLOCKED)",
             "Text about deals refused: cap",
             "Said: not kept: it was not handed over",
-            "Why: The declared frequency, or the cap of a state, is used up until after the request's end.",
-            "Text about deals in hand",
+            "Why: The declared frequency or a state's cap is used up until the request expires.",
+            "Text about deals in progress",
             "Handed over: no message id came back, 1 part",
             "Network: delivered, 2026-11-02 09:32:00.000 UTC (TEXT_DELIVERED)",
-            "Text about news not sent: its time was over",
+            "Text about news not sent: the request expired",
             "Opted out of the program",
-            "Honoured: 2.500 seconds",
+            "Honored: 2.500 seconds",
             "Last text before: 2026-11-02 09:30:00.000 UTC, request old",
             "Texts handed over after: 0",
-            "Network's word on a text that no request asked for",
+            "Delivery event for a text that no request made",
             "whether it was delivered is not known",
         )
     ]
     assert places == sorted(places)
     assert done.exit_code == 0
-    assert "Texts asked for: 4; handed to the SMS service: 2." in told
-    assert "Texts handed over while an opt-out stood: 0." in told
+    assert "Texts requested: 4; handed to the SMS service: 2." in told
+    assert "Texts handed over after an opt-out: 0." in told
     page = command("evidence", subscriber, "--format", "html").stdout
     assert "Example Corp: one &lt;b&gt;" in page
     assert 'class="doubted"' not in page

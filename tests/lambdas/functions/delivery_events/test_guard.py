@@ -21,7 +21,7 @@ def test_the_text_that_reaches_the_share_pauses_the_program(desk, event_type):
     desk.reception().receive(blocked(event_type=event_type))
     brake = desk.brake.read()
     assert (brake.on, brake.at, brake.by) == (True, MORNING, "delivery_events")
-    assert brake.reason.startswith("4 of 200 texts were blocked or taken for spam")
+    assert brake.reason.startswith("4 of 200 texts were blocked or marked as spam")
     assert desk.gate.open == SHUT
     assert desk.counted["Paused"] == 1
 
