@@ -125,8 +125,7 @@ def verify_ledger(export: Export) -> None:
     typer.echo(f"{tally.records:,} records of {tally.numbers:,} numbers: {tally.problems or 'no'} problems", err=True)
     if tally.open_ended:
         typer.echo(
-            f"{tally.open_ended:,} numbers have no standing row in the export: whether their newest records are "
-            "missing cannot be told",
+            f"{tally.open_ended:,} numbers have no status item in the export: their newest records may be missing",
             err=True,
         )
     if tally.problems:

@@ -284,7 +284,7 @@ def _account(account: Account) -> str:
         f"<main><h1>{_text(account.title)}</h1>\n{_table(account.about)}"
         f"<h2>In short</h2>{_items(account.summary)}\n"
         f'<h2>What happened</h2><ol class="timeline">{"".join(map(_moment, account.moments))}</ol>\n'
-        f'<h2>Whether the records are whole</h2><div class="{verdict}">{_items(account.chain)}</div></main>\n'
+        f'<h2>Integrity of the records</h2><div class="{verdict}">{_items(account.chain)}</div></main>\n'
     )
 
 
@@ -328,7 +328,7 @@ def _lines(account: Account) -> Iterator[str]:
         for name, ended, body in moment.answers:
             yield f"    {name}: {ended}"
             yield from (f"      {_inset(body)}",) if body else ()
-    yield from ("", "Whether the records are whole", *(f"  {line}" for line in account.chain), "")
+    yield from ("", "Integrity of the records", *(f"  {line}" for line in account.chain), "")
 
 
 def _inset(value: str) -> str:

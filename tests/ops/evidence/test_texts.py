@@ -130,7 +130,7 @@ def test_an_archive_without_the_sends_table_says_so_plainly(command, document, w
     assert all(act["stop"] is None for act in evidence["acts"])
     for shape in ("text", "html"):
         told = command("evidence", "+14255580000", "--archive", path, "--format", shape).stdout
-        assert "The texts sent or refused are not at hand" in told
+        assert "Texts sent or refused are not included" in told
 
 
 def test_a_row_of_a_text_that_cannot_be_read_is_named(command, whole, tmp_path):
