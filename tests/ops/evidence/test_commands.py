@@ -68,7 +68,7 @@ def test_an_evidence_that_cannot_be_written_is_told(deployed, command, phone, tm
 def test_verify_ledger_says_what_it_found_and_ends_with_1(command, whole, tmp_path):
     done = command("verify-ledger", whole.write(tmp_path / "whole.jsonl", whole.rows))
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr.startswith("120 records of 15 numbers: no problems\n15 numbers have no standing row")
+    assert done.stderr.startswith("120 records of 15 numbers: no problems\n15 numbers have no status item")
     done = command("verify-ledger", whole.write(tmp_path / "less.jsonl", whole.rows[1:]))
     assert done.exit_code == 1
     assert "removed: entry 1 of ***00" in done.stdout
