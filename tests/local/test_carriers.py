@@ -35,6 +35,11 @@ def test_it_is_read_piece_by_piece_as_an_audit_reads_it(account, objects):
     assert read == whole.decode().splitlines()
 
 
+def test_its_size_is_told_without_it(objects):
+    whole = objects.get_object(**FILE, **PAYS)["Body"].read()
+    assert objects.head_object(**FILE, **PAYS)["ContentLength"] == len(whole)
+
+
 def test_whoever_does_not_offer_to_pay_is_refused(objects):
     with pytest.raises(ClientError, match="AccessDenied"):
         objects.get_object(**FILE)
