@@ -29,7 +29,9 @@ def audit(program: ProgramId, *, environment: EnvironmentName, apply: Apply = Fa
         place = environment_of(environment)
         target = deployed.program(place, program)
         if apply and not _looked(place, target):
-            raise CommandRefusedError(f"{program} must have had a dry run within 7 days, got none: leave out --apply")
+            raise CommandRefusedError(
+                f"{program} must have had a dry run within 7 days, got none: run it without --apply"
+            )
         run = f"audit-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
         states = deployed.client_of("stepfunctions", place)
         asked = json.dumps({"run": run, "apply": apply, "by": "a person"})
@@ -52,7 +54,7 @@ def _await(states: Any, arn: str) -> None:  # noqa: ANN401 - each service has a 
     while (status := states.describe_execution(executionArn=arn)["status"]) == "RUNNING":
         time.sleep(SECONDS_BETWEEN_LOOKS)
     if status != "SUCCEEDED":
-        raise CommandRefusedError(f"the audit must end well, got {status.lower()}: read its log, redrive it")
+        raise CommandRefusedError(f"the audit must succeed, got {status.lower()}: read its log, redrive it")
 
 
 def _report(place: Environment, target: DeployedProgram, key: str) -> dict[str, Any]:
@@ -62,7 +64,7 @@ def _report(place: Environment, target: DeployedProgram, key: str) -> dict[str, 
 
 def _show(told: dict[str, Any]) -> None:
     doing = "acted on" if told["acted"] else "a dry run"
-    table = Table("finding", "numbers", "what follows", title=f"{told['subscribers']:,} subscribers, {doing}")
+    table = Table("finding", "numbers", "action", title=f"{told['subscribers']:,} subscribers, {doing}")
     for one in told["findings"]:
         if one["numbers"]:
             table.add_row(one["says"], f"{one['numbers']:,}", one["act"])

@@ -73,15 +73,15 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
     price = prices["dollars_per_part"]["US"]
     low, high = (counted.recipients * each * price for each in (taken, longest))
     console.print(
-        f"{counted.recipients:,} recipients at most: consent, caps and repeats are judged at the moment of sending"
+        f"{counted.recipients:,} recipients at most; consent, caps, and repeats are checked when each text is sent"
     )
-    console.print(f"{taken} part{'s' * (taken > 1)} a text, {longest} where it must tell anew how to opt out")
+    console.print(f"{taken} segment{'s' * (taken > 1)} per text, {longest} with the monthly notice")
     ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
-    console.print(f"ends {ends}, at {program.sending.parts_per_second} parts a second")
-    console.print(f"costs {low:,.2f} to {high:,.2f} dollars without carriers' fees ({price} a part, {prices['as_of']})")
+    console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
+    console.print(f"costs {low:,.2f} to {high:,.2f} dollars before carrier fees ({price} a segment, {prices['as_of']})")
     if counted.bad:
         lines = ", ".join(map(str, counted.bad_lines))
-        console.print(f"{counted.bad:,} lines of the audience name nobody: {lines}", style="bold red")
+        console.print(f"{counted.bad:,} lines of the audience have no valid number: {lines}", style="bold red")
 
 
 def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:

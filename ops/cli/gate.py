@@ -42,7 +42,7 @@ def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
         todo = remedy(brake.reason)
         return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}" + (f": {todo}" if todo else "")
     if shut:
-        return "not paused, but its gate is shut: `./sms resume` opens it"
+        return "not paused, but its gate is disabled: `./sms resume` enables it"
     if brake is not None and brake.released_at is not None:
         return f"sending; last resumed {to_text(brake.released_at)} by {brake.released_by}"
     return "sending"

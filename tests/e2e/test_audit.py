@@ -159,4 +159,4 @@ def test_a_run_that_does_not_end_well_is_told_with_what_to_do(aws, deployed, unt
         until(running)
         for one in running():
             states.stop_execution(executionArn=one["executionArn"])
-        assert "the audit must end well, got aborted: read its log, redrive it" in said.result()
+        assert "the audit must succeed, got aborted: read its log, redrive it" in said.result()

@@ -86,7 +86,7 @@ def test_a_topic_left_on_the_page_is_off_the_record_confirmed_by_text_and_the_ga
     )
     assert customer.number[-4:] not in page
     status, page = visit(aws, link, leave="deals")
-    assert (status, "We have taken that" in page) == (200, True)
+    assert (status, "Got it" in page) == (200, True)
     until(lambda: customer.states() == {"deals": "revoked", "news": "active"})
     until(lambda: "you left deals" in customer.read()[-1].body)
     assert fate(aws, shop, customer, until, "deals") == "not_subscribed"

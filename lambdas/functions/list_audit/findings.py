@@ -70,8 +70,8 @@ class Kind(StrEnum):
     MALFORMED = "malformed", "No number in the form that can be texted", "suspended"
     DUPLICATE = "duplicate", "Another spelling of a number that is on the list", "suspended"
     OPTED_OUT = "opted_out", "Opted out at the SMS service, and the record did not show it", "put on record"
-    DEACTIVATED = "deactivated", "Given back to the carrier: it may have a new owner", "suspended"
-    UNENGAGED = "unengaged", "Reacts to nothing any more, or cannot be reached", "sunset, with one farewell"
+    DEACTIVATED = "deactivated", "Returned to the carrier: it may have a new owner", "suspended"
+    UNENGAGED = "unengaged", "No longer reacts, or cannot be reached", "sunset, with one farewell"
     LESS_ENGAGED = "less_engaged", "Rarely reacts", "gets digests only"
     ENGAGED = "engaged", "Reacts again", "gets everything again"
 

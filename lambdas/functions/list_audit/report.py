@@ -131,13 +131,13 @@ def page(told: Mapping[str, Any]) -> str:
 
 def _doing(told: Mapping[str, Any]) -> str:
     if told["acted"]:
-        return "what was found has been acted on"
-    return "held back: a person must look" if told["held_back"] else "a dry run: nothing was changed"
+        return "findings were acted on"
+    return "held back: a person must review it" if told["held_back"] else "a dry run: nothing was changed"
 
 
 def _sections(told: Mapping[str, Any]) -> Iterator[str]:
     if told["held_back"]:
-        held = "So many would be taken off the list at once that the schedule does not do it. If this is right, run the"
+        held = "This would remove so many subscribers at once that the schedule stopped. If it is right, run the"
         yield f'<section class="warn">{held} audit by hand with <code>--apply</code>.</section>'
     yield f'<div class="facts">{"".join(_facts(told))}</div>'
     if len(told["history"]) > 1:
@@ -147,7 +147,7 @@ def _sections(told: Mapping[str, Any]) -> Iterator[str]:
         yield _section("How much subscribers react", bars(tiers, GREEN))
     yield _section("Topics", _table(("topic", *_COLUMNS), _topics(told)) + _note())
     if stops := dict(list(told["stops_by_campaign"].items())[:10]):
-        yield _section("Opt-outs of the last 31 days, by the campaign that went before", bars(stops, RED))
+        yield _section("Opt-outs of the last 31 days, by the campaign before them", bars(stops, RED))
     found = _table(("what", "numbers", "done", "such as"), _findings(told))
     yield _section("Findings", f'<div class="findings">{found}</div>')
     yield _section("Looked up", _looked_up(told["looked_up"]))

@@ -36,7 +36,7 @@ def test_there_is_a_button_for_each_topic_that_is_held_one_for_a_pause_and_one_f
 
 
 def test_a_pause_is_told_with_the_day_of_its_end(form):
-    assert "Paused until 2026-11-02: nothing comes before then." in preferences(form(), "en", PAUSED)
+    assert "Paused until 2026-11-02. You get nothing before then." in preferences(form(), "en", PAUSED)
 
 
 def test_the_version_of_a_page_hangs_on_its_words_and_on_nobody(form):

@@ -80,7 +80,7 @@ def test_a_resume_that_broke_off_before_the_mappings_is_finished_by_the_next(gat
     brake = gated.pause()
     assert Gate(programs(place_named)[0], place_named).release(brake, by="ann", at=datetime.now(UTC))
     done = answering("", "resume", PROGRAM, "--yes")
-    assert "not paused, but its gate is shut" in done.stdout
+    assert "not paused, but its gate is disabled" in done.stdout
     assert gated.states() == ["Enabled", "Enabled"]
     assert gated.brake.read().released_by == "ann"
 
