@@ -6,10 +6,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.aws import LocalAws
+from local.failing import MOMENTS
 from tests.conftest import ROOT
 from tests.recovery.conftest import RENAMED
 from tests.recovery.judging import GREEN, failing_create, failing_delete, failing_update, resources
@@ -24,29 +26,31 @@ PAGE = ROOT / "docs" / "failed-deploys.md"
 LAST = "DashboardB5E3F5DB"
 OPENING = """# Deploys that fail, and the same deploy again
 
-Every resource of a promotional and a transactional program fails once: at the first create; at an update that changes
-the tags of everything (a legal entity is renamed) while consents are on record; and when CloudFormation takes back a
-first create that failed. Then the same deploy runs again, on the local AWS, by the change sets that the CDK CLI makes.
-After it the stack is green, the short code is in exactly one pool, that of the stack, every consent and opt-out is
-there, and what no stack holds is named and removed by `./sms recover ENV --remove`. Where a delete failed, that command
-runs before one more try if the second meets what is left. This page is written by `make proof`; the suite runs a
-sample.
+Every resource of a promotional and a transactional program is made to fail: at the first create; at an update that
+changes the tags of everything (a legal entity is renamed) while consents are on record; and when CloudFormation takes
+back a first create that failed. The figures say which of these the table below holds. Then the same deploy runs again,
+on the local AWS, by the change sets that the CDK CLI makes. After it the stack is green, the short code is in exactly
+one pool, that of the stack, every consent and opt-out is there, and what no stack holds is named and removed by
+`./sms recover ENV --remove`. Where a delete failed, that command runs before one more try if the second meets what is
+left. This page is written by `make proof`; the suite runs a sample.
 """
 COLUMNS = ("resource", "type", "fails at", "first try ends", "second try ends", "left behind", "wrong")
 FIGURES = ("program", "fails at", "trials", "second try green", "something left behind", "wrong")
 
 
-def verdicts(trial: Trial, folder: Path) -> Iterator[Verdict]:
-    """Yield the verdict of every trial; an update that does not touch a resource cannot fail at it."""
+def verdicts(trial: Trial, folder: Path, moments: list[str]) -> Iterator[Verdict]:
+    """Yield the verdict of every trial at these moments; an update that leaves a resource alone cannot fail at it."""
     before, after = synthesise(folder / "before"), synthesise(folder / "after", RENAMED)
-    for stack in (PROMOTIONAL, TRANSACTIONAL):
-        names = list(resources(before, stack))
-        yield from (failing_create(trial, before, stack, name) for name in names)
-        updates = (
-            failing_update(trial, before, after, stack, name) for name in names if name in resources(after, stack)
-        )
-        yield from (verdict for verdict in updates if verdict.first not in GREEN)
-        yield from (failing_delete(trial, before, stack, name, last=LAST) for name in names if name != LAST)
+    for moment, stack in product(moments, (PROMOTIONAL, TRANSACTIONAL)):
+        for name in resources(before, stack):
+            if moment == "create":
+                yield failing_create(trial, before, stack, name)
+            elif moment == "delete" and name != LAST:
+                yield failing_delete(trial, before, stack, name, last=LAST)
+            elif moment == "update" and name in resources(after, stack):
+                verdict = failing_update(trial, before, after, stack, name)
+                if verdict.first not in GREEN:
+                    yield verdict
 
 
 def page(found: list[Verdict]) -> str:
@@ -67,11 +71,11 @@ def _head(columns: tuple[str, ...]) -> list[str]:
     return [f"| {' | '.join(columns)} |", "|---" * len(columns) + "|"]
 
 
-def main() -> int:
-    """Run all trials, write the page, and return how many went wrong, one at most."""
+def main(*moments: str) -> int:
+    """Run the trials at these moments, or at all; write the page, and return how many went wrong, one at most."""
     started, found = time.perf_counter(), []
     with tempfile.TemporaryDirectory() as name, LocalAws.start(Path(name) / "aws") as aws:
-        for verdict in verdicts(Trial(aws), Path(name)):
+        for verdict in verdicts(Trial(aws), Path(name), list(moments or MOMENTS)):
             found.append(verdict)
             if verdict.faults:
                 print(verdict.row, flush=True)  # noqa: T201 - what is wrong is shown at once
@@ -85,4 +89,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*sys.argv[1:]))
