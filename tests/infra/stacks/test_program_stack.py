@@ -230,7 +230,7 @@ def reach(graph, start):
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_the_pool_takes_its_number_after_all_that_does_not_wait_for_it(templates, name):
+def test_the_pool_takes_its_number_after_what_texts_pass_on_their_way(templates, name):
     graph = needs(templates[name])
     (pool,) = of_type(templates[name], "AWS::SMSVOICE::Pool")
     before = reach(graph, pool)
