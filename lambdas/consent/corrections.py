@@ -76,6 +76,8 @@ def opt_out_event(listing: Listing, record: Record, program: Program, opt_out_li
 
 
 AUDIT_SOURCE = "audit"
+DOUBT_LASTS_BUSINESS_DAYS = 10
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,20 @@ def suspended(record: Record, topics: Iterable[str], rule: str, audit: Audit) ->
 def expired(record: Record, topics: Iterable[str], audit: Audit) -> ConsentEvent:
     """Return the event that takes the pending ones of `topics` off the list, whose question nobody answered."""
     return _event(EventKind.EXPIRED, _changes(record, topics, State.PENDING, State.EXPIRED), "unanswered", audit)
+
+
+def lapsed(record: Record, audit: Audit) -> ConsentEvent:
+    """Return the opt-out of a person whose doubt nobody has ruled on in time."""
+    return _event(EventKind.OPTED_OUT, revocations(record, audit.at), "doubt_lapsed", audit)
+
+
+def lapses_at(doubted_at: datetime) -> datetime:
+    """Return when a doubt becomes an opt-out: 10 business days on, 47 CFR 64.1200(a)(10); holidays are not left out."""
+    at, days = doubted_at, 0
+    while days < DOUBT_LASTS_BUSINESS_DAYS:
+        at += timedelta(days=1)
+        days += at.weekday() < _SATURDAY
+    return at
 
 
 def _changes(record: Record, topics: Iterable[str], before: State, after: State) -> tuple[Change, ...]:

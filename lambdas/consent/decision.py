@@ -139,6 +139,17 @@ def opt_out(case: Case) -> Outcome:
     return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, AddToOptOutList()))
 
 
+def doubt(case: Case) -> Outcome | None:
+    """Hold marketing until somebody has read the text, in silence; see ADR 17 for why nothing is asked.
+
+    Where the service took the text for a STOP, it is one; after a STOP, or before a newer opt-in, nothing is in doubt.
+    """
+    if case.answered:
+        return opt_out(case)
+    settled = case.record.standing.stopped or case.record.resumed_since(case.at)
+    return None if settled else Outcome(EventKind.DOUBTED)
+
+
 def revocations(record: Record, at: datetime) -> tuple[Change, ...]:
     """Return the changes by which a STOP of `at` ends every subscription that does not rest on a newer text."""
     held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
@@ -306,6 +317,7 @@ def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
 
 _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
     IntentKind.OPT_OUT: opt_out,
+    IntentKind.DOUBT: doubt,
     IntentKind.HELP: ask_for_help,
     IntentKind.JOIN: join,
     IntentKind.LEAVE: leave,

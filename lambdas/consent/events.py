@@ -34,6 +34,8 @@ class EventKind(StrEnum):
     PREFERENCES_REQUESTED = "preferences_requested"
     PAUSED = "paused"
     RESUMED = "resumed"
+    DOUBTED = "doubted"
+    DOUBT_LIFTED = "doubt_lifted"
     SUPERSEDED = "superseded"
     TIER_CHANGED = "tier_changed"
     SUNSET = "sunset"
@@ -42,6 +44,19 @@ class EventKind(StrEnum):
 
 
 AUDITED = frozenset({EventKind.TIER_CHANGED, EventKind.SUNSET, EventKind.SUSPENDED, EventKind.EXPIRED})
+
+
+# after which nobody needs to ask what an older text meant: the person has said it since, or a person has ruled
+SETTLES_DOUBT = frozenset(
+    {
+        EventKind.OPTED_OUT,
+        EventKind.RESTARTED,
+        EventKind.OPT_IN_CONFIRMED,
+        EventKind.OPT_IN_REPEATED,
+        EventKind.RESUMED,
+        EventKind.DOUBT_LIFTED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +144,15 @@ def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
         standing = replace(standing, tier=event.tier)
     if event.paused_until is not None:
         standing = replace(standing, pause_set_at=event.at, paused_until=event.paused_until)
-    return standing
+    return replace(standing, doubted_at=_doubted_at(standing, event))
+
+
+def _doubted_at(standing: ProgramStatus, event: ConsentEvent) -> datetime | None:
+    """Return since when the person may have opted out: the first doubt counts until a newer word settles it."""
+    since = standing.doubted_at
+    if event.kind is EventKind.DOUBTED:
+        return min(since or event.at, event.at)
+    return None if since is not None and event.kind in SETTLES_DOUBT and event.at >= since else since
 
 
 def _awake(standing: ProgramStatus, at: datetime) -> ProgramStatus:

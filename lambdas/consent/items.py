@@ -24,7 +24,7 @@ Row = dict[str, Any]
 
 STANDING = "program"
 TOPIC = "topic#"
-INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until")  # of the standing row
+INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until", "doubted_at")  # of the standing row
 HEARD = "heard"  # when the person last texted something that changed nothing
 
 
@@ -200,6 +200,7 @@ REVOKING = frozenset(
         EventKind.SUNSET,
         EventKind.SUSPENDED,
         EventKind.PAUSED,
+        EventKind.DOUBTED,
     }
 )
 

@@ -63,7 +63,8 @@ class ProgramStatus:
     `started_at` is the time of the newest START, confirmed JOIN or imported opt-in. `tier` moves by audits, and back
     to `engaged` by an opt-in. `pause_set_at` is the time of the newest word about a pause, `paused_until` its end.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
-    The sequence doubles as the version for optimistic concurrency.
+    The sequence doubles as the version for optimistic concurrency. `doubted_at` is the time of the first text that may
+    have been an opt-out and that nobody has ruled on.
     """
 
     stopped_at: datetime | None = None
@@ -73,6 +74,12 @@ class ProgramStatus:
     tier: Tier = Tier.ENGAGED
     pause_set_at: datetime | None = None
     paused_until: datetime | None = None
+    doubted_at: datetime | None = None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the person may have opted out, and nobody has ruled yet."""
+        return self.doubted_at is not None
 
     @property
     def stopped(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from itertools import combinations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -24,6 +25,7 @@ _MIN_LETTERS = 3
 _GLUED_FROM = 4
 _LONG_WORD = 10
 _LONGEST = 16
+_REMEMBERED = 4096
 # `subscribe` is two letters away from its opposite: a word that begins so asks for texts.
 _OPPOSITES = ("sub", "resub", "sus", "resus", "ins", "abon", "sins", "sabon")
 
@@ -43,8 +45,9 @@ class Spelling:
         fuzzy = FUZZY.intersection(known)
         self._near = {left for word in fuzzy for left in _left_out(word)}
         self._long_starts = {letter for word in fuzzy if len(word) >= _LONG_WORD for letter in word[:2]}
+        self.accepts = lru_cache(maxsize=_REMEMBERED)(self._accepts)
 
-    def accepts(self, word: str) -> bool:
+    def _accepts(self, word: str) -> bool:
         """Return whether `word` reads as one of the known words, misspelt or stretched (`stoooop`, `st0p`)."""
         if len(word) > _LONGEST:
             return _collapse(word) in self._collapsed
@@ -82,12 +85,13 @@ _BETWEEN_TOPICS = frozenset({"and", "or", "all", "both", "y", "et", "e"})
 
 
 class IntentKind(StrEnum):
-    """What a customer wants; an opt-out beats everything else that a text may say.
+    """What a customer wants; an opt-out beats everything else that a text may say, and may be in doubt.
 
     `pause` and `resume` are buttons of the preferences page, too.
     """
 
     OPT_OUT = "opt_out"
+    DOUBT = "doubt"
     HELP = "help"
     JOIN = "join"
     LEAVE = "leave"

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from lambdas.intent.grammar import Grammar, Phrase, PhraseBook, phrases
 from lambdas.intent.keywords import Intent, IntentKind, KeywordSet, several_topics
 from lambdas.intent.languages import english, english_grammar, french, portuguese, romance_grammar, spanish
-from lambdas.intent.text import COURTESY, FILLER, SLIPS_IN_SENTENCES, plain, softened, unsigned, unstretched, words_of
+from lambdas.intent.model import Model, Thresholds
+from lambdas.intent.own_words import own_words, unsigned_ends
+from lambdas.intent.scripts import asks_in_another_script, is_one_word, latin
+from lambdas.intent.text import (
+    COURTESY,
+    DICTATED,
+    FILLER,
+    REFUSING,
+    SLIPS_IN_SENTENCES,
+    plain,
+    softened,
+    unsigned,
+    unstretched,
+    words_of,
+)
 
 __all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
 
@@ -42,35 +57,160 @@ _REACTION = re.compile(
     r"|a aim\u00e9|a ador\u00e9|le gust\u00f3|le encant\u00f3|curtiu|amou|gostou de)\s+[\"\u201c\u00ab]",
     re.IGNORECASE,
 )
-_NOTHING = Intent(IntentKind.OTHER, None, "no_rule_matched")
 _NO_WORDS = Intent(IntentKind.OTHER, None, "no_words")
 _REACTED = Intent(IntentKind.OTHER, None, "reaction_to_our_text")
 _COURTEOUS = Intent(IntentKind.OPT_OUT, None, "opt_out_word_with_small_talk")
 _MISSPELT = Intent(IntentKind.OPT_OUT, None, "opt_out_word_misspelt")
 _HELP_WITH_WORDS = Intent(IntentKind.HELP, None, "help_word_with_words")
+_OWN_LINE = Intent(IntentKind.OPT_OUT, None, "opt_out_word_on_a_line")
+_SIGNED = Intent(IntentKind.OPT_OUT, None, "opt_out_word_signed")
+_LONGEST_SIGNED, _BEFORE_SIGNATURE = 160, 4
+_FOREIGN = Intent(IntentKind.OPT_OUT, None, "opt_out_word_of_another_script")
+_FOREIGN_DOUBT = Intent(IntentKind.DOUBT, None, "opt_out_word_of_another_script")
+_LONGEST_LINE = 24
+_NO_RULE = "no_rule_matched"
 _LONGEST_COMMAND = 12
 _MOST_WORDS_JOINED = 2
+_LONGEST_CORE = 2
+_MARKS = frozenset(".?")
+_LONGEST_HALF = 80
+_MANY_MORE = 12
+_LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model judges: the words and marks of a text, facts about it, and the phrase that told or excused it."""
+
+    words: list[str]
+    facts: list[str]
+    request: str | None
+    aside: str | None
+
+    @property
+    def told(self) -> bool:
+        """Whether a phrase asks for an end, or a sentence is an opt-out word: never less than a doubt."""
+        return self.request is not None or "=some sentence" in self.facts
+
+    @property
+    def refuses(self) -> bool:
+        """Whether a word stands in the text without which hardly anybody asks for an end."""
+        return not REFUSING.isdisjoint(self.words)
+
+    def answer(self, score: float, thresholds: Thresholds) -> IntentKind:
+        """Return what the text is by the `score` that the model gave it."""
+        if score >= thresholds.certain:
+            return IntentKind.OPT_OUT
+        least = thresholds.doubtful_refusal if self.refuses else thresholds.doubtful
+        return IntentKind.DOUBT if self.told or score >= least else IntentKind.OTHER
 
 
 def recognise(body: str, keywords: KeywordSet) -> Intent:
     """Return what `body` means to a program that answers to `keywords`; never raises, whatever the text.
 
     The meaning of an opt-out follows 47 CFR 64.1200(a)(10): its words, and any wording that a reasonable person
-    would understand as one.
+    would understand as one. What may be one is in doubt.
     """
-    text = unsigned(plain(body))
+    own, text = own_text(body)
+    found = command(body, own, text, keywords)
+    if found is None:
+        reading = read(text, keywords)
+        found = _judged(reading)
+        if found.kind is IntentKind.OTHER or (found.kind is IntentKind.DOUBT and not reading.told):
+            found = _help(reading.words[0], keywords) or found
+    return found
+
+
+def own_text(body: str) -> tuple[str, str]:
+    """Return what of `body` the person wrote, as it stands and in plain form, letters that only look Latin as Latin."""
+    own = own_words(latin(body))
+    return own, unsigned(plain(own))
+
+
+def command(body: str, own: str, text: str, keywords: KeywordSet) -> Intent | None:
+    """Return the intent of a text that is a command, as it stands or with small talk; or that needs no reading."""
     words = words_of(text)
+    foreign = asks_in_another_script(body)
+    if foreign is not None:
+        return _FOREIGN if is_one_word(body, foreign) else _FOREIGN_DOUBT
     if not words:
         return _NO_WORDS
     found = keywords.commands.get(" ".join(words))
     if found is None and len(words) <= _LONGEST_COMMAND:
         found = _short(words, keywords)
-    if found is None:
-        text = unstretched(text)
-        found = None if _triggers().isdisjoint(words_of(text)) else _phrase(body, softened(text))
-    if found is None or found.kind is IntentKind.OTHER:
-        found = several_topics(words, keywords) or _help(words[0], keywords) or found
-    return found or _NOTHING
+    if found is None and _REACTION.match(body):
+        return _REACTED
+    return found or several_topics(words, keywords) or _signed(body, own, words, keywords)
+
+
+def _signed(body: str, own: str, words: list[str], keywords: KeywordSet) -> Intent | None:
+    """Return the opt-out of a word that stands above or before a name, an address, a greeting, our own text."""
+    if "\n" in body and _line_tells(body, keywords):
+        return _OWN_LINE
+    if len(own) > _LONGEST_SIGNED or not any(map(keywords.spelling.accepts, words[:_BEFORE_SIGNATURE])):
+        return None
+    ends = unsigned_ends(own)
+    return _SIGNED if any(_is_opt_out(words_of(unsigned(plain(end))), keywords) for end in ends) else None
+
+
+def _line_tells(body: str, keywords: KeywordSet) -> bool:
+    lines = [line for line in body.splitlines() if 0 < len(line.strip()) <= _LONGEST_LINE]
+    return any(_is_opt_out(words_of(unsigned(plain(line))), keywords) for line in lines)
+
+
+def _judged(reading: Reading) -> Intent:
+    """Return the answer of the model, under the name of the phrase that told the text, or of what spoke most for it."""
+    model = Model.shipped()
+    kind = reading.answer(model.score(reading.words, reading.facts), model.thresholds)
+    if kind is IntentKind.OTHER:
+        return Intent(kind, None, reading.aside or _NO_RULE)
+    return Intent(kind, None, reading.request or _named(model.strongest(reading.words, reading.facts)))
+
+
+def _named(features: list[str]) -> str:
+    return f"reads_like({', '.join(features)})"
+
+
+def read(text: str, keywords: KeywordSet) -> Reading:
+    """Return the reading of a `plain` text that is no command."""
+    text = unstretched(text)
+    soft = softened(text)
+    said = soft.split()
+    request, aside = (None, None) if _triggers().isdisjoint(words_of(text)) else _phrases(_bounded(said))
+    facts = [f"=length {sum(size <= len(said) for size in _LENGTHS)}"]
+    facts += [f"=says {request.rule}", "=says"] if request else ["=says nothing"]
+    facts += [f"=excused {aside.rule}", "=excused"] if aside else []
+    facts += _places(soft, keywords)
+    return Reading(said, facts, request.rule if request else None, aside.rule if aside else None)
+
+
+def _bounded(words: list[str]) -> str:
+    """Return the text of `words`, without the middle of a very long one: some phrases cost the square of its length."""
+    if len(words) > 2 * _LONGEST_HALF:
+        words = [*words[:_LONGEST_HALF], "~", *words[-_LONGEST_HALF:]]
+    return " ".join(words)
+
+
+def _places(text: str, keywords: KeywordSet) -> list[str]:
+    """Return where an opt-out word stands: alone in the first, the last or another sentence, or first of all."""
+    sentences = [words for part in re.split("[.?]", text) if (words := part.split())]
+    tells = [_is_opt_out(words, keywords) for words in sentences]
+    if not sentences:
+        return []
+    more = min(sum(map(len, sentences[1:])), _MANY_MORE)
+    facts = [name for name, at in (("=first sentence", 0), ("=last sentence", -1)) if tells[at]]
+    facts += [f"=first sentence, {more} more"] if tells[0] else []
+    facts += ["=some sentence"] if any(tells) else []
+    if _is_opt_out(sentences[0][:1], keywords):
+        facts += ["=first word", f"=first word of {min(len(text.split()), _MANY_MORE)}"]
+    return facts + (["=last word"] if _is_opt_out(sentences[-1][-1:], keywords) else [])
+
+
+def _is_opt_out(words: list[str], keywords: KeywordSet) -> bool:
+    if not words or len(words) > _LONGEST_COMMAND:
+        return False
+    found = keywords.commands.get(" ".join(words)) or _short(words, keywords)
+    return found is not None and found.kind is IntentKind.OPT_OUT
 
 
 def _help(first: str, keywords: KeywordSet) -> Intent | None:
@@ -82,10 +222,27 @@ def _help(first: str, keywords: KeywordSet) -> Intent | None:
 def _short(words: list[str], keywords: KeywordSet) -> Intent | None:
     """Return the command that remains of a short text without its small talk, misspelt or not."""
     core = [word for word in words if word not in FILLER and word not in keywords.topic_words]
+    if len(core) > _LONGEST_CORE and not _may_be_opt_out(core, keywords):
+        core = []
     if core and (found := _opt_out(core, keywords)):
         return found
+    said = [] if DICTATED.isdisjoint(core) else _undictated(core)
+    if said and (found := _opt_out(said, keywords)):
+        return found
+    if COURTESY.isdisjoint(words):
+        return None
     polite = [word for word in words if word not in COURTESY]
-    return keywords.commands.get(" ".join(polite)) if len(polite) < len(words) else None
+    return keywords.commands.get(" ".join(polite))
+
+
+def _undictated(core: list[str]) -> list[str]:
+    return [word for word in " ".join(core).replace(" full stop", "").split() if word not in DICTATED]
+
+
+def _may_be_opt_out(core: list[str], keywords: KeywordSet) -> bool:
+    """Whether the longer `core` can be an opt-out at all: it is made of commands, but for dictated marks."""
+    commands = keywords.commands
+    return " ".join(core) in commands or core[0] in commands or core[0] in DICTATED
 
 
 def _opt_out(core: list[str], keywords: KeywordSet) -> Intent | None:
@@ -93,24 +250,19 @@ def _opt_out(core: list[str], keywords: KeywordSet) -> Intent | None:
     found = keywords.commands.get(joined)
     if found is not None:
         return _COURTEOUS if found.kind is IntentKind.OPT_OUT else None
-    kinds = {command.kind if (command := keywords.commands.get(word)) else None for word in core}
+    kinds = {known.kind if (known := keywords.commands.get(word)) else None for word in core}
     if IntentKind.OPT_OUT in kinds and None not in kinds:
         return _COURTEOUS
     near = len(core) <= _MOST_WORDS_JOINED and keywords.spelling.accepts(joined.replace(" ", ""))
     return _MISSPELT if near else None
 
 
-def _phrase(body: str, text: str) -> Intent | None:
-    """Return the opt-out that a phrase asks for, once reactions and clauses that say the contrary are set aside."""
-    if _REACTION.match(body):
-        return _REACTED
+def _phrases(text: str) -> tuple[Phrase | None, Phrase | None]:
+    """Return the phrase that asks for an end, and the last of those that say the contrary and were set aside first."""
     aside, words = None, list(dict.fromkeys(words_of(text)))
     while (contrary := _SET_ASIDE.first(text, words)) is not None:
         text, aside = contrary.pattern.sub("~", text), contrary
-    request = _REQUESTS.first(text, words) or _sentence(text, words)
-    if request is not None:
-        return Intent(IntentKind.OPT_OUT, None, request.rule)
-    return Intent(IntentKind.OTHER, None, aside.rule) if aside else None
+    return _REQUESTS.first(text, words) or _sentence(text, words), aside
 
 
 def _sentence(text: str, words: list[str]) -> Phrase | None:

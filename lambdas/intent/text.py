@@ -106,7 +106,7 @@ FUZZY = _words(
 PLEASE = _words(
     """
     please pls plz plse plss pleas kindly thanks thanx thankyou thx ty tks sir maam sorry porfa porfavor xfa xfavor
-    muchas gracias pf pfv obrigado obrigada svp
+    muchas gracias grasias grax plis plz pliz pf pfv obrigado obrigada svp
     """
 )
 COURTESY = PLEASE | _words(
@@ -114,12 +114,39 @@ COURTESY = PLEASE | _words(
     thank you ma am now por favor gentileza s il vous te plait merci beaucoup
     """
 )
+# What dictation writes for a mark, a capital or a new line.
+DICTATED = _words(
+    """
+    period comma exclamation question point mark colon dash quote unquote quotes capital caps all new line hash
+    slash punto coma exclamacion mayusculas point virgule ponto virgula signo final
+    """
+)
 # Said around an opt-out without weakening it; a YES or a NO in front of STOP does not.
 FILLER = COURTESY | _words(
     """
     ok okay k just already yes yeah no nope nah hi hello hey yo omg ugh bro bruh man dude guys folks ppl right
-    immediately asap permanently forever today and so very much really seriously u all texts ya ja agora hola ola
-    bonjour salut
+    immediately asap permanently forever today and so very much really seriously u yall y you guys all texts ya ja
+    agora hola
+    ola bonjour salut uh er hmm lol smh god bless dios los le bendiga bendiciones x favor cher hon honey sugar dear
+    sir madam
+    regards sincerely respectfully cordially blessings best love truly yours atentamente saludos cordialement
+    abraco amen
+    """
+)
+# Words without which hardly anybody asks for an end, in whatever form: where one stands, less is needed for a doubt.
+REFUSING = _words(
+    """
+    stop stops stopping stopped stp quit quits quitting end ends ended ending cancel cancels canceled cancelled
+    canceling cancelling cancelation remove removed removing removal unsub unsubs unsubscribe unsubscribed off list
+    opt opted opting optout alone more anymore dont do not never no nope delete deleted wrong enough done lose block
+    blocked blocking spam forget leave drop take cease desist nobody goodbye bye want need interested out refrain
+    terminate discontinue revoke withdraw hush quiet finish finished away kill exit
+    plus pas ne arret arrete arretez arreter marre assez tranquille enlevez enlever retirez supprimez cessez desabonner
+    desabonnez stopper
+    ya no mas basta para pare paren parar parale parenle deje dejen dejenme dejeme deja quite quiten quiteme quitenme
+    quitar borre borren borrame borreme borrar baja sal salir saquen saqueme quiero interesa alto nunca
+    nao mais chega parem tira tirem tirar remove remover remova cancela cancele cancelar apaga apague exclui exclua
+    sair quero descadastra descadastrar deixa deixem
     """
 )
 

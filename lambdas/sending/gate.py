@@ -40,6 +40,12 @@ def stopped(case: SendContext) -> Drop | None:
     return Drop(Reason.STOPPED) if case.subscriber.record.standing.stopped else None
 
 
+def in_doubt(case: SendContext) -> Drop | None:
+    """Drop marketing to whoever may have opted out, until somebody has ruled; a transaction goes on."""
+    doubted = case.plan.promotional and case.subscriber.record.standing.in_doubt
+    return Drop(Reason.IN_DOUBT) if doubted else None
+
+
 def not_subscribed(case: SendContext) -> Drop | None:
     """Drop what the person did not ask for: consent is given to one topic, and covers no other.
 
@@ -202,7 +208,7 @@ def _held(case: SendContext, until: datetime | None, reason: Reason) -> Defer | 
 NOTICE_EVERY = timedelta(days=30)  # CTIA Short Code Monitoring Handbook: how to opt out is told at least once a month
 
 # what the person wants goes before what they got, and that before what only takes time: nobody waits for a drop
-_CHECKS = (unreachable, stopped, not_subscribed, paused, disengaged, too_soon, repeated, capped, closed)
+_CHECKS = (unreachable, stopped, in_doubt, not_subscribed, paused, disengaged, too_soon, repeated, capped, closed)
 
 
 def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:

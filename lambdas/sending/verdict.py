@@ -79,6 +79,7 @@ class Reason(StrEnum):
     UNREACHABLE = "unreachable", "The network reports that this number cannot be reached."
     # what the person wants
     STOPPED = "stopped", "The person told the program to stop."
+    IN_DOUBT = "in_doubt", "The person may have opted out, and nobody has ruled on it yet."
     NOT_SUBSCRIBED = "not_subscribed", "The person has not confirmed a subscription to this topic, or has left it."
     NO_NOTICE = "no_notice", "The person was not told to expect these texts."
     PAUSED = "paused", "The person paused the program's texts."

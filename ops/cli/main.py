@@ -11,6 +11,7 @@ from ops.cli.consents import import_consents
 from ops.cli.deploy import deploy
 from ops.cli.diff import diff
 from ops.cli.doctor import doctor
+from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
 from ops.cli.policy import policy
@@ -27,7 +28,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover),
-    *(evidence, verify_ledger, import_consents),
+    *(evidence, verify_ledger, import_consents, doubts),
     *(send, plan, launch, review, status, resume, audit),
     registration,
 )

@@ -131,6 +131,9 @@ def _summary(dossier: Dossier) -> Iterator[str]:
             yield f"Opted out of the whole program since {words.moment(record.standing.stopped_at)}."
         elif not held:
             yield "No subscription."
+        if record.standing.doubted_at:
+            since = words.moment(record.standing.doubted_at)
+            yield f"May have opted out by a text of {since}: nobody has ruled on it yet."
         if record.standing.paused(dossier.drawn_at) and record.standing.paused_until:
             yield f"Paused until {words.moment(record.standing.paused_until)}."
     times = [act.seconds_to_honour for act in dossier.acts if act.seconds_to_honour is not None]

@@ -14,6 +14,7 @@ from lambdas.delivery.outcome import NEVER_KNOWN
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
 from lambdas.stores.consent.outbox import Status
+from ops.consents.doubts import SOURCE as RULING
 from ops.consents.importing import SOURCE as IMPORT
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ DEEDS = {
     EventKind.PREFERENCES_REQUESTED: "Asked for the link to their preferences",
     EventKind.PAUSED: "Asked for a pause",
     EventKind.RESUMED: "Ended the pause",
+    EventKind.DOUBTED: "Sent a text that may be an opt-out: marketing was held until somebody ruled on it",
+    EventKind.DOUBT_LIFTED: "Was ruled not to have opted out, by whoever read the text: marketing goes on",
     EventKind.SUPERSEDED: "Sent a text that arrived after a newer one; nothing changed",
     EventKind.TIER_CHANGED: "Reacted to the program's texts more, or less, than before",
     EventKind.SUNSET: "Did not react for a long time: the program stopped texting about {topics}. Not an opt-out",
@@ -56,6 +59,7 @@ SOURCES = {
     "cascade": "opt-out from another program of the same legal entity",
     "service_list": "opt-out list of the SMS service",
     AUDIT: "audit of the list",
+    RULING: "ruling by whoever read the text",
     "send_refused": "refusal by the SMS service: the number is on its opt-out list",
 }
 KINDS = {

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +14,9 @@ AUTHORS = DATA / "authors"
 # written by the hand that wrote the rules: what the rules say of them tells nothing about texts of others
 OWN_HAND = ("tune", "held_out", "seen", "later", "rounds")
 BLIND = ("blind_seen", "blind_held", "blind_second")
+PHRASES = Path(__file__).parent / "phrases"
+_SLOT = re.compile(r"\{(\w+)\}")
+_SLIPS = 0.25
 KINDS = {"stop-word": "word", "stop-free": "free", "ordinary": "ordinary", "hard": "hard"}
 _OLDER_KINDS = {"legal": "word", "typo": "word", "free_form": "free", "reply": "ordinary", "trap": "hard"}
 
@@ -56,6 +61,48 @@ def disputed_lines(author: str) -> set[int]:
     said = {int(row["line"]): row["label"] for row in _rows(path)}
     meant = {at: "stop" if row["label"].startswith("stop") else "other" for at, row in enumerate(rows, start=1)}
     return {at for at, label in meant.items() if said.get(at, label) != label}
+
+
+def phrases(copies: int = 4) -> list[Labelled]:
+    """Return texts of the phrase lists: each line several times, its slots filled anew, slips of thumbs in some."""
+    made: dict[str, Labelled] = {}
+    for path in sorted(PHRASES.glob("*.txt")):
+        dice = random.Random(path.name)  # noqa: S311 - the same texts whenever they are made
+        slots, lines = _phrase_lists(path)
+        for sign, line in lines:
+            for _ in range(copies if "{" in line else 1):
+                text = _slip(_filled(line, slots, dice), dice)
+                made.setdefault(text, Labelled(text, "phrases", sign == "+", "phrase", tuned=False))
+    return list(made.values())
+
+
+def _phrase_lists(path: Path) -> tuple[dict[str, list[str]], list[tuple[str, str]]]:
+    slots: dict[str, list[str]] = {}
+    lines: list[tuple[str, str]] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line[:2] in {"+ ", "- "}:
+            lines.append((line[0], line[2:]))
+        elif " = " in line:
+            name, values = line.split(" = ", 1)
+            slots[name] = values.split("|")
+    return slots, lines
+
+
+def _filled(line: str, slots: dict[str, list[str]], dice: random.Random) -> str:
+    return _SLOT.sub(lambda slot: dice.choice(slots.get(slot[1]) or slots[slot[1].removesuffix("s")]), line)
+
+
+def _slip(text: str, dice: random.Random) -> str:
+    """Return the text as it is, or in a quarter of the cases with one letter lost, doubled or swapped."""
+    at = dice.randrange(1, max(2, len(text) - 1))
+    chance = dice.random()
+    if chance > _SLIPS or not text[at : at + 1].isalpha():
+        return text
+    if chance < _SLIPS / 3:
+        return text[:at] + text[at + 1 :]
+    if chance < _SLIPS * 2 / 3:
+        return text[:at] + text[at] + text[at:]
+    return text[: at - 1] + text[at] + text[at - 1] + text[at + 1 :]
 
 
 def manifest() -> dict[str, str]:

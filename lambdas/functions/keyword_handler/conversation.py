@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # the steps of an opt-in that was asked for by text: what share of the first comes to the second
 STEPS = {EventKind.OPT_IN_REQUESTED: "OptInRequested", EventKind.OPT_IN_CONFIRMED: "OptInConfirmed"}
 # what tells that a person reads our texts, though it opts in or out of nothing
-REACTIONS = frozenset({IntentKind.OTHER, IntentKind.HELP, IntentKind.PREFERENCES})
+REACTIONS = frozenset({IntentKind.OTHER, IntentKind.DOUBT, IntentKind.HELP, IntentKind.PREFERENCES})
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class Text:
             self.count(STEPS[kind])
         if kind is EventKind.SUPERSEDED:
             self.count("Superseded")
-        elif kind is None and intent is not IntentKind.OTHER:
+        elif kind is None and intent not in {IntentKind.OTHER, IntentKind.DOUBT}:
             self.count("Unanswerable")
         return intent
 

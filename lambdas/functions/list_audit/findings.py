@@ -70,6 +70,7 @@ class Kind(StrEnum):
     MALFORMED = "malformed", "No number in the form that can be texted", "suspended"
     DUPLICATE = "duplicate", "Another spelling of a number that is on the list", "suspended"
     OPTED_OUT = "opted_out", "Opted out at the SMS service, and the record did not show it", "put on record"
+    DOUBT_LAPSED = "doubt_lapsed", "May have opted out, and nobody ruled on it within 10 business days", "opted out"
     DEACTIVATED = "deactivated", "Returned to the carrier: it may have a new owner", "suspended"
     UNENGAGED = "unengaged", "No longer reacts, or cannot be reached", "sunset, with one farewell"
     LESS_ENGAGED = "less_engaged", "Rarely reacts", "gets digests only"
@@ -77,7 +78,7 @@ class Kind(StrEnum):
 
 
 # what takes somebody off the list against whom nothing was known: too many of these at once point to a fault of ours
-TAKES_AWAY = frozenset(Kind) - {Kind.UNANSWERED, Kind.OPTED_OUT, Kind.LESS_ENGAGED, Kind.ENGAGED}
+TAKES_AWAY = frozenset(Kind) - {Kind.UNANSWERED, Kind.OPTED_OUT, Kind.DOUBT_LAPSED, Kind.LESS_ENGAGED, Kind.ENGAGED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,9 @@ class Facts:
 
 def findings(record: Record, known: Facts, program: Program, now: datetime) -> list[Finding]:
     """Return all that is to be mended of one number, in the order in which it is done."""
+    doubted_at = record.standing.doubted_at
+    if program.message_type == "promotional" and doubted_at and now >= corrections.lapses_at(doubted_at):
+        return [Finding(Kind.DOUBT_LAPSED, tuple(sorted(record.subscriptions)))]
     waiting = tuple(topic for topic, held in record.subscriptions.items() if _unanswered(held.pending_until, now))
     pending = tuple(topic for topic in waiting if record.subscriptions[topic].state is State.PENDING)
     found = [Finding(Kind.UNANSWERED, pending)] if pending else []
@@ -158,6 +162,8 @@ def event(finding: Finding, record: Record, audit: Audit) -> ConsentEvent | None
     if finding.kind in _TIERS.values():
         wanted = Tier(finding.kind)
         return corrections.tier_changed(wanted, audit) if record.standing.tier is not wanted else None
+    if finding.kind is Kind.DOUBT_LAPSED:
+        return corrections.lapsed(record, audit) if record.standing.in_doubt else None
     if finding.kind is Kind.UNENGAGED:
         made = corrections.sunset(record, audit)
     elif finding.kind is Kind.UNANSWERED:

@@ -348,8 +348,8 @@ tells_of_others :: told tell tells telling asked asking beg begged ::
 tells_of_others :: said says saying told goes yelled screamed keeps like ::
     (?<!and )(?:he|she|(?:my|your|his|her|their|our|the) <relative>) (?:\w+ )?(?:said|says|saying|told (?:me|us|him
     |her|them)|goes|yelled
-    |screamed|was like)\b(?![^.?]*\b(?:texts|messages|msgs|list|your|you|this number)\b)
-    (?! (?:he|she|to tell)\b)[^.?]*
+    |screamed|was like)\b(?! (?:he|she|to tell)\b)
+    (?![^.?]*\b(?:texts|messages|msgs|list|your|you|this number)\b)[^.?]*
 prefers_texts :: stop quit :: (?:stop|quit) calling(?: me| us| my \w+)?(?=(?: \.)?(?: (?:just|pls|and|but
     |you can))* text (?:me|us|instead)\b)
 prefers_texts :: stop quit :: (?:stop|quit) <other_way>(?: me| us| my phone)?(?: pls)?(?=(?: [.?])?

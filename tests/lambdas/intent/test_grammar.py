@@ -79,8 +79,8 @@ def _told(language, texts):
 
 
 @pytest.mark.parametrize("body", [body for _, body in SAID_OTHERWISE])
-def test_what_the_collections_do_not_say_is_told_too(body):
-    assert recognise(body, KEYWORDS).kind is IntentKind.OPT_OUT
+def test_what_the_collections_do_not_say_is_heard_too(body):
+    assert recognise(body, KEYWORDS).kind in {IntentKind.OPT_OUT, IntentKind.DOUBT}
 
 
 @pytest.mark.parametrize("body", MISSPELT)

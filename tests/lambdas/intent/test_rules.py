@@ -98,7 +98,8 @@ def _examples():
 
 @pytest.mark.parametrize(("body", "kind", "rule"), _examples())
 def test_each_example_of_the_documentation_is_true(body, kind, rule):
-    assert recognise(body, DEALS) == Intent(IntentKind(kind), recognise(body, DEALS).topic, rule)
+    found = recognise(body, DEALS)
+    assert (found.kind, found.rule.partition("(")[0]) == (IntentKind(kind), rule)
 
 
 def test_the_documentation_gives_examples_on_both_sides_of_the_line():

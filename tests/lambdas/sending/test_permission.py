@@ -1,5 +1,6 @@
 """Whether the person wants a text."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -57,6 +58,17 @@ def test_nothing_goes_to_a_number_that_is_stopped_or_dead(asked, program):
     stopped = person(asked.topic, stopped_at=NOW - HOUR)
     assert decide(asked, program, stopped, NOW) == Drop(Reason.STOPPED)
     assert decide(asked, program, person(asked.topic, health=DEAD), NOW) == Drop(Reason.UNREACHABLE)
+
+
+def test_marketing_is_dropped_while_an_opt_out_is_in_doubt_and_a_transaction_goes_on():
+    doubted = replace(person("deals"), record=_doubted(person("deals").record))
+    assert decide(offer(), PROMOTIONAL, doubted, NOW) == Drop(Reason.IN_DOUBT)
+    told = person(order().topic)
+    assert isinstance(decide(order(), TRANSACTIONAL, replace(told, record=_doubted(told.record)), NOW), Send)
+
+
+def _doubted(record):
+    return replace(record, standing=replace(record.standing, doubted_at=NOW - HOUR))
 
 
 @pytest.mark.parametrize(("seconds", "goes"), [(1, False), (0, True)], ids=["not over", "over to the second"])

@@ -1,0 +1,79 @@
+"""A text that may be an opt-out: it holds marketing in silence until somebody rules, or the law's time is over."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from lambdas.consent.corrections import Audit, lapsed, lapses_at
+from lambdas.consent.decision import decide
+from lambdas.consent.events import ConsentEvent, EventKind, Evidence, applied
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.functions.list_audit.findings import Facts, Finding, Kind, event, findings
+from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
+from tests.lambdas.consent.pressing import AT
+
+BODY = "Please don't text me before 8am"
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def active():
+    held = Subscription("deals", State.ACTIVE, AT - 9 * MINUTE, requested_at=AT - 9 * MINUTE)
+    return Record("+14255550123", ProgramStatus(started_at=AT - 9 * MINUTE), {"deals": held})
+
+
+def say(body, record, program):
+    return decide(Inbound("text", record.phone, "+12065550100", body, AT), program, record, AT)
+
+
+def happened(record, kind, at):
+    return applied(record, ConsentEvent(kind, at, "sms", (), Evidence("m", "r", "", ""), "", "0" * 64))
+
+
+def test_the_text_of_these_tests_is_in_doubt():
+    assert recognise(BODY, KeywordSet.default()).kind is IntentKind.DOUBT
+
+
+def test_a_doubt_goes_on_record_in_silence_and_ends_no_subscription(active, program):
+    decision = say(BODY, active, program())
+    assert (decision.event.kind, decision.event.changes, decision.effects) == (EventKind.DOUBTED, (), ())
+    assert decision.standing.doubted_at == AT
+    assert decision.subscriptions == active.subscriptions
+
+
+def test_after_a_stop_or_before_a_newer_start_nothing_is_in_doubt(active, program):
+    assert say(BODY, happened(active, EventKind.OPTED_OUT, AT - MINUTE), program()).event is None
+    assert say(BODY, happened(active, EventKind.RESTARTED, AT + MINUTE), program()).event is None
+
+
+def test_the_first_doubt_counts_however_often_and_in_which_order_they_come(active):
+    once = happened(active, EventKind.DOUBTED, AT)
+    for minutes in (5, -5):
+        again = happened(once, EventKind.DOUBTED, AT + minutes * MINUTE)
+        assert again.standing.doubted_at == min(AT, AT + minutes * MINUTE)
+
+
+@pytest.mark.parametrize("kind", ["opted_out", "restarted", "opt_in_repeated", "resumed", "doubt_lifted"])
+def test_a_newer_word_of_the_person_or_a_ruling_settles_a_doubt_and_an_older_one_does_not(active, kind):
+    doubted = happened(active, EventKind.DOUBTED, AT)
+    assert not happened(doubted, EventKind(kind), AT + MINUTE).standing.in_doubt
+    assert happened(doubted, EventKind(kind), AT - MINUTE).standing.in_doubt
+
+
+def test_a_doubt_lasts_ten_business_days_over_two_weekends():
+    friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
+    assert lapses_at(friday) == datetime(2026, 12, 11, 15, tzinfo=UTC)
+
+
+def test_an_audit_makes_a_lapsed_doubt_an_opt_out_and_leaves_a_younger_one_alone(active, program):
+    doubted = happened(active, EventKind.DOUBTED, AT)
+    lapse = lapses_at(AT)
+    found = findings(doubted, Facts(), program(), lapse)
+    assert found == [Finding(Kind.DOUBT_LAPSED, ("deals",))]
+    made = event(found[0], doubted, Audit("run", lapse, "0" * 64))
+    assert made == lapsed(doubted, Audit("run", lapse, "0" * 64))
+    after = applied(doubted, made)
+    assert (after.barred, after.subscriptions["deals"].state, after.standing.in_doubt) == (True, State.REVOKED, False)
+    assert Kind.DOUBT_LAPSED not in {one.kind for one in findings(doubted, Facts(), program(), lapse - MINUTE)}
+    assert event(found[0], happened(doubted, EventKind.DOUBT_LIFTED, lapse), Audit("run", lapse, "0" * 64)) is None

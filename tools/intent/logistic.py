@@ -1,0 +1,91 @@
+"""Logistic regression over sparse features, by L-BFGS: deterministic, and nothing but numpy."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Cost = Callable[[Floats], tuple[float, Floats]]
+_MEMORY, _HALVINGS, _ENOUGH = 8, 30, 1e-4
+
+
+@dataclass(frozen=True)
+class Sparse:
+    """A sparse matrix by rows: the columns and values of row `i` stand at `starts[i] : starts[i + 1]`."""
+
+    starts: NDArray[np.int64]
+    columns: NDArray[np.int64]
+    values: Floats
+    width: int
+
+    def rows(self, chosen: NDArray[np.bool_]) -> Sparse:
+        """Return the chosen rows."""
+        sizes = np.diff(self.starts)
+        kept = np.repeat(chosen, sizes)
+        starts = np.concatenate([[0], np.cumsum(sizes[chosen])])
+        return Sparse(starts, self.columns[kept], self.values[kept], self.width)
+
+    def times(self, weights: Floats) -> Floats:
+        """Return the product with a vector."""
+        sums = np.concatenate([[0.0], np.cumsum(self.values * weights[self.columns])])
+        return np.asarray(sums[self.starts[1:]] - sums[self.starts[:-1]])
+
+    def transposed_times(self, gradients: Floats) -> Floats:
+        """Return the product of the transposed matrix with a vector."""
+        spread = np.repeat(gradients, np.diff(self.starts))
+        return np.bincount(self.columns, weights=self.values * spread, minlength=self.width).astype(np.float64)
+
+
+def fit(matrix: Sparse, labels: NDArray[np.bool_], importance: Floats, penalty: float, steps: int) -> Floats:
+    """Return the weights that tell `labels`, the last of them the bias; at most `steps` steps are gone."""
+    signs = np.where(labels, 1.0, -1.0)
+
+    def cost(weights: Floats) -> tuple[float, Floats]:
+        margins = signs * (matrix.times(weights[:-1]) + weights[-1])
+        losses = np.logaddexp(0.0, -margins)
+        pull = -signs * importance / (1.0 + np.exp(np.clip(margins, -500, 500)))
+        gradient = np.append(matrix.transposed_times(pull), pull.sum())
+        gradient[:-1] += penalty * weights[:-1]
+        return float(importance @ losses + penalty / 2 * weights[:-1] @ weights[:-1]), gradient
+
+    return _minimise(cost, np.zeros(matrix.width + 1), steps)
+
+
+def _minimise(cost: Cost, weights: Floats, steps: int) -> Floats:
+    value, gradient = cost(weights)
+    past: deque[tuple[Floats, Floats, float]] = deque(maxlen=_MEMORY)
+    first = float(np.abs(gradient).max())
+    for _ in range(steps):
+        direction = _two_loops(gradient, past)
+        slope, length = float(gradient @ direction), 1.0 if past else 1.0 / max(1.0, float(np.abs(gradient).sum()))
+        for _halving in range(_HALVINGS):
+            moved = weights + length * direction
+            new_value, new_gradient = cost(moved)
+            if new_value <= value + 1e-4 * length * slope:
+                break
+            length /= 2
+        moves, turns = moved - weights, new_gradient - gradient
+        if (curve := float(moves @ turns)) > 0:
+            past.append((moves, turns, 1.0 / curve))
+        weights, value, gradient = moved, new_value, new_gradient
+        if float(np.abs(gradient).max()) < _ENOUGH * first:
+            break
+    return weights
+
+
+def _two_loops(gradient: Floats, past: deque[tuple[Floats, Floats, float]]) -> Floats:
+    direction, kept = -gradient, []
+    for moves, turns, share in reversed(past):
+        kept.append(share * float(moves @ direction))
+        direction = direction - kept[-1] * turns
+    if past:
+        moves, turns, share = past[-1]
+        direction = direction / (share * float(turns @ turns))
+    for (moves, turns, share), taken in zip(past, reversed(kept), strict=True):
+        direction = direction + (taken - share * float(turns @ direction)) * moves
+    return direction
