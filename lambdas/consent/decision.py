@@ -140,7 +140,7 @@ def opt_out(case: Case) -> Outcome:
 
 
 def doubt(case: Case) -> Outcome | None:
-    """Hold marketing until somebody has read the text, in silence; see ADR 17 for why nothing is asked.
+    """Hold marketing until somebody has read the text, in silence; see ADR 19 for why nothing is asked.
 
     Where the service took the text for a STOP, it is one; after a STOP, or before a newer opt-in, nothing is in doubt.
     """

@@ -10,10 +10,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from lambdas.consent.items import TableNames
+from lambdas.consent.phone import masked, spelling
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
 from ops.consents.doubts import Doubts, NoDoubtError
-from ops.consents.validation import e164, masked
 
 if TYPE_CHECKING:
     from infra.environment import Environment
@@ -46,7 +46,7 @@ def _doubts(place: Environment, name: str) -> Doubts:
 
 
 def _rule(found: Doubts, place: Environment, phone: str, *, opt_out: bool, lift: bool) -> None:
-    number = e164(phone)
+    number = spelling(phone)
     if number is None:
         raise CommandRefusedError(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters")
     if opt_out is lift:
