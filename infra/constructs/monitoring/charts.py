@@ -38,11 +38,20 @@ FUNCTIONS = (
 )
 DROPPED = (
     *("UnknownTopic", "UnknownTemplate", "TemplateNeeded", "BodyNeeded", "BadParameter", "BadContent", "TooLong"),
-    *("OwnWords", "InvalidNumber", "CountryNotServed", "Unreachable", "Stopped", "NotSubscribed", "NoNotice"),
+    *(
+        "OwnWords",
+        "InvalidNumber",
+        "CountryNotServed",
+        "Unreachable",
+        "Stopped",
+        "InDoubt",
+        "NotSubscribed",
+        "NoNotice",
+    ),
     *("Paused", "Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired"),
     *("Refused", "OptedOut", "Unknown"),
 )
-TEXTS = ("Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable")
+TEXTS = ("Doubt", "Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable")
 FORM = ("Shown", "Faulty", "Taken", "TooMany", "Unverified", "Elsewhere", "Unreadable", "Unavailable")
 PAGE = ("Shown", "Taken", "Over", "Unreadable", "Unavailable")
 CONSENT = (
