@@ -128,7 +128,8 @@ SENDING = (
     ),
 )
 FOUND = (
-    *("Unanswered", "TopicGone", "BrokenChain", "NoEvidence", "Malformed", "Duplicate", "OptedOut", "Deactivated"),
+    *("Unanswered", "TopicGone", "BrokenChain", "NoEvidence", "Malformed", "Duplicate", "OptedOut", "DoubtLapsed"),
+    "Deactivated",
     *("Unengaged", "LessEngaged", "Engaged"),
 )
 SUBSCRIBERS = ("Subscribers", "ListEngaged", "ListLessEngaged", "ListUnengaged")
