@@ -260,7 +260,9 @@ def _standing_update(
 ) -> UpdateTypeDef:
     values = standing_attributes(standing)
     sets = ", ".join(f"#{name} = :{name}" for name in values)
-    names = {f"#{name}": name for name in values} | {"#sequence": "sequence"}
+    ended = [name for name in INSTANTS if getattr(record.standing, name) and name not in values]
+    removes = f" REMOVE {', '.join(f'#{name}' for name in ended)}" if ended else ""
+    names = {f"#{name}": name for name in (*values, *ended)} | {"#sequence": "sequence"}
     expected = {} if record.standing.sequence == 0 else {":read": {"N": str(record.standing.sequence)}}
     condition = "#sequence = :read" if expected else "attribute_not_exists(#sequence)"
     if revoking_at and expected:
@@ -270,7 +272,7 @@ def _standing_update(
     return {
         "TableName": table,
         "Key": text_attributes({"phone": record.phone, "item": STANDING}),
-        "UpdateExpression": f"SET {sets}",
+        "UpdateExpression": f"SET {sets}{removes}",
         "ConditionExpression": condition,
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": {f":{name}": value for name, value in values.items()} | expected,
