@@ -6,9 +6,12 @@ import random
 from typing import TYPE_CHECKING
 
 from tests.infra.policy.mutations import chance_mixing, chance_weakening
+from tests.infra.policy.mutations.finished import Finished
 
 if TYPE_CHECKING:
-    from tests.infra.policy.mutations.finished import Finished
+    from collections.abc import Callable, Iterable
+
+    from infra.policy.assembly import Assembly
 
 KINDS = (*chance_mixing.KINDS, *chance_weakening.KINDS)
 
@@ -20,3 +23,16 @@ def mutate(app: Finished, seed: int) -> str:
         done = chance.choice(KINDS)(app, chance)
         if done:
             return done
+
+
+def survivors(
+    assembly: Assembly, seeds: Iterable[int], change: Callable[[Finished, int], str] = mutate
+) -> dict[int, str]:
+    """Return what `change` did to a copy of `assembly`, by seed, wherever no rule found anything in that copy."""
+    found = {}
+    for seed in seeds:
+        app = Finished(assembly)
+        done = change(app, seed)
+        if not app.judge():
+            found[seed] = done
+    return found

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.policy.assembly import read_assembly
-from tests.infra.policy.mutations.chance import mutate
+from tests.infra.policy.mutations.chance import mutate, survivors
 from tests.infra.policy.mutations.finished import Finished
 
 SAMPLE = 150
@@ -15,13 +15,19 @@ def templates(assembly):
 
 
 def test_no_mutation_of_the_sample_is_let_through(templates):
-    survivors = {}
-    for seed in range(SAMPLE):
-        app = Finished(templates)
-        done = mutate(app, seed)
-        if not app.judge():
-            survivors[seed] = done
-    assert survivors == {}
+    assert survivors(templates, range(SAMPLE)) == {}
+
+
+def test_a_copy_that_nobody_changed_is_accepted(templates):
+    assert Finished(templates).judge() == []
+
+
+def test_a_planted_survivor_is_reported(templates):
+    def harmless(app, seed):
+        app.promotional.body["Description"] = "said otherwise"
+        return f"harmless {seed}"
+
+    assert survivors(templates, [3], harmless) == {3: "harmless 3"}
 
 
 def test_a_seed_makes_the_same_mutation_always(templates):
