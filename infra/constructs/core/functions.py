@@ -180,8 +180,10 @@ def role(scope: Construct, name: str, trusted: Statement, may: Iterable[Statemen
 
 @cache
 def _code() -> Package:
-    sources = [path for path in (ROOT / "lambdas").rglob("*") if path.suffix in {".css", ".json", ".py"}]
-    return Package.of({str(path.relative_to(ROOT)): path.read_bytes() for path in sources})
+    # by what stays out, not by what goes in: a function reads data beside its code, of whatever suffix
+    left_out = {ROOT / "lambdas" / "requirements.txt"}
+    files = [path for path in (ROOT / "lambdas").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return Package.of({str(path.relative_to(ROOT)): path.read_bytes() for path in files if path not in left_out})
 
 
 @cache

@@ -175,6 +175,13 @@ def test_all_functions_of_an_environment_share_one_code_asset_and_one_dependency
     assert len(set.intersection(*map(set, layers))) == 1
 
 
+def test_the_code_asset_holds_every_file_that_a_function_may_read(assembly):
+    files = [path for path in (ROOT / "lambdas").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    packages = [set(zipfile.ZipFile(package).namelist()) for package in assembly.glob("asset.*.zip")]
+    code = next(names for names in packages if "lambdas/function.py" in names)
+    assert {str(path.relative_to(ROOT)) for path in files} - code == {"lambdas/requirements.txt"}
+
+
 def test_no_package_tells_where_it_was_put_together(assembly):
     for package in assembly.glob("asset.*.zip"):
         with zipfile.ZipFile(package) as files:
