@@ -57,9 +57,12 @@ def shouted(message: Message) -> list[str]:
     """Return the words of `message` that shout, in their order."""
     facts, words = message.facts, default_words()
     quoted = (facts.name, *facts.contacts, *(f"{topic.title} {topic.keyword}" for topic in facts.topics))
-    known = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline, *quoted)
-    calm = _CALM.union(*(_SHOUTED.findall(text) for text in known))
-    return [word for word in _SHOUTED.findall(message.text) if word not in calm]
+    keywords = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline)
+    text = message.text
+    for phrase in sorted(keywords, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(phrase)}\b", " ", text)
+    calm = _CALM.union(*(_SHOUTED.findall(fact) for fact in quoted))
+    return [word for word in _SHOUTED.findall(text) if word not in calm]
 
 
 Rule = Callable[["Message"], Iterator[str]]
