@@ -16,7 +16,7 @@ from tests.subscribers import DAY, NOW, after, asked, joined
 SHARDS = 16
 PLANTED = (
     *("unanswered", "topic_gone", "broken_chain", "no_evidence", "malformed", "duplicate", "opted_out", "deactivated"),
-    *("unengaged", "less_engaged", "engaged"),
+    *("doubt_lapsed", "unengaged", "less_engaged", "engaged"),
 )
 SOUND = ("engaged already", "fresh", "stopped", "asked lately", "dead but new owner")
 
@@ -54,6 +54,9 @@ class Made:
         record, entries = joined(phone, 100)
         changes = (Change("deals", State.ACTIVE, State.REVOKED),)
         self.keep(*after(record, entries, EventKind.OPTED_OUT, 10, changes))
+
+    def _doubt_lapsed(self, phone):
+        self.keep(*after(*joined(phone, 100), EventKind.DOUBTED, 30, ()))
 
     def _asked_lately(self, phone):
         self.keep(*asked(phone, 1))

@@ -24,7 +24,7 @@ ENDED = {
     **dict.fromkeys(("topic_gone", "broken_chain", "no_evidence", "malformed", "deactivated"), State.SUSPENDED),
     "unanswered": State.EXPIRED,
     "unengaged": State.SUNSET,
-    "opted_out": State.REVOKED,
+    **dict.fromkeys(("opted_out", "doubt_lapsed"), State.REVOKED),
     **dict.fromkeys(("engaged already", "fresh", "less_engaged", "engaged", "dead but new owner"), State.ACTIVE),
     "stopped": State.REVOKED,
     "asked lately": State.PENDING,

@@ -20,7 +20,7 @@ OWN = {"brands", "cdk.json", "cdk.out", ".git", ".local"}
 YES = "y\n" * 10
 BROWSER = any(map(shutil.which, BROWSERS))
 PICTURED = ("./sms registration example-corp --out", "./sms registration example-corp --program promotional")
-ENDS = {'aws s3 ls --recursive "s3://$Archive/alterations/"': 1}  # so it ends where there is nothing to list
+ENDS = {'aws s3 ls --recursive "s3://$Archive/alterations/"': {"0", "1"}}  # the latter where nothing was altered
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +98,7 @@ def test_every_command_of_the_pages_runs_as_written(folder, shown, aws):
     failed = [
         f"{command.name}: {command.text}\n{(folder / f'out.{number}').read_text()}"
         for number, (command, code) in enumerate(zip(shown, codes, strict=True))
-        if code != str(ENDS.get(command.text, 0))
+        if code not in ENDS.get(command.text, {"0"})
     ]
     assert failed == [], "\n".join(failed)
 
