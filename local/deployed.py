@@ -42,7 +42,10 @@ class DeployedProgram:
 def found_at(page: str, endpoint: str) -> str:
     """Return where the web page of the URL `page` is found on the local AWS at `endpoint`, which names no hosts."""
     host, stage, path = page.removeprefix("https://").split("/", 2)
-    return f"{endpoint}/restapis/{host.partition('.')[0]}/{stage}/_user_request_/{path}"
+    api, _, service = host.partition(".")
+    if not service.startswith("execute-api."):  # a host of the brand's own
+        api = client("apigateway", endpoint).get_base_path_mapping(domainName=host, basePath=stage)["restApiId"]
+    return f"{endpoint}/restapis/{api}/{stage}/_user_request_/{path}"
 
 
 def programs(endpoint: str) -> list[DeployedProgram]:

@@ -94,6 +94,9 @@ class Emulator:
     disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
     web_acl_of: Annotated[Callable[[Properties], Response], "ministack.services.waf._get_web_acl_for_resource"]
     stage_of: Annotated[Callable[[str, str], tuple[str, str, str] | None], "ministack.app._parse_execute_api_url"]
+    hosted_stage_of: Annotated[
+        Callable[[str, str], tuple[str, str, str] | None], "ministack.app._resolve_custom_domain_request"
+    ]
     put_composite_alarm: Annotated[Callable[..., Response], "ministack.services.cloudwatch._put_composite_alarm"]
     delete_alarms: Annotated[Callable[..., Response], "ministack.services.cloudwatch._delete_alarms"]
     rest_event: Annotated[Callable[..., dict[str, Any]], "ministack.services.apigateway_v1._build_lambda_event_v1"]

@@ -125,7 +125,7 @@ def guarded(emulator: Emulator) -> Asgi:
         if scope["type"] == "http" and scope["path"] == SOLVE:
             back = parse_qs(scope["query_string"].decode()).get("back", ["/"])[0]
             return await _answer(send, firewall.solve(back, headers.get("accept", "")))
-        place = emulator.stage_of(headers.get("host", ""), scope["path"]) if scope["type"] == "http" else None
+        place = _place(emulator, headers.get("host", ""), scope["path"]) if scope["type"] == "http" else None
         if place is None:
             return await emulator.application(scope, receive, send)
         body = await body_of(receive)
@@ -136,6 +136,12 @@ def guarded(emulator: Emulator) -> Asgi:
         return await emulator.application(scope, _again(body), send)
 
     return serve
+
+
+def _place(emulator: Emulator, host: str, path: str) -> tuple[str, str, str] | None:
+    """Return the API, stage and path that are asked for, by AWS's own address or by a host of the brand's."""
+    with emulator.acting_in(emulator.account(), emulator.region()):
+        return emulator.stage_of(host, path) or emulator.hosted_stage_of(host, path)
 
 
 def _visit(scope: dict[str, Any], headers: dict[str, str], body: bytes, place: tuple[str, str, str]) -> Visit:

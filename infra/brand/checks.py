@@ -317,6 +317,14 @@ def _claims(standing: ParsedBrand) -> Iterator[tuple[tuple[object, ...], KeyPath
             if identity != "simulator":
                 why = "a number is in one pool only"
                 yield ("number", identity), (*root, "origination", environment), why
+        for environment, domain in program.form.domain.items():
+            here, why = (
+                (*root, "form", "domain", environment),
+                "a host shows the pages of one program in one environment",
+            )
+            yield ("host", domain.host), (*here, "host"), why
+            why = "a certificate vouches for the host of one program in one environment"
+            yield ("certificate", domain.certificate), (*here, "certificate"), why
         for name, topic in program.topics.items():
             # consent names the seller, 47 CFR 64.1200(f)(9): whoever texts one brand's word to another's code of the
             # same company would be on a list that the advertisement never spoke of

@@ -19,6 +19,9 @@ from infra.brand.text_lint import link_problems, placeholder_problems, text_prob
 MESSAGE_LIMIT = 1600  # the service's limit on a keyword's message and on a text
 
 _REGION = r"[a-z]{2}(?:-[a-z]+)+-[0-9]"
+_CERTIFICATE_ARN = (
+    rf"arn:aws(?:-us-gov)?:acm:{_REGION}:[0-9]{{12}}:certificate/[0-9a-f]{{8}}(?:-[0-9a-f]{{4}}){{3}}-[0-9a-f]{{12}}"
+)
 _NUMBER_ARN = rf"arn:aws(?:-us-gov)?:sms-voice:{_REGION}:[0-9]{{12}}:phone-number/phone-[0-9a-f]{{32}}"
 
 
@@ -118,6 +121,22 @@ Identity = Annotated[
         f"simulator|{_NUMBER_ARN}",
         "simulator or arn:aws:sms-voice:REGION:ACCOUNT:phone-number/phone-ID",
         "copy the number's ARN from the console; its ID has 32 hex digits",
+    ),
+]
+HostName = Annotated[
+    str,
+    shape(
+        r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]",
+        "a host name such as text.example.com, in lower case",
+        "write it without https:// and without a path",
+    ),
+]
+CertificateArn = Annotated[
+    str,
+    shape(
+        _CERTIFICATE_ARN,
+        "arn:aws:acm:REGION:ACCOUNT:certificate/ID",
+        "copy the ARN of an issued certificate from the console of Certificate Manager",
     ),
 ]
 FrequencyText = Annotated[

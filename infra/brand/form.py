@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
 
-from infra.brand.fields import Converted, Part, Url, list_of, shape
+from infra.brand.fields import CertificateArn, Converted, EnvironmentName, HostName, Part, Url, list_of, shape
 from lambdas.web.form import Verifier, spoken
 
 _COLOUR = r"^#?[0-9a-fA-F]{6}$"
+_CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"  # an example
 _ORIGIN = r"https://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::[0-9]{1,5})?"
 
 
@@ -49,6 +51,13 @@ Origins = Annotated[
 SiteKey = Annotated[str, shape(r"[A-Za-z0-9_-]{8,80}", "the site key that the verifier's console shows")]
 
 
+class FormDomain(Part):
+    """A host of the brand's own for the web pages, and the issued certificate that vouches for it."""
+
+    host: HostName = Field(examples=["text.example.com"])
+    certificate: CertificateArn = Field(examples=[_CERTIFICATE])
+
+
 class BrandForm(Part):
     """The form of a program; what is not given is plain: dark on white, in English, behind the firewall's puzzle."""
 
@@ -60,3 +69,14 @@ class BrandForm(Part):
     verifier: Verifier = "waf"
     site_key: SiteKey | None = Field(default=None, examples=["0x4AAAAAAAexample"])
     origins: Origins | None = Field(default=None, examples=[["https://www.example.com"]])
+    domain: Mapping[EnvironmentName, FormDomain] = Field(
+        default_factory=dict,
+        examples=[
+            {
+                "prod": {
+                    "host": "text.example.com",
+                    "certificate": _CERTIFICATE,
+                }
+            }
+        ],
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from infra.policy.template import Resource, Template
 from infra.policy.values import REFERENCE, Json, listed, text
 
+HOST, MAPPING = "AWS::ApiGateway::DomainName", "AWS::ApiGateway::BasePathMapping"
 RESOURCE, DEEPEST = "AWS::ApiGateway::Resource", 9
 LINK = "^/{}/p/[A-Za-z0-9_-]{{22}}$"
 CHECKED = "VERIFIER_SECRET"  # a form that a verifier's service checks needs no puzzle
@@ -13,6 +14,31 @@ CHECKED = "VERIFIER_SECRET"  # a form that a verifier's service checks needs no 
 def stages(template: Template) -> list[Resource]:
     """Return the stages of REST APIs."""
     return list(template.of_type("AWS::ApiGateway::Stage"))
+
+
+def shows_a_stage(template: Template, mapping: Resource) -> bool:
+    """Whether `mapping` shows, on a host of this template, a stage of its own API below the stage's name."""
+    api, path = template.find(mapping.get("RestApiId"), "AWS::ApiGateway::RestApi"), mapping.get("BasePath")
+    shown = [
+        stage
+        for stage in stages(template)
+        if template.find(stage.get("RestApiId"), "AWS::ApiGateway::RestApi") is api and stage.get("StageName") == path
+    ]
+    named = template.find(mapping.get("DomainName"), HOST) is not None and mapping.get("Stage") == path
+    return api is not None and named and bool(shown)
+
+
+def shows_once(template: Template, host: Resource) -> bool:
+    """Whether one mapping and no other is made for `host`."""
+    mappings = [one for one in template.of_type(MAPPING) if template.find(one.get("DomainName"), HOST) is host]
+    return len(mappings) == 1
+
+
+def speaks_safely(host: Resource) -> bool:
+    """Whether `host` is a regional one that takes TLS 1.2 and nothing older."""
+    return bool(
+        host.get("SecurityPolicy") == "TLS_1_2" and host.get("EndpointConfiguration") == {"Types": ["REGIONAL"]}
+    )
 
 
 def leads_to(method: Resource, functions: list[Resource]) -> bool:

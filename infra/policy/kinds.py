@@ -67,13 +67,17 @@ INLINE, DOCUMENT = ("Policies.PolicyDocument", "AssumeRolePolicyDocument"), ("Po
 STREAMS = ("table/{}", "table/{}/stream/*")
 RUNS = ("stateMachine:{}", "execution:{}", "mapRun:{}")
 
+CERTIFICATE = ("RegionalCertificateArn",)
+HOST = (*CERTIFICATE, "CertificateArn", "OwnershipVerificationCertificateArn", "MutualTlsAuthentication.TruststoreUri")
 API, STAGES = ("/restapis/{}",), ("/restapis/*/stages/{}",)
 METHOD = ("RestApiId", "ResourceId", "Integration.Uri", "Integration.Credentials", "AuthorizerId")
 STAGE = ("RestApiId", "DeploymentId", "AccessLogSetting.DestinationArn", "ClientCertificateId")
 FIREWALL = ("Rules.Statement.IPSetReferenceStatement.ARN", "Rules.Statement.RuleGroupReferenceStatement.ARN")
 
 KINDS: dict[str, Kind] = {
+    "AWS::ApiGateway::BasePathMapping": Kind("apigateway", uses=("DomainName", "RestApiId")),
     "AWS::ApiGateway::Deployment": Kind("apigateway", uses=("RestApiId",)),
+    "AWS::ApiGateway::DomainName": Kind("apigateway", ("/domainnames/{}",), "DomainName", HOST, outside=CERTIFICATE),
     "AWS::ApiGateway::Method": Kind("apigateway", uses=METHOD),
     "AWS::ApiGateway::Resource": Kind("apigateway", uses=("RestApiId", "ParentId")),
     "AWS::ApiGateway::RestApi": Kind("apigateway", API, policies=("Policy",)),

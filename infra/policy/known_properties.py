@@ -34,6 +34,10 @@ _ROUTES = {
     " FilterCriteria FunctionName FunctionResponseTypes MaximumBatchingWindowInSeconds MaximumRecordAgeInSeconds"
     " MaximumRetryAttempts ScalingConfig StartingPosition",
 }
+_HOSTS = {
+    "ApiGateway::BasePathMapping": "BasePath DomainName RestApiId Stage",
+    "ApiGateway::DomainName": "DomainName EndpointConfiguration RegionalCertificateArn SecurityPolicy",
+}
 _ACTORS = {
     "Lambda::Function": "Architectures Code Description Environment FunctionName Handler KmsKeyArn Layers LoggingConfig"
     " MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig",
@@ -44,6 +48,6 @@ _ACTORS = {
 }
 KNOWN_PROPERTIES = {
     **{f"AWS::SMSVOICE::{name}": {*known.split(), "Tags"} for name, known in _SMS.items()},
-    **{f"AWS::{name}": {*known.split(), "Tags"} for name, known in {**_STORES, **_ROUTES, **_ACTORS}.items()},
+    **{f"AWS::{name}": {*known.split(), "Tags"} for name, known in {**_STORES, **_ROUTES, **_HOSTS, **_ACTORS}.items()},
 }
 INSIDE = {"AWS::SMSVOICE::Pool": {"TwoWay": {"Enabled", "ChannelArn"}}}

@@ -63,6 +63,7 @@ class ProgramBase:
         self.sends = SendStore(stack, "Sends", key=self.key)
         self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends)
         self.form = form_of(brand) if message_type == "promotional" else None
+        self.domain = brand.program(message_type).form.domain.get(names.environment)
         self.runtime = ProgramRuntime(
             stack,
             "Runtime",
@@ -223,7 +224,14 @@ class ProgramStack(TaggedStack):
         """Make what hears customers, by text and by the web pages, and what wakes a person."""
         base = self._base
         pages = (
-            Pages(self, "Pages", names=base.names, key=base.key, dead_letters=base.inbound.dead_letters)
+            Pages(
+                self,
+                "Pages",
+                names=base.names,
+                key=base.key,
+                dead_letters=base.inbound.dead_letters,
+                domain=base.domain,
+            )
             if form
             else None
         )

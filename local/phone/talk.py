@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from local.door import Door
     from local.sms.account import InboundMessage, SentMessage
 
-_LINK = re.compile(r"https://\S+\.execute-api\.\S+")  # to a page of the program's own
+_LINK = re.compile(r"https://[a-z0-9.-]+/form/p/[A-Za-z0-9_-]{22}")  # to a page of the program's own
 
 
 def talk(door: Door, phone: str, number: str, endpoint: str) -> list[dict[str, Any]]:

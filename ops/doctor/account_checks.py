@@ -16,6 +16,7 @@ from ops.doctor.finding import Finding, green, red, yellow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from infra.brand.form import FormDomain
     from infra.environment import Environment
     from ops.doctor.context import CheckContext
 
@@ -128,6 +129,58 @@ def gateway_logs(context: CheckContext) -> Iterator[Finding]:
             f"apigateway update-account --region {place.region} --patch-operations "
             "op=replace,path=/cloudwatchRoleArn,value=ARN_OF_THE_ROLE'",
         )
+
+
+def form_hosts(context: CheckContext) -> Iterator[Finding]:
+    """Say of each form on a host of its own whether its certificate serves, and which DNS record a person makes."""
+    place, declared = context.environment, 0
+    for brand in context.brands:
+        program = brand.programs.promotional
+        domain = program.form.domain.get(place.name) if program else None
+        if domain:
+            declared += 1
+            yield _certificate(context, domain) or _record(context, domain.host)
+    if not declared:
+        yield green("no form has a host of its own, so no certificate and no DNS record is needed")
+
+
+def _certificate(context: CheckContext, domain: FormDomain) -> Finding | None:
+    """Return what is wrong with the certificate of a host; the deploy would fail on it."""
+    place, arn = context.environment, domain.certificate
+    if arn.split(":")[3:5] != [place.region, place.account]:
+        return red(
+            f"{domain.host}: its certificate must be of account {place.account} in {place.region}, got {arn}",
+            f"request one there in Certificate Manager, and name it under form.domain.{place.name}.certificate",
+        )
+    acm = context.account.client("acm")
+    try:
+        found = acm.describe_certificate(CertificateArn=arn)["Certificate"]
+    except acm.exceptions.ResourceNotFoundException:
+        return red(
+            f"{domain.host}: its certificate {arn} does not exist",
+            f"correct form.domain.{place.name}.certificate in the brand file",
+        )
+    if found["Status"] != "ISSUED":
+        return red(
+            f"{domain.host}: its certificate must be ISSUED, got {found['Status']}",
+            "make the records that Certificate Manager shows for its validation, and wait until it is issued",
+        )
+    names = {found["DomainName"], *found.get("SubjectAlternativeNames", [])}
+    if not names & {domain.host, f"*.{domain.host.partition('.')[2]}"}:
+        return red(
+            f"{domain.host}: its certificate must hold that name, got {', '.join(sorted(names))}",
+            f"request a certificate for {domain.host} in Certificate Manager, and name it in the brand file",
+        )
+    return None
+
+
+def _record(context: CheckContext, host: str) -> Finding:
+    api = context.account.client("apigateway")
+    try:
+        target = api.get_domain_name(domainName=host)["regionalDomainName"]
+    except api.exceptions.NotFoundException:
+        return green(f"{host}: its certificate is issued; after the deploy this check tells its DNS record")
+    return green(f"{host}: its certificate is issued; its DNS record must be {host} CNAME {target}")
 
 
 def _to_reserve(context: CheckContext) -> int:

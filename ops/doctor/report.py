@@ -26,6 +26,7 @@ CHECKS: Mapping[str, Check] = {
     "stacks": deployed_checks.stacks,
     "lambda concurrency": account_checks.concurrency,
     "api gateway logs": account_checks.gateway_logs,
+    "form hosts": account_checks.form_hosts,
     "numbers": messaging_checks.numbers,
     "sms sandbox": messaging_checks.tier,
     "spend limit": messaging_checks.spend,

@@ -5,6 +5,7 @@ import urllib.request
 
 import pytest
 
+from local.deployed import found_at
 from local.firewall import COOKIE
 
 VISIBLE = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "acl"}
@@ -155,6 +156,29 @@ def test_too_many_visits_from_one_address_are_blocked_and_others_are_not(account
     cookie = account.door.solve_puzzle()
     assert [visit(page, Cookie=cookie)[0] for _ in range(11)] == [200] * 10 + [403]
     assert visit(page, Cookie=cookie, X_Forwarded_For="198.51.100.7")[0] == 200
+
+
+def on_own_host(account, page):
+    """Show the stage on a host of the brand's own, and return where that leads."""
+    api, host = account.client("apigateway"), "text.example.com"
+    api.create_domain_name(domainName=host, endpointConfiguration={"types": ["REGIONAL"]})
+    mapped = page.partition("/restapis/")[2].partition("/")[0]
+    api.create_base_path_mapping(domainName=host, basePath="form", restApiId=mapped, stage="form")
+    return host, f"{account.aws.endpoint}/form/"
+
+
+def test_a_host_of_the_brands_own_stands_behind_the_same_firewall(account, page):
+    host, url = on_own_host(account, page)
+    assert visit(url, Host=host)[:2] == (405, "captcha")
+    assert visit(url, Host=host, Cookie=account.door.solve_puzzle())[0] == 200
+    assert visit(f"{url}p/{'a' * 22}", Host=host)[1] != "captcha"
+
+
+def test_a_page_on_a_host_of_the_brands_own_is_found_on_the_local_aws(account, page):
+    host, _ = on_own_host(account, page)
+    assert found_at(f"https://{host}/form/", account.aws.endpoint) == page
+    api = page.partition("/restapis/")[2].partition("/")[0]
+    assert found_at(f"https://{api}.execute-api.us-east-1.amazonaws.com/form/", account.aws.endpoint) == page
 
 
 def test_a_body_that_is_too_large_is_blocked(account, page):

@@ -62,6 +62,15 @@ class WebApi(Construct):
         ]
         self.stage_arn, self._at_once = address.stage_arn, at_once
         self.stage = self._stage(self._access_log(names, key))
+        if address.domain:
+            self._show_on(address.domain)
+
+    def _show_on(self, domain: apigateway.CfnDomainName) -> None:
+        """Show the stage on a host of the brand's own, below the stage's name as on AWS's."""
+        mapping = apigateway.CfnBasePathMapping(
+            self, "Mapping", domain_name=domain.ref, base_path=STAGE, rest_api_id=self._api.ref, stage=STAGE
+        )
+        mapping.add_resource_dependency(self.stage)  # named, not referred to
 
     def _below(self, parent: str, name: str, part: str) -> str:
         return apigateway.CfnResource(self, name, rest_api_id=self._api.ref, parent_id=parent, path_part=part).ref

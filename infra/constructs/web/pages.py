@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aws_cdk import aws_lambda as lambda_
     from aws_cdk import aws_sqs as sqs
 
+    from infra.brand.form import FormDomain
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.iam import Statement
     from infra.naming import Names
@@ -31,9 +32,13 @@ PREFERENCES = "p"  # a link must fit into a text
 
 
 class WebAddress(Construct):
-    """The API; `url` is where the form stands, `preferences_url` what the token of a link follows."""
+    """The API; `url` is where the form stands, `preferences_url` what the token of a link follows.
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
+    Both are on the brand's own host where it has one, below the same path as on AWS's: the firewall and the functions
+    see no difference.
+    """
+
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, domain: FormDomain | None = None) -> None:
         super().__init__(scope, construct_id)
         self.api = apigateway.CfnRestApi(
             self,
@@ -44,15 +49,34 @@ class WebAddress(Construct):
         )
         stages = f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}::/restapis/{self.api.ref}/stages"
         self.stage_arn = f"{stages}/{STAGE}"
-        self.url = f"https://{self.api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}/{STAGE}/"
+        self.domain = self._domain(domain) if domain else None
+        host = domain.host if domain else f"{self.api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+        self.url = f"https://{host}/{STAGE}/"
         self.preferences_url = f"{self.url}{PREFERENCES}/"
+
+    def _domain(self, domain: FormDomain) -> apigateway.CfnDomainName:
+        return apigateway.CfnDomainName(
+            self,
+            "Domain",
+            domain_name=domain.host,
+            regional_certificate_arn=domain.certificate,
+            endpoint_configuration=apigateway.CfnDomainName.EndpointConfigurationProperty(types=["REGIONAL"]),
+            security_policy="TLS_1_2",
+        )
 
 
 class Pages(Construct):
     """Requests of the form and buttons of the preferences page on their way; what fails waits with failed texts."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, dead_letters: sqs.Queue
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        names: Names,
+        key: ProgramKey,
+        dead_letters: sqs.Queue,
+        domain: FormDomain | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.forms, self.presses = (
@@ -67,7 +91,7 @@ class Pages(Construct):
             for name in ("Forms", "Presses")
         )
         self.links = phone_table(self, "Links", key=key, time_to_live="expires_at")
-        self.address = WebAddress(self, "Address", names=names)
+        self.address = WebAddress(self, "Address", names=names, domain=domain)
 
     def hearing(self) -> list[Statement]:
         """Return what a function needs to read both queues, and to keep the links that it draws."""

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.brand.copy import form_of
-from infra.brand.loader import parse
+from infra.brand.loader import BrandFileError, parse
 from lambdas.web.form import Form, Look
 from tests.infra.brand.conftest import SOUND
 
@@ -31,6 +31,41 @@ def test_a_form_of_the_brands_own_is_taken_as_written():
     form = form_of(parse("acme.yaml", with_form(written)))
     assert (form.look.text, form.languages, form.verifier) == ("#222222", ("es", "en"), "turnstile")
     assert (form.site_key, form.origins) == ("site-key-1", ("https://a.example",))
+
+
+CERTIFICATE = "arn:aws:acm:us-east-1:111122223333:certificate/01234567-89ab-cdef-0123-456789abcdef"
+
+
+def on_host(host="text.acme.example", certificate=CERTIFICATE, environment="prod"):
+    return f"{environment}: {{host: {host}, certificate: '{certificate}'}}"
+
+
+def test_a_host_of_the_brands_own_is_one_per_environment():
+    form = parse("acme.yaml", with_form(f"domain: {{{on_host()}}}")).programs.promotional.form
+    assert {name: (domain.host, domain.certificate) for name, domain in form.domain.items()} == {
+        "prod": ("text.acme.example", CERTIFICATE)
+    }
+
+
+@pytest.mark.parametrize(
+    "host", ["https://text.acme.example", "text.acme.example/form", "Text.acme.example", "acme", "a..b", "a_b.example"]
+)
+def test_a_host_that_is_none_is_refused(host):
+    with pytest.raises(BrandFileError, match=r"domain\.prod\.host: must be a host name such as text\.example\.com"):
+        parse("acme.yaml", with_form(f"domain: {{{on_host(repr(host))}}}"))
+
+
+def test_a_certificate_that_is_none_is_refused():
+    with pytest.raises(BrandFileError, match="certificate: must be arn:aws:acm:REGION:ACCOUNT:certificate/ID"):
+        parse("acme.yaml", with_form(f"domain: {{{on_host(certificate='issued')}}}"))
+
+
+def test_a_host_and_its_certificate_serve_one_program_in_one_environment():
+    both = f"domain: {{{on_host()}, {on_host(environment='test')}}}"
+    with pytest.raises(BrandFileError) as caught:
+        parse("acme.yaml", with_form(both))
+    assert {fault.path.rpartition(".")[2] for fault in caught.value.faults} == {"host", "certificate"}
+    assert all("is taken already by programs.promotional.form.domain.prod" in str(one) for one in caught.value.faults)
 
 
 @pytest.mark.parametrize(

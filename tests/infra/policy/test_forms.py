@@ -46,6 +46,40 @@ def freed(path=LINK, **changes):
     return lambda w: rules(w).__setitem__(2, but_for_links(puzzle("POST", 2), path, **changes))
 
 
+def on_own_host(world):
+    """Show the form on a host of the brand's own."""
+    properties = {
+        "DomainName": "text.acme.example",
+        "RegionalCertificateArn": "arn:aws:acm:us-east-1:111122223333:certificate/1",
+        "EndpointConfiguration": {"Types": ["REGIONAL"]},
+        "SecurityPolicy": "TLS_1_2",
+    }
+    shown = {"DomainName": {"Ref": "Host"}, "BasePath": "form", "RestApiId": {"Ref": "Api"}, "Stage": "form"}
+    world.promotional["Resources"] |= {
+        "Host": {"Type": "AWS::ApiGateway::DomainName", "Properties": properties},
+        "Shown": {"Type": "AWS::ApiGateway::BasePathMapping", "Properties": shown},
+    }
+
+
+def hosted(change):
+    """Return what shows the form on a host of the brand's own, then makes that change."""
+
+    def mutate(world):
+        on_own_host(world)
+        change(world)
+
+    return mutate
+
+
+def another_api(world):
+    world.promotional["Resources"]["Other"] = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "other"}}
+    world.set("Shown", RestApiId={"Ref": "Other"})
+
+
+def shown_twice(world):
+    world.promotional["Resources"]["Again"] = copy.deepcopy(world.promotional["Resources"]["Shown"])
+
+
 PLACE = {"ResourceId": {"Ref": "Way"}}
 PAGE = method("Page", {})["Properties"]["Integration"]
 MUTATIONS = [
@@ -68,6 +102,23 @@ MUTATIONS = [
     ("FormBehindCaptcha", "Post", "the page at the root", lambda w: w.prop("Post")["Integration"].update(PAGE)),
     ("FormBehindCaptcha", "Press", "a link deeper down", lambda w: w.set("Ways", PathPart="q")),
     ("FormBehindCaptcha", "Api", "no form behind it", lambda w: w.set("Form", Handler="lambdas.gone.handler.handler")),
+    ("FormBehindCaptcha", "Shown", "a host shows another API", hosted(another_api)),
+    ("FormBehindCaptcha", "Shown", "an API by its id", hosted(lambda w: w.set("Shown", RestApiId="a1b2c3"))),
+    ("FormBehindCaptcha", "Shown", "another stage", hosted(lambda w: w.set("Shown", Stage="other"))),
+    ("FormBehindCaptcha", "Shown", "any stage", hosted(lambda w: w.unset("Shown", "Stage"))),
+    ("FormBehindCaptcha", "Shown", "another path", hosted(lambda w: w.set("Shown", BasePath="f"))),
+    ("FormBehindCaptcha", "Shown", "a stranger's host", hosted(lambda w: w.set("Shown", DomainName="a.example"))),
+    ("FormBehindCaptcha", "Host", "it shows nothing", hosted(lambda w: w.drop("Shown"))),
+    ("FormBehindCaptcha", "Host", "it shows twice", hosted(shown_twice)),
+    ("FormBehindCaptcha", "Host", "old TLS", hosted(lambda w: w.set("Host", SecurityPolicy="TLS_1_0"))),
+    ("FormBehindCaptcha", "Host", "TLS unsaid", hosted(lambda w: w.unset("Host", "SecurityPolicy"))),
+    (
+        "FormBehindCaptcha",
+        "Host",
+        "at the edge",
+        hosted(lambda w: w.set("Host", EndpointConfiguration={"Types": ["EDGE"]})),
+    ),
+    ("KnownProperties", "Host", "a policy of its own", hosted(lambda w: w.set("Host", Policy={}))),
     ("FormAsksOnly", "FormRole", "it reads consent", may("dynamodb:GetItem", arn("Subscriptions"))),
     ("FormAsksOnly", "FormRole", "it writes consent", may("dynamodb:UpdateItem", arn("Subscriptions"))),
     ("FormAsksOnly", "FormRole", "it sends", may("sms-voice:SendTextMessage", arn("Pool"))),
@@ -100,6 +151,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         lambda w: w.set("OnStage", WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]}),
         verified,
         lambda w: key_for(w, "FormRole"),
+        on_own_host,
     ],
     ids=[
         "as it is",
@@ -108,6 +160,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         "written otherwise",
         "a verifier in place of the puzzle",
         "with its key",
+        "on a host of the brand's own",
     ],
 )
 def test_a_form_that_is_shut_is_let_through(with_form, change):
@@ -118,3 +171,23 @@ def test_a_form_that_is_shut_is_let_through(with_form, change):
         if one.rule.startswith(("SmsProgram-Form", "SmsProgram-Preferences"))
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("shared", ["DomainName", "RegionalCertificateArn"])
+def test_two_programs_share_neither_a_host_nor_its_certificate(with_form, shared):
+    on_own_host(with_form)
+    host = copy.deepcopy(with_form.promotional["Resources"]["Host"])
+    host["Properties"] |= {"DomainName": "b.example", "RegionalCertificateArn": f"{host_certificate(with_form)}2"}
+    with_form.transactional["Resources"]["Theirs"] = host
+    assert not crossings(with_form)
+    host["Properties"][shared] = with_form.prop("Host")[shared]
+    assert crossings(with_form)
+
+
+def host_certificate(world):
+    return world.prop("Host")["RegionalCertificateArn"]
+
+
+def crossings(world):
+    found = check_assembly(world.write())
+    return [one for one in found if one.rule == "SmsProgram-Separation" and one.logical_id in {"Host", "Theirs"}]

@@ -4,6 +4,7 @@ import json
 
 import boto3
 import pytest
+from botocore.client import BaseClient
 from botocore.exceptions import WaiterError
 from typer.testing import CliRunner
 
@@ -35,6 +36,59 @@ def test_the_control_planes_rate_makes_it_slower_and_no_check_fails(prod):
     prod.account.door.change_account(requests_per_second=1)
     code, found = prod.ask()
     assert (code, {one["color"] for ones in found.values() for one in ones}) == (0, {"green"})
+
+
+def on_own_host(prod, account=ACCOUNT, host="text.example.com"):
+    """Have the brand name a host of its own, with a certificate that the local AWS issues."""
+    acm = prod.account.client("acm")
+    issued = acm.request_certificate(DomainName=host, ValidationMethod="DNS")["CertificateArn"]
+    arn = issued.replace(ACCOUNT, account)
+    domain = f"    form: {{domain: {{prod: {{host: text.example.com, certificate: '{arn}'}}}}}}\n"
+    prod.brand(lambda text: f"{text}{domain}")
+
+
+def test_the_dns_record_of_a_forms_own_host_is_told_once_the_host_stands(prod):
+    on_own_host(prod)
+    (before,) = prod.ask()[1]["form hosts"]
+    assert (before["color"], "CNAME" in before["says"]) == ("green", False)
+    made = prod.account.client("apigateway").create_domain_name(
+        domainName="text.example.com", endpointConfiguration={"types": ["REGIONAL"]}
+    )
+    (after,) = prod.ask()[1]["form hosts"]
+    assert after["color"] == "green"
+    assert after["says"].endswith(f"must be text.example.com CNAME {made['regionalDomainName']}")
+
+
+def test_a_certificate_that_is_not_issued_yet_would_end_the_deploy(prod, monkeypatch):
+    on_own_host(prod)
+    asked = BaseClient._make_api_call
+
+    def pending(client, operation, request):  # the local AWS issues every certificate at once
+        answer = asked(client, operation, request)
+        if operation == "DescribeCertificate":
+            answer["Certificate"]["Status"] = "PENDING_VALIDATION"
+        return answer
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", pending)
+    code, found = prod.ask()
+    (told,) = found["form hosts"]
+    assert (code, told["color"]) == (1, "red")
+    assert "must be ISSUED, got PENDING_VALIDATION" in told["says"]
+
+
+def certificate_elsewhere(prod):
+    on_own_host(prod, account="444455556666")
+
+
+def certificate_of_another_name(prod):
+    on_own_host(prod, host="other.example.com")
+
+
+def certificate_gone(prod):
+    on_own_host(prod)
+    acm = prod.account.client("acm")
+    for one in acm.list_certificates()["CertificateSummaryList"]:
+        acm.delete_certificate(CertificateArn=one["CertificateArn"])
 
 
 def old_bootstrap(prod):
@@ -152,6 +206,21 @@ def unprotected(prod):
 ILLS = {
     "an old bootstrap": (old_bootstrap, "bootstrap", "red", "is of version 5", "cdk bootstrap aws://000000000000"),
     "no bootstrap": (no_bootstrap, "bootstrap", "red", "not bootstrapped", "cdk bootstrap aws://000000000000"),
+    "a certificate of another account": (
+        certificate_elsewhere,
+        "form hosts",
+        "red",
+        "must be of account",
+        "request one",
+    ),
+    "a certificate for another name": (
+        certificate_of_another_name,
+        "form hosts",
+        "red",
+        "must hold that name, got other.example.com",
+        "for text.example.com",
+    ),
+    "no such certificate": (certificate_gone, "form hosts", "red", "does not exist", "form.domain.prod.certificate"),
     "no role for logs": (no_role, "api gateway logs", "red", "must have a CloudWatch role", "update-account"),
     "few functions": (few_functions, "lambda concurrency", "yellow", "of them unreserved", "Service Quotas"),
     "functions only on paper": (reserve(0, quota=2000), "lambda concurrency", "red", "counts on 2000", "write 1000"),

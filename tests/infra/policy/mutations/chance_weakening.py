@@ -25,7 +25,7 @@ STRANGERS: tuple[Any, ...] = (
 # not AWS::SSM::Parameter and AWS::ApiGateway::RestApi: the proof knows them, and one of a program's own mixes nothing
 UNKNOWN_TYPES = (
     *("AWS::Pipes::Pipe", "AWS::RAM::ResourceShare", "AWS::Lambda::Url", "AWS::Lambda::Alias", "AWS::SQS::QueueFoo"),
-    *("AWS::EC2::Instance", "AWS::Kinesis::Stream", "AWS::ApiGateway::DomainName", "AWS::AppSync::GraphQLApi"),
+    *("AWS::EC2::Instance", "AWS::Kinesis::Stream", "AWS::ApiGateway::VpcLink", "AWS::AppSync::GraphQLApi"),
     *("AWS::Glue::Crawler", "AWS::Lambda::LayerVersionPermission", "Custom::Anything"),
     *("AWS::IAM::AccessKey", "AWS::IAM::User", "AWS::Glue::Job", "Company::Private::Type", "AWS::Logs::Destination"),
     *("AWS::SMSVOICE::SenderId", "AWS::SMSVOICE::ProtectConfiguration", "AWS::DynamoDB::GlobalTable"),
