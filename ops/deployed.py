@@ -15,12 +15,11 @@ from botocore.loaders import create_loader
 from botocore.session import Session as BotocoreSession
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
     from infra.environment import Environment
-    from lambdas.consent.items import Row
 
 _CONNECTIONS = 32
 _MODELS = create_loader()
@@ -82,18 +81,6 @@ def tables_client(environment: Environment) -> DynamoDBClient:
     """Return a client of the consent tables that tries a throttled call again, ever slower."""
     client: DynamoDBClient = client_of("dynamodb", environment)
     return client
-
-
-def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
-    """Yield every row of `phone` in `table`, as of now, in the order of their sort key."""
-    pages = client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="phone = :phone",
-        ExpressionAttributeValues={":phone": {"S": phone}},
-        ConsistentRead=True,
-    )
-    for page in pages:
-        yield from page["Items"]
 
 
 def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - each service has a client class of its own

@@ -79,7 +79,7 @@ def _pause(attempt: int) -> None:
 
 
 def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
-    """Yield every row of `phone` in `table`, as of now; the errors of the service are passed on."""
+    """Yield every row of `phone` in `table`, as of now, by sort key; the errors of the service are passed on."""
     pages = client.get_paginator("query").paginate(
         TableName=table,
         KeyConditionExpression="phone = :phone",

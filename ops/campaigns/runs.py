@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from lambdas.delivery.circuit_breaker import KEY, brake_of
-from ops.deployed import DeploymentError, client_of, rows_of, tables_client
+from lambdas.stores.dynamodb import rows_of
+from ops.deployed import DeploymentError, client_of, tables_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from lambdas.consent.events import ConsentEvent, EventKind, Evidence
 from lambdas.consent.items import STANDING, TableNames, ledger_entry, record_of, recording, text
 from lambdas.consent.ledger import opened
 from lambdas.consent.timestamps import from_text, to_text
-from ops.deployed import rows_of
+from lambdas.stores.dynamodb import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

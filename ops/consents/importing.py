@@ -18,9 +18,9 @@ from lambdas.consent.items import record_of, recording, text
 from lambdas.consent.ledger import canonical
 from lambdas.consent.phone import masked
 from lambdas.consent.record import State
+from lambdas.stores.dynamodb import rows_of
 from ops.consents.files import BadRow
 from ops.consents.validation import Claim, Given
-from ops.deployed import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.items import ledger_entry, record_of, text
 from lambdas.consent.ledger import LedgerEntry
 from lambdas.consent.record import ProgramStatus
+from lambdas.stores.dynamodb import rows_of
 from ops.consents.files import files_of, opened
-from ops.deployed import rows_of
 from ops.evidence.dossier import ITEMS, Answer, Dossier, Origin, dossier, texts_of
 
 if TYPE_CHECKING:
