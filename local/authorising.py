@@ -1,4 +1,4 @@
-"""What the emulator's permission check misses: which schedule, mapping call and role, and whose clock a caller has."""
+"""What the emulator's permission check misses: which schedule, mapping call and role, table policies, whose clock."""
 
 import json
 import time
@@ -19,6 +19,7 @@ def register(emulator: Emulator) -> None:
     """Put the missing checks into the emulator."""
     names.replace("resource_of", with_groups(emulator.resource_of))
     names.replace("action_of", with_actions(emulator.action_of))
+    names.replace("policy_of", with_tables(emulator))
     names.replace("time_failure", by_real_clock(emulator.time_failure))
     if emulator.auth:
         handlers = emulator.service_handlers
@@ -52,6 +53,22 @@ def with_actions(action_of: Callable[..., str | None]) -> Callable[..., str | No
             return f"lambda:{MAPPING_CALLS[method]}EventSourceMapping"
         action = action_of(service, method, path, *rest)
         return action.removesuffix("Batch") if action and action.startswith("sqs:") else action
+
+    return find
+
+
+def with_tables(emulator: Emulator) -> Callable[[str, str], Any]:
+    """Wrap the emulator's search for a resource's own policy, which it keeps for tables and asks for everything else.
+
+    The policy of a table counts for its indexes too; a stream has one of its own.
+    """
+    policy_of = emulator.policy_of
+
+    def find(service: str, arn: str) -> Any:  # noqa: ANN401 - the emulator's own pair, or none
+        if service != "dynamodb":
+            return policy_of(service, arn)
+        held = emulator.table_policies.get(arn.partition("/index/")[0])
+        return (held["Policy"], emulator.account()) if held else None
 
     return find
 

@@ -1,8 +1,11 @@
-"""Services that carry messages under a customer's key, held to its policy; the emulator asks the key of callers alone.
+"""A customer's key is asked for whatever it encrypts: the emulator asks it only of those who call KMS themselves.
 
-What the key does not let through is gone without a word, as on AWS: a dead-letter queue under the same key gets none.
+A service that carries messages is held to the key's policy, and what that does not let through is gone without a word,
+as on AWS: a dead-letter queue under the same key gets none. Whoever calls for a row or a message is held to that
+policy and to its own rights, through the service that holds the row or the message, and is refused.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from local import emulator as names
@@ -11,11 +14,25 @@ from local.refusing import service_may
 
 CARRYING = ("kms:GenerateDataKey", "kms:Decrypt")
 ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")
+# a table's own key is kept under the customer's key, and opened for whoever reads or writes a row
+ON_ROWS = (
+    "BatchGetItem BatchWriteItem ConditionCheckItem DeleteItem GetItem GetRecords PartiQLDelete PartiQLInsert "
+    "PartiQLSelect PartiQLUpdate PutItem Query Scan UpdateItem"
+)
+OPENING: dict[str, tuple[str, ...]] = {f"dynamodb:{action}": ("kms:Decrypt",) for action in ON_ROWS.split()} | {
+    "sqs:SendMessage": CARRYING,
+    "sqs:ReceiveMessage": ("kms:Decrypt",),
+}
+REFUSED = {
+    "dynamodb": ("AccessDeniedException", "KMS key access denied error: "),
+    "sqs": ("KMS.AccessDeniedException", ""),
+}
 SNS, EVENTS, CLOUDWATCH = "sns.amazonaws.com", "events.amazonaws.com", "cloudwatch.amazonaws.com"
 
 
 def register(emulator: Emulator) -> None:
-    """Put the question to the key before each delivery."""
+    """Put the question to the key before each delivery and each call."""
+    names.replace("enforce", with_keys(emulator))
     own = {"aws:sourceaccount": emulator.account()}
 
     def to_queue(endpoint: str, *message: Any, **more: Any) -> None:  # noqa: ANN401 - passed through
@@ -44,6 +61,54 @@ def register(emulator: Emulator) -> None:
     names.replace("rule_to_queue", by_rule)
     names.replace("rule_to_topic", to_topic)
     names.replace("ring", by_alarm)
+
+
+def with_keys(emulator: Emulator) -> Callable[..., Any]:
+    """Wrap the emulator's check of a caller's rights, which ends at the table or queue and forgets its key."""
+
+    def check(access_key: str, action: str, service: str, region: str, resource_arn: str = "*", **more: Any) -> Any:  # noqa: ANN401 - the emulator's own
+        denied = emulator.enforce(access_key, action, service, region, resource_arn=resource_arn, **more)
+        key = None if denied else emulator.find_key(_key_of(emulator, service, resource_arn))
+        if denied or not key or key.get("KeyManager") == "AWS":
+            return denied
+        through = _through(emulator, service, region, resource_arn)
+        for right in OPENING.get(action, ()):
+            shut = emulator.enforce(access_key, right, "kms", region, resource_arn=key["Arn"], service_context=through)
+            if shut:
+                code, opening = REFUSED[service]
+                told = emulator.denial_message(right, shut.principal_arn, key["Arn"], shut.decision == "Deny")
+                return emulator.auth_error(code, opening + told)
+        return None
+
+    return check
+
+
+def _key_of(emulator: Emulator, service: str, arn: str) -> str:
+    if service == "sqs":
+        return _key_of_queue(emulator, arn)
+    if service != "dynamodb":
+        return ""
+    table = emulator.tables.get(_table_name(arn)) or {}
+    encryption = table.get("SSEDescription") or {}
+    return str(encryption.get("KMSMasterKeyArn", "")) if encryption.get("Status") == "ENABLED" else ""
+
+
+def _table_name(arn: str) -> str:
+    return arn.partition(":table/")[2].partition("/")[0]
+
+
+def _through(emulator: Emulator, service: str, region: str, arn: str) -> Properties:
+    """What KMS is told beside the action: the service that asks for the caller, and what is to be opened."""
+    context = (
+        {"aws:dynamodb:tableName": _table_name(arn), "aws:dynamodb:subscriberId": emulator.account()}
+        if service == "dynamodb"
+        else {"aws:sqs:arn": arn}
+    )
+    return {
+        "kms:ViaService": f"{service}.{region}.amazonaws.com",
+        "kms:CallerAccount": emulator.account(),
+        **{f"kms:EncryptionContext:{name}": value for name, value in context.items()},
+    }
 
 
 def _lets_in(emulator: Emulator, service: str, key: str, context: Properties) -> bool:

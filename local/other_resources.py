@@ -115,6 +115,34 @@ def with_topic_attributes(handlers: dict[str, Any], emulator: Emulator) -> dict[
     }
 
 
+def with_table_guards(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """Return the handlers of AWS::DynamoDB::Table that keep its key and its policy; the emulator drops both."""
+
+    def complete(created: Created, properties: Properties, before: Properties) -> Created:
+        table = emulator.tables[created[0]]
+        wanted = properties.get("SSESpecification") or {}
+        encrypted = wanted | {"Enabled": str(wanted.get("SSEEnabled")).lower() == "true"} if wanted else {}
+        table["SSEDescription"] = emulator.table_encryption(encrypted)
+        policy = (properties.get("ResourcePolicy") or {}).get("PolicyDocument")
+        if policy and properties.get("ResourcePolicy") != before.get("ResourcePolicy"):
+            _accepted(emulator.put_table_policy({"ResourceArn": table["TableArn"], "Policy": json.dumps(policy)}))
+        if before.get("ResourcePolicy") and not policy:
+            emulator.table_policies.pop(table["TableArn"], None)
+        return created
+
+    def delete(physical_id: str, properties: Properties) -> None:
+        table = emulator.tables.get(physical_id) or {}
+        handlers["delete"](physical_id, properties)
+        emulator.table_policies.pop(table.get("TableArn"), None)
+
+    create, update = handlers["create"], handlers["update"]
+    return handlers | {
+        "create": lambda logical_id, properties, stack: complete(create(logical_id, properties, stack), properties, {}),
+        "update": lambda physical_id, old, new, *more: complete(update(physical_id, old, new, *more), new, old),
+        "delete": delete,
+    }
+
+
 def with_pending(emulator: Emulator) -> Callable[[dict[str, Any]], Response]:
     """Return the list of a topic's subscriptions in which those that wait for a confirmation have no ARN, as on AWS."""
     listed = emulator.subscriptions_of
@@ -140,6 +168,7 @@ def register(emulator: Emulator) -> None:
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
     table["AWS::SNS::Topic"] = with_topic_attributes(table["AWS::SNS::Topic"], emulator)
+    table["AWS::DynamoDB::Table"] = with_table_guards(table["AWS::DynamoDB::Table"], emulator)
     table["AWS::CloudWatch::Alarm"] = with_metric_math(table["AWS::CloudWatch::Alarm"])
     emulator.replacing_properties["AWS::WAFv2::WebACLAssociation"] = ("ResourceArn", "WebACLArn")
     emulator.replacing_properties["AWS::CloudWatch::CompositeAlarm"] = ("AlarmName",)

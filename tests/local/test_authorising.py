@@ -1,4 +1,4 @@
-"""IAM on schedules and event source mappings: the very group, the very mapping, and the role that is handed on."""
+"""IAM on schedules, mappings, tables and queues: the very resource, what guards it, and the role that is handed on."""
 
 import io
 import json
@@ -124,3 +124,170 @@ def test_a_batch_on_a_queue_takes_the_right_to_one_message(account, caller, acti
     filler = caller({"Action": action, "Resource": "arn:aws:sqs:us-east-1:000000000000:filled"})("sqs")
     entries = [{"Id": "0", "MessageBody": "note"}]
     assert allowed(filler.send_message_batch, QueueUrl=queue, Entries=entries) is may
+
+
+ROWS = "arn:aws:dynamodb:us-east-1:000000000000:table/rows"
+MESSAGES = "arn:aws:sqs:us-east-1:000000000000:messages"
+READER = "arn:aws:iam::000000000000:user/caller"
+ROW = {"pk": {"S": "1"}}
+ON_ROWS = {"Action": ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:Query"], "Resource": [ROWS, f"{ROWS}/index/*"]}
+ON_MESSAGES = {"Action": ["sqs:SendMessage", "sqs:ReceiveMessage"], "Resource": MESSAGES}
+
+
+def rows(*, policy=None, key=None):
+    """A table with an index, under this policy and this key."""
+    of_key = {"SSESpecification": {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": key}} if key else {}
+    return {
+        "Type": "AWS::DynamoDB::Table",
+        "Properties": {
+            "TableName": "rows",
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+            "GlobalSecondaryIndexes": [
+                {
+                    "IndexName": "again",
+                    "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+                    "Projection": {"ProjectionType": "ALL"},
+                }
+            ],
+            **({"ResourcePolicy": {"PolicyDocument": policy}} if policy else {}),
+            **of_key,
+        },
+    }
+
+
+def guard(effect, action, who=READER, resource=ROWS):
+    statement = {"Effect": effect, "Principal": {"AWS": who}, "Action": action, "Resource": resource}
+    return {"Version": "2012-10-17", "Statement": [statement]}
+
+
+def reads(dynamodb):
+    return allowed(dynamodb.get_item, TableName="rows", Key=ROW)
+
+
+def writes(dynamodb):
+    return allowed(dynamodb.put_item, TableName="rows", Item=ROW)
+
+
+def writes_in_a_transaction(dynamodb):
+    return allowed(dynamodb.transact_write_items, TransactItems=[{"Put": {"TableName": "rows", "Item": ROW}}])
+
+
+def asks_the_index(dynamodb):
+    values = {":pk": ROW["pk"]}
+    asked = {"KeyConditionExpression": "pk = :pk", "ExpressionAttributeValues": values}
+    return allowed(dynamodb.query, TableName="rows", IndexName="again", **asked)
+
+
+@pytest.mark.parametrize("by", ["template", "call"])
+def test_a_table_policy_refuses_whom_it_denies(account, caller, by):
+    policy = guard("Deny", "dynamodb:PutItem")
+    account.deploy({"Rows": rows(policy=policy if by == "template" else None)})
+    if by == "call":
+        account.client("dynamodb").put_resource_policy(ResourceArn=ROWS, Policy=json.dumps(policy))
+    dynamodb = caller(ON_ROWS)("dynamodb")
+    assert (reads(dynamodb), writes(dynamodb), writes_in_a_transaction(dynamodb)) == (True, False, False)
+    account.deploy({"Rows": rows(policy=guard("Deny", "dynamodb:GetItem"))})
+    assert (reads(dynamodb), writes(dynamodb)) == (False, True)
+
+
+def test_a_table_policy_refuses_nobody_else_and_nothing_once_it_is_gone(account, caller):
+    account.deploy({"Rows": rows(policy=guard("Deny", "dynamodb:*", READER + "2"))})
+    dynamodb = caller(ON_ROWS)("dynamodb")
+    assert reads(dynamodb)
+    account.deploy({"Rows": rows(policy=guard("Deny", "dynamodb:*"))})
+    assert not reads(dynamodb)
+    account.deploy({"Rows": rows()})
+    assert reads(dynamodb)
+
+
+def test_a_table_policy_counts_for_an_index(account, caller):
+    account.deploy({"Rows": rows(policy=guard("Deny", "dynamodb:Query", resource=f"{ROWS}/index/again"))})
+    dynamodb = caller(ON_ROWS)("dynamodb")
+    assert reads(dynamodb)
+    assert not asks_the_index(dynamodb)
+
+
+def test_a_table_policy_alone_lets_a_caller_of_its_account_in(account, caller):
+    account.deploy({"Rows": rows(policy=guard("Allow", "dynamodb:GetItem"))})
+    dynamodb = caller(ON_MESSAGES)("dynamodb")
+    assert (reads(dynamodb), writes(dynamodb)) == (True, False)
+
+
+@pytest.fixture
+def encrypted(account):
+    """Return a builder of a table and a queue under one key, whose policy is AWS's own or the given one."""
+
+    def make(policy=None):
+        key = {"Ref": "Key"}
+        owner = {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::000000000000:root"}, "Action": "kms:*"}
+        document = {"Version": "2012-10-17", "Statement": [owner | {"Resource": "*"}, *(policy or [])]}
+        resources = {
+            "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": document}},
+            "Rows": rows(key={"Fn::GetAtt": ["Key", "Arn"]}),
+            "Messages": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "messages", "KmsMasterKeyId": key}},
+        }
+        outputs = {"Key": {"Fn::GetAtt": ["Key", "Arn"]}, "Queue": {"Ref": "Messages"}}
+        return account.deploy(resources, outputs)
+
+    return make
+
+
+def sends(sqs, queue):
+    return allowed(sqs.send_message, QueueUrl=queue, MessageBody="note")
+
+
+def receives(sqs, queue):
+    return allowed(sqs.receive_message, QueueUrl=queue)
+
+
+@pytest.mark.parametrize(
+    ("rights", "row", "sent", "received"),
+    [
+        ([], False, False, False),
+        (["kms:GenerateDataKey"], False, False, False),
+        (["kms:Decrypt"], True, False, True),
+        (["kms:Decrypt", "kms:GenerateDataKey"], True, True, True),
+    ],
+    ids=["none", "GenerateDataKey", "Decrypt", "both"],
+)
+def test_what_a_key_encrypts_is_open_to_a_caller_with_rights_on_the_key(caller, encrypted, rights, row, sent, received):
+    made = encrypted()
+    granted = [{"Action": rights, "Resource": made["Key"]}] if rights else []
+    client = caller(ON_ROWS, ON_MESSAGES, *granted)
+    dynamodb, sqs = client("dynamodb"), client("sqs")
+    asked = (reads(dynamodb), writes(dynamodb), writes_in_a_transaction(dynamodb), asks_the_index(dynamodb))
+    assert asked == (row,) * 4
+    assert (sends(sqs, made["Queue"]), receives(sqs, made["Queue"])) == (sent, received)
+
+
+def test_a_key_refuses_in_the_words_of_the_service_that_asks_it(caller, encrypted):
+    made = encrypted()
+    client = caller(ON_ROWS, ON_MESSAGES)
+    told = f"User: {READER} is not authorized to perform: kms:Decrypt on resource: {made['Key']}"
+    with pytest.raises(ClientError) as refused:
+        client("dynamodb").get_item(TableName="rows", Key=ROW)
+    assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+    assert f"KMS key access denied error: {told}" in refused.value.response["Error"]["Message"]
+    with pytest.raises(ClientError) as refused:
+        client("sqs").receive_message(QueueUrl=made["Queue"])
+    assert refused.value.response["Error"]["Code"] == "KMS.AccessDeniedException"
+    assert told in refused.value.response["Error"]["Message"]
+
+
+@pytest.mark.parametrize(("through", "row", "received"), [("dynamodb", True, False), ("sqs", False, True)])
+def test_a_right_through_one_service_opens_nothing_of_another(caller, encrypted, through, row, received):
+    made = encrypted()
+    only = {"StringEquals": {"kms:ViaService": f"{through}.us-east-1.amazonaws.com"}}
+    client = caller(ON_ROWS, ON_MESSAGES, {"Action": "kms:Decrypt", "Resource": made["Key"], "Condition": only})
+    assert (reads(client("dynamodb")), receives(client("sqs"), made["Queue"])) == (row, received)
+
+
+def test_the_policy_of_a_key_lets_a_caller_in_or_shuts_it_out(caller, encrypted):
+    statement = {"Principal": {"AWS": READER}, "Action": "kms:Decrypt", "Resource": "*"}
+    encrypted([statement | {"Effect": "Allow"}])
+    client = caller(ON_ROWS, {"Action": "kms:GenerateDataKey", "Resource": "*"})
+    assert reads(client("dynamodb"))
+    encrypted([statement | {"Effect": "Deny"}])
+    assert not reads(client("dynamodb"))
