@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
+from tools.learning.intervals import share
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_Z = 1.96
 TITLES = {"word": "legal words and variants", "free": "free form", "ordinary": "ordinary", "hard": "hard traps"}
 
 
@@ -22,16 +22,6 @@ class Answer(NamedTuple):
     writer: str
     kind: str
     said: str
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share."""
-    if not total:
-        return 0.0, 1.0
-    share, z2 = hits / total, _Z * _Z
-    middle = (share + z2 / (2 * total)) / (1 + z2 / total)
-    reach = _Z * sqrt(share * (1 - share) / total + z2 / (4 * total * total)) / (1 + z2 / total)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
 
 
 def show(answers: Iterable[Answer]) -> None:
@@ -51,9 +41,9 @@ def _by_kind(answers: list[Answer]) -> Table:
         table.add_row(
             title,
             str(total),
-            _share(taken, total),
-            _share(held, total),
-            _share(taken + held, total),
+            share(taken, total),
+            share(held, total),
+            share(taken + held, total),
             str(total - taken - held),
         )
     return table
@@ -89,8 +79,3 @@ def _worst(answers: list[Answer], kind: str) -> str:
         shares[writer] = sign * said["opt_out"] / max(1, said.total())
     writer = max(sorted(shares), key=shares.__getitem__)
     return f"{writer}: {100 * abs(shares[writer]):.1f} %"
-
-
-def _share(hits: int, total: int) -> str:
-    low, high = wilson(hits, total)
-    return f"{100 * hits / max(1, total):.2f} % ({100 * low:.1f} to {100 * high:.1f})"

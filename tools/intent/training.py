@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
 from dataclasses import dataclass
 from itertools import product
@@ -11,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lambdas.intent.keywords import IntentKind, KeywordSet
-from lambdas.intent.model import Model, Thresholds, features_of_word, scale, sequences
+from lambdas.intent.linear import features_of_word, scale, sequences
+from lambdas.intent.model import Model, Thresholds
 from lambdas.intent.recognise import Reading, command, own_text, read
 from tools.intent.corpus import OWN_HAND
-from tools.intent.logistic import Sparse, fit
+from tools.learning.features import Row, in_steps, learned, matrix_of, unit_of, vocabulary_of
+from tools.learning.logistic import Examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tools.intent.corpus import Labelled
-    from tools.intent.logistic import Floats
+    from tools.learning.logistic import Floats, Sparse
 
     Booleans = NDArray[np.bool_]
 
@@ -30,8 +31,6 @@ KEYWORDS = KeywordSet.default()
 LEAST_TEXTS = 2  # a feature of one text alone is left out
 PENALTY, STEPS = 1.0, 30
 TOGETHER = 2  # authors that are judged by one model
-FLOOR = 0.3  # how freely a feature may move that is as frequent on either side
-LEVELS = 400  # the steps of a weight
 # texts of one hand are much alike: its opt-outs weigh little, its traps more, as few others wrote so many
 IMPORTANCE = {(writer, asks): 0.15 if asks else 0.5 for writer in OWN_HAND for asks in (True, False)} | {
     ("phrases", True): 0.4,
@@ -61,7 +60,7 @@ def example(source: Labelled) -> Example:
     facts = (fact for fact in reading.facts if not (source.tuned and fact.startswith(("=says", "=excused"))))
     names = Counter(sequences(reading.words).union(facts))
     names.update(name for word in set(reading.words) for name in features_of_word(word))
-    return Example(source, found.kind if found else None, reading, dict(names), scale(reading.words))
+    return Example(source, found.kind if found else None, reading, dict(names), scale(len(reading.words)))
 
 
 @dataclass(frozen=True)
@@ -80,18 +79,8 @@ class Problem:
     @classmethod
     def of(cls, examples: Sequence[Example]) -> Problem:
         """Return the problem that `examples` pose."""
-        counts = Counter(name for one in examples for name in one.names)
-        vocabulary = sorted(name for name, count in counts.items() if count >= LEAST_TEXTS)
-        place = {name: at for at, name in enumerate(vocabulary)}
-        starts, columns, values = [0], array("q"), array("d")
-        for one in examples:
-            known = sorted((place[name], times / one.scale) for name, times in one.names.items() if name in place)
-            columns.extend(at for at, _ in known)
-            values.extend(value for _, value in known)
-            starts.append(len(columns))
-        matrix = Sparse(
-            np.array(starts), np.frombuffer(columns, dtype=np.int64), np.frombuffer(values), len(vocabulary)
-        )
+        vocabulary = vocabulary_of((one.names for one in examples), LEAST_TEXTS)
+        matrix = matrix_of([Row(one.names, one.scale) for one in examples], vocabulary)
         return cls(
             vocabulary,
             matrix,
@@ -106,12 +95,10 @@ class Problem:
     def weights(self, rows: Booleans) -> Floats:
         """Return the weights that `rows` teach, the last of them the bias; commands need no model."""
         rows = rows & (self.decided == "")
-        matrix, labels = self.matrix.rows(rows), self.labels[rows]
-        freedom = _freedom(matrix, labels)
+        labels = self.labels[rows]
         importance = np.array([IMPORTANCE.get(pair, 1.0) for pair in zip(self.writers[rows], labels, strict=True)])
-        scaled = Sparse(matrix.starts, matrix.columns, matrix.values * freedom[matrix.columns], matrix.width)
-        found = fit(scaled, labels, importance, PENALTY, STEPS)
-        return _stepped(np.append(found[:-1] * freedom, found[-1]))
+        examples = Examples(self.matrix.rows(rows), np.arange(len(labels)), labels, importance)
+        return learned(examples, PENALTY, STEPS)
 
     def scores(self, weights: Floats, rows: Booleans) -> Floats:
         """Return the score of each of `rows`."""
@@ -145,11 +132,11 @@ class Problem:
 
 def model(problem: Problem, weights: Floats, limits: Thresholds) -> Model:
     """Return the model that is shipped."""
-    unit = _unit(weights)
-    steps = np.rint(weights[:-1] / unit).astype(int)
-    known = {name: int(step) for name, step in zip(problem.vocabulary, steps, strict=True) if step}
     return Model(
-        known, round(unit, 8), round(float(weights[-1]), 6), Thresholds(*(round(float(limit), 4) for limit in limits))
+        in_steps(problem.vocabulary, weights),
+        round(unit_of(weights), 8),
+        round(float(weights[-1]), 6),
+        [round(float(limit), 4) for limit in limits],
     )
 
 
@@ -161,20 +148,3 @@ def unseen(problem: Problem, authors: Sequence[str], tell: Callable[[str], None]
         scores[rows] = problem.scores(problem.weights(~rows), rows)
         tell(f"judged {', '.join(judged)}")
     return scores
-
-
-def _freedom(matrix: Sparse, labels: Booleans) -> Floats:
-    """Return how one-sided each feature is, the log ratio of its shares: what tells nothing may move little."""
-    present = Sparse(matrix.starts, matrix.columns, np.ones_like(matrix.values), matrix.width)
-    asking, other = (present.transposed_times(side.astype(float)) + 1 for side in (labels, ~labels))
-    return np.asarray(np.abs(np.log((asking / asking.sum()) / (other / other.sum()))) + FLOOR)
-
-
-def _unit(weights: Floats) -> float:
-    return float(np.abs(weights[:-1]).max()) / LEVELS
-
-
-def _stepped(weights: Floats) -> Floats:
-    """Return the weights as they are shipped, so that what is judged is what is shipped."""
-    unit = _unit(weights)
-    return np.append(np.rint(weights[:-1] / unit) * unit, weights[-1])

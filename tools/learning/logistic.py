@@ -41,14 +41,40 @@ class Sparse:
         return np.bincount(self.columns, weights=self.values * spread, minlength=self.width).astype(np.float64)
 
 
-def fit(matrix: Sparse, labels: NDArray[np.bool_], importance: Floats, penalty: float, steps: int) -> Floats:
-    """Return the weights that tell `labels`, the last of them the bias; at most `steps` steps are gone."""
-    signs = np.where(labels, 1.0, -1.0)
+@dataclass(frozen=True)
+class Examples:
+    """What is to be told from what: a matrix, the first row of each example, its label, and how much it counts.
+
+    An example of several rows, such as the sentences of a text, scores the smooth maximum of its rows.
+    """
+
+    matrix: Sparse
+    firsts: NDArray[np.int64]
+    labels: NDArray[np.bool_]
+    importance: Floats
+
+    def scores(self, weights: Floats) -> Floats:
+        """Return the score of each example."""
+        return smooth_maxima(self.matrix.times(weights[:-1]) + weights[-1], self.firsts)
+
+
+def smooth_maxima(values: Floats, firsts: NDArray[np.int64]) -> Floats:
+    """Return the logarithm of the sum of exponentials of each group of `values`, given where each group begins."""
+    return np.asarray(np.logaddexp.reduceat(values, firsts))
+
+
+def fit(examples: Examples, penalty: float, steps: int) -> Floats:
+    """Return the weights that tell the labels, the last of them the bias; at most `steps` steps are gone."""
+    matrix, signs = examples.matrix, np.where(examples.labels, 1.0, -1.0)
+    importance, sizes = examples.importance, np.diff(np.append(examples.firsts, len(examples.matrix.starts) - 1))
 
     def cost(weights: Floats) -> tuple[float, Floats]:
-        margins = signs * (matrix.times(weights[:-1]) + weights[-1])
+        rows = matrix.times(weights[:-1]) + weights[-1]
+        scores = smooth_maxima(rows, examples.firsts)
+        margins = signs * scores
         losses = np.logaddexp(0.0, -margins)
         pull = -signs * importance / (1.0 + np.exp(np.clip(margins, -500, 500)))
+        pull = np.repeat(pull, sizes) * np.exp(rows - np.repeat(scores, sizes))
         gradient = np.append(matrix.transposed_times(pull), pull.sum())
         gradient[:-1] += penalty * weights[:-1]
         return float(importance @ losses + penalty / 2 * weights[:-1] @ weights[:-1]), gradient
