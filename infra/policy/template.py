@@ -72,7 +72,8 @@ class Template:
     """One stack's template with what the assembly's manifest says of it.
 
     `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
-    unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms.
+    unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms,
+    `options` what the environment declares.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Template:
     waivers: tuple[Waiver, ...] = ()
     quotas: Mapping[str, Json] = field(default_factory=dict)
     alarm_targets: tuple[str, ...] = ()
+    options: Mapping[str, Json] = field(default_factory=dict)
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

@@ -1,4 +1,7 @@
-"""What an app tells the policy of a stack besides its resources: waivers, raised quotas, who hears of alarms."""
+"""What an app tells the policy of a stack besides its resources: waivers, raised quotas, who hears of alarms, and more.
+
+The options are what the environment declares in `cdk.json`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from datetime import date
 from infra.policy.values import Json, listed
 
 # types of metadata on a stack; they stay in the assembly, undeployed
-WAIVERS, QUOTAS, ALARM_TARGETS = "sms:waivers", "sms:quotas", "sms:alarm-targets"
+WAIVERS, QUOTAS, ALARM_TARGETS, OPTIONS = "sms:waivers", "sms:quotas", "sms:alarm-targets", "sms:options"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,21 @@ def waivers_in(metadata: Mapping[str, Json]) -> tuple[Waiver, ...]:
 
 def quotas_in(metadata: Mapping[str, Json]) -> Mapping[str, Json]:
     """Return the raised quotas that the metadata of a stack's tree declares, by name."""
-    return {name: value for data in _data(metadata, QUOTAS) if isinstance(data, dict) for name, value in data.items()}
+    return _named(metadata, QUOTAS)
+
+
+def options_in(metadata: Mapping[str, Json]) -> Mapping[str, Json]:
+    """Return what the environment declares, as the metadata of a stack's tree says it, by the names of options."""
+    return _named(metadata, OPTIONS)
 
 
 def alarm_targets_in(metadata: Mapping[str, Json]) -> tuple[str, ...]:
     """Return who is to be told of alarms, as the metadata of a stack's tree declares it."""
     return tuple(str(one) for data in _data(metadata, ALARM_TARGETS) for one in listed(data))
+
+
+def _named(metadata: Mapping[str, Json], kind: str) -> Mapping[str, Json]:
+    return {name: value for data in _data(metadata, kind) if isinstance(data, dict) for name, value in data.items()}
 
 
 def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:

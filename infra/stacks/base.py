@@ -1,4 +1,4 @@
-"""A stack that belongs to one program: its account, region and tags come from the program's names."""
+"""A stack that belongs to one program: its tags come from the program's names, all else from its environment."""
 
 from __future__ import annotations
 
@@ -6,36 +6,22 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
+from infra.constructs.core.stack import EnvironmentStack
+
 if TYPE_CHECKING:
     from constructs import Construct
 
+    from infra.environment import Environment
     from infra.naming import Names
 
-STANDING = "standing"
 
-
-def stands(scope: Construct, stack: str) -> bool:
-    """Whether the deploy was told that `stack` stands already (`--context standing="$(./sms standing ENV)"`).
-
-    The CDK CLI puts termination protection on before it creates a stack, and could not delete a first try that failed.
-    """
-    return stack in (scope.node.try_get_context(STANDING) or "").split()
-
-
-class TaggedStack(cdk.Stack):
+class TaggedStack(EnvironmentStack):
     """Carries the program's tags on itself and on every resource, so that neither cost nor policy has to guess."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, description: str) -> None:
-        super().__init__(
-            scope,
-            construct_id,
-            env=cdk.Environment(account=names.account, region=names.region),
-            tags=names.tags,
-            description=description,
-            termination_protection=stands(scope, construct_id),
-        )
-        for key, value in names.tags.items():
-            cdk.Tags.of(self).add(key, value)
+    def __init__(
+        self, scope: Construct, construct_id: str, *, environment: Environment, names: Names, description: str
+    ) -> None:
+        super().__init__(scope, construct_id, environment=environment, tags=names.tags, description=description)
 
     def tell(self, **facts: str) -> None:
         """Make an output of the stack of each fact, under its own name."""

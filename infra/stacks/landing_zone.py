@@ -10,7 +10,7 @@ import aws_cdk as cdk
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names
-from infra.policy.terms import ALARM_TARGETS, QUOTAS, WAIVERS
+from infra.policy.terms import ALARM_TARGETS, OPTIONS, QUOTAS, WAIVERS
 from infra.stacks.program_stack import ProgramStack
 from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
 
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
 
 
 def declare(stack: cdk.Stack, *, brand: Brand, environment: Environment) -> None:
-    """Tell of the brand's waivers, of the quotas that AWS raised for the environment, and of who hears of alarms."""
+    """Tell of the brand's waivers, of who hears of alarms, and of what the environment declares."""
     if brand.waivers:
         stack.node.add_metadata(WAIVERS, [waiver.as_term().as_data() for waiver in brand.waivers])
     if environment.quotas:
         stack.node.add_metadata(QUOTAS, dict(environment.quotas))
     if targets := alarm_targets(brand, environment):
         stack.node.add_metadata(ALARM_TARGETS, targets)
+    if declared := environment.options.declared():
+        stack.node.add_metadata(OPTIONS, declared)
 
 
 def alarm_targets(brand: Brand, environment: Environment) -> list[str]:
@@ -70,16 +72,16 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         raise UnknownBrandError(f"BRAND must be one of {known}, got '{only}': correct it, or leave it out for all")
     entities = {names.legal_entity for _, kind, names in described if kind == "promotional"}
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
-    own, caps = environment.own_dashboards, _caps(environment, len(programs))
+    caps = _caps(environment, len(programs))
     stacks: list[cdk.Stack] = [
         ProgramStack(
             scope,
+            environment=environment,
             names=names,
             brand=brand,
             message_type=kind,
             concurrency=caps,
             alarm_targets=alarm_targets(brand, environment),
-            own_dashboard=own,
         )
         for brand, kind, names in programs
     ]
@@ -88,7 +90,7 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     if described:
         OverviewStack(scope, environment=environment, programs=[names for _, _, names in described])
     projects = [
-        PinpointProjectStack(scope, names=names, short_code=brand.program(kind).short_code)
+        PinpointProjectStack(scope, environment=environment, names=names, short_code=brand.program(kind).short_code)
         for brand, kind, names in programs
         if environment.name in brand.program(kind).pinpoint_project
     ]

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from infra.brand.model import Brand
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
+    from infra.environment import Environment
     from infra.naming import Names
     from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
@@ -200,14 +201,15 @@ class ProgramStack(TaggedStack):
         self,
         scope: Construct,
         *,
+        environment: Environment,
         names: Names,
         brand: Brand,
         message_type: MessageType,
         concurrency: Concurrency,
         alarm_targets: Sequence[str] = (),
-        own_dashboard: bool = True,
     ) -> None:
-        super().__init__(scope, names.stack, names=names, description=f"SMS program {brand.name}, {message_type}")
+        told = f"SMS program {brand.name}, {message_type}"
+        super().__init__(scope, names.stack, environment=environment, names=names, description=told)
         self._base = ProgramBase(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
         self._listen(self._base.form, alarm_targets)
         self._keep()
@@ -216,7 +218,7 @@ class ProgramStack(TaggedStack):
         add_gate(self, self._base, self._alarms)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
         add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
-        if own_dashboard:
+        if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
         self._base.short_code.take_last(self, before=NEED_THE_POOL)
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
-
 from infra.constructs.consent.cascade import ConsentBus
+from infra.constructs.core.stack import EnvironmentStack
 from infra.constructs.messaging.pinpoint_project import PinpointProject
 from infra.constructs.monitoring.dashboards import Overview
 from infra.naming import overview, platform_stack
-from infra.stacks.base import TaggedStack, stands
+from infra.stacks.base import TaggedStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,19 +20,17 @@ if TYPE_CHECKING:
     from infra.naming import Names
 
 
-class PlatformStack(cdk.Stack):
+class PlatformStack(EnvironmentStack):
     """The consent buses of an environment; programs find theirs by its name, so nothing is imported or exported."""
 
     def __init__(self, scope: Construct, *, environment: Environment, legal_entities: Iterable[str]) -> None:
         super().__init__(
             scope,
             platform_stack(environment.name),
-            env=cdk.Environment(account=environment.account, region=environment.region),
+            environment=environment,
             tags={"Environment": environment.name},
             description=f"Consent buses of the SMS programs in {environment.name}",
-            termination_protection=stands(scope, platform_stack(environment.name)),
         )
-        cdk.Tags.of(self).add("Environment", environment.name)
         for legal_entity in sorted(set(legal_entities)):
             ConsentBus(self, legal_entity, environment=environment, legal_entity=legal_entity)
 
@@ -41,17 +38,17 @@ class PlatformStack(cdk.Stack):
 # What an environment looks like as a whole: one dashboard, in a stack that nothing depends on.
 
 
-class OverviewStack(cdk.Stack):
+class OverviewStack(EnvironmentStack):
     """The overview of an environment; it is told the names of programs and may do nothing with what they are of."""
 
     def __init__(self, scope: Construct, *, environment: Environment, programs: Sequence[Names]) -> None:
         super().__init__(
             scope,
             overview(environment.name),
-            env=cdk.Environment(account=environment.account, region=environment.region),
+            environment=environment,
             tags={"Environment": environment.name},
             description=f"Overview of the SMS programs in {environment.name}",
-            termination_protection=stands(scope, overview(environment.name)),
+            tags_resources=False,
         )
         Overview(self, "Overview", environment=environment, programs=programs)
 
@@ -62,6 +59,7 @@ class OverviewStack(cdk.Stack):
 class PinpointProjectStack(TaggedStack):
     """The Pinpoint project of one program; deployed after every program."""
 
-    def __init__(self, scope: Construct, *, names: Names, short_code: str | None) -> None:
-        super().__init__(scope, names.pinpoint_stack, names=names, description=f"Pinpoint project of {names.stack}")
+    def __init__(self, scope: Construct, *, environment: Environment, names: Names, short_code: str | None) -> None:
+        told = f"Pinpoint project of {names.stack}"
+        super().__init__(scope, names.pinpoint_stack, environment=environment, names=names, description=told)
         PinpointProject(self, "Project", names=names, short_code=short_code)

@@ -19,6 +19,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.constructs.core.iam import allow, document, trust
+from infra.constructs.core.stack import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -175,7 +176,13 @@ class ProgramRuntime(Construct):
 def role(scope: Construct, name: str, trusted: Statement, may: Iterable[Statement]) -> iam.CfnRole:
     """Return the role `name` in `scope` that `trusted` lets somebody take and that holds `may`, in one document."""
     access = iam.CfnRole.PolicyProperty(policy_name="Access", policy_document=document(*may))
-    return iam.CfnRole(scope, name, assume_role_policy_document=document(trusted), policies=[access])
+    return iam.CfnRole(
+        scope,
+        name,
+        assume_role_policy_document=document(trusted),
+        policies=[access],
+        permissions_boundary=options_of(scope).permissions_boundary or None,
+    )
 
 
 @cache

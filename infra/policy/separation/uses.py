@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infra.policy.consent_buses import hears_only_its_own, own_bus
+from infra.policy.declared import is_declared
 from infra.policy.iam.arn import Arn
 from infra.policy.iam.managed import managed
 from infra.policy.ownership import Owner
@@ -101,6 +102,8 @@ class Uses:
         """Yield a violation for a resource of no template, save a number that one program alone names."""
         if leaf.text in place.template.alarm_targets and place.resource.type in TELLING:
             return  # the account's owner says who is told of alarms, programs together
+        if is_declared(place.template, place.resource, leaf.path, leaf.text):
+            return  # and what else all programs of the environment have
         if leaf.path not in place.kind.outside:
             message = f"{leaf.path} is {shown(leaf.text)}, which no template shows: nobody can tell who else uses it."
             yield Violation(place, leaf.path, message)

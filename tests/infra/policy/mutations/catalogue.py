@@ -24,6 +24,7 @@ from tests.infra.policy.mutations import (
     sending_rights,
     sharing,
     sharing_by_name,
+    undeclared,
     watched_elsewhere,
     watching,
 )
@@ -50,6 +51,7 @@ THEMES = (
     keeping,
     key_users,
     identity,
+    undeclared,
 )
 CATALOGUE = tuple(one for theme in THEMES for one in theme.MUTATIONS)
 BRANDS = (*copied_brands.MUTATIONS, *lawless_brands.MUTATIONS)

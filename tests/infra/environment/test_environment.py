@@ -1,4 +1,4 @@
-"""The environments of cdk.json."""
+"""The environments of cdk.json: where they are, their quotas, and who is told of their alarms."""
 
 import pytest
 
@@ -39,3 +39,8 @@ def test_two_environments_whose_stacks_could_bear_one_name_are_refused(name):
 @pytest.mark.parametrize("other", [{"prod2": ENTRY}, {"prod-eu": ENTRY | {"region": "us-west-2"}}, {"eu-prod": ENTRY}])
 def test_environments_that_cannot_be_taken_for_each_other_stand_side_by_side(other):
     assert Environment.named("prod", {"prod": ENTRY, **other}).name == "prod"
+
+
+def test_an_entry_that_nobody_reads_is_refused_with_all_that_may_stand_there():
+    with pytest.raises(UnknownEnvironmentError, match=r"must hold only account, region, .*, got 'permision_boundary'"):
+        Environment.named("prod", {"prod": ENTRY | {"permision_boundary": "sms"}})

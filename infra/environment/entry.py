@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET
 from infra.concurrency import NEW_ACCOUNT
+from infra.environment.option import Place, UnknownEnvironmentError
+from infra.environment.options import OPTIONS, Options
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,10 +18,8 @@ if TYPE_CHECKING:
 
 PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
-
-
-class UnknownEnvironmentError(Exception):
-    """The environment asked for is not one that `cdk.json` describes."""
+# what an entry says beside its options
+KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Environment:
     """One entry of `environments` in `cdk.json`.
 
     `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
-    `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none).
+    `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
+    its platform engineers declare for all programs there.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Environment:
     dashboards: str = "all"
     alarms: tuple[str, ...] = ()
     reserve_inbound: int = 0
+    options: Options = field(default_factory=Options)
 
     @property
     def concurrent_executions(self) -> int:
@@ -62,6 +64,7 @@ class Environment:
                 f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
                 "correct it under context.environments in cdk.json"
             )
+        _refuse_unknown(name, entry)
         _tell_apart(name, entry, known or {})
         dashboards = entry.get("dashboards", "all")
         if dashboards not in DASHBOARDS:
@@ -77,6 +80,7 @@ class Environment:
             dashboards=dashboards,
             alarms=_alarms(name, entry),
             reserve_inbound=_reserve_inbound(name, entry),
+            options=Options.of_entry(entry, Place(name, entry["account"], entry["region"], frozenset(known or {}))),
         )
 
     @classmethod
@@ -84,6 +88,15 @@ class Environment:
         """Return the environment called `name` as the file at `cdk_json` describes it."""
         context: Mapping[str, Any] = json.loads(cdk_json.read_text()).get("context", {})
         return cls.named(name, context.get("environments"))
+
+
+def _refuse_unknown(name: str, entry: Mapping[str, Any]) -> None:
+    allowed = (*KNOWN, *(option.name for option in OPTIONS))
+    for strange in sorted(entry.keys() - set(allowed)):
+        raise UnknownEnvironmentError(
+            f"environment '{name}' must hold only {', '.join(allowed)}, got '{strange}': correct or remove it under "
+            "context.environments in cdk.json"
+        )
 
 
 def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -> None:

@@ -1,0 +1,61 @@
+"""A stack of one environment: its place, its tags, and what else the environment declares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import aws_cdk as cdk
+
+from infra.environment import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from constructs import Construct
+
+    from infra.environment import Environment
+
+STANDING = "standing"
+
+
+def stands(scope: Construct, stack: str) -> bool:
+    """Whether the deploy was told that `stack` stands already (`--context standing="$(./sms standing ENV)"`).
+
+    The CDK CLI puts termination protection on before it creates a stack, and could not delete a first try that failed.
+    """
+    return stack in (scope.node.try_get_context(STANDING) or "").split()
+
+
+class EnvironmentStack(cdk.Stack):
+    """Stands where its environment is, and carries tags on itself and on every resource.
+
+    What the environment declares is in `options`; each construct that an option concerns reads it by `options_of`.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        construct_id: str,
+        *,
+        environment: Environment,
+        tags: Mapping[str, str],
+        description: str,
+        tags_resources: bool = True,
+    ) -> None:
+        super().__init__(
+            scope,
+            construct_id,
+            env=cdk.Environment(account=environment.account, region=environment.region),
+            tags=dict(tags),
+            description=description,
+            termination_protection=stands(scope, construct_id),
+        )
+        self.options = environment.options
+        for key, value in tags.items() if tags_resources else ():
+            cdk.Tags.of(self).add(key, value)
+
+
+def options_of(scope: Construct) -> Options:
+    """Return what the environment of `scope` declares."""
+    stack = cdk.Stack.of(scope)
+    return stack.options if isinstance(stack, EnvironmentStack) else Options()

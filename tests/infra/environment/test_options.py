@@ -1,0 +1,80 @@
+"""What an environment may declare, each within its range, and what is said of what is outside of it."""
+
+import json
+import re
+from dataclasses import fields
+
+import pytest
+
+from infra.environment import OPTIONS, Environment, Options, UnknownEnvironmentError
+from tests.conftest import ROOT
+
+ENTRY = {"account": "111122223333", "region": "us-east-1"}
+BY_NAME = {one.name: one for one in OPTIONS}
+
+
+def declared(region="us-east-1", **options):
+    entry = {**ENTRY, "region": region, **options}
+    return Environment.named("prod", {"prod": entry, "stage": ENTRY}).options
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_the_example_of_an_option_is_within_its_range_and_declares_something(name):
+    found = declared(**{name: json.loads(BY_NAME[name].example)})
+    assert found.declared().keys() == {name}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_what_is_declared_reads_the_same_once_it_has_been_in_an_assembly(name):
+    found = declared(**{name: json.loads(BY_NAME[name].example)})
+    assert declared(**json.loads(json.dumps(found.declared()))) == found
+
+
+def test_each_option_of_the_table_is_a_field_and_nothing_is_declared_by_default():
+    assert [one.name for one in fields(Options)] == list(BY_NAME)
+    assert declared() == Options()
+    assert Options().declared() == {}
+
+
+def test_the_page_shows_each_option_as_the_table_has_it():
+    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    assert [one.row for one in OPTIONS] == [line for line in rows if re.match(r"\| `(\w+)`", line)[1] in BY_NAME]
+
+
+WRONG = {
+    "permissions_boundary": [
+        ("", "''"),
+        (None, "None"),
+        (["sms"], "['sms']"),
+        ("sms boundary", "'sms boundary'"),
+        ("arn:aws:iam::999999999999:policy/sms", "'arn:aws:iam::999999999999:policy/sms'"),
+        ("arn:aws:iam::111122223333:role/sms", "'arn:aws:iam::111122223333:role/sms'"),
+        ("arn:aws:iam::111122223333:policy/*", "'arn:aws:iam::111122223333:policy/*'"),
+        ("arn:aws-us-gov:iam::111122223333:policy/sms", "'arn:aws-us-gov:iam::111122223333:policy/sms'"),
+        ({"Ref": "Boundary"}, "{'Ref': 'Boundary'}"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "given", "got"), [(name, *one) for name, some in WRONG.items() for one in some])
+def test_what_is_out_of_range_is_refused_with_what_to_write(name, given, got):
+    with pytest.raises(UnknownEnvironmentError) as refused:
+        declared(**{name: given})
+    one = BY_NAME[name]
+    assert str(refused.value) == (
+        f"{name} of environment 'prod' must be {one.must}, got {got}: correct it under context.environments in "
+        f'cdk.json, such as "{name}": {one.example}, or leave it out'
+    )
+
+
+def test_every_option_is_tried_out_of_its_range():
+    assert WRONG.keys() == BY_NAME.keys()
+
+
+def test_a_permissions_boundary_is_a_policy_of_the_environments_account_or_of_aws():
+    assert declared(permissions_boundary="sms").permissions_boundary == "arn:aws:iam::111122223333:policy/sms"
+    for arn in ("arn:aws:iam::111122223333:policy/teams/sms", "arn:aws:iam::aws:policy/PowerUserAccess"):
+        assert declared(permissions_boundary=arn).permissions_boundary == arn
+    gov = declared(region="us-gov-west-1", permissions_boundary="sms").permissions_boundary
+    assert gov == "arn:aws-us-gov:iam::111122223333:policy/sms"

@@ -1,0 +1,147 @@
+"""What an environment declares: each option adds to the templates what it says, and changes nothing else."""
+
+import copy
+import json
+from dataclasses import replace
+
+import aws_cdk as cdk
+import pytest
+
+from infra.brand.loader import parse
+from infra.environment import OPTIONS, Environment
+from infra.policy.assembly import Assembly, read_assembly
+from infra.policy.check import judge
+from infra.stacks.landing_zone import build
+from tests.conftest import ROOT
+from tests.infra.brand.conftest import SOUND
+
+ENTRY = {"account": "111122223333", "region": "us-east-1", "alarms": ["on-call@example.com"]}
+EXAMPLES = {one.name: json.loads(one.example) for one in OPTIONS}
+PROMOTIONAL = "sms-local-acme-promotional"
+# how an item of a list is told, where a list holds what options add to
+ITEMS = {"Tags": lambda item: item["Key"], "Policies": lambda item: item["PolicyName"], "Statement": json.dumps}
+
+
+@pytest.fixture(scope="module")
+def synthesised(tmp_path_factory):
+    """The assembly of one brand in an environment that declares some options; each is built once."""
+    known = {}
+
+    def build_once(*names):
+        if names not in known:
+            outdir = tmp_path_factory.mktemp("declared")
+            app = cdk.App(outdir=str(outdir), context=json.loads((ROOT / "cdk.json").read_text())["context"])
+            entry = ENTRY | {name: EXAMPLES[name] for name in names}
+            environment = Environment.named("local", {"local": entry})
+            build(app, brands=[parse("acme.yaml", SOUND)], environment=environment)
+            app.synth()
+            known[names] = read_assembly(outdir)
+        return known[names]
+
+    return build_once
+
+
+@pytest.fixture(scope="module")
+def resources(synthesised):
+    """The resources of one type in the promotional program, where these options are declared."""
+
+    def of_type(kind, *names):
+        (template,) = (one for one in synthesised(*names).templates if one.name == PROMOTIONAL)
+        return [*template.of_type(kind)]
+
+    return of_type
+
+
+def leaves(value, path=()):
+    """Every value of a template by its path; an item of a list that options add to is told by what it is."""
+    if isinstance(value, dict) and value:
+        for name, inner in value.items():
+            yield from leaves(inner, (*path, name))
+    elif isinstance(value, list) and value and path[-1] in ITEMS:
+        for item in value:
+            yield from leaves(item, (*path, ITEMS[path[-1]](item)))
+    elif isinstance(value, list) and value:
+        for index, item in enumerate(value):
+            yield from leaves(item, (*path, index))
+    else:
+        yield path, value
+
+
+def flat(assembly):
+    """All templates, and the tags of their stacks, as one mapping of paths."""
+    told = {one.name: {"body": one.body, "tags": one.stack_tags} for one in assembly.templates}
+    return dict(leaves(told))
+
+
+def effect(before, after):
+    assert not before.keys() - after.keys()
+    return {path: value for path, value in after.items() if before.get(path, ...) != value}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_option_adds_or_sets_and_takes_nothing_away(synthesised, name):
+    assert effect(flat(synthesised()), flat(synthesised(name)))
+
+
+def test_all_options_together_are_the_sum_of_each_alone(synthesised):
+    base = flat(synthesised())
+    alone = [effect(base, flat(synthesised(name))) for name in EXAMPLES]
+    assert sum(map(len, alone)) == len({path for one in alone for path in one})  # no two set the same
+    together = dict(base)
+    for one in alone:
+        together |= one
+    assert flat(synthesised(*EXAMPLES)) == together
+
+
+@pytest.mark.parametrize("names", [(), *((name,) for name in EXAMPLES), tuple(EXAMPLES)], ids=repr)
+def test_our_rules_let_every_declared_option_through(synthesised, names):
+    assert not judge(synthesised(*names))
+
+
+def test_all_nets_let_all_options_through_together(synthesise, tmp_path):
+    (tmp_path / "brands").mkdir()
+    (tmp_path / "brands" / "acme.yaml").write_text(SOUND)
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context["environments"] = {"local": ENTRY | EXAMPLES}
+    brands = str(tmp_path / "brands")
+    done = synthesise(tmp_path / "cdk.out", BRANDS=brands, CDK_CONTEXT_JSON=json.dumps(context))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def with_property(assembly, kind, name, value):
+    """The promotional program with that property on its first resource of the type; None takes it away."""
+    (template,) = (one for one in assembly.templates if one.name == PROMOTIONAL)
+    body = copy.deepcopy(dict(template.body))
+    changed = next(one for one in body["Resources"].values() if one["Type"] == kind)["Properties"]
+    changed.pop(name, None)
+    if value is not None:
+        changed[name] = value
+    return Assembly((replace(template, body=body),))
+
+
+def refused(assembly):
+    return [one.message for one in judge(assembly) if one.rule == "SmsProgram-DeclaredOptions"]
+
+
+# what sets a property of every resource of a type: what an override, an aspect or a tag of the app might do instead
+SET = {"permissions_boundary": ("AWS::IAM::Role", "PermissionsBoundary", "arn:aws:iam::111122223333:policy/other")}
+
+
+@pytest.mark.parametrize(("name", "kind", "prop", "other"), [(name, *one) for name, one in SET.items()])
+def test_one_resource_that_differs_from_what_is_declared_is_refused(synthesised, name, kind, prop, other):
+    assert len(refused(with_property(synthesised(name), kind, prop, None))) == 1
+    assert len(refused(with_property(synthesised(name), kind, prop, other))) == 1
+    (message,) = refused(with_property(synthesised(), kind, prop, other))
+    assert f"{name} of the environment is not set" in message
+
+
+def test_an_option_out_of_its_range_is_refused_by_the_rules_too(synthesised):
+    (template,) = (one for one in synthesised().templates if one.name == PROMOTIONAL)
+    talked_round = replace(template, options={"permissions_boundary": "arn:aws:iam::999999999999:policy/open"})
+    (message,) = refused(Assembly((talked_round,)))
+    assert "permissions_boundary of environment 'local' must be" in message
+
+
+def test_every_role_has_the_permissions_boundary(resources):
+    found = {one.get("PermissionsBoundary") for one in resources("AWS::IAM::Role", "permissions_boundary")}
+    assert found == {"arn:aws:iam::111122223333:policy/sms-boundary"}
