@@ -10,17 +10,19 @@ import aws_cdk as cdk
 from infra import policy
 from infra.brand.loader import BrandFileError, load_all
 from infra.constructs.core.functions import MissingDependenciesError
+from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.stacks.landing_zone import UnknownBrandError, build
 
 
 def main() -> str | None:
     """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
-    app, today = cdk.App(), datetime.now(UTC).date()
-    name, only = app.node.try_get_context("env") or os.environ.get("ENV", "local"), os.environ.get("BRAND") or None
+    context, today = cdk.App(auto_synth=False), datetime.now(UTC).date()
+    name, only = context.node.try_get_context("env") or os.environ.get("ENV", "local"), os.environ.get("BRAND") or None
     try:
-        environment = Environment.named(name, app.node.try_get_context("environments"))
+        environment = Environment.named(name, context.node.try_get_context("environments"))
         brands = load_all(Path(os.environ.get("BRANDS", "brands")), today)
+        app = app_of(environment)
         build(app, brands=brands, environment=environment, only=only)
     except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
         return str(fault)

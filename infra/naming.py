@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 
+IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
 RULE_CHARACTERS = 64  # of the name of a rule of EventBridge
 
 

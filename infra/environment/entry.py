@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
+CDK_QUALIFIER = "hnb659fds"  # of a bootstrap that was given none
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 # what an entry says beside its options
 KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound")
@@ -44,6 +45,11 @@ class Environment:
     def concurrent_executions(self) -> int:
         """How many functions may run at once there; a new account is assumed where nothing is said."""
         return self.quotas.get("concurrent_executions", NEW_ACCOUNT)
+
+    @property
+    def qualifier(self) -> str:
+        """By which bootstrap of the CDK its stacks are deployed."""
+        return self.options.qualifier or CDK_QUALIFIER
 
     @property
     def own_dashboards(self) -> bool:

@@ -83,8 +83,8 @@ def texts(given: Json, pattern: str, at_most: int) -> tuple[str, ...]:
     return found
 
 
-def whole_number(given: Json, name: str, allowed: Container[int]) -> int:
-    """Return `given`, the whole number called `name`, which is one of `allowed`."""
+def whole_number(given: Json, allowed: Container[int], name: str = "") -> int:
+    """Return `given`, a whole number of `allowed`; `name` tells it from others of its option."""
     if not isinstance(given, int) or isinstance(given, bool) or given not in allowed:
         raise OutOfRangeError(f"{name} {given!r}".strip())
     return given

@@ -5,10 +5,11 @@ Each option adds to the templates, and two add what each adds alone: nothing tha
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from infra.environment.option import Json, Option, Place, one_text
+from infra.environment.option import Json, Option, OutOfRangeError, Place, entries, one_text, whole_number
+from infra.naming import IDENTITY_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +23,37 @@ def _permissions_boundary(given: Json, place: Place) -> str:
     return named if named.startswith("arn:") else f"arn:{place.partition}:iam::{place.account}:policy/{named}"
 
 
+# what every AWS service takes in a tag; IAM takes two keys that differ in case for one
+TAG = r"(?=\S)[\w .:/=+@-]{1,%d}(?<=\S)"
+MOST_TAGS = 40  # AWS takes 50 on a resource, four of which say whose it is
+
+
+def _tags(given: Json, _: Place) -> dict[str, str]:
+    found = entries(given)
+    if len(found) > MOST_TAGS:
+        raise OutOfRangeError(f"{len(found)} tags")
+    taken = {name.lower() for name in IDENTITY_TAGS}
+    for key, value in found.items():
+        folded = one_text(key, TAG % 128).lower()
+        if folded.startswith("aws:") or folded in taken:
+            raise OutOfRangeError(repr(key))
+        one_text(value, TAG % 256)
+        taken.add(folded)
+    return dict(sorted(found.items()))
+
+
+def _qualifier(given: Json, _: Place) -> str:
+    return one_text(given, r"[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?")  # it is part of the name of a bucket
+
+
+# what CloudWatch Logs takes, from what every environment keeps
+RETENTION_DAYS = (90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653)
+
+
+def _log_retention(given: Json, _: Place) -> int:
+    return whole_number(given, RETENTION_DAYS)
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "permissions_boundary",
@@ -29,6 +61,28 @@ OPTIONS: tuple[Option, ...] = (
         '"sms-boundary"',
         "`PermissionsBoundary` of every role",
         _permissions_boundary,
+    ),
+    Option(
+        "tags",
+        f"up to {MOST_TAGS} tags, none called Brand, MessageType, LegalEntity, Environment, or aws:*, in any case, "
+        "of letters, digits, spaces, and .:/=+@_-",
+        '{"CostCenter": "4711"}',
+        "`Tags` of every resource that takes them, and the tags of every stack",
+        _tags,
+    ),
+    Option(
+        "qualifier",
+        "the qualifier of your own `cdk bootstrap`, up to 10 lower-case letters, digits, and inner hyphens",
+        '"smsteam"',
+        "the bootstrap's buckets, roles, and version by which every stack is deployed",
+        _qualifier,
+    ),
+    Option(
+        "log_retention",
+        f"one of {', '.join(map(str, RETENTION_DAYS))} days",
+        "365",
+        "`RetentionInDays` of every log group",
+        _log_retention,
     ),
 )
 
@@ -38,6 +92,9 @@ class Options:
     """What one environment declares; each field is the option of its name, and empty where that is left out."""
 
     permissions_boundary: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    qualifier: str = ""
+    log_retention: int = 0
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Json], place: Place) -> Options:

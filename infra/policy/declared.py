@@ -16,14 +16,21 @@ ROLE = "AWS::IAM::Role"
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The property of every resource of `type` that the option `option` sets, and nothing else."""
+    """The property of every resource of `type` that the option `option` sets, and nothing else.
+
+    One that is `filled` holds a value where nothing is declared too, which other rules judge.
+    """
 
     type: str
     property: str
     option: str
+    filled: bool = False
 
 
-SLOTS = (Slot(ROLE, "PermissionsBoundary", "permissions_boundary"),)
+SLOTS = (
+    Slot(ROLE, "PermissionsBoundary", "permissions_boundary"),
+    Slot("AWS::Logs::LogGroup", "RetentionInDays", "log_retention", filled=True),
+)
 
 _READ: WeakKeyDictionary[Template, Options] = WeakKeyDictionary()
 
@@ -47,10 +54,7 @@ def read(template: Template) -> Options:
 def slot_value(slot: Slot, template: Template) -> Json:
     """Return what must stand in `slot` of the resources of `template`; None where nothing may."""
     declared = options(template)
-    match slot.option:
-        case "permissions_boundary":
-            return declared.permissions_boundary or None
-    raise ValueError(f"no rule knows what {slot.option} puts into {slot.type}")
+    return getattr(declared, slot.option) or None
 
 
 def is_declared(template: Template, resource: Resource, path: str, text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
+from infra.naming import IDENTITY_TAGS
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from ops.doctor.context import CheckContext
 
-BOOTSTRAP = "/cdk-bootstrap/hnb659fds/version"
+BOOTSTRAP = "/cdk-bootstrap/{}/version"
 BOOTSTRAP_NEEDED = 6  # what the assets of CDK's default synthesizer ask for; a test compares it with the assembly
 LOGS_POLICY = "AmazonAPIGatewayPushToCloudWatchLogs"
 
@@ -68,10 +68,11 @@ def region(context: CheckContext) -> Iterator[Finding]:
 def bootstrap(context: CheckContext) -> Iterator[Finding]:
     """Say which version of the CDK's bootstrap the account has."""
     place = context.environment
-    command = f"run `cdk bootstrap aws://{place.account}/{place.region}`"
+    own = f" --qualifier {place.qualifier}" if place.options.qualifier else ""
+    command = f"run `cdk bootstrap aws://{place.account}/{place.region}{own}`"
     ssm = context.account.client("ssm")
     try:
-        version = int(ssm.get_parameter(Name=BOOTSTRAP)["Parameter"]["Value"])
+        version = int(ssm.get_parameter(Name=BOOTSTRAP.format(place.qualifier))["Parameter"]["Value"])
     except ssm.exceptions.ParameterNotFound:
         yield red(f"{place.region} of account {place.account} is not bootstrapped for the CDK", command)
         return

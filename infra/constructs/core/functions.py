@@ -15,14 +15,16 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.constructs.core.iam import allow, document, trust
 from infra.constructs.core.stack import options_of
+from infra.constructs.core.storage import log_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from aws_cdk import aws_logs as logs
 
     from infra.concurrency import Concurrency
     from infra.constructs.core.encryption import ProgramKey
@@ -129,7 +131,7 @@ class ProgramRuntime(Construct):
         One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time. One that is `inbound`
         gets the runs that the environment keeps for what comes in.
         """
-        log_group = self._log_group(scope, package)
+        group = self._log_group(scope, package)
         return lambda_.CfnFunction(
             scope,
             "Function",
@@ -138,8 +140,8 @@ class ProgramRuntime(Construct):
             code=self._code,
             handler=f"lambdas.functions.{package}.handler.handler",
             layers=self._layers,
-            role=self._role(scope, log_group, may).attr_arn,
-            logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=log_group.log_group_name),
+            role=self._role(scope, group, may).attr_arn,
+            logging_config=lambda_.CfnFunction.LoggingConfigProperty(log_group=group.log_group_name),
             memory_size=mebibytes,
             timeout=seconds,
             environment=lambda_.CfnFunction.EnvironmentProperty(variables=dict(environment)),
@@ -159,17 +161,10 @@ class ProgramRuntime(Construct):
         ).ref
 
     def _log_group(self, scope: Construct, package: str) -> logs.LogGroup:
-        return logs.LogGroup(
-            scope,
-            "Logs",
-            log_group_name=f"{self._names.log_prefix}/{package.replace('_', '-')}",
-            retention=logs.RetentionDays.THREE_MONTHS,
-            encryption_key=self._key.key,
-            removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
+        return log_group(scope, "Logs", called=f"{self._names.log_prefix}/{package.replace('_', '-')}", key=self._key)
 
-    def _role(self, scope: Construct, log_group: logs.LogGroup, may: Sequence[Statement]) -> iam.CfnRole:
-        writing = allow("logs:CreateLogStream", "logs:PutLogEvents", on=[log_group.log_group_arn])
+    def _role(self, scope: Construct, group: logs.LogGroup, may: Sequence[Statement]) -> iam.CfnRole:
+        writing = allow("logs:CreateLogStream", "logs:PutLogEvents", on=[group.log_group_arn])
         return role(scope, "Role", trust("lambda.amazonaws.com"), [writing, self._key.usage(), *may])
 
 

@@ -26,6 +26,19 @@ def stands(scope: Construct, stack: str) -> bool:
     return stack in (scope.node.try_get_context(STANDING) or "").split()
 
 
+QUALIFIER = "@aws-cdk/core:bootstrapQualifier"
+
+
+def app_of(environment: Environment) -> cdk.App:
+    """Return an app whose stacks are deployed by the bootstrap of `environment`.
+
+    The CDK reads the qualifier when it makes a stack, so the app has to know it before; a synthesizer made here would
+    be copied by the stack, and jsii hands out the original, which knows of no stack.
+    """
+    qualifier = environment.options.qualifier
+    return cdk.App(auto_synth=False, post_cli_context={QUALIFIER: qualifier} if qualifier else None)
+
+
 class EnvironmentStack(cdk.Stack):
     """Stands where its environment is, and carries tags on itself and on every resource.
 
@@ -42,16 +55,19 @@ class EnvironmentStack(cdk.Stack):
         description: str,
         tags_resources: bool = True,
     ) -> None:
+        options = environment.options
+        if options.qualifier and scope.node.try_get_context(QUALIFIER) != options.qualifier:
+            raise ValueError(f"the app must know the qualifier '{options.qualifier}': make it by app_of")
         super().__init__(
             scope,
             construct_id,
             env=cdk.Environment(account=environment.account, region=environment.region),
-            tags=dict(tags),
+            tags={**options.tags, **tags},
             description=description,
             termination_protection=stands(scope, construct_id),
         )
-        self.options = environment.options
-        for key, value in tags.items() if tags_resources else ():
+        self.options = options
+        for key, value in {**options.tags, **(tags if tags_resources else {})}.items():
             cdk.Tags.of(self).add(key, value)
 
 

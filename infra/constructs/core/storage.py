@@ -1,4 +1,4 @@
-"""Tables keyed by phone and buckets: encrypted, private, and kept when their stack goes."""
+"""Tables keyed by phone and buckets: encrypted, private, and kept when their stack goes; log groups, which go with it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
 from infra.constructs.core.iam import allow
+from infra.constructs.core.stack import options_of
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -90,6 +92,41 @@ def _locked_bucket(scope: Construct, key: ProgramKey, retention: cdk.Duration, *
     lock = s3.ObjectLockRetention.compliance(retention)
     return private_bucket(
         scope, "Bucket", key, object_lock_enabled=True, object_lock_default_retention=lock, versioned=True, **more
+    )
+
+
+# What a program writes down of its runs, for as long as the environment says.
+
+
+KEPT_DAYS = 90
+RETENTION = {
+    90: logs.RetentionDays.THREE_MONTHS,
+    120: logs.RetentionDays.FOUR_MONTHS,
+    150: logs.RetentionDays.FIVE_MONTHS,
+    180: logs.RetentionDays.SIX_MONTHS,
+    365: logs.RetentionDays.ONE_YEAR,
+    400: logs.RetentionDays.THIRTEEN_MONTHS,
+    545: logs.RetentionDays.EIGHTEEN_MONTHS,
+    731: logs.RetentionDays.TWO_YEARS,
+    1096: logs.RetentionDays.THREE_YEARS,
+    1827: logs.RetentionDays.FIVE_YEARS,
+    2192: logs.RetentionDays.SIX_YEARS,
+    2557: logs.RetentionDays.SEVEN_YEARS,
+    2922: logs.RetentionDays.EIGHT_YEARS,
+    3288: logs.RetentionDays.NINE_YEARS,
+    3653: logs.RetentionDays.TEN_YEARS,
+}
+
+
+def log_group(scope: Construct, name: str, *, called: str, key: ProgramKey) -> logs.LogGroup:
+    """Return the log group `name` in `scope`, under the program's key."""
+    return logs.LogGroup(
+        scope,
+        name,
+        log_group_name=called,
+        retention=RETENTION[options_of(scope).log_retention or KEPT_DAYS],
+        encryption_key=key.key,
+        removal_policy=cdk.RemovalPolicy.DESTROY,
     )
 
 

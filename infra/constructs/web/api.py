@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.constructs.core.iam import own_arn
+from infra.constructs.core.storage import log_group
 from infra.constructs.web.pages import PREFERENCES, STAGE
 
 if TYPE_CHECKING:
@@ -105,14 +105,7 @@ class WebApi(Construct):
         )
 
     def _access_log(self, names: Names, key: ProgramKey) -> str:
-        group = logs.LogGroup(
-            self,
-            "Visits",
-            log_group_name=f"{names.log_prefix}/web-visits",
-            retention=logs.RetentionDays.THREE_MONTHS,
-            encryption_key=key.key,
-            removal_policy=cdk.RemovalPolicy.DESTROY,
-        )
+        group = log_group(self, "Visits", called=f"{names.log_prefix}/web-visits", key=key)
         # the group's own Arn ends in `:*`, which API Gateway cuts off: stage and template would differ for ever
         return own_arn("logs", f"log-group:{group.log_group_name}")
 

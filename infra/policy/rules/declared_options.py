@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.environment.option import UnknownEnvironmentError
-from infra.policy.declared import SLOTS, read, slot_value
+from infra.policy.declared import SLOTS, options, read, slot_value
 from infra.policy.rule import Finding, ProgramRule
+from infra.policy.rules.tags import TAGGED
 from infra.policy.template import Template
 
 
@@ -28,11 +29,21 @@ class DeclaredOptions(ProgramRule):
             return
         for slot in SLOTS:
             must = slot_value(slot, template)
-            for resource in template.of_type(slot.type):
+            for resource in template.of_type(slot.type) if must or not slot.filled else ():
                 found = resource.get(slot.property)
                 if found != must:
                     message = f"{slot.property} is {_shown(found)}; {slot.option} of the environment is {_shown(must)}."
                     yield self.finding(template, resource, slot.property, message)
+        yield from self._tags(template)
+
+    def _tags(self, template: Template) -> Iterator[Finding]:
+        for resource in template.resources.values() if options(template).tags else ():
+            # CloudFormation hands the tags of a stack on
+            found = {**template.stack_tags, **resource.tags}
+            for name, must in options(template).tags.items():
+                if found.get(name) != must and (resource.tags or resource.type in TAGGED):
+                    message = f"The tag {name} is {_shown(found.get(name))}; tags of the environment has it as {must}."
+                    yield self.finding(template, resource, "Tags", message)
 
 
 def _shown(value: object) -> str:

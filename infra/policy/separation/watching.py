@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from infra.policy.program import IDENTITY_TAGS
+from infra.naming import IDENTITY_TAGS
 from infra.policy.separation.charts import DASHBOARD, charted
 from infra.policy.separation.leaves import Leaf, leaves_of
 from infra.policy.separation.place import Place

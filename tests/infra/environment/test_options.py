@@ -6,7 +6,9 @@ from dataclasses import fields
 
 import pytest
 
+from infra.constructs.core.storage import KEPT_DAYS, RETENTION
 from infra.environment import OPTIONS, Environment, Options, UnknownEnvironmentError
+from infra.environment.options import RETENTION_DAYS
 from tests.conftest import ROOT
 
 ENTRY = {"account": "111122223333", "region": "us-east-1"}
@@ -54,6 +56,38 @@ WRONG = {
         ("arn:aws-us-gov:iam::111122223333:policy/sms", "'arn:aws-us-gov:iam::111122223333:policy/sms'"),
         ({"Ref": "Boundary"}, "{'Ref': 'Boundary'}"),
     ],
+    "tags": [
+        ({}, "{}"),
+        (["CostCenter"], "['CostCenter']"),
+        ({"Brand": "acme"}, "'Brand'"),
+        ({"messagetype": "promotional"}, "'messagetype'"),
+        ({"AWS:team": "sms"}, "'AWS:team'"),
+        ({"Team": "a", "team": "b"}, "'team'"),
+        ({"Team": ""}, "''"),
+        ({"Team": 7}, "7"),
+        ({"Team": " sms"}, "' sms'"),
+        ({"Team": "sms;"}, "'sms;'"),
+        ({"Té": "sms"}, "'Té'"),
+        ({"Team": "x" * 257}, repr("x" * 257)),
+        ({"x" * 129: "sms"}, repr("x" * 129)),
+        ({f"t{number}": "x" for number in range(41)}, "41 tags"),
+    ],
+    "qualifier": [
+        ("", "''"),
+        ("SmsTeam", "'SmsTeam'"),
+        ("smsteam-", "'smsteam-'"),
+        ("x" * 11, repr("x" * 11)),
+        (7, "7"),
+    ],
+    "log_retention": [
+        (89, "89"),
+        (30, "30"),
+        (91, "91"),
+        (3654, "3654"),
+        ("365", "'365'"),
+        (True, "True"),
+        (365.0, "365.0"),
+    ],
 }
 
 
@@ -70,6 +104,16 @@ def test_what_is_out_of_range_is_refused_with_what_to_write(name, given, got):
 
 def test_every_option_is_tried_out_of_its_range():
     assert WRONG.keys() == BY_NAME.keys()
+
+
+def test_nobody_declares_more_tags_than_aws_takes_on_a_resource_beside_ours():
+    assert len(declared(tags={f"t{number}": "x" for number in range(40)}).tags) == 40
+
+
+def test_logs_are_kept_for_what_cloudwatch_offers_and_the_constructs_know_each():
+    assert set(RETENTION) == set(RETENTION_DAYS)
+    assert min(RETENTION_DAYS) == KEPT_DAYS
+    assert [declared(log_retention=days).log_retention for days in RETENTION_DAYS] == list(RETENTION_DAYS)
 
 
 def test_a_permissions_boundary_is_a_policy_of_the_environments_account_or_of_aws():

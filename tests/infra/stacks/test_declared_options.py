@@ -8,6 +8,7 @@ import aws_cdk as cdk
 import pytest
 
 from infra.brand.loader import parse
+from infra.constructs.core.stack import QUALIFIER
 from infra.environment import OPTIONS, Environment
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.check import judge
@@ -30,9 +31,9 @@ def synthesised(tmp_path_factory):
     def build_once(*names):
         if names not in known:
             outdir = tmp_path_factory.mktemp("declared")
-            app = cdk.App(outdir=str(outdir), context=json.loads((ROOT / "cdk.json").read_text())["context"])
-            entry = ENTRY | {name: EXAMPLES[name] for name in names}
-            environment = Environment.named("local", {"local": entry})
+            environment = Environment.named("local", {"local": ENTRY | {name: EXAMPLES[name] for name in names}})
+            context = json.loads((ROOT / "cdk.json").read_text())["context"]
+            app = cdk.App(outdir=str(outdir), context=context | {QUALIFIER: environment.qualifier})
             build(app, brands=[parse("acme.yaml", SOUND)], environment=environment)
             app.synth()
             known[names] = read_assembly(outdir)
@@ -124,15 +125,21 @@ def refused(assembly):
 
 
 # what sets a property of every resource of a type: what an override, an aspect or a tag of the app might do instead
-SET = {"permissions_boundary": ("AWS::IAM::Role", "PermissionsBoundary", "arn:aws:iam::111122223333:policy/other")}
+SET = (
+    ("permissions_boundary", "AWS::IAM::Role", "PermissionsBoundary", "arn:aws:iam::111122223333:policy/other"),
+    ("log_retention", "AWS::Logs::LogGroup", "RetentionInDays", 120),
+    ("tags", "AWS::SQS::Queue", "Tags", [{"Key": "CostCenter", "Value": "4712"}]),
+)
+FREE = ("log_retention", "tags")  # what a resource may hold where nothing is declared, as other rules judge it
 
 
-@pytest.mark.parametrize(("name", "kind", "prop", "other"), [(name, *one) for name, one in SET.items()])
+@pytest.mark.parametrize(("name", "kind", "prop", "other"), SET)
 def test_one_resource_that_differs_from_what_is_declared_is_refused(synthesised, name, kind, prop, other):
-    assert len(refused(with_property(synthesised(name), kind, prop, None))) == 1
     assert len(refused(with_property(synthesised(name), kind, prop, other))) == 1
-    (message,) = refused(with_property(synthesised(), kind, prop, other))
-    assert f"{name} of the environment is not set" in message
+    if name != "tags":  # a resource without tags has those of its stack
+        assert len(refused(with_property(synthesised(name), kind, prop, None))) == 1
+    messages = refused(with_property(synthesised(), kind, prop, other))
+    assert [f"{name} of the environment is not set" in one for one in messages] == ([] if name in FREE else [True])
 
 
 def test_an_option_out_of_its_range_is_refused_by_the_rules_too(synthesised):
@@ -145,3 +152,31 @@ def test_an_option_out_of_its_range_is_refused_by_the_rules_too(synthesised):
 def test_every_role_has_the_permissions_boundary(resources):
     found = {one.get("PermissionsBoundary") for one in resources("AWS::IAM::Role", "permissions_boundary")}
     assert found == {"arn:aws:iam::111122223333:policy/sms-boundary"}
+
+
+def test_every_resource_that_takes_tags_has_those_of_the_environment_and_every_stack_too(synthesised):
+    for template in synthesised("tags").templates:
+        assert template.stack_tags["CostCenter"] == "4711"
+        assert {one.tags.get("CostCenter") for one in template.resources.values() if one.get("Tags")} <= {"4711"}
+
+
+def test_every_log_group_is_kept_as_long_as_declared(resources):
+    assert {one.get("RetentionInDays") for one in resources("AWS::Logs::LogGroup", "log_retention")} == {365}
+    assert {one.get("RetentionInDays") for one in resources("AWS::Logs::LogGroup")} == {90}
+
+
+def test_logs_kept_for_years_are_refused_where_nobody_declares_it(synthesised):
+    found = judge(with_property(synthesised(), "AWS::Logs::LogGroup", "RetentionInDays", 3653))
+    assert "SmsProgram-LogRetention" in {one.rule for one in found}
+
+
+def test_every_stack_is_deployed_by_the_bootstrap_of_the_environments_qualifier(synthesised):
+    for template in synthesised("qualifier").templates:
+        assert template.body["Parameters"]["BootstrapVersion"]["Default"] == "/cdk-bootstrap/smsteam/version"
+        assert "hnb659fds" not in json.dumps(template.body)
+
+
+def test_an_app_that_does_not_know_the_qualifier_is_refused():
+    environment = Environment.named("local", {"local": ENTRY | {"qualifier": "smsteam"}})
+    with pytest.raises(ValueError, match="must know the qualifier 'smsteam'"):
+        build(cdk.App(), brands=[parse("acme.yaml", SOUND)], environment=environment)

@@ -117,7 +117,7 @@ def prod(doctors_aws, tmp_path, monkeypatch):
     (tmp_path / "brands").mkdir()
     shutil.copy(ROOT / "brands" / "example-corp.yaml", tmp_path / "brands")
     made.brand(_with_codes)
-    made.account.client("ssm").put_parameter(Name=BOOTSTRAP, Value="30", Type="String")
+    made.account.client("ssm").put_parameter(Name=BOOTSTRAP.format("hnb659fds"), Value="30", Type="String")
     role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ROLE}
     made.account.client("apigateway").update_account(patchOperations=[role])
     for kind in KINDS:

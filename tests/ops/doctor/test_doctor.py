@@ -92,11 +92,13 @@ def certificate_gone(prod):
 
 
 def old_bootstrap(prod):
-    prod.account.client("ssm").put_parameter(Name=BOOTSTRAP, Value="5", Type="String", Overwrite=True)
+    prod.account.client("ssm").put_parameter(
+        Name=BOOTSTRAP.format("hnb659fds"), Value="5", Type="String", Overwrite=True
+    )
 
 
 def no_bootstrap(prod):
-    prod.account.client("ssm").delete_parameter(Name=BOOTSTRAP)
+    prod.account.client("ssm").delete_parameter(Name=BOOTSTRAP.format("hnb659fds"))
 
 
 def no_role(prod):
@@ -374,6 +376,13 @@ def test_what_may_not_be_looked_at_is_yellow_and_says_what_to_allow(prod, monkey
     shut = {one["check"] for ones in found.values() for one in ones if "not checked" in one["says"]}
     assert {"bootstrap", "stacks", "numbers", "sms sandbox", "quotas", "protection"} <= shut
     assert found["numbers"][0]["remedy"] == "allow DescribePhoneNumbers to whoever runs this"
+
+
+def test_the_bootstrap_looked_at_is_the_one_that_the_environment_declares(prod):
+    prod.describe(qualifier="smsteam")
+    (one,) = prod.ask()[1]["bootstrap"]
+    assert "not bootstrapped for the CDK" in one["says"]
+    assert one["remedy"].endswith("--qualifier smsteam`")
 
 
 def test_a_person_reads_a_table_and_a_verdict(prod):
