@@ -1,4 +1,4 @@
-"""Tables keyed by phone and buckets: encrypted, private, and kept when their stack goes; log groups, which go with it."""
+"""Tables keyed by phone and buckets, which are kept when their stack goes, and log groups, which go with it."""
 
 from __future__ import annotations
 
