@@ -5,10 +5,11 @@ Each option adds to the templates, and two add what each adds alone: nothing tha
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from infra.environment.option import Json, Option, OutOfRangeError, Place, entries, one_text, whole_number
+from infra.environment.option import Json, Option, OutOfRangeError, Place, entries, one_text, texts, whole_number
 from infra.naming import IDENTITY_TAGS
 
 if TYPE_CHECKING:
@@ -54,6 +55,47 @@ def _log_retention(given: Json, _: Place) -> int:
     return whole_number(given, RETENTION_DAYS)
 
 
+MOST_ADMINISTRATORS = 10
+ROLE_NAME = r"[\w+=,.@-]{1,64}"
+CUT = 24  # CloudFormation cuts the stack's name in the name of a role
+
+
+def _key_administrators(given: Json, place: Place) -> tuple[str, ...]:
+    path = r"(?!aws-service-role/)(?:[\w+=,.@-]+/)*"
+    found = texts(given, rf"arn:{place.partition}:iam::{place.account}:role/{path}{ROLE_NAME}", MOST_ADMINISTRATORS)
+    for arn in found:
+        name = arn.rpartition("/")[2]
+        if any(name.startswith(f"sms-{environment}-"[:CUT]) for environment in place.environments):
+            raise OutOfRangeError(f"{arn!r}, a role of a program")
+    return found
+
+
+def _tracing(given: Json, _: Place) -> bool:
+    if given is not True:
+        raise OutOfRangeError(repr(given))
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Vpc:
+    """Where functions run: the ids of subnets and of security groups of one VPC."""
+
+    subnets: tuple[str, ...]
+    security_groups: tuple[str, ...]
+
+
+MOST_SUBNETS, MOST_GROUPS = 16, 5  # what Lambda takes
+ID = "(?:[0-9a-f]{8}|[0-9a-f]{17})"
+
+
+def _vpc(given: Json, _: Place) -> Vpc:
+    found = entries(given, ("subnets", "security_groups"))
+    return Vpc(
+        subnets=texts(found.get("subnets"), f"subnet-{ID}", MOST_SUBNETS),
+        security_groups=texts(found.get("security_groups"), f"sg-{ID}", MOST_GROUPS),
+    )
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "permissions_boundary",
@@ -84,6 +126,29 @@ OPTIONS: tuple[Option, ...] = (
         "`RetentionInDays` of every log group",
         _log_retention,
     ),
+    Option(
+        "key_administrators",
+        f"up to {MOST_ADMINISTRATORS} ARNs of roles of the environment's account, without wildcards, none a role of a "
+        "program or of a service",
+        '["arn:aws:iam::111122223333:role/key-admins"]',
+        "one statement of every program's key policy, to administer the key and not to use, disable, or delete it",
+        _key_administrators,
+    ),
+    Option(
+        "tracing",
+        "true",
+        "true",
+        "X-Ray: `TracingConfig` of functions, `TracingConfiguration` of workflows, `TracingEnabled` of the web stage, "
+        "and a policy `Tracing` of the roles of the first two",
+        _tracing,
+    ),
+    Option(
+        "vpc",
+        f"1 to {MOST_SUBNETS} subnet ids and 1 to {MOST_GROUPS} security group ids",
+        '{"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}',
+        "`VpcConfig` of every function and a policy `Network` of its role",
+        _vpc,
+    ),
 )
 
 
@@ -95,6 +160,9 @@ class Options:
     tags: Mapping[str, str] = field(default_factory=dict)
     qualifier: str = ""
     log_retention: int = 0
+    key_administrators: tuple[str, ...] = ()
+    tracing: bool = False
+    vpc: Vpc | None = None
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Json], place: Place) -> Options:
@@ -104,4 +172,5 @@ class Options:
 
     def declared(self) -> dict[str, Json]:
         """Return what is declared, as it may stand in an entry again."""
-        return {name: value for name, value in asdict(self).items() if value}
+        found: dict[str, Json] = json.loads(json.dumps(asdict(self)))
+        return {name: value for name, value in found.items() if value}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
@@ -11,8 +13,9 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
 
-from infra.policy.acknowledgement import DLQ, NOT_TRACED, OWNER, Acknowledgement
+from infra.policy.acknowledgement import DLQ, IAM5, NOT_TRACED, OWNER, Acknowledgement
 from infra.policy.form_acknowledgements import FORM
+from infra.policy.terms import OPTIONS
 
 PINPOINT_ENDED = (
     "Accounts that still hold Amazon Pinpoint keep their projects; the stack stands alone and deploys last, "
@@ -46,12 +49,17 @@ OWN_HISTORY = (
     "The service keeps each run's history for 90 days under the program's key, and the function's log tells each step."
 )
 BY_WORKFLOW = "The function is called by the workflow, which tries a step again; a run that fails can be redriven."
-IAM5 = "AwsSolutions::AwsSolutions-IAM5[Resource::{}]"
 RUNS = "arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:{stack}-"
 WALKS = {
     "Campaigns/Workflow": ("campaign:*", "campaign/Zones:*"),
     "ListAudit/Workflow": ("audit:*", "audit/Look:*", "audit/Act:*"),
 }
+STARS = (IAM5.format("*"), "Serverless::Serverless-LambdaStarPermissions")
+TRACES = "The environment declares tracing, and AWS grants X-Ray on no resource."
+INTERFACES = (
+    "The environment declares a VPC: Lambda asks for its interfaces on every resource, and a denial beside it keeps "
+    "the function's code from them."
+)
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
 SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit", "Alarms/Subscribers")
@@ -64,7 +72,7 @@ MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
 REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnSMSChannel, PINPOINT_ENDED, OWNER),
-    Acknowledgement("Serverless::Serverless-LambdaTracing", lambda_.CfnFunction, NOT_TRACED, OWNER),
+    Acknowledgement("Serverless::Serverless-LambdaTracing", lambda_.CfnFunction, NOT_TRACED, OWNER, unless="tracing"),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_QUEUE, OWNER, f"{name}/Function") for name in BEHIND_QUEUES),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_STREAM, OWNER, f"{name}/Function") for name in BEHIND_STREAMS),
     Acknowledgement(DLQ, lambda_.CfnFunction, NEXT_RUN, OWNER, "Reconciler/Function"),
@@ -107,7 +115,10 @@ REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "ListAudit/Bucket/Resource"),
     Acknowledgement(IAM5.format("<ListAuditBucket3F84C7C9.Arn>/*"), iam.CfnRole, REPORT_KEYS, OWNER, "ListAudit/Role"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
-    *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER) for rule in UNTRACED),
+    *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER, unless="tracing") for rule in UNTRACED),
+    *(Acknowledgement(rule, iam.CfnRole, TRACES, OWNER, "/Role", "tracing") for rule in STARS),
+    Acknowledgement(IAM5.format("*"), iam.CfnRole, TRACES, OWNER, "/Workflow", "tracing"),
+    *(Acknowledgement(rule, iam.CfnRole, INTERFACES, OWNER, "/Role", "vpc") for rule in STARS),
     *FORM,
 )
 
@@ -115,15 +126,26 @@ REGISTER: tuple[Acknowledgement, ...] = (
 def apply(app: cdk.App, register: tuple[Acknowledgement, ...] = REGISTER) -> None:
     """Record every entry of `register` on the resources of `app` that it speaks of."""
     # the class tells the type for nothing; asking each resource for its type would be a call to node each
-    kinds = tuple({entry.resource for entry in register})
+    kinds, declared = tuple({entry.resource for entry in register}), _declared(app)
     for resource in app.node.find_all():
         if isinstance(resource, kinds):
-            _acknowledge(resource, register)
+            path = resource.node.path
+            stack = path.partition("/")[0]
+            for entry in register:
+                meant = isinstance(resource, entry.resource) and path.endswith(entry.path_suffix)
+                if meant and entry.holds(declared.get(stack, ())):
+                    _acknowledge(resource, entry, stack)
 
 
-def _acknowledge(resource: cdk.CfnResource, register: tuple[Acknowledgement, ...]) -> None:
-    path = resource.node.path
-    for entry in register:
-        if isinstance(resource, entry.resource) and path.endswith(entry.path_suffix):
-            reason, rule = f"{entry.reason} ({entry.owner})", entry.rule.replace("{stack}", path.partition("/")[0])
-            cdk.Validations.of(resource).acknowledge(cdk.Acknowledgment(id=rule, reason=reason))
+def _declared(app: cdk.App) -> Mapping[str, Collection[str]]:
+    """Return which options the environment of each stack declares, by the stack's id."""
+    return {
+        stack.node.id: {name for entry in stack.node.metadata if entry.type == OPTIONS for name in entry.data}
+        for stack in app.node.children
+        if isinstance(stack, cdk.Stack)
+    }
+
+
+def _acknowledge(resource: cdk.CfnResource, entry: Acknowledgement, stack: str) -> None:
+    reason, rule = f"{entry.reason} ({entry.owner})", entry.rule.replace("{stack}", stack)
+    cdk.Validations.of(resource).acknowledge(cdk.Acknowledgment(id=rule, reason=reason))

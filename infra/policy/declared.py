@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from infra.environment.option import Place, UnknownEnvironmentError
 from infra.environment.options import Options
+from infra.policy.handlers import bearers
+from infra.policy.statements import Statement
 from infra.policy.template import Resource, Template
-from infra.policy.values import Json
+from infra.policy.values import Json, target
 
-ROLE = "AWS::IAM::Role"
+ROLE, KEY, FUNCTION = "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::Function"
+MACHINE = "AWS::StepFunctions::StateMachine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +27,59 @@ class Slot:
     type: str
     property: str
     option: str
+    value: Callable[[Options], Json]
     filled: bool = False
+
+    def must(self, template: Template) -> Json:
+        """Return what must stand there in `template`; None where nothing may."""
+        return self.value(options(template)) or None
+
+
+def _vpc(declared: Options) -> Json:
+    vpc = declared.vpc
+    return vpc and {"SubnetIds": list(vpc.subnets), "SecurityGroupIds": list(vpc.security_groups)}
 
 
 SLOTS = (
-    Slot(ROLE, "PermissionsBoundary", "permissions_boundary"),
-    Slot("AWS::Logs::LogGroup", "RetentionInDays", "log_retention", filled=True),
+    Slot(ROLE, "PermissionsBoundary", "permissions_boundary", lambda o: o.permissions_boundary),
+    Slot("AWS::Logs::LogGroup", "RetentionInDays", "log_retention", lambda o: o.log_retention, filled=True),
+    Slot(FUNCTION, "TracingConfig", "tracing", lambda o: o.tracing and {"Mode": "Active"}),
+    Slot(MACHINE, "TracingConfiguration", "tracing", lambda o: o.tracing and {"Enabled": True}),
+    Slot("AWS::ApiGateway::Stage", "TracingEnabled", "tracing", lambda o: o.tracing),
+    Slot(FUNCTION, "VpcConfig", "vpc", _vpc),
 )
+# to administer a key, in lower case: not to use it, to let others use it by grants, to disable or to delete it
+ADMINISTERING = frozenset(
+    {
+        "kms:cancelkeydeletion",
+        "kms:describekey",
+        "kms:enablekey",
+        "kms:enablekeyrotation",
+        "kms:getkeypolicy",
+        "kms:getkeyrotationstatus",
+        "kms:listgrants",
+        "kms:listkeypolicies",
+        "kms:listresourcetags",
+        "kms:putkeypolicy",
+        "kms:rotatekeyondemand",
+        "kms:tagresource",
+        "kms:untagresource",
+        "kms:updatekeydescription",
+    }
+)
+# what Lambda asks of the role of a function in a VPC (AWSLambdaVPCAccessExecutionRole), in lower case
+INTERFACES = frozenset(
+    {
+        "ec2:createnetworkinterface",
+        "ec2:describenetworkinterfaces",
+        "ec2:describesubnets",
+        "ec2:deletenetworkinterface",
+        "ec2:assignprivateipaddresses",
+        "ec2:unassignprivateipaddresses",
+    }
+)
+TRACES = frozenset({"xray:puttracesegments", "xray:puttelemetryrecords"})
+SAMPLES = frozenset({"xray:getsamplingrules", "xray:getsamplingtargets"})
 
 _READ: WeakKeyDictionary[Template, Options] = WeakKeyDictionary()
 
@@ -51,19 +100,42 @@ def read(template: Template) -> Options:
     return Options.of_entry(template.options, Place(name, template.account, template.region, frozenset({name})))
 
 
-def slot_value(slot: Slot, template: Template) -> Json:
-    """Return what must stand in `slot` of the resources of `template`; None where nothing may."""
-    declared = options(template)
-    return getattr(declared, slot.option) or None
-
-
 def is_declared(template: Template, resource: Resource, path: str, text: str) -> bool:
     """Whether the `text` at `path` (dotted, without indices) of `resource` is one that its environment declares."""
     return any(
         slot.type == resource.type
         and path.split(".", maxsplit=1)[0] == slot.property
-        and text in _texts(slot_value(slot, template))
+        and text in _texts(slot.must(template))
         for slot in SLOTS
+    )
+
+
+def administers(template: Template, statement: Statement) -> bool:
+    """Whether `statement` lets exactly the declared administrators do exactly what administers the key of a stack."""
+    declared = {("AWS", one) for one in options(template).key_administrators}
+    held_open = {"NotPrincipal", "NotAction", "NotResource", "Condition"} & statement.body.keys()
+    return (
+        statement.resource.type == KEY
+        and bool(declared)
+        and set(statement.principals) == declared
+        and set(statement.actions) == ADMINISTERING
+        and statement.targets == ("*",)
+        and not held_open
+    )
+
+
+def is_asked_for(template: Template, statement: Statement) -> bool:
+    """Whether `statement` is what declared tracing, or the declared VPC, asks for: on no resource that a program has.
+
+    Only roles of functions and workflows bear it.
+    """
+    declared, asked, by = options(template), set(statement.actions), bearers(statement)
+    functions = {target(one.get("Role")) for one in template.of_type(FUNCTION)}
+    workflows = {target(one.get("RoleArn")) for one in template.of_type(MACHINE)}
+    if not asked:
+        return False
+    return (declared.vpc is not None and asked <= INTERFACES and by <= functions) or (
+        declared.tracing and ((asked <= TRACES and by <= functions) or (asked <= TRACES | SAMPLES and by <= workflows))
     )
 
 

@@ -22,7 +22,9 @@ FORM: tuple[Acknowledgement, ...] = (
     Acknowledgement("AwsSolutions::AwsSolutions-APIG2", apigateway.CfnRestApi, FORM_CHECKS, OWNER, "Address/Api"),
     *(Acknowledgement(rule, apigateway.CfnMethod, OPEN_FORM, OWNER) for rule in UNAUTHORISED),
     Acknowledgement("AwsSolutions::AwsSolutions-APIG6", apigateway.CfnStage, VISITS_LOGGED, OWNER),
-    Acknowledgement("Serverless::Serverless-APIGWXrayEnabled", apigateway.CfnStage, NOT_TRACED, OWNER),
+    Acknowledgement(
+        "Serverless::Serverless-APIGWXrayEnabled", apigateway.CfnStage, NOT_TRACED, OWNER, unless="tracing"
+    ),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, VISITOR_WAITS, OWNER, f"{page}/Function") for page in PAGES),
     Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, FOREIGN_KEY, OWNER),
 )

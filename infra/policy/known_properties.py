@@ -40,7 +40,7 @@ _HOSTS = {
 }
 _ACTORS = {
     "Lambda::Function": "Architectures Code Description Environment FunctionName Handler KmsKeyArn Layers LoggingConfig"
-    " MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig",
+    " MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig VpcConfig",
     "IAM::Role": "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path PermissionsBoundary"
     " Policies RoleName",
     "StepFunctions::StateMachine": "DefinitionString EncryptionConfiguration LoggingConfiguration RoleArn"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from infra.policy.declared import is_asked_for
 from infra.policy.handlers import bearers, running
 from infra.policy.statements import Statement, permissions
 from infra.policy.template import Template
@@ -18,7 +19,7 @@ def overreach(template: Template, package: str, may: Collection[str]) -> Iterato
     roles = {target(function.get("Role")) for function in running(template, package)}
     shared = _written_by_others(template, roles)
     for statement in permissions(template):
-        if roles & bearers(statement):
+        if roles & bearers(statement) and not is_asked_for(template, statement):
             wide = sorted(set(statement.actions) - SERVED - set(may))
             foreign = sorted(named(statement) & shared) if _writes(statement) else []
             if wide or foreign:

@@ -10,15 +10,33 @@ from aws_cdk import aws_kms as kms
 from constructs import Construct
 
 from infra.constructs.core.iam import admit, allow
+from infra.constructs.core.stack import options_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from infra.constructs.core.iam import Statement
     from infra.naming import Names
 
 CARRYING = ["kms:Decrypt", "kms:GenerateDataKey*"]  # a message into a topic or queue, and out again
 # what CloudWatch Logs asks for before it makes a log group: with less the first deploy ends at its first log group
+# to administer a key: not to use it, to let others use it by grants, to disable or to delete it
+ADMINISTERING = [
+    "kms:CancelKeyDeletion",
+    "kms:DescribeKey",
+    "kms:EnableKey",
+    "kms:EnableKeyRotation",
+    "kms:GetKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:ListGrants",
+    "kms:ListKeyPolicies",
+    "kms:ListResourceTags",
+    "kms:PutKeyPolicy",
+    "kms:RotateKeyOnDemand",
+    "kms:TagResource",
+    "kms:UntagResource",
+    "kms:UpdateKeyDescription",
+]
 LOGGING = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"]
 
 
@@ -35,6 +53,8 @@ class ProgramKey(Construct):
             removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         )
         self.arn = self.key.key_arn
+        if administrators := options_of(self).key_administrators:
+            self._appoint(administrators)
         self._own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
         self.serve("sms-voice.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com")
         own_logs = {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", f"log-group:{names.log_prefix}/*")}
@@ -51,6 +71,12 @@ class ProgramKey(Construct):
     def serve(self, *services: str) -> None:
         """Let `services` use the key on behalf of this account: the narrowest that no resource has to wait for."""
         self._admit(list(services), CARRYING, self._own_account)
+
+    def _appoint(self, administrators: Sequence[str]) -> None:
+        who = {"AWS": list(administrators)}
+        entry = {"Effect": "Allow", "Principal": who, "Action": ADMINISTERING, "Resource": "*"}
+        statement = iam.PolicyStatement.from_json({"Sid": "KeyAdministrators", **entry})
+        self.key.add_to_resource_policy(statement)
 
     def _admit(self, services: list[str], actions: list[str], only: Mapping[str, Mapping[str, str]]) -> None:
         self.key.add_to_resource_policy(iam.PolicyStatement.from_json(admit(*services, to=actions, on="*", only=only)))

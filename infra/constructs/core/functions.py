@@ -17,7 +17,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.core.iam import allow, document, trust
+from infra.constructs.core.iam import allow, document, network, tracing, trust
 from infra.constructs.core.stack import options_of
 from infra.constructs.core.storage import log_group
 
@@ -110,6 +110,7 @@ class ProgramRuntime(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._names, self._key, self.concurrency = names, key, concurrency
+        self._options = options_of(self)
         code = uploaded(self, _code())
         self._code = lambda_.CfnFunction.CodeProperty(s3_bucket=code.bucket_name, s3_key=code.object_key)
         self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program, form))]
@@ -146,8 +147,18 @@ class ProgramRuntime(Construct):
             timeout=seconds,
             environment=lambda_.CfnFunction.EnvironmentProperty(variables=dict(environment)),
             kms_key_arn=self._key.arn,
+            tracing_config=lambda_.CfnFunction.TracingConfigProperty(mode="Active") if self._options.tracing else None,
+            vpc_config=self._network(),
             recursive_loop="Allow" if loops else None,
             reserved_concurrent_executions=(self.concurrency.inbound_reserved or None) if inbound else None,
+        )
+
+    def _network(self) -> lambda_.CfnFunction.VpcConfigProperty | None:
+        vpc = self._options.vpc
+        if vpc is None:
+            return None
+        return lambda_.CfnFunction.VpcConfigProperty(
+            subnet_ids=list(vpc.subnets), security_group_ids=list(vpc.security_groups)
         )
 
     def _layer(self, name: str, package: Package) -> str:
@@ -165,17 +176,31 @@ class ProgramRuntime(Construct):
 
     def _role(self, scope: Construct, group: logs.LogGroup, may: Sequence[Statement]) -> iam.CfnRole:
         writing = allow("logs:CreateLogStream", "logs:PutLogEvents", on=[group.log_group_arn])
-        return role(scope, "Role", trust("lambda.amazonaws.com"), [writing, self._key.usage(), *may])
+        beside = {"Tracing": [tracing()] if self._options.tracing else []}
+        beside |= {"Network": network(self._names.arn("lambda", "function:*")) if self._options.vpc else []}
+        return role(scope, "Role", trust("lambda.amazonaws.com"), [writing, self._key.usage(), *may], beside)
 
 
-def role(scope: Construct, name: str, trusted: Statement, may: Iterable[Statement]) -> iam.CfnRole:
-    """Return the role `name` in `scope` that `trusted` lets somebody take and that holds `may`, in one document."""
-    access = iam.CfnRole.PolicyProperty(policy_name="Access", policy_document=document(*may))
+def role(
+    scope: Construct,
+    name: str,
+    trusted: Statement,
+    may: Iterable[Statement],
+    beside: Mapping[str, Sequence[Statement]] | None = None,
+) -> iam.CfnRole:
+    """Return the role `name` in `scope` that `trusted` lets somebody take and that holds `may`, in one document.
+
+    What the environment declares stands `beside` it, in documents of their own names where there is any.
+    """
+    held = {"Access": list(may), **{name: some for name, some in (beside or {}).items() if some}}
     return iam.CfnRole(
         scope,
         name,
         assume_role_policy_document=document(trusted),
-        policies=[access],
+        policies=[
+            iam.CfnRole.PolicyProperty(policy_name=called, policy_document=document(*some))
+            for called, some in held.items()
+        ],
         permissions_boundary=options_of(scope).permissions_boundary or None,
     )
 

@@ -29,6 +29,33 @@ def trust(service: str, *, only: Conditions | None = None) -> Statement:
     return {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole", **_held(only)}
 
 
+_TRACES = ("xray:PutTraceSegments", "xray:PutTelemetryRecords")
+
+
+def tracing(*, samples: bool = False) -> Statement:
+    """Return what sends traces, which AWS grants on no resource; a workflow asks besides which runs to sample."""
+    return allow(*_TRACES, *(("xray:GetSamplingRules", "xray:GetSamplingTargets") if samples else ()), on=["*"])
+
+
+_INTERFACES = (
+    "ec2:CreateNetworkInterface",
+    "ec2:DescribeNetworkInterfaces",
+    "ec2:DescribeSubnets",
+    "ec2:DeleteNetworkInterface",
+    "ec2:AssignPrivateIpAddresses",
+    "ec2:UnassignPrivateIpAddresses",
+)
+
+
+def network(functions: str) -> list[Statement]:
+    """Return what Lambda asks of a role to run its function in a VPC, and what keeps the function's code from it.
+
+    Lambda's own guide has both; `functions` is the pattern of ARNs whose code it is.
+    """
+    held = {"ArnLike": {"lambda:SourceFunctionArn": functions}}
+    return [allow(*_INTERFACES, on=["*"]), {**allow(*_INTERFACES, on=["*"], only=held), "Effect": "Deny"}]
+
+
 def document(*statements: Statement) -> dict[str, object]:
     """Return `statements` as one policy document."""
     return {"Version": "2012-10-17", "Statement": [dict(statement) for statement in statements]}

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 from aws_cdk import aws_stepfunctions as stepfunctions
 
 from infra.constructs.core.functions import role
-from infra.constructs.core.iam import allow, own_arn, trust
+from infra.constructs.core.iam import allow, own_arn, tracing, trust
+from infra.constructs.core.stack import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,13 +34,18 @@ def map_workflow(
     encrypted = stepfunctions.CfnStateMachine.EncryptionConfigurationProperty(
         type="CUSTOMER_MANAGED_KMS_KEY", kms_key_id=key.arn
     )
+    traced = options_of(scope).tracing
+    beside = {"Tracing": [tracing(samples=True)] if traced else []}
     return stepfunctions.CfnStateMachine(
         scope,
         "Walk",
         state_machine_name=name,
-        role_arn=role(scope, "Workflow", trust("states.amazonaws.com"), may).attr_arn,
+        role_arn=role(scope, "Workflow", trust("states.amazonaws.com"), may, beside).attr_arn,
         definition_string=json.dumps(definition),
         encryption_configuration=encrypted,
+        tracing_configuration=stepfunctions.CfnStateMachine.TracingConfigurationProperty(enabled=True)
+        if traced
+        else None,
     )
 
 

@@ -12,6 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.core.iam import own_arn
+from infra.constructs.core.stack import options_of
 from infra.constructs.core.storage import log_group
 from infra.constructs.web.pages import PREFERENCES, STAGE
 
@@ -121,6 +122,7 @@ class WebApi(Construct):
             rest_api_id=self._api.ref,
             deployment_id=deployment.ref,
             stage_name=STAGE,
+            tracing_enabled=options_of(self).tracing or None,
             access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
                 destination_arn=visits, format=json.dumps(LOGGED)
             ),

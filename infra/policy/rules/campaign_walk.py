@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.declared import is_asked_for
 from infra.policy.handlers import AUDITOR, CAMPAIGNER, FUNCTION, bearers, package, users
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import Statement, doors, permissions
@@ -29,6 +30,8 @@ class CampaignWalk(ProgramRule):
         """Yield a finding for each workflow whose role does or serves more, and each right to call a function."""
         roles = {target(one.get("RoleArn")) for one in template.of_type(WORKFLOW)}
         for statement in permissions(template):
+            if is_asked_for(template, statement):
+                continue
             walks = bearers(statement) <= roles
             calls = statement.grants(CALLING)
             if (walks and not set(statement.actions) <= MAY) or (calls and not (walks and _asks(template, statement))):

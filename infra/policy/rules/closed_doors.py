@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from infra.policy.apis import comes_from_own_api
 from infra.policy.assembly import Assembly
+from infra.policy.declared import administers
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import HOLDING, Statement, doors
 from infra.policy.template import Resource, Template
@@ -28,6 +29,8 @@ class ClosedDoors(Rule):
         """Yield a finding for each principal that is not held to this account or this stack."""
         for template in assembly.templates:
             for statement in doors(template):
+                if administers(template, statement):
+                    continue  # whom the environment names, to administer a key and no more
                 for kind, who in statement.principals:
                     if statement.resource.type != "AWS::IAM::Role" and not _may_enter(kind, who, statement, template):
                         message = f"The policy lets in {kind} {who}."

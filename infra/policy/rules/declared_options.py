@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from infra.environment.option import UnknownEnvironmentError
-from infra.policy.declared import SLOTS, options, read, slot_value
+from infra.policy.declared import (
+    FUNCTION,
+    INTERFACES,
+    KEY,
+    MACHINE,
+    SAMPLES,
+    SLOTS,
+    TRACES,
+    administers,
+    options,
+    read,
+)
+from infra.policy.handlers import bearers
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.rules.tags import TAGGED
+from infra.policy.statements import doors, permissions
 from infra.policy.template import Template
+from infra.policy.values import target
 
 
 class DeclaredOptions(ProgramRule):
@@ -28,13 +43,15 @@ class DeclaredOptions(ProgramRule):
             yield self.finding(template, None, "", f"{refused}.")
             return
         for slot in SLOTS:
-            must = slot_value(slot, template)
+            must = slot.must(template)
             for resource in template.of_type(slot.type) if must or not slot.filled else ():
                 found = resource.get(slot.property)
                 if found != must:
                     message = f"{slot.property} is {_shown(found)}; {slot.option} of the environment is {_shown(must)}."
                     yield self.finding(template, resource, slot.property, message)
         yield from self._tags(template)
+        yield from self._administrators(template)
+        yield from self._permissions(template)
 
     def _tags(self, template: Template) -> Iterator[Finding]:
         for resource in template.resources.values() if options(template).tags else ():
@@ -44,6 +61,30 @@ class DeclaredOptions(ProgramRule):
                 if found.get(name) != must and (resource.tags or resource.type in TAGGED):
                     message = f"The tag {name} is {_shown(found.get(name))}; tags of the environment has it as {must}."
                     yield self.finding(template, resource, "Tags", message)
+
+    def _administrators(self, template: Template) -> Iterator[Finding]:
+        named = options(template).key_administrators
+        for key in template.of_type(KEY) if named else ():
+            if sum(one.resource is key and administers(template, one) for one in doors(template)) != 1:
+                message = f"The policy of the key does not let {', '.join(named)} administer it, and that alone."
+                yield self.finding(template, key, "KeyPolicy", message)
+
+    def _permissions(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each role that may not do what tracing and the network ask of it."""
+        declared = options(template)
+        traced = TRACES if declared.tracing else frozenset()
+        needs = {FUNCTION: traced | (INTERFACES if declared.vpc else frozenset())}
+        needs[MACHINE] = traced | (SAMPLES if declared.tracing else frozenset())
+        held: dict[str, set[str]] = defaultdict(set)
+        for statement in permissions(template) if any(needs.values()) else ():
+            for role in bearers(statement):
+                held[role] |= set(statement.actions)
+        for kind, path in ((FUNCTION, "Role"), (MACHINE, "RoleArn")):
+            for resource in template.of_type(kind):
+                missing = needs[kind] - held[target(resource.get(path))]
+                if missing:
+                    message = f"The role may not {', '.join(sorted(missing))}, which what is declared asks for."
+                    yield self.finding(template, resource, path, message)
 
 
 def _shown(value: object) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from infra.policy.declared import is_asked_for
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import permissions
 from infra.policy.template import Template
@@ -17,6 +18,7 @@ KNOWN = (
     "s3:(get|put)object|s3:listbucket|sns:publish|events:putevents",
     r"kms:(decrypt|encrypt|describekey|generatedatakey\*?)",
     "logs:(createlogstream|putlogevents)|cloudwatch:putmetricdata|xray:put(tracesegments|telemetryrecords)",
+    "xray:getsampling(rules|targets)",
     "lambda:(invokefunction|(get|update)eventsourcemapping)|iam:passrole",
     "secretsmanager:getsecretvalue",
     "states:(start|describe|stop|redrive)execution|scheduler:(create|get|delete)schedule",
@@ -38,6 +40,8 @@ class KnownActions(ProgramRule):
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each statement with an action that is not known."""
         for statement in permissions(template):
+            if is_asked_for(template, statement):
+                continue
             strange = [action for action in statement.actions if not KNOWN_ACTION.fullmatch(action)]
             if strange:
                 message = f"The policy grants {', '.join(strange)}."

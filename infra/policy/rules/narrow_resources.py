@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from infra.policy.assembly import Assembly
 from infra.policy.auditing import of_an_audit
 from infra.policy.consent_buses import speaks_on_own_bus
+from infra.policy.declared import is_asked_for
 from infra.policy.iam.actions import is_unscoped
 from infra.policy.ownership import Owners, owners
 from infra.policy.rule import Finding, Rule
@@ -34,6 +35,8 @@ class NarrowResources(Rule):
             for statement in permissions(template):
                 if statement.actions and all(map(is_unscoped, statement.actions)):
                     continue
+                if is_asked_for(template, statement):
+                    continue  # as Lambda asks for it, and the role's own denial keeps the code from it
                 if of_an_audit(statement, template):
                     continue  # a file that AWS keeps for all, and word of a report to the account's own bus
                 if speaks_on_own_bus(statement, template):

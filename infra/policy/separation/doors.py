@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.declared import administers
 from infra.policy.iam.arn import arn
 from infra.policy.iam.pattern import WILD, meets
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
@@ -31,6 +32,8 @@ class Doors:
         calls = (_call(permission) for permission in template.of_type(CALLING))
         for statement in (*doors(template), *calls):
             place = places[statement.resource.logical_id]
+            if administers(template, statement):
+                continue  # whoever administers the keys of all programs may use none of them
             for kind, who in statement.principals:
                 self._ground.count(place, "doors")
                 yield from self._judged(place, statement, kind, who)

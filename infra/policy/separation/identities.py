@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from infra.policy.auditing import of_an_audit
 from infra.policy.consent_buses import speaks_on_own_bus
+from infra.policy.declared import is_asked_for
 from infra.policy.handlers import bearers
 from infra.policy.iam.actions import is_unscoped, rewires, takes
 from infra.policy.iam.arn import Arn, arn
@@ -44,6 +45,8 @@ class Identities:
         if (actions and not scoped) or _is_void(place.template, statement):
             return
         told = shown(", ".join(actions) or "what synth cannot read")
+        if is_asked_for(place.template, statement):
+            return  # interfaces in the declared subnets: they carry what its other permissions let through
         if of_an_audit(statement, place.template):
             return  # a file that AWS keeps for all, and word of a report: nobody of another program hears of either
         if speaks_on_own_bus(statement, place.template):

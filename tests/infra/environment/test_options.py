@@ -40,10 +40,11 @@ def test_each_option_of_the_table_is_a_field_and_nothing_is_declared_by_default(
 
 def test_the_page_shows_each_option_as_the_table_has_it():
     page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8")
-    rows = [line for line in page.splitlines() if line.startswith("| `")]
-    assert [one.row for one in OPTIONS] == [line for line in rows if re.match(r"\| `(\w+)`", line)[1] in BY_NAME]
+    rows = re.findall(r"^(\| `(\w+)` .*)$", page, re.MULTILINE)
+    assert [one.row for one in OPTIONS] == [row for row, name in rows if name in BY_NAME]
 
 
+ROLE = "arn:aws:iam::111122223333:role/"
 WRONG = {
     "permissions_boundary": [
         ("", "''"),
@@ -88,6 +89,31 @@ WRONG = {
         (True, "True"),
         (365.0, "365.0"),
     ],
+    "key_administrators": [
+        ([], "[]"),
+        ("arn:aws:iam::111122223333:role/admins", "'arn:aws:iam::111122223333:role/admins'"),
+        (["*"], "'*'"),
+        ([ROLE + "*"], repr(ROLE + "*")),
+        (["arn:aws:iam::111122223333:root"], "'arn:aws:iam::111122223333:root'"),
+        (["arn:aws:iam::111122223333:user/ann"], "'arn:aws:iam::111122223333:user/ann'"),
+        (["arn:aws:iam::999999999999:role/admins"], "'arn:aws:iam::999999999999:role/admins'"),
+        ([ROLE + "aws-service-role/x/y"], repr(ROLE + "aws-service-role/x/y")),
+        ([ROLE + "sms-prod-acme-GateRole-1"], repr(ROLE + "sms-prod-acme-GateRole-1") + ", a role of a program"),
+        ([ROLE + "team/sms-stage-acme-x"], repr(ROLE + "team/sms-stage-acme-x") + ", a role of a program"),
+        ([ROLE + "a", ROLE + "a"], repr(ROLE + "a") + " twice"),
+        ([ROLE + f"a{number}" for number in range(11)], repr([ROLE + f"a{number}" for number in range(11)])),
+    ],
+    "tracing": [(False, "False"), ("true", "'true'"), (1, "1"), ("Active", "'Active'")],
+    "vpc": [
+        ({}, "{}"),
+        ("vpc-0a1b2c3d", "'vpc-0a1b2c3d'"),
+        ({"subnets": ["subnet-0a1b2c3d"]}, "None"),
+        ({"subnets": [], "security_groups": ["sg-0a1b2c3d"]}, "[]"),
+        ({"subnets": ["subnet-x"], "security_groups": ["sg-0a1b2c3d"]}, "'subnet-x'"),
+        ({"subnets": ["subnet-0a1b2c3d"], "security_groups": ["0a1b2c3d"]}, "'0a1b2c3d'"),
+        ({"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"], "id": "vpc-1"}, "'id'"),
+        ({"subnets": [f"subnet-0a1b2c{n:02}" for n in range(17)]}, repr([f"subnet-0a1b2c{n:02}" for n in range(17)])),
+    ],
 }
 
 
@@ -122,3 +148,14 @@ def test_a_permissions_boundary_is_a_policy_of_the_environments_account_or_of_aw
         assert declared(permissions_boundary=arn).permissions_boundary == arn
     gov = declared(region="us-gov-west-1", permissions_boundary="sms").permissions_boundary
     assert gov == "arn:aws-us-gov:iam::111122223333:policy/sms"
+
+
+def test_a_role_of_an_environment_with_a_long_name_administers_no_key_where_cloudformation_cuts_its_name():
+    entry = ENTRY | {"key_administrators": [f"{ROLE}sms-a-very-long-name-of-a-Gate-1"]}
+    with pytest.raises(UnknownEnvironmentError, match="a role of a program"):
+        Environment.named("a-very-long-name-of-a-place", {"a-very-long-name-of-a-place": entry})
+
+
+def test_a_role_of_single_sign_on_may_administer_keys():
+    arn = f"{ROLE}aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_KeyAdmins_0123456789abcdef"
+    assert declared(key_administrators=[arn]).key_administrators == (arn,)

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from dataclasses import replace
 
 import aws_cdk as cdk
@@ -12,6 +13,7 @@ from infra.constructs.core.stack import QUALIFIER
 from infra.environment import OPTIONS, Environment
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.check import judge
+from infra.policy.values import listed as as_list
 from infra.stacks.landing_zone import build
 from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
@@ -128,6 +130,10 @@ def refused(assembly):
 SET = (
     ("permissions_boundary", "AWS::IAM::Role", "PermissionsBoundary", "arn:aws:iam::111122223333:policy/other"),
     ("log_retention", "AWS::Logs::LogGroup", "RetentionInDays", 120),
+    ("tracing", "AWS::Lambda::Function", "TracingConfig", {"Mode": "PassThrough"}),
+    ("tracing", "AWS::StepFunctions::StateMachine", "TracingConfiguration", {"Enabled": False}),
+    ("tracing", "AWS::ApiGateway::Stage", "TracingEnabled", False),
+    ("vpc", "AWS::Lambda::Function", "VpcConfig", {"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-9"]}),
     ("tags", "AWS::SQS::Queue", "Tags", [{"Key": "CostCenter", "Value": "4712"}]),
 )
 FREE = ("log_retention", "tags")  # what a resource may hold where nothing is declared, as other rules judge it
@@ -180,3 +186,95 @@ def test_an_app_that_does_not_know_the_qualifier_is_refused():
     environment = Environment.named("local", {"local": ENTRY | {"qualifier": "smsteam"}})
     with pytest.raises(ValueError, match="must know the qualifier 'smsteam'"):
         build(cdk.App(), brands=[parse("acme.yaml", SOUND)], environment=environment)
+
+
+def key_statements(found):
+    (key,) = found
+    return {one.get("Sid", ""): one for one in key.get("KeyPolicy", "Statement")}
+
+
+def test_an_administrator_of_a_key_may_not_use_disable_or_delete_it(resources):
+    statement = key_statements(resources("AWS::KMS::Key", "key_administrators"))["KeyAdministrators"]
+    assert statement["Principal"] == {"AWS": "arn:aws:iam::111122223333:role/key-admins"}
+    doing = ("Decrypt", "Encrypt", "Generate", "ReEncrypt", "Grant", "Disable", "ScheduleKeyDeletion", "Sign", "*")
+    assert not [action for action in statement["Action"] for word in doing if word in action and "List" not in action]
+    assert "kms:PutKeyPolicy" in statement["Action"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one.update(Principal={"AWS": "*"}),
+        lambda one: one.update(Principal={"AWS": ["arn:aws:iam::111122223333:role/other"]}),
+        lambda one: one["Action"].append("kms:Decrypt"),
+        lambda one: one.update(Action="kms:*"),
+        lambda one: one.update(NotAction=one.pop("Action")),
+        lambda one: one.update(Effect="Deny"),
+        lambda one: one.update(Condition={"Bool": {"aws:SecureTransport": "false"}}),
+    ],
+)
+def test_an_administrator_who_is_not_the_declared_one_or_may_do_more_is_refused(synthesised, change):
+    (template,) = (one for one in synthesised("key_administrators").templates if one.name == PROMOTIONAL)
+    body = copy.deepcopy(dict(template.body))
+    (key,) = (one for one in body["Resources"].values() if one["Type"] == "AWS::KMS::Key")
+    change(next(one for one in key["Properties"]["KeyPolicy"]["Statement"] if one.get("Sid") == "KeyAdministrators"))
+    assert refused(Assembly((replace(template, body=body),)))
+
+
+def test_an_administrator_whom_nobody_declares_comes_into_no_key(synthesised):
+    (template,) = (one for one in synthesised("key_administrators").templates if one.name == PROMOTIONAL)
+    rules = {one.rule for one in judge(Assembly((replace(template, options={}),)))}
+    assert {"SmsProgram-ClosedDoors", "SmsProgram-Separation"} <= rules
+
+
+def policies(found, name):
+    """The statements of the policy of that name on each role that has it."""
+    named = {one.logical_id: {each["PolicyName"]: each for each in one.get("Policies")} for one in found}
+    return {role: some[name]["PolicyDocument"]["Statement"] for role, some in named.items() if name in some}
+
+
+def test_every_function_and_workflow_that_is_traced_may_send_its_traces(resources):
+    traced = policies(resources("AWS::IAM::Role", "tracing"), "Tracing")
+    runs = [*resources("AWS::Lambda::Function"), *resources("AWS::StepFunctions::StateMachine")]
+    assert len(traced) == len(runs)
+    assert {one["Resource"][0] for some in traced.values() for one in some} == {"*"}
+
+
+@pytest.mark.parametrize(("name", "policy"), [("tracing", "Tracing"), ("vpc", "Network")])
+def test_a_role_without_what_tracing_or_the_network_asks_for_is_refused(synthesised, name, policy):
+    (template,) = (one for one in synthesised(name).templates if one.name == PROMOTIONAL)
+    body = copy.deepcopy(dict(template.body))
+    role = next(one for id_, one in body["Resources"].items() if id_.startswith("GateRole"))["Properties"]
+    role["Policies"] = [one for one in role["Policies"] if one["PolicyName"] != policy]
+    (message,) = refused(Assembly((replace(template, body=body),)))
+    assert message.startswith("The role may not ")
+
+
+@pytest.mark.parametrize("name", ["tracing", "vpc"])
+def test_what_tracing_or_the_network_asks_for_is_refused_where_nobody_declares_it(synthesised, name):
+    (template,) = (one for one in synthesised(name).templates if one.name == PROMOTIONAL)
+    rules = {one.rule for one in judge(Assembly((replace(template, options={}),)))}
+    assert {"SmsProgram-DeclaredOptions", "SmsProgram-FormAsksOnly"} <= rules
+
+
+def test_a_function_in_a_vpc_leaves_its_interfaces_to_lambda(resources):
+    asked = policies(resources("AWS::IAM::Role", "vpc"), "Network")
+    assert len(asked) == len(resources("AWS::Lambda::Function"))
+    for allowed, denied in asked.values():
+        assert (allowed["Effect"], denied["Effect"]) == ("Allow", "Deny")
+        assert allowed["Action"] == denied["Action"]
+        functions = "arn:aws:lambda:us-east-1:111122223333:function:*"
+        assert denied["Condition"] == {"ArnLike": {"lambda:SourceFunctionArn": functions}}
+
+
+GATEWAYS, NOT_CALLED = {"dynamodb", "s3"}, {"logs", "kms", "iam", "xray", "ec2"}
+
+
+def test_the_page_names_each_endpoint_that_the_functions_of_a_program_call(resources):
+    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"`com\.amazonaws\.REGION\.([\w-]+)`", page))
+    functions = {one.get("Role")["Fn::GetAtt"][0] for one in resources("AWS::Lambda::Function")}
+    held = policies([one for one in resources("AWS::IAM::Role") if one.logical_id in functions], "Access")
+    actions = {action for some in held.values() for one in some for action in as_list(one["Action"])}
+    called = {action.partition(":")[0] for action in actions} - NOT_CALLED
+    assert listed == called | {"secretsmanager"}  # the last where a verifier guards the form

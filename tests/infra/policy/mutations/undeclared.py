@@ -10,4 +10,33 @@ MUTATIONS = (
         "DeclaredOptions Separation",
         lambda a: a.promotional.set("GateRole", PermissionsBoundary="arn:aws:iam::000000000000:policy/wide"),
     ),
+    mutation(
+        "one function runs in a network of its own",
+        "DeclaredOptions",
+        lambda a: a.promotional.set(
+            "GateFunction", VpcConfig={"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-0a1b2c3d"]}
+        ),
+    ),
+    mutation(
+        "a function may make interfaces in any network",
+        "KnownActions NarrowResources Separation",
+        lambda a: a.promotional.allow("GateRole", "ec2:CreateNetworkInterface", "*"),
+    ),
+    mutation(
+        "a role of the account administers the key of one program",
+        "ClosedDoors Separation",
+        lambda a: a.promotional.statements("Key").append(
+            {
+                "Effect": "Allow",
+                "Principal": {"AWS": "arn:aws:iam::000000000000:role/key-admins"},
+                "Action": "kms:DescribeKey",
+                "Resource": "*",
+            }
+        ),
+    ),
+    mutation(
+        "one function is traced",
+        "DeclaredOptions",
+        lambda a: a.promotional.set("GateFunction", TracingConfig={"Mode": "Active"}),
+    ),
 )
