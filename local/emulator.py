@@ -51,6 +51,10 @@ class Emulator:
         Callable[[Properties], Properties | None], "ministack.services.dynamodb._sse_description_from_spec"
     ]
     queues: Annotated[Any, "ministack.services.sqs._queues"]
+    buckets: Annotated[Any, "ministack.services.s3._buckets"]
+    bucket_encryption: Annotated[Callable[[str], Properties], "ministack.services.s3._bucket_default_sse_headers"]
+    put_bucket_encryption: Annotated[Callable[[str, bytes], Response], "ministack.services.s3._put_bucket_encryption"]
+    secrets: Annotated[Any, "ministack.services.secretsmanager._secrets"]
     functions: Annotated[Any, "ministack.services.lambda_svc._functions"]
     mappings: Annotated[Any, "ministack.services.lambda_svc._esms"]
     run_on_messages: Annotated[Callable[..., None], "ministack.services.lambda_svc._run_sqs_batch"]

@@ -5,12 +5,19 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from xml.sax.saxutils import escape
 
 from local import emulator as names
 from local.emulator import Emulator, Properties, Response
 
 SECONDS_BETWEEN_SCHEDULES = 1
 """How often due schedules are looked for: AWS promises a minute, and a test has not so long."""
+
+UNDER_KEY = (
+    "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
+    "<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>{}</KMSMasterKeyID>"
+    "</ApplyServerSideEncryptionByDefault></Rule></ServerSideEncryptionConfiguration>"
+)
 
 Created = tuple[str, dict[str, str]]
 
@@ -143,6 +150,27 @@ def with_table_guards(handlers: dict[str, Any], emulator: Emulator) -> dict[str,
     }
 
 
+def with_bucket_key(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """Return the handlers of AWS::S3::Bucket that keep its customer key, which the emulator drops.
+
+    It has no key of AWS's own either, and would refuse whoever asks for that: such a bucket stays as it makes it.
+    """
+
+    def complete(created: Created, properties: Properties) -> Created:
+        rules = (properties.get("BucketEncryption") or {}).get("ServerSideEncryptionConfiguration") or []
+        for rule in rules:
+            key = (rule.get("ServerSideEncryptionByDefault") or {}).get("KMSMasterKeyID")
+            if key:
+                emulator.put_bucket_encryption(created[0], UNDER_KEY.format(escape(key)).encode())
+        return created
+
+    create, update = handlers["create"], handlers["update"]
+    return handlers | {
+        "create": lambda logical_id, properties, stack: complete(create(logical_id, properties, stack), properties),
+        "update": lambda physical_id, old, new, *more: complete(update(physical_id, old, new, *more), new),
+    }
+
+
 def with_pending(emulator: Emulator) -> Callable[[dict[str, Any]], Response]:
     """Return the list of a topic's subscriptions in which those that wait for a confirmation have no ARN, as on AWS."""
     listed = emulator.subscriptions_of
@@ -169,6 +197,7 @@ def register(emulator: Emulator) -> None:
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
     table["AWS::SNS::Topic"] = with_topic_attributes(table["AWS::SNS::Topic"], emulator)
     table["AWS::DynamoDB::Table"] = with_table_guards(table["AWS::DynamoDB::Table"], emulator)
+    table["AWS::S3::Bucket"] = with_bucket_key(table["AWS::S3::Bucket"], emulator)
     table["AWS::CloudWatch::Alarm"] = with_metric_math(table["AWS::CloudWatch::Alarm"])
     emulator.replacing_properties["AWS::WAFv2::WebACLAssociation"] = ("ResourceArn", "WebACLArn")
     emulator.replacing_properties["AWS::CloudWatch::CompositeAlarm"] = ("AlarmName",)

@@ -1,4 +1,4 @@
-"""IAM on schedules, mappings, tables and queues: the very resource, what guards it, and the role that is handed on."""
+"""IAM on schedules, mappings, tables, queues, buckets and secrets: the very resource, its guard, the role handed on."""
 
 import io
 import json
@@ -215,9 +215,15 @@ def test_a_table_policy_alone_lets_a_caller_of_its_account_in(account, caller):
     assert (reads(dynamodb), writes(dynamodb)) == (True, False)
 
 
+def under(key):
+    named = {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key}
+    rule = {"BucketKeyEnabled": True, "ServerSideEncryptionByDefault": named}
+    return {"BucketEncryption": {"ServerSideEncryptionConfiguration": [rule]}}
+
+
 @pytest.fixture
 def encrypted(account):
-    """Return a builder of a table and a queue under one key, whose policy is AWS's own or the given one."""
+    """Return a builder of a table, a queue, a bucket, and a secret under one key, whose policy is AWS's or as given."""
 
     def make(policy=None):
         key = {"Ref": "Key"}
@@ -226,9 +232,11 @@ def encrypted(account):
         resources = {
             "Key": {"Type": "AWS::KMS::Key", "Properties": {"KeyPolicy": document}},
             "Rows": rows(key={"Fn::GetAtt": ["Key", "Arn"]}),
+            "Papers": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "papers", **under(key)}},
+            "Word": {"Type": "AWS::SecretsManager::Secret", "Properties": {"SecretString": "word", "KmsKeyId": key}},
             "Messages": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": "messages", "KmsMasterKeyId": key}},
         }
-        outputs = {"Key": {"Fn::GetAtt": ["Key", "Arn"]}, "Queue": {"Ref": "Messages"}}
+        outputs = {"Key": {"Fn::GetAtt": ["Key", "Arn"]}, "Queue": {"Ref": "Messages"}, "Secret": {"Ref": "Word"}}
         return account.deploy(resources, outputs)
 
     return make
@@ -291,3 +299,81 @@ def test_the_policy_of_a_key_lets_a_caller_in_or_shuts_it_out(caller, encrypted)
     assert reads(client("dynamodb"))
     encrypted([statement | {"Effect": "Deny"}])
     assert not reads(client("dynamodb"))
+
+
+ON_PAPERS = {"Action": ["s3:GetObject", "s3:PutObject"], "Resource": "arn:aws:s3:::papers/*"}
+ON_WORD = {"Action": "secretsmanager:GetSecretValue", "Resource": "*"}
+THROUGH_PAPERS = {"StringEquals": {"kms:EncryptionContext:aws:s3:arn": "arn:aws:s3:::papers"}}
+
+
+def fetches(s3):
+    return allowed(s3.get_object, Bucket="papers", Key="one")
+
+
+def puts(s3, name="two"):
+    return allowed(s3.put_object, Bucket="papers", Key=name, Body=b"")
+
+
+@pytest.mark.parametrize(
+    ("rights", "fetched", "put"),
+    [([], False, False), (["kms:Decrypt"], True, False), (["kms:GenerateDataKey"], False, True)],
+    ids=["none", "Decrypt", "GenerateDataKey"],
+)
+@pytest.mark.parametrize("only", [{}, {"Condition": THROUGH_PAPERS}], ids=["whole key", "one bucket"])
+def test_an_object_is_open_to_a_caller_with_rights_on_its_key(account, caller, encrypted, rights, fetched, put, only):
+    key = encrypted()["Key"]
+    account.client("s3").put_object(Bucket="papers", Key="one", Body=b"text")
+    s3 = caller(ON_PAPERS, *([{"Action": rights, "Resource": key} | only] if rights else []))("s3")
+    assert (fetches(s3), puts(s3)) == (fetched, put)
+
+
+def test_an_object_stays_under_the_key_it_was_written_with(account, caller, encrypted):
+    s3 = account.client("s3")
+    encrypted()
+    s3.put_object(Bucket="papers", Key="one", Body=b"text")
+    s3.delete_bucket_encryption(Bucket="papers")
+    stranger = caller(ON_PAPERS)("s3")
+    assert (fetches(stranger), puts(stranger)) == (False, True)
+
+
+def test_a_bucket_policy_refuses_whom_it_denies(account, caller):
+    policy = guard("Deny", "s3:PutObject", resource="arn:aws:s3:::papers/*")
+    account.deploy(
+        {
+            "Papers": {"Type": "AWS::S3::Bucket", "Properties": {"BucketName": "papers"}},
+            "Guard": {
+                "Type": "AWS::S3::BucketPolicy",
+                "Properties": {"Bucket": {"Ref": "Papers"}, "PolicyDocument": policy},
+            },
+        }
+    )
+    account.client("s3").put_object(Bucket="papers", Key="one", Body=b"text")
+    s3 = caller(ON_PAPERS)("s3")
+    assert (fetches(s3), puts(s3)) == (True, False)
+
+
+@pytest.mark.parametrize(("rights", "may"), [("kms:GenerateDataKey", False), ("kms:Decrypt", True)])
+def test_a_secret_is_open_to_a_caller_that_may_decrypt_with_its_key(caller, encrypted, rights, may):
+    made = encrypted()
+    reader = caller(ON_WORD, {"Action": rights, "Resource": made["Key"]})("secretsmanager")
+    assert allowed(reader.get_secret_value, SecretId=made["Secret"]) is may
+
+
+@pytest.mark.parametrize(
+    ("service", "code", "message"),
+    [
+        ("s3", "AccessDenied", "is not authorized to perform: kms:Decrypt on resource: "),
+        ("secretsmanager", "AccessDeniedException", "Access to KMS is not allowed"),
+    ],
+)
+def test_a_key_refuses_an_object_and_a_secret_in_the_words_of_their_services(
+    account, caller, encrypted, service, code, message
+):
+    made = encrypted()
+    account.client("s3").put_object(Bucket="papers", Key="one", Body=b"text")
+    client = caller(ON_PAPERS, ON_WORD)(service)
+    ask = client.get_object if service == "s3" else client.get_secret_value
+    request = {"Bucket": "papers", "Key": "one"} if service == "s3" else {"SecretId": made["Secret"]}
+    with pytest.raises(ClientError, match=message) as refused:
+        ask(**request)
+    assert refused.value.response["Error"]["Code"] == code
