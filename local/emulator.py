@@ -69,6 +69,9 @@ class Emulator:
     publish: Annotated[Callable[[str, str], Any], "ministack.services.sns.publish_internal"]
     gateway_account: Annotated[Callable[[], Response], "ministack.services.apigateway_v1._get_account"]
     gateway_defaults: Annotated[dict[str, Any], "ministack.services.apigateway_v1._ACCOUNT_DEFAULTS"]
+    hosts: Annotated[Any, "ministack.services.apigateway_v1._domain_names"]
+    certificates: Annotated[Any, "ministack.services.acm._certificates"]
+    request_certificate: Annotated[Callable[[Properties], Response], "ministack.services.acm._request_certificate"]
     subscriptions_of: Annotated[
         Callable[[dict[str, Any]], Response], "ministack.services.sns._list_subscriptions_by_topic"
     ]

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from local import emulator as names
 from local.definitions import faults
-from local.emulator import Emulator, Properties
+from local.emulator import Emulator, Properties, Response
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
 
@@ -13,6 +14,7 @@ LOG_ROLE = "arn:aws:iam::000000000000:role/api-gateway-logs"
 ENVIRONMENT_BYTES = 4096
 ROLE_POLICY_CHARACTERS = 10_240
 LEFT_UNRESERVED = 100
+HOSTS = 120
 BATCH_WITHOUT_WINDOW = 10
 # Amazon CloudWatch Logs user guide, Encrypt log data: Encrypt*, Decrypt*, ReEncrypt*, GenerateDataKey*, Describe*
 OF_LOG_GROUPS = tuple(
@@ -22,6 +24,7 @@ OF_LOG_GROUPS = tuple(
 
 def register(emulator: Emulator) -> None:
     """Put the checks before the handlers of their types; the account has its role for API Gateway's logs."""
+    names.replace("request_certificate", with_mail_unanswered(emulator))
     emulator.gateway_defaults["cloudwatchRoleArn"] = LOG_ROLE
     for kind, checks in CHECKS.items():
         emulator.resource_handlers[kind] = _checked(emulator, emulator.resource_handlers[kind], checks)
@@ -190,7 +193,40 @@ def stage(emulator: Emulator, properties: Properties, _before: Properties | None
         yield "BadRequestException: CloudWatch Logs role ARN must be set in account settings to enable logging"
 
 
+def host(emulator: Emulator, properties: Properties, before: Properties | None) -> Iterator[str]:
+    """A host of one's own is nobody else's, is named by an issued certificate of its account, and is one of 120."""
+    name, arn = str(properties.get("DomainName", "")), str(properties.get("RegionalCertificateArn", ""))
+    certificate = emulator.certificates.get(arn)
+    if certificate is None or f":{emulator.region()}:{emulator.account()}:" not in arn:
+        yield "BadRequestException: The certificate provided must be owned by the account creating the domain."
+    elif certificate["Status"] != "ISSUED":
+        yield f"BadRequestException: The certificate {arn} is {certificate['Status']}, and must be ISSUED"
+    elif not _covered(name, certificate["SubjectAlternativeNames"]):
+        yield "BadRequestException: The domain name to be created is not covered by the provided certificate."
+    if before is None and name in emulator.hosts:
+        yield "BadRequestException: The domain name you provided already exists."
+    if before is None and len(emulator.hosts) >= HOSTS:
+        yield f"LimitExceededException: this account has all its custom domain names, {HOSTS} of them"
+
+
+def _covered(name: str, named: list[str]) -> bool:
+    return name in named or f"*.{name.partition('.')[2]}" in named
+
+
+def with_mail_unanswered(emulator: Emulator) -> Callable[[Properties], Response]:
+    """Wrap ACM's request: of who asks by DNS the record is taken for made, and nobody answers a mail."""
+
+    def request(asked: Properties) -> Response:
+        answer = emulator.request_certificate(asked)
+        if asked.get("ValidationMethod") == "EMAIL":
+            emulator.certificates[json.loads(answer[2])["CertificateArn"]]["Status"] = "PENDING_VALIDATION"
+        return answer
+
+    return request
+
+
 CHECKS: dict[str, tuple[Check, ...]] = {
+    "AWS::ApiGateway::DomainName": (host,),
     "AWS::ApiGateway::Stage": (stage,),
     "AWS::DynamoDB::Table": (table,),
     "AWS::IAM::Policy": (role_policy,),

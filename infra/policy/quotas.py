@@ -54,6 +54,7 @@ QUOTAS = (
     Quota("buckets", "AWS::S3::Bucket", 10_000, S3, S3_PAGE, everywhere=True),
     Quota("firewalls", "AWS::WAFv2::WebACL", 100, "AWS WAF", "waf/latest/developerguide/limits.html"),
     Quota("apis", "AWS::ApiGateway::RestApi", 600, "Amazon API Gateway", APIS),  # regional ones; cannot be raised
+    Quota("hosts", "AWS::ApiGateway::DomainName", 120, "Amazon API Gateway", APIS),
 )
 
 # docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: how many functions run at once
