@@ -58,7 +58,8 @@ def find(account: Account) -> list[Remain]:
     """Return all that remains, in the order in which it can be removed."""
     stacks = list(_stacks(account))
     with ThreadPoolExecutor(AT_ONCE) as workers:
-        living = [stack for stack, status in stacks if stands(status)]  # of any name: what moved on is not left
+        # of any name: what moved on is not left, nor is what waits for its deploy to go on
+        living = [stack for stack, status in stacks if stands(status) or status == "CREATE_FAILED"]
         own = [stack for stack, _ in stacks if belongs(stack.split("/")[1], account.environment)]
         held = {
             (one.type, one.physical_id)

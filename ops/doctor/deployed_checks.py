@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answers
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
+GOING_ON = "deploy again: it goes on where this one stopped, with the texts that came in between"
 # what each state that is no success asks for; a state under way is matched by its end
 STATES = {
     "ROLLBACK_COMPLETE": (yellow, "its first deploy failed", "deploy again: the CDK deletes it first"),
@@ -41,11 +42,8 @@ STATES = {
         "it could not be deleted",
         "run `aws cloudformation delete-stack --stack-name {name}` once what holds it is gone",
     ),
-    "CREATE_FAILED": (
-        red,
-        "its first deploy failed",
-        "run `aws cloudformation delete-stack --stack-name {name}`, then deploy again",
-    ),
+    "CREATE_FAILED": (yellow, "its first deploy failed, and what was made waits", GOING_ON),
+    "UPDATE_FAILED": (yellow, "its last deploy failed, and what was made waits", GOING_ON),
 }
 
 

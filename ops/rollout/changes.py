@@ -56,12 +56,21 @@ class ResourceChange:
 
 @dataclass(frozen=True, slots=True)
 class StackChange:
-    """What a deploy does to one stack; `refusals` is what AWS will refuse of it, each with its remedy."""
+    """What a deploy does to one stack; `refusals` is what AWS will refuse of it, each with its remedy.
+
+    `unfinished` says that it never came to its end: only then may a failure leave it as it is.
+    """
 
     stack: Stack
     new: bool
     resources: tuple[ResourceChange, ...]
     refusals: tuple[str, ...] = ()
+    unfinished: bool = False
+
+    @property
+    def pauses(self) -> bool:
+        """Whether a failure leaves what was made: texts may have come to a program that is half there."""
+        return self.unfinished and self.stack.brand is not None and not self.stack.optional
 
     @property
     def sms(self) -> frozenset[str]:
@@ -81,14 +90,17 @@ class StackChange:
 
 def changes(stacks: list[Stack], deployed: Deployed) -> list[StackChange]:
     """Return what a deploy of `stacks` changes where `deployed` stands, stack by stack."""
-    return [change(stack, deployed.templates.get(stack.name)) for stack in stacks]
+    return [
+        change(stack, deployed.templates.get(stack.name), unfinished=stack.name in deployed.unfinished)
+        for stack in stacks
+    ]
 
 
-def change(stack: Stack, before: Mapping[str, Any] | None) -> StackChange:
+def change(stack: Stack, before: Mapping[str, Any] | None, *, unfinished: bool = False) -> StackChange:
     """Return what becomes of `stack`, whose deployed template is `before`, or None where it does not stand."""
     old, new = (before or {}).get("Resources", {}), as_kept(stack.template).get("Resources", {})
     resources = tuple(_resources(old, new))
-    return StackChange(stack, before is None, resources, tuple(_refusals(stack.name, old, new)))
+    return StackChange(stack, before is None, resources, tuple(_refusals(stack.name, old, new)), unfinished)
 
 
 def _resources(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ResourceChange]:

@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 
 READERS = 4  # CloudFormation throttles those who read faster
 NEVER_STOOD = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}
+PAUSED = {"CREATE_FAILED", "UPDATE_FAILED"}  # a deploy failed, and nothing was taken back
 _RETRIES = Config(retries={"mode": "adaptive", "total_max_attempts": 8})
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """What stands in the account: the templates of the assembly's stacks, and the names of all stacks."""
+    """What stands in the account: the templates of the assembly's stacks, and the names of all stacks.
+
+    `unfinished` are those of the assembly that never came to their end, or wait in the middle of one.
+    """
 
     templates: Mapping[str, Mapping[str, Any]]
     names: frozenset[str]
+    unfinished: frozenset[str] = frozenset()
 
 
 def read_deployed(stacks: Sequence[Stack], role: Callable[[Stack], str | None], client: Client) -> Deployed:
@@ -38,8 +43,10 @@ def read_deployed(stacks: Sequence[Stack], role: Callable[[Stack], str | None], 
     cloudformation = client(role(first), first.region)
     pages = cloudformation.get_paginator("describe_stacks").paginate()
     found = {one["StackName"]: one["StackStatus"] for page in pages for one in page["Stacks"]}
-    standing = [stack.name for stack in stacks if found.get(stack.name, "REVIEW_IN_PROGRESS") not in NEVER_STOOD]
-    return Deployed(_templates(cloudformation, standing), frozenset(found))
+    states = {stack.name: found.get(stack.name, "REVIEW_IN_PROGRESS") for stack in stacks}
+    standing = [name for name, state in states.items() if state not in NEVER_STOOD]
+    unfinished = frozenset(name for name, state in states.items() if state in NEVER_STOOD | PAUSED)
+    return Deployed(_templates(cloudformation, standing), frozenset(found), unfinished)
 
 
 def cloudformation_client(role: str | None, region: str) -> Any:  # noqa: ANN401 - boto3 makes the class at run time

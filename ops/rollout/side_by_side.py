@@ -61,8 +61,9 @@ class Rollout:
                     self._go_on()
 
         arguments = ["deploy", name, "--exclusively", "--app", str(self._folder), "--require-approval", "never"]
+        kept = ("--no-rollback",) if change.pauses else ()
         try:
-            code = self._cdk.run([*arguments, "--progress", "events"], hear)
+            code = self._cdk.run([*arguments, "--progress", "events", *kept], hear)
         finally:
             with self._moved:
                 self._end(change, activity, well=code == 0)

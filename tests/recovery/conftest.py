@@ -1,10 +1,13 @@
 """One local AWS for the deploys that fail, and the assemblies that go there."""
 
+import time
+
 import pytest
 
 from local.aws import LocalAws
 from tests.recovery.trial import Trial, synthesise
 
+PATIENCE = 30.0
 RENAMED = ("legal_entity: Example Holdings LLC", "legal_entity: Example Holdings Inc")
 
 
@@ -12,6 +15,19 @@ RENAMED = ("legal_entity: Example Holdings LLC", "legal_entity: Example Holdings
 def trial(tmp_path_factory):
     with LocalAws.start(tmp_path_factory.mktemp("recovery")) as aws:
         yield Trial(aws)
+
+
+@pytest.fixture
+def until():
+    """Wait for what must come about."""
+
+    def wait(settled):
+        deadline = time.monotonic() + PATIENCE
+        while not settled():
+            assert time.monotonic() < deadline, f"not settled within {PATIENCE} s"
+            time.sleep(0.05)
+
+    return wait
 
 
 @pytest.fixture(scope="session")

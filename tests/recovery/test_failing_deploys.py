@@ -9,6 +9,7 @@ import pytest
 from local.door import Door
 from tests.recovery.judging import (
     GREEN,
+    PHONE,
     consented,
     consents,
     failing_create,
@@ -99,6 +100,24 @@ def test_a_program_goes_from_its_simulator_to_its_short_code_with_all_consents_a
     assert f"left behind: pool {simulator.rpartition('/')[2]} (holds the number " in trial.infra("recover", "local")
     trial.infra("recover", "local", "--remove")
     assert list(trial.pools()) == [SHORT_CODES[PROMOTIONAL]]
+    assert trial.orphans() == set()
+
+
+@pytest.mark.parametrize("fails", ["KeywordsFunctionC56AADA6", LAST])
+def test_a_stop_that_comes_before_a_first_deploy_fails_is_heard_once_the_same_deploy_went_on(
+    trial, assemblies, until, fails
+):
+    assembly = assemblies("as_is")
+    trial.begin(assembly)
+    trial.deploy(assembly, PLATFORM)
+    trial.aws.door.fail(PROMOTIONAL, fails, "create")
+    assert trial.deploy(assembly, PROMOTIONAL, waits=True) == "CREATE_FAILED"
+    (pool,) = trial.pools()[SHORT_CODES[PROMOTIONAL]]
+    trial.aws.door.text(from_=PHONE, to=pool, body="STOP")
+    assert trial.deploy(assembly, PROMOTIONAL, waits=True) in GREEN
+    assert trial.outputs(PROMOTIONAL)["Pool"] == pool
+    until(lambda: consents(trial, PROMOTIONAL)["Ledger"])
+    assert consents(trial, PROMOTIONAL)["OptOutList"] == [PHONE]
     assert trial.orphans() == set()
 
 

@@ -93,16 +93,19 @@ class Trial:
         content = (assembly / asset["source"]["path"]).read_bytes()
         s3.put_object(Bucket=place["bucketName"], Key=place["objectKey"], Body=content)
 
-    def deploy(self, assembly: Path, *names: str) -> str:
-        """Deploy these stacks one after the other, and return how the last one ended; a red one ends the deploy."""
+    def deploy(self, assembly: Path, *names: str, waits: bool = False) -> str:
+        """Deploy these stacks one after the other, and return how the last one ended; a red one ends the deploy.
+
+        One that fails is taken back, or `waits` as it is, as with the CLI's `--no-rollback`.
+        """
         status = ""
         for name in names:
-            status = self._deploy(assembly, name)
+            status = self._deploy(assembly, name, waits=waits)
             if status not in {"CREATE_COMPLETE", "UPDATE_COMPLETE"}:
                 return status
         return status
 
-    def _deploy(self, assembly: Path, name: str) -> str:
+    def _deploy(self, assembly: Path, name: str, *, waits: bool) -> str:
         if self.status(name) in FAILED_CREATE:
             self.stacks.delete_stack(StackName=name)
             self.settle(name)
@@ -112,7 +115,7 @@ class Trial:
         made = self.change_set(assembly, name, kind)
         if not self.stacks.describe_change_set(ChangeSetName=made)["Changes"]:
             return self.status(name)
-        self.stacks.execute_change_set(ChangeSetName=made)
+        self.stacks.execute_change_set(ChangeSetName=made, DisableRollback=waits)
         self.settle(name)
         return self.status(name)
 

@@ -9,6 +9,7 @@ from rich.console import Console
 
 from local.aws import LocalAws
 from local.deploy import deploy
+from local.deployed import client
 from local.environment import LocalAwsError
 from ops.rollout.side_by_side import Rollout
 from ops.rollout.together import Together
@@ -28,6 +29,8 @@ def stack(name, kind="AWS::SNS::Topic", properties=None, needs=()):
     return made
 
 base = stack("base")
+"""
+LISTS = """
 for name in ("first", "second", "third"):
     stack(name, "AWS::SMSVOICE::OptOutList", needs=[base])
 """
@@ -42,6 +45,12 @@ stack("needy", needs=[broken])
 PROJECT = """
 stack("project", "AWS::Pinpoint::App", {"Name": "label"}, needs=[base])
 """
+PROGRAM = """
+program = stack("program", "AWS::SQS::Queue", {"QueueName": "texts"}, needs=[base])
+program.tags.set_tag("Brand", "acme")
+late = cdk.CfnResource(program, "Late", type="AWS::SNS::Topic")
+late.add_dependency(program.node.find_child("It"))
+"""
 OUTCOME = re.compile(r"^  (\S+) +(created|updated|unchanged|refused|failed|skipped) ", re.MULTILINE)
 
 
@@ -55,8 +64,8 @@ def aws(tmp_path_factory):
 def run(aws, tmp_path):
     """Deploy the app with these more stacks; return how each ended, all that was printed, the log, and the error."""
 
-    def build(more="", rollout=Rollout):
-        (tmp_path / "small.py").write_text(f"{APP}{more}\napp.synth()\n")
+    def build(more="", rollout=Rollout, lists=LISTS):
+        (tmp_path / "small.py").write_text(f"{APP}{lists}{more}\napp.synth()\n")
         told, log, error = io.StringIO(), tmp_path / "deploy.log", None
         path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
         environment = {**aws.environment, "PATH": path, "CDK_APP": f"python {tmp_path / 'small.py'}"}
@@ -97,6 +106,37 @@ def test_a_stack_that_fails_stops_only_those_that_need_it_and_says_why(run):
     assert "is already in pool-" in told
     assert error.startswith("2 of 6 stacks were not deployed: mend what is said above")
     assert "ROLLBACK" in log
+
+
+def test_a_program_that_fails_at_first_keeps_the_texts_that_came_and_the_same_deploy_goes_on(run, aws):
+    aws.reset()
+    aws.door.fail("program", "Late", "create", times=2)
+    cloudformation, sqs = client("cloudformation", aws.endpoint), client("sqs", aws.endpoint)
+    stood = []
+    for word in ("STOP", "JOIN", ""):
+        outcomes, _, _, error = run(PROGRAM, lists="")
+        (found,) = cloudformation.describe_stacks(StackName="program")["Stacks"]
+        stood.append((outcomes["program"], found["StackStatus"], error is None))
+        if word:
+            sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName="texts")["QueueUrl"], MessageBody=word)
+    assert stood == [
+        ("failed", "CREATE_FAILED", False),
+        ("failed", "UPDATE_FAILED", False),
+        ("updated", "UPDATE_COMPLETE", True),
+    ]
+    queue = sqs.get_queue_url(QueueName="texts")["QueueUrl"]
+    kept = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]
+    assert {one["Body"] for one in kept} == {"STOP", "JOIN"}
+
+
+def test_a_program_that_stands_goes_back_to_what_it_was_where_an_update_fails(run, aws):
+    aws.reset()
+    assert run(PROGRAM, lists="")[3] is None
+    aws.door.fail("program", "It", "update")
+    outcomes, _, _, error = run(PROGRAM.replace('"texts"}', '"texts", "DelaySeconds": 1}'), lists="")
+    (found,) = client("cloudformation", aws.endpoint).describe_stacks(StackName="program")["Stacks"]
+    assert (outcomes["program"], found["StackStatus"]) == ("failed", "UPDATE_ROLLBACK_COMPLETE")
+    assert error
 
 
 def test_one_cli_for_all_tells_the_stack_that_failed_and_those_that_were_not_begun(run):
