@@ -137,6 +137,14 @@ def failed_create(prod):
         prod.account.deploy({"Pool": pool}, stack="sms-prod-other-promotional")
 
 
+def waiting_create(prod):
+    stacks, name = prod.account.client("cloudformation"), "sms-prod-other-promotional"
+    pool = {"Type": "AWS::SMSVOICE::Pool", "Properties": {"OriginationIdentities": []}}
+    stacks.create_stack(StackName=name, TemplateBody=json.dumps({"Resources": {"Pool": pool}}), DisableRollback=True)
+    with pytest.raises(WaiterError):
+        stacks.get_waiter("stack_create_complete").wait(StackName=name, WaiterConfig={"Delay": 0.05})
+
+
 def no_number(prod):
     prod.brand(lambda text: text.replace(PROMOTIONAL, PROMOTIONAL[:-1] + "c"))
 
@@ -226,6 +234,13 @@ ILLS = {
     "functions not told of": (reserve(0, quota=100), "lambda concurrency", "yellow", "counts on 100", "write 1000"),
     "an address that has not confirmed": (unconfirmed_alarms, "alarms", "yellow", "have not confirmed", "the link"),
     "a failed update": (failed_update, "stacks", "yellow", "UPDATE_ROLLBACK_COMPLETE", "deploy again"),
+    "a create that waits": (
+        waiting_create,
+        "stacks",
+        "yellow",
+        "is CREATE_FAILED",
+        "it goes on where this one stopped",
+    ),
     "a failed create": (failed_create, "stacks", "yellow", "is ROLLBACK_COMPLETE", "deploy again"),
     "an unknown number": (no_number, "numbers", "red", "has no number", "correct the ARN"),
     "no number named": (unnamed_number, "numbers", "red", "names no number for prod", "simulator"),
