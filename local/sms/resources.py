@@ -151,7 +151,13 @@ class ResourceType(ABC, Generic[H]):
 
     def handlers(self) -> dict[str, Any]:
         """Return the emulator's table entry for this type."""
-        return {"create": self.create, "update": self.update, "delete": self.delete}
+        return {"create": self.create, "update": self.update, "delete": self.delete, "import": self.adopt}
+
+    def adopt(self, identifier: dict[str, str]) -> tuple[str, dict[str, str]]:
+        """Return physical id and attributes of what stands already under the one name of `identifier`."""
+        (name,) = identifier.values()
+        held = self.store.find(self.holding, self.arn(name))
+        return held.name, self.attributes(held)
 
     def arn(self, name: str) -> str:
         """Return the ARN of the resource with this id or name."""

@@ -7,7 +7,7 @@ removed it since, or another stack took it over.
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
@@ -30,6 +30,7 @@ class Remain:
     """Something that no stack holds: of which stack (ARN) it was, what it is, and what would be lost with it."""
 
     stack: str
+    logical_id: str
     type: str
     physical_id: str
     data: str
@@ -67,8 +68,10 @@ def find(account: Account) -> list[Remain]:
             for one in holds
         }
         left = workers.map(lambda stack: [(stack, *one) for one in _left(account, stack)], own)
-        loose = {(kind, id_): stack for each in left for stack, kind, id_ in each if (kind, id_) not in held}
-        looked = workers.map(lambda one: _look(account, loose[one], *one), loose)
+        loose = {
+            (kind, id_): (stack, name) for each in left for stack, name, kind, id_ in each if (kind, id_) not in held
+        }
+        looked = workers.map(lambda one: _look(account, *loose[one], *one), loose)
     order = list(KINDS)
     found = [remain for remain in looked if remain]
     found.sort(key=lambda one: (order.index(one.type) if one.type in order else -1, one.program, one.physical_id))
@@ -92,7 +95,7 @@ def _with_keys_of_what_stays(found: list[Remain]) -> Iterator[Remain]:
     full = {remain.stack for remain in found if remain.data}
     for remain in found:
         keeps = remain.type == KEY and remain.stack in full
-        yield Remain(remain.stack, KEY, remain.physical_id, "the key of what stays") if keeps else remain
+        yield replace(remain, data="the key of what stays") if keeps else remain
 
 
 def _stacks(account: Account) -> Iterator[tuple[str, str]]:
@@ -101,8 +104,8 @@ def _stacks(account: Account) -> Iterator[tuple[str, str]]:
             yield stack["StackId"], stack["StackStatus"]
 
 
-def _left(account: Account, stack: str) -> Iterator[tuple[str, str]]:
-    """Yield type and id of what the stack let go of without deleting it: the newest event of each says so."""
+def _left(account: Account, stack: str) -> Iterator[tuple[str, str, str]]:
+    """Yield logical id, type, and id of what the stack let go of undeleted: the newest event of each says so."""
     seen: set[tuple[str, str]] = set()
     for page in account.cloudformation.get_paginator("describe_stack_events").paginate(StackName=stack):
         for event in page["StackEvents"]:  # the newest comes first
@@ -110,16 +113,16 @@ def _left(account: Account, stack: str) -> Iterator[tuple[str, str]]:
             if one[1] and one not in seen:
                 seen.add(one)
                 if event["ResourceStatus"] in LEFT:
-                    yield one
+                    yield event["LogicalResourceId"], *one
 
 
-def _look(account: Account, stack: str, kind: str, physical_id: str) -> Remain | None:
+def _look(account: Account, stack: str, name: str, kind: str, physical_id: str) -> Remain | None:
     known = KINDS.get(kind)
     if known is None:
-        return Remain(stack, kind, physical_id, "", "delete it by hand, if it is still there")
+        return Remain(stack, name, kind, physical_id, "", "delete it by hand, if it is still there")
     try:
         data = known.data(account, physical_id)
-        return Remain(stack, kind, physical_id, data, known.note(account, physical_id) if known.note else "")
+        return Remain(stack, name, kind, physical_id, data, known.note(account, physical_id) if known.note else "")
     except ClientError as error:
         if is_gone(error):
             return None

@@ -25,9 +25,9 @@ def guide_of_pipelines():
 
 
 def guide_of_operating():
-    """The actions that docs/operating.md names for `recover`: to go on, to look, to remove."""
+    """The actions that docs/operating.md names for `recover`: to go on, to look, to remove, to take back."""
     told = re.search(r"Besides what a \[deploy needs\](.*?)No role of a program", operating(), re.DOTALL)[1]
-    parts = re.split(r"to look,|to remove,", told)
+    parts = re.split(r"to look,|to remove,|to take back,", told)
     return [list(actions(part)) for part in parts]
 
 
@@ -123,7 +123,7 @@ def topic(name):
 
 @pytest.mark.usefixtures("elsewhere")
 def test_the_rights_of_the_guide_recover_and_without_any_of_them_it_says_which(run, left):
-    going_on, looking, removing = guide_of_operating()
+    going_on, looking, removing, _ = guide_of_operating()
     deploying = guide_of_pipelines()
     (reading,) = [one for one in going_on if one.endswith("ContinueUpdateRollback")]
     code, said = run("recover", deploying, [one for one in [*going_on, *looking] if one != reading])
@@ -137,3 +137,17 @@ def test_the_rights_of_the_guide_recover_and_without_any_of_them_it_says_which(r
     code, said = run("recover", deploying, [*going_on, *looking, *removing], "--remove")
     assert (code, said.count(": removed")) == (0, len(left)), said
     assert run("recover", deploying, [*going_on, *looking]) == (0, "local: nothing was left behind\n")
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_the_rights_of_the_guide_take_back_and_without_any_of_them_it_says_which(account, run, left):
+    account.client("dynamodb").put_item(TableName=left["Table"], Item={"phone": {"S": "+12065550100"}})
+    going_on, looking, _, taking_back = guide_of_operating()
+    rights, deploying = [*going_on, *looking], guide_of_pipelines()
+    run("recover", deploying, rights)  # what is stuck goes on
+    for missing in taking_back:
+        allowed = [*rights, *(one for one in taking_back if one != missing)]
+        code, said = run("recover", deploying, allowed, "--adopt")
+        assert (code, operation(missing) in said) == (1, True), said
+    code, said = run("recover", deploying, [*rights, *taking_back], "--adopt")
+    assert (code, f"{STACK}: took back {len(left)} resources" in said) == (0, True), said

@@ -103,3 +103,63 @@ def test_an_update_whose_rollback_failed_goes_back_to_what_it_was(account, infra
     assert status == "UPDATE_ROLLBACK_FAILED"
     assert f"{STACK}: its rollback went on" in infra("recover")
     account.deploy(changed, stack=STACK)
+
+
+PRODUCT = {"DeletionPolicy": "RetainExceptOnCreate", "UpdateReplacePolicy": "Retain"}
+
+
+@pytest.fixture
+def program_of_old(account, program):
+    """Return a deployer of a program with a key, a table under it and a queue of texts, as the product keeps them."""
+    under = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Fn::GetAtt": ["Key", "Arn"]}}
+    table = TABLE | {"Properties": TABLE["Properties"] | {"SSESpecification": under}}
+    kept = ("Table", "Key", "Queue", "Pool", "Number", "List", "Set")
+    resources = program() | {"Table": table, "Key": KEY, "Queue": QUEUE}
+    resources |= {name: resources[name] | PRODUCT for name in kept}
+    outputs = {name: {"Ref": name} for name in kept}
+    return lambda: account.deploy(resources, outputs, STACK)
+
+
+def test_what_a_stack_that_is_gone_kept_is_taken_back_and_the_next_deploy_goes_on_with_it(
+    account, infra, program_of_old
+):
+    made = program_of_old()
+    row = {"phone": {"S": "+12065550100"}}
+    account.client("dynamodb").put_item(TableName=made["Table"], Item=row)
+    account.client("sqs").send_message(QueueUrl=made["Queue"], MessageBody="STOP")
+    account.sms.put_opted_out_number(OptOutListName=made["List"], OptedOutNumber="+12065550101")
+    delete(account, STACK)
+    assert "is taken back by `./sms recover local --adopt`" in infra("recover")
+    assert f"{STACK}: took back 7 resources; the next deploy makes the rest" in infra("recover", "--adopt")
+    assert infra("recover") == "local: nothing was left behind\n"
+    assert program_of_old() == made
+    assert account.client("dynamodb").scan(TableName=made["Table"])["Items"] == [row]
+    (text,) = account.client("sqs").receive_message(QueueUrl=made["Queue"])["Messages"]
+    (listed,) = account.sms.describe_opted_out_numbers(OptOutListName=made["List"])["OptedOutNumbers"]
+    (pool,) = account.sms.describe_pools()["Pools"]
+    assert (text["Body"], listed["OptedOutNumber"], pool["TwoWayEnabled"]) == ("STOP", "+12065550101", True)
+
+
+def test_what_a_stack_kept_stays_apart_once_it_stands_again(account, infra, program_of_old):
+    made = program_of_old()
+    account.client("dynamodb").put_item(TableName=made["Table"], Item={"phone": {"S": "+12065550100"}})
+    delete(account, STACK)
+    account.deploy({"Queue": QUEUE}, stack=STACK)
+    assert f"{STACK}: is CREATE_COMPLETE, and only a stack that is gone" in infra("recover", "--adopt")
+    assert f"table {made['Table']} (holds rows)" in infra("recover")
+
+
+def test_what_two_stacks_of_one_name_kept_is_not_mixed(account, infra, program_of_old):
+    for _ in range(2):
+        made = program_of_old()
+        account.client("dynamodb").put_item(TableName=made["Table"], Item={"phone": {"S": "+12065550100"}})
+        delete(account, STACK)
+    assert f"{STACK}: 2 stacks of this name kept data" in infra("recover", "--adopt")
+    assert len(account.client("dynamodb").list_tables()["TableNames"]) == 2
+
+
+@pytest.mark.usefixtures("left")
+def test_what_holds_nothing_is_not_taken_back(account, infra):
+    infra("recover", "--adopt")
+    found = account.client("cloudformation").describe_stacks()["Stacks"]
+    assert [one["StackName"] for one in found] == []

@@ -121,6 +121,20 @@ def test_a_stop_that_comes_before_a_first_deploy_fails_is_heard_once_the_same_de
     assert trial.orphans() == set()
 
 
+def test_what_a_program_kept_when_its_stack_was_deleted_is_taken_back_and_deployed_again(trial, assemblies):
+    assembly = assemblies("as_is")
+    trial.begin(assembly)
+    assert trial.deploy(assembly, PLATFORM, PROMOTIONAL) in GREEN
+    held, pool = consented(trial, PROMOTIONAL), trial.outputs(PROMOTIONAL)["Pool"]
+    trial.stacks.delete_stack(StackName=PROMOTIONAL)
+    trial.settle(PROMOTIONAL)
+    assert "took back " in trial.infra("recover", "local", "--adopt")
+    assert trial.deploy(assembly, PROMOTIONAL) in GREEN
+    assert (consents(trial, PROMOTIONAL), trial.outputs(PROMOTIONAL)["Pool"]) == (held, pool)
+    assert trial.pools()[SHORT_CODES[PROMOTIONAL]] == [pool]
+    assert trial.orphans() == set()
+
+
 @pytest.fixture
 def yesterday(assemblies, tmp_path):
     """Return an assembly whose pool is kept and protected by its template."""

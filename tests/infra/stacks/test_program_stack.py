@@ -95,6 +95,12 @@ def test_all_tables_keep_what_they_hold(templates, name):
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
+def test_what_outlives_its_stack_does_not_outlive_a_first_deploy_that_is_taken_back(templates, name):
+    policies = {one.get("DeletionPolicy", "Delete") for one in templates[name]["Resources"].values()}
+    assert policies == {"Delete", "RetainExceptOnCreate"}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
 def test_every_function_runs_the_newest_python_on_arm_with_both_layers_and_a_log_group_of_its_own(templates, name):
     functions = resources(templates[name], "AWS::Lambda::Function")
     for function in functions:
