@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections import Counter
 
-from tests.infra.policy.attacks.catalogue import ATTACKS
+from tests.infra.policy.attacks.catalogue import ATTACKS, INSIDERS
 
 
 def main() -> None:
     places = Counter(attack.place for attack in ATTACKS)
-    lines = [f"{len(ATTACKS)} attacks"]
+    lines = [f"{len(ATTACKS)} attacks, {len(INSIDERS)} of them by an insider"]
     for place, number in sorted(places.items()):
         lines.append(f"{number:5} {place}")
         kinds = Counter(attack.kind for attack in ATTACKS if attack.place == place)

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections import Counter, defaultdict
+from functools import cache
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.infra.policy.attacks.attack import Attack, Kind, Place, Promise
-from tests.infra.policy.attacks.catalogue import ATTACKS, MODULES
+from tests.infra.policy.attacks.catalogue import ATTACKS, INSIDERS, MODULES
 from tests.infra.policy.attacks.runner import ControlError, Snapshot, Verdict, run
 from tests.infra.policy.attacks.sources.holes import HOLES, honest
 from tests.infra.policy.attacks.workspace import ASSEMBLY, BRANDS, SETTINGS, NotApplicableError, Workspace
@@ -81,7 +82,7 @@ def _effect(workspace: Workspace, snapshot: Snapshot) -> str:
     for path, (before, after) in snapshot.changed().items():
         name = str(path.relative_to(workspace.root))
         if name.endswith(".json") and before is not None and after is not None:
-            changes += _differences(json.loads(before), json.loads(after), "")
+            changes += _differences(_untouched(before), json.loads(after), "")
         else:
             changes.append(f"{name}: {after!r}")
     told = [
@@ -89,6 +90,11 @@ def _effect(workspace: Workspace, snapshot: Snapshot) -> str:
     ]
     text = "\n".join(sorted(told or changes))
     return re.sub(r"example-(?:corp|outlet)|promotional|transactional|(?<=[A-Za-z])[0-9A-F]{8}\b", "", text)
+
+
+@cache
+def _untouched(text: bytes) -> Any:
+    return json.loads(text)
 
 
 def _differences(before: Any, after: Any, path: str) -> list[str]:
@@ -109,6 +115,7 @@ def _differences(before: Any, after: Any, path: str) -> list[str]:
 def test_there_are_enough_attacks_of_enough_kinds_in_enough_places() -> None:
     places = Counter(attack.place for attack in ATTACKS)
     assert len(ATTACKS) >= 300
+    assert len(INSIDERS) >= 60
     assert len({attack.kind for attack in ATTACKS}) >= 15
     assert set(places) == set(Place)
     assert sum(number for place, number in places.items() if place in ELSEWHERE) * 2 >= len(ATTACKS)

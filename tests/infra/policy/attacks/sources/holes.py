@@ -94,8 +94,6 @@ for _name, _promise, _harm, _value in (
     ("that is a role", P.CONSENT, "No role can be made.", f"{ROLE}/team-boundary"),
     ("known at deploy", P.CONSENT, "Which policy it is is known at deploy.", "{{resolve:ssm:/team/boundary}}"),
     ("as an intrinsic", P.CONSENT, "Which policy it is is known at deploy.", {"Fn::ImportValue": "boundary"}),
-    ("that a program's role may change", P.GATE, "A function changes its own boundary.",
-     f"arn:aws:iam::{ACCOUNT}:policy/sms-local-example-corp-promotional-Boundary"),
 ):  # fmt: skip
     add("permissions boundary", _name, _promise, _harm, _value)
 
