@@ -14,7 +14,14 @@ from local.aws import LocalAws
 from local.failing import MOMENTS
 from tests.conftest import ROOT
 from tests.recovery.conftest import RENAMED
-from tests.recovery.judging import GREEN, failing_create, failing_delete, failing_update, resources
+from tests.recovery.judging import (
+    GREEN,
+    definition,
+    failing_create,
+    failing_delete,
+    failing_update,
+    resources,
+)
 from tests.recovery.trial import PROMOTIONAL, TRANSACTIONAL, Trial, synthesise
 
 if TYPE_CHECKING:
@@ -39,7 +46,7 @@ FIGURES = ("program", "fails at", "trials", "second try green", "something left 
 
 
 def verdicts(trial: Trial, folder: Path, moments: list[str]) -> Iterator[Verdict]:
-    """Yield the verdict of every trial at these moments; an update that leaves a resource alone cannot fail at it."""
+    """Yield the verdict of every trial at these moments; an update that leaves a resource alone is no trial of it."""
     before, after = synthesise(folder / "before"), synthesise(folder / "after", RENAMED)
     for moment, stack in product(moments, (PROMOTIONAL, TRANSACTIONAL)):
         for name in resources(before, stack):
@@ -47,7 +54,7 @@ def verdicts(trial: Trial, folder: Path, moments: list[str]) -> Iterator[Verdict
                 yield failing_create(trial, before, stack, name)
             elif moment == "delete" and name != LAST:
                 yield failing_delete(trial, before, stack, name, last=LAST)
-            elif moment == "update" and name in resources(after, stack):
+            elif moment == "update" and definition(after, stack, name) not in (None, definition(before, stack, name)):
                 verdict = failing_update(trial, before, after, stack, name)
                 if verdict.first not in GREEN:
                     yield verdict

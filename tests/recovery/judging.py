@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 from tests.recovery.trial import PLATFORM, SHORT_CODES, Trial
 
@@ -45,8 +46,19 @@ class Verdict:
 
 def resources(assembly: Path, stack: str) -> dict[str, str]:
     """Return the type of every resource of a stack by its logical id."""
-    template = json.loads((assembly / f"{stack}.template.json").read_text())
-    return {name: resource["Type"] for name, resource in template["Resources"].items()}
+    return {name: resource["Type"] for name, resource in _template(assembly, stack)["Resources"].items()}
+
+
+def definition(assembly: Path, stack: str, resource: str) -> dict[str, Any] | None:
+    """Return what a stack's template says of one resource, or None where it has none of that id."""
+    found: dict[str, Any] | None = _template(assembly, stack)["Resources"].get(resource)
+    return found
+
+
+@lru_cache
+def _template(assembly: Path, stack: str) -> dict[str, Any]:
+    template: dict[str, Any] = json.loads((assembly / f"{stack}.template.json").read_text())
+    return template
 
 
 def failing_create(trial: Trial, assembly: Path, stack: str, resource: str) -> Verdict:
