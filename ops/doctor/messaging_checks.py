@@ -16,6 +16,7 @@ TEXTS_OF_A_PROGRAM = 1_000  # fewer a month than these are a trial
 SHORT_CODE = "US_SHORT_CODE_REGISTRATION"
 # by the names of the service: what cdk.json calls them, and how many a program takes
 QUOTAS = {"POOLS": "pools", "OPT_OUT_LISTS": "opt_out_lists", "CONFIGURATION_SETS": "configuration_sets"}
+ROLES = {"promotional": 15, "transactional": 9}  # of one program with a form
 WAITING = {
     "REQUIRES_UPDATES": "correct what reviewers denied and submit it again: `{command}`",
     "REQUIRES_AUTHENTICATION": "answer AWS's e-mail with the PIN within seven days, in the console under Registrations",
@@ -83,6 +84,7 @@ def quotas(context: CheckContext) -> Iterator[Finding]:
     for row in context.sms("describe_account_limits", "AccountLimits"):
         if row["Name"] in needed:
             yield _quota(context, row, max(0, needed[row["Name"]]))
+    yield _roles(context)
 
 
 def registrations(context: CheckContext) -> Iterator[Finding]:
@@ -169,13 +171,23 @@ def _number(context: CheckContext, program: PlannedProgram, found: Mapping[str, 
     return green(f"{told}, {found['NumberType']}, active, {program.message_type}, two-way {two_way}, {place}")
 
 
-def _quota(context: CheckContext, row: Mapping[str, Any], needed: int) -> Finding:
+def _roles(context: CheckContext) -> Finding:
+    summary = context.account.client("iam").get_account_summary()["SummaryMap"]
+    standing = {program.id for program, _ in context.deployed}
+    needed = sum(ROLES[program.message_type] for program in context.programs if program.id not in standing)
+    row = {"Name": "ROLES", "Used": summary["Roles"], "Max": summary["RolesQuota"]}
+    return _quota(context, row, needed, "IAM, in us-east-1")
+
+
+def _quota(
+    context: CheckContext, row: Mapping[str, Any], needed: int, console: str = "AWS End User Messaging SMS"
+) -> Finding:
     name, used, most = row["Name"], row["Used"], row["Max"]
     what = name.lower().replace("_", " ")
     told = f"{used} of {most} {what} are used, {needed} more are needed"
-    written = context.environment.quotas.get(QUOTAS.get(name, ""), 0)
+    written = context.environment.quotas.get(QUOTAS.get(name, name.lower()), 0)
     if used + needed > most:
-        return red(told, f"ask for {used + needed} {what} in the Service Quotas console (AWS End User Messaging SMS)")
+        return red(told, f"ask for {used + needed} {what} in the Service Quotas console ({console})")
     if written > most:
         return red(
             f"cdk.json says that {written} {what} are granted, and AWS grants {most}",

@@ -11,6 +11,7 @@ from local.sms.store import NEW_ACCOUNT
 from ops.cli.main import app
 from ops.doctor.account_checks import BOOTSTRAP, BOOTSTRAP_NEEDED
 from ops.doctor.finding import Color
+from ops.doctor.messaging_checks import ROLES
 from ops.doctor.report import AFTER, CHECKS, FIRST
 from tests.conftest import ROOT
 from tests.ops.doctor.conftest import ACCOUNT, CODES, ROLE
@@ -189,6 +190,18 @@ def boasted_quota(prod):
     prod.account.door.change_account(quotas=NEW_ACCOUNT["quotas"])
 
 
+def full_of_roles(prod):
+    document = json.dumps({"Version": "2012-10-17", "Statement": []})
+    iam = prod.account.client("iam")
+    for number in range(1000 - iam.get_account_summary()["SummaryMap"]["Roles"]):
+        iam.create_role(RoleName=f"of-another-team-{number}", AssumeRolePolicyDocument=document)
+    prod.another_brand()
+
+
+def boasted_roles(prod):
+    prod.describe(quotas={"roles": 2000, "concurrent_executions": 1000})
+
+
 def new_project(prod):
     prod.another_brand()
 
@@ -258,6 +271,8 @@ ILLS = {
     ),
     "a used-up quota": (full_quota, "quotas", "red", "2 of 3 pools are used, 2 more are needed", "ask for 4 pools"),
     "a quota only on paper": (boasted_quota, "quotas", "red", "cdk.json says that 60 pools", "write 25"),
+    "no role left": (full_of_roles, "quotas", "red", "1000 of 1000 roles are used, 24 more are needed", "ask for 1024"),
+    "roles only on paper": (boasted_roles, "quotas", "red", "cdk.json says that 2000 roles", "write 1000"),
     "an unfinished registration": (unfinished_registration, "registrations", "yellow", "is CREATED", "submit it"),
     "a blocked country": (account(protect={"US": "BLOCK"}), "protect configuration", "yellow", "blocks US", "allow US"),
     "a project to be made": (new_project, "pinpoint projects", "yellow", "to be made", "a refused project stops no"),
@@ -424,6 +439,14 @@ def test_the_bootstrap_that_is_asked_for_is_that_of_the_assembly(assembly):
         one.get("properties", {}).get("requiresBootstrapStackVersion", 0) for one in manifest["artifacts"].values()
     ]
     assert max(wanted) == BOOTSTRAP_NEEDED
+
+
+def test_a_program_needs_no_more_roles_than_the_doctor_counts(templates):
+    counted = {"promotional": set(), "transactional": set()}
+    for name, template in templates.items():
+        if (kind := name.rpartition("-")[2]) in counted:
+            counted[kind].add(sum(one["Type"] == "AWS::IAM::Role" for one in template["Resources"].values()))
+    assert {kind: max(numbers) for kind, numbers in counted.items()} == ROLES
 
 
 def test_the_colors_are_in_the_order_of_their_weight():
