@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET
 from infra.concurrency import NEW_ACCOUNT
+from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
 CDK_QUALIFIER = "hnb659fds"  # of a bootstrap that was given none
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 # what an entry says beside its options
-KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound")
+KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound", OPERATORS.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Environment:
 
     `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
-    its platform engineers declare for all programs there.
+    its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Environment:
     alarms: tuple[str, ...] = ()
     reserve_inbound: int = 0
     options: Options = field(default_factory=Options)
+    named_operators: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def concurrent_executions(self) -> int:
@@ -50,6 +52,11 @@ class Environment:
     def qualifier(self) -> str:
         """By which bootstrap of the CDK its stacks are deployed."""
         return self.options.qualifier or CDK_QUALIFIER
+
+    @property
+    def operators(self) -> Operators:
+        """The roles that come to the programs' data besides their own."""
+        return Operators.of(self.named_operators, Place(self.name, self.account, self.region), self.qualifier)
 
     @property
     def own_dashboards(self) -> bool:
@@ -78,6 +85,7 @@ class Environment:
                 f"dashboards of environment '{name}' must be {' or '.join(DASHBOARDS)}, got '{dashboards}': correct it "
                 "under context.environments in cdk.json, or leave it out for all"
             )
+        place = Place(name, entry["account"], entry["region"], frozenset(known or {}))
         return cls(
             name=name,
             account=entry["account"],
@@ -86,7 +94,8 @@ class Environment:
             dashboards=dashboards,
             alarms=_alarms(name, entry),
             reserve_inbound=_reserve_inbound(name, entry),
-            options=Options.of_entry(entry, Place(name, entry["account"], entry["region"], frozenset(known or {}))),
+            options=Options.of_entry(entry, place),
+            named_operators=named_operators(entry, place),
         )
 
     @classmethod

@@ -14,6 +14,7 @@ from ops.cli.doctor import doctor
 from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
+from ops.cli.guardrails import guardrails
 from ops.cli.policy import policy
 from ops.cli.protect import protect, standing
 from ops.cli.recover import recover
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover),
+    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover, guardrails),
     *(evidence, verify_ledger, import_consents, doubts),
     *(send, plan, launch, review, status, resume, audit),
     registration,
