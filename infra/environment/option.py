@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Mapping
 
 Json: TypeAlias = Any  # what json.loads returns: somebody wrote it by hand
 
@@ -88,6 +88,12 @@ def whole_number(given: Json, allowed: Container[int], name: str = "") -> int:
     if not isinstance(given, int) or isinstance(given, bool) or given not in allowed:
         raise OutOfRangeError(f"{name} {given!r}".strip())
     return given
+
+
+def numbers(given: Json, bounds: Mapping[str, range]) -> dict[str, int]:
+    """Return `given`, whole numbers within `bounds` by names that are there."""
+    found = entries(given, bounds)
+    return {name: whole_number(found[name], bounds[name], f"{name}:") for name in sorted(found)}
 
 
 def entries(given: Json, names: Iterable[str] | None = None) -> dict[str, Json]:

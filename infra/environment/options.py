@@ -9,7 +9,18 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from infra.environment.option import Json, Option, OutOfRangeError, Place, entries, one_text, texts, whole_number
+from infra.environment.bounds import ALARMS, MEMORY, MOST_MEBIBYTES, TIMEOUT
+from infra.environment.option import (
+    Json,
+    Option,
+    OutOfRangeError,
+    Place,
+    entries,
+    numbers,
+    one_text,
+    texts,
+    whole_number,
+)
 from infra.naming import IDENTITY_TAGS
 
 if TYPE_CHECKING:
@@ -96,6 +107,27 @@ def _vpc(given: Json, _: Place) -> Vpc:
     )
 
 
+def _memory(given: Json, _: Place) -> dict[str, int]:
+    return numbers(given, MEMORY)
+
+
+def _timeout(given: Json, _: Place) -> dict[str, int]:
+    return numbers(given, TIMEOUT)
+
+
+def _alarm_thresholds(given: Json, _: Place) -> dict[str, int]:
+    return numbers(given, ALARMS)
+
+
+def _code_signing(given: Json, place: Place) -> str:
+    where = f"arn:{place.partition}:lambda:{place.region}:{place.account}"
+    return one_text(given, rf"{where}:code-signing-config:csc-[a-z0-9]{{17}}")
+
+
+def _access_logs(given: Json, _: Place) -> str:
+    return one_text(given, r"(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]")
+
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         "permissions_boundary",
@@ -149,6 +181,41 @@ OPTIONS: tuple[Option, ...] = (
         "`VpcConfig` of every function and a policy `Network` of its role",
         _vpc,
     ),
+    Option(
+        "memory",
+        f"mebibytes by function, from what it gets to {MOST_MEBIBYTES}",
+        '{"send_gate": 2048}',
+        "`MemorySize` of those functions",
+        _memory,
+    ),
+    Option(
+        "timeout",
+        "seconds by function, within [its bounds](#bounds-of-functions)",
+        '{"campaign": 600}',
+        "`Timeout` of those functions",
+        _timeout,
+    ),
+    Option(
+        "alarm_thresholds",
+        "whole numbers by the name of an alarm's runbook, within [its bounds](#bounds-of-alarms)",
+        '{"SendingAlarmsLateBulk": 43200}',
+        "`Threshold` of those alarms",
+        _alarm_thresholds,
+    ),
+    Option(
+        "code_signing",
+        "the ARN of a code signing configuration of Lambda in the environment's account and region",
+        '"arn:aws:lambda:us-east-1:111122223333:code-signing-config:csc-0123456789abcdef0"',
+        "`CodeSigningConfigArn` of every function",
+        _code_signing,
+    ),
+    Option(
+        "access_logs",
+        "the name of a bucket of the environment's account and region",
+        '"example-access-logs"',
+        "`LoggingConfiguration` of every bucket, below STACK/PART/",
+        _access_logs,
+    ),
 )
 
 
@@ -163,6 +230,11 @@ class Options:
     key_administrators: tuple[str, ...] = ()
     tracing: bool = False
     vpc: Vpc | None = None
+    memory: Mapping[str, int] = field(default_factory=dict)
+    timeout: Mapping[str, int] = field(default_factory=dict)
+    alarm_thresholds: Mapping[str, int] = field(default_factory=dict)
+    code_signing: str = ""
+    access_logs: str = ""
 
     @classmethod
     def of_entry(cls, entry: Mapping[str, Json], place: Place) -> Options:

@@ -54,6 +54,7 @@ WALKS = {
     "Campaigns/Workflow": ("campaign:*", "campaign/Zones:*"),
     "ListAudit/Workflow": ("audit:*", "audit/Look:*", "audit/Act:*"),
 }
+LOGGED = "access_logs"
 STARS = (IAM5.format("*"), "Serverless::Serverless-LambdaStarPermissions")
 TRACES = "The environment declares tracing, and AWS grants X-Ray on no resource."
 INTERFACES = (
@@ -80,7 +81,9 @@ REGISTER: tuple[Acknowledgement, ...] = (
     *(Acknowledgement(DESTINATION, lambda_.CfnEventSourceMapping, QUEUE_KEEPS, OWNER, name) for name in MAPPINGS),
     Acknowledgement(REDRIVE, sqs.CfnQueue, LAST_STOP, OWNER, "/DeadLetters/Resource"),
     *(Acknowledgement(SQS3, sqs.CfnQueue, LAST_STOP, OWNER, f"{name}/DeadLetters/Resource") for name in LAST_STOPS),
-    Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "Archive/Bucket/Resource"),
+    Acknowledgement(
+        "AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "Archive/Bucket/Resource", unless=LOGGED
+    ),
     Acknowledgement(
         "AwsSolutions::AwsSolutions-IAM5[Resource::<ArchiveBucket49F1AC64.Arn>/*]",
         iam.CfnRole,
@@ -97,7 +100,12 @@ REGISTER: tuple[Acknowledgement, ...] = (
         "Gate/Role",
     ),
     Acknowledgement(
-        "AwsSolutions::AwsSolutions-S1", s3.CfnBucket, AUDIENCE_LOGS, OWNER, "Campaigns/Audiences/Resource"
+        "AwsSolutions::AwsSolutions-S1",
+        s3.CfnBucket,
+        AUDIENCE_LOGS,
+        OWNER,
+        "Campaigns/Audiences/Resource",
+        unless=LOGGED,
     ),
     Acknowledgement(
         IAM5.format("<CampaignsAudiencesBF5966DC.Arn>/audiences/*"),
@@ -112,7 +120,9 @@ REGISTER: tuple[Acknowledgement, ...] = (
         for end in ends
     ),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_WORKFLOW, OWNER, f"{one}/Function") for one in BY_WORKFLOWS),
-    Acknowledgement("AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "ListAudit/Bucket/Resource"),
+    Acknowledgement(
+        "AwsSolutions::AwsSolutions-S1", s3.CfnBucket, ARCHIVE_LOGS, OWNER, "ListAudit/Bucket/Resource", unless=LOGGED
+    ),
     Acknowledgement(IAM5.format("<ListAuditBucket3F84C7C9.Arn>/*"), iam.CfnRole, REPORT_KEYS, OWNER, "ListAudit/Role"),
     Acknowledgement("AwsSolutions::AwsSolutions-SF1", stepfunctions.CfnStateMachine, OWN_HISTORY, OWNER),
     *(Acknowledgement(rule, stepfunctions.CfnStateMachine, NOT_TRACED, OWNER, unless="tracing") for rule in UNTRACED),

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from infra.environment.option import Place, UnknownEnvironmentError
 from infra.environment.options import Options
-from infra.policy.handlers import bearers
+from infra.policy.alarms import ALARM
+from infra.policy.handlers import bearers, package
 from infra.policy.statements import Statement
 from infra.policy.template import Resource, Template
-from infra.policy.values import Json, target
+from infra.policy.values import Json, target, text
 
 ROLE, KEY, FUNCTION = "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::Function"
-MACHINE = "AWS::StepFunctions::StateMachine"
+MACHINE, BUCKET = "AWS::StepFunctions::StateMachine", "AWS::S3::Bucket"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """The property of every resource of `type` that the option `option` sets, and nothing else.
+    """The property (dotted) of every resource of `type` that the option `option` sets, and nothing else.
 
     One that is `filled` holds a value where nothing is declared too, which other rules judge.
     """
@@ -47,6 +49,8 @@ SLOTS = (
     Slot(MACHINE, "TracingConfiguration", "tracing", lambda o: o.tracing and {"Enabled": True}),
     Slot("AWS::ApiGateway::Stage", "TracingEnabled", "tracing", lambda o: o.tracing),
     Slot(FUNCTION, "VpcConfig", "vpc", _vpc),
+    Slot(FUNCTION, "CodeSigningConfigArn", "code_signing", lambda o: o.code_signing),
+    Slot(BUCKET, "LoggingConfiguration.DestinationBucketName", "access_logs", lambda o: o.access_logs),
 )
 # to administer a key, in lower case: not to use it, to let others use it by grants, to disable or to delete it
 ADMINISTERING = frozenset(
@@ -81,6 +85,8 @@ INTERFACES = frozenset(
 TRACES = frozenset({"xray:puttracesegments", "xray:puttelemetryrecords"})
 SAMPLES = frozenset({"xray:getsamplingrules", "xray:getsamplingtargets"})
 
+RUNBOOK = re.compile(r"docs/runbooks/(?P<name>\w+)\.md")
+
 _READ: WeakKeyDictionary[Template, Options] = WeakKeyDictionary()
 
 
@@ -100,14 +106,27 @@ def read(template: Template) -> Options:
     return Options.of_entry(template.options, Place(name, template.account, template.region, frozenset({name})))
 
 
-def is_declared(template: Template, resource: Resource, path: str, text: str) -> bool:
-    """Whether the `text` at `path` (dotted, without indices) of `resource` is one that its environment declares."""
+def is_declared(template: Template, resource: Resource, path: str, written: str) -> bool:
+    """Whether the environment declares what is `written` at `path` (dotted, without indices) of `resource`."""
     return any(
         slot.type == resource.type
-        and path.split(".", maxsplit=1)[0] == slot.property
-        and text in _texts(slot.must(template))
+        and (path == slot.property or path.startswith(f"{slot.property}."))
+        and written in _texts(slot.must(template))
         for slot in SLOTS
     )
+
+
+def sized(template: Template) -> Iterator[tuple[Resource, str, int]]:
+    """Yield each function and alarm that the environment moves, the property, and what must stand there."""
+    declared = options(template)
+    for function in template.of_type(FUNCTION):
+        for name, moved in (("MemorySize", declared.memory), ("Timeout", declared.timeout)):
+            if package(function) in moved:
+                yield function, name, moved[package(function)]
+    for alarm in template.of_type(ALARM):
+        runbook = RUNBOOK.search(text(alarm.get("AlarmDescription") or ""))
+        if runbook and runbook["name"] in declared.alarm_thresholds:
+            yield alarm, "Threshold", declared.alarm_thresholds[runbook["name"]]
 
 
 def administers(template: Template, statement: Statement) -> bool:

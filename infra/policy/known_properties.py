@@ -18,8 +18,9 @@ _STORES = {
     " TimeToLiveSpecification",
     "KMS::Key": "Description EnableKeyRotation Enabled KeyPolicy KeySpec KeyUsage PendingWindowInDays"
     " RotationPeriodInDays",
-    "S3::Bucket": "BucketEncryption BucketName LifecycleConfiguration ObjectLockConfiguration ObjectLockEnabled"
-    " OwnershipControls PublicAccessBlockConfiguration VersioningConfiguration",
+    "S3::Bucket": "BucketEncryption BucketName LifecycleConfiguration LoggingConfiguration"
+    " ObjectLockConfiguration ObjectLockEnabled OwnershipControls PublicAccessBlockConfiguration"
+    " VersioningConfiguration",
     "Logs::LogGroup": "KmsKeyId LogGroupName RetentionInDays",
 }
 _ROUTES = {
@@ -39,8 +40,9 @@ _HOSTS = {
     "ApiGateway::DomainName": "DomainName EndpointConfiguration RegionalCertificateArn SecurityPolicy",
 }
 _ACTORS = {
-    "Lambda::Function": "Architectures Code Description Environment FunctionName Handler KmsKeyArn Layers LoggingConfig"
-    " MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig VpcConfig",
+    "Lambda::Function": "Architectures Code CodeSigningConfigArn Description Environment FunctionName Handler KmsKeyArn"
+    " Layers LoggingConfig MemorySize RecursiveLoop ReservedConcurrentExecutions Role Runtime Timeout TracingConfig"
+    " VpcConfig",
     "IAM::Role": "AssumeRolePolicyDocument Description ManagedPolicyArns MaxSessionDuration Path PermissionsBoundary"
     " Policies RoleName",
     "StepFunctions::StateMachine": "DefinitionString EncryptionConfiguration LoggingConfiguration RoleArn"

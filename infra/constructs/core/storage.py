@@ -58,7 +58,7 @@ TEN_YEARS = cdk.Duration.days(10 * 365 + 3)  # Virginia honours an opt-out for t
 
 def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more: Any) -> s3.Bucket:  # noqa: ANN401 - properties of the bucket
     """Return a bucket under the program's key that takes no plain http and no stranger."""
-    return s3.Bucket(
+    bucket = s3.Bucket(
         scope,
         construct_id,
         encryption=s3.BucketEncryption.KMS,
@@ -69,6 +69,19 @@ def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more:
         enforce_ssl=True,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         **more,
+    )
+    if destination := options_of(scope).access_logs:
+        _log_access(bucket, destination, f"{cdk.Stack.of(scope).node.id}/{scope.node.id}/")
+    return bucket
+
+
+def _log_access(bucket: s3.Bucket, destination: str, prefix: str) -> None:
+    # by the resource itself: an imported bucket would warn that its policy cannot be written here
+    resource = bucket.node.default_child
+    if not isinstance(resource, s3.CfnBucket):
+        raise TypeError("a bucket is made of one resource")
+    resource.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+        destination_bucket_name=destination, log_file_prefix=prefix
     )
 
 

@@ -11,6 +11,7 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.constructs.core.iam import admit
+from infra.constructs.core.stack import options_of
 from infra.constructs.monitoring.alarm_subscribers import AlarmSubscribers
 from infra.constructs.monitoring.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
 from infra.constructs.monitoring.widgets import NAMESPACE
@@ -44,7 +45,7 @@ class ProgramAlarms(Construct):
     ) -> None:
         """Take as `targets` who is told besides whoever subscribes to the topic by hand."""
         super().__init__(scope, construct_id)
-        self._program = names.dimensions
+        self._program, self._thresholds = names.dimensions, options_of(self).alarm_thresholds
         self.watched: list[tuple[str, Metric]] = []  # what each alarm looks at, by the alarm's name
         self.arns: list[str] = []
         self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
@@ -98,6 +99,8 @@ class ProgramAlarms(Construct):
         **rule: Any,  # noqa: ANN401 - CloudWatch's own words
     ) -> cloudwatch.CfnAlarm:
         full_name = f"{scope.node.id}{name}"
+        if full_name in self._thresholds:
+            rule["threshold"] = self._thresholds[full_name]
         told = f"{description}. Runbook: {RUNBOOKS}/{full_name}.md"
         alarm = cloudwatch.CfnAlarm(scope, name, **self._looking_at(metric), alarm_description=told, **rule)
         self.watched.append((full_name, metric))

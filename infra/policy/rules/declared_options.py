@@ -17,6 +17,7 @@ from infra.policy.declared import (
     administers,
     options,
     read,
+    sized,
 )
 from infra.policy.handlers import bearers
 from infra.policy.rule import Finding, ProgramRule
@@ -45,10 +46,14 @@ class DeclaredOptions(ProgramRule):
         for slot in SLOTS:
             must = slot.must(template)
             for resource in template.of_type(slot.type) if must or not slot.filled else ():
-                found = resource.get(slot.property)
+                found = resource.get(*slot.property.split("."))
                 if found != must:
                     message = f"{slot.property} is {_shown(found)}; {slot.option} of the environment is {_shown(must)}."
                     yield self.finding(template, resource, slot.property, message)
+        for resource, name, number in sized(template):
+            if resource.get(name) != number:
+                message = f"{name} is {_shown(resource.get(name))}; the environment declares {number}."
+                yield self.finding(template, resource, name, message)
         yield from self._tags(template)
         yield from self._administrators(template)
         yield from self._permissions(template)

@@ -8,6 +8,7 @@ import pytest
 
 from infra.constructs.core.storage import KEPT_DAYS, RETENTION
 from infra.environment import OPTIONS, Environment, Options, UnknownEnvironmentError
+from infra.environment.bounds import ALARMS, TIMEOUT
 from infra.environment.options import RETENTION_DAYS
 from tests.conftest import ROOT
 
@@ -44,6 +45,7 @@ def test_the_page_shows_each_option_as_the_table_has_it():
     assert [one.row for one in OPTIONS] == [row for row, name in rows if name in BY_NAME]
 
 
+SIGNING = "arn:aws:lambda:{}:{}:code-signing-config:csc-0123456789abcdef0"
 ROLE = "arn:aws:iam::111122223333:role/"
 WRONG = {
     "permissions_boundary": [
@@ -114,6 +116,44 @@ WRONG = {
         ({"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"], "id": "vpc-1"}, "'id'"),
         ({"subnets": [f"subnet-0a1b2c{n:02}" for n in range(17)]}, repr([f"subnet-0a1b2c{n:02}" for n in range(17)])),
     ],
+    "memory": [
+        ({}, "{}"),
+        (2048, "2048"),
+        ({"gate": 2048}, "'gate'"),
+        ({"send_gate": 1023}, "send_gate: 1023"),
+        ({"cascade": 511}, "cascade: 511"),
+        ({"send_gate": 10241}, "send_gate: 10241"),
+        ({"send_gate": "2048"}, "send_gate: '2048'"),
+    ],
+    "timeout": [
+        ({"reconcile": 900}, "'reconcile'"),
+        ({"campaign": 119}, "campaign: 119"),
+        ({"campaign": 901}, "campaign: 901"),
+        ({"keyword_handler": 31}, "keyword_handler: 31"),
+        ({"opt_in_form": 30}, "opt_in_form: 30"),
+        ({"campaign": True}, "campaign: True"),
+    ],
+    "alarm_thresholds": [
+        ({"AlarmsDeadLetters": 5}, "'AlarmsDeadLetters'"),
+        ({"CascadeLost": 1}, "'CascadeLost'"),
+        ({"AlarmsOldestMessage": 300}, "AlarmsOldestMessage: 300"),
+        ({"AlarmsOldestMessage": 0}, "AlarmsOldestMessage: 0"),
+        ({"SendingAlarmsLateBulk": 1e9}, "SendingAlarmsLateBulk: 1000000000.0"),
+        ({"SendingAlarmsGateErrors": -1}, "SendingAlarmsGateErrors: -1"),
+    ],
+    "code_signing": [
+        ("csc-0123456789abcdef0", "'csc-0123456789abcdef0'"),
+        (SIGNING.format("eu-west-1", "111122223333"), repr(SIGNING.format("eu-west-1", "111122223333"))),
+        (SIGNING.format("us-east-1", "999999999999"), repr(SIGNING.format("us-east-1", "999999999999"))),
+        (SIGNING.format("us-east-1", "111122223333") + "*", repr(SIGNING.format("us-east-1", "111122223333") + "*")),
+    ],
+    "access_logs": [
+        ("arn:aws:s3:::logs", "'arn:aws:s3:::logs'"),
+        ("Logs", "'Logs'"),
+        ("a..b", "'a..b'"),
+        ("ab", "'ab'"),
+        ({"bucket": "logs"}, "{'bucket': 'logs'}"),
+    ],
 }
 
 
@@ -159,3 +199,15 @@ def test_a_role_of_an_environment_with_a_long_name_administers_no_key_where_clou
 def test_a_role_of_single_sign_on_may_administer_keys():
     arn = f"{ROLE}aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_KeyAdmins_0123456789abcdef"
     assert declared(key_administrators=[arn]).key_administrators == (arn,)
+
+
+def bounds_on_the_page(title):
+    """The first and last number of each row of the table below that heading, by name."""
+    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8").partition(f"## {title}\n")[2]
+    found = re.findall(r"^\| `(\w+)` \|(?:.*\|)? ([\d,]+) to ([\d,]+) \|", page.partition("\n## ")[0], re.MULTILINE)
+    return {name: tuple(int(one.replace(",", "")) for one in ends) for name, *ends in found}
+
+
+@pytest.mark.parametrize(("title", "bounds"), [("Bounds of functions", TIMEOUT), ("Bounds of alarms", ALARMS)])
+def test_the_page_names_each_bound(title, bounds):
+    assert bounds_on_the_page(title) == {name: (some[0], some[-1]) for name, some in bounds.items()}

@@ -11,8 +11,11 @@ import pytest
 from infra.brand.loader import parse
 from infra.constructs.core.stack import QUALIFIER
 from infra.environment import OPTIONS, Environment
+from infra.environment.bounds import ALARMS, MEMORY, TIMEOUT
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.check import judge
+from infra.policy.declared import RUNBOOK
+from infra.policy.handlers import package
 from infra.policy.values import listed as as_list
 from infra.stacks.landing_zone import build
 from tests.conftest import ROOT
@@ -134,6 +137,8 @@ SET = (
     ("tracing", "AWS::StepFunctions::StateMachine", "TracingConfiguration", {"Enabled": False}),
     ("tracing", "AWS::ApiGateway::Stage", "TracingEnabled", False),
     ("vpc", "AWS::Lambda::Function", "VpcConfig", {"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-9"]}),
+    ("code_signing", "AWS::Lambda::Function", "CodeSigningConfigArn", "arn:aws:lambda:us-east-1:111122223333:other"),
+    ("access_logs", "AWS::S3::Bucket", "LoggingConfiguration", {"DestinationBucketName": "another-bucket"}),
     ("tags", "AWS::SQS::Queue", "Tags", [{"Key": "CostCenter", "Value": "4712"}]),
 )
 FREE = ("log_retention", "tags")  # what a resource may hold where nothing is declared, as other rules judge it
@@ -278,3 +283,51 @@ def test_the_page_names_each_endpoint_that_the_functions_of_a_program_call(resou
     actions = {action for some in held.values() for one in some for action in as_list(one["Action"])}
     called = {action.partition(":")[0] for action in actions} - NOT_CALLED
     assert listed == called | {"secretsmanager"}  # the last where a verifier guards the form
+
+
+def test_every_function_names_the_declared_code_signing(resources):
+    found = {one.get("CodeSigningConfigArn") for one in resources("AWS::Lambda::Function", "code_signing")}
+    assert found == {EXAMPLES["code_signing"]}
+
+
+def test_every_bucket_logs_who_reads_it_below_a_prefix_of_its_own(resources):
+    found = [one.get("LoggingConfiguration") for one in resources("AWS::S3::Bucket", "access_logs")]
+    assert {one["DestinationBucketName"] for one in found} == {EXAMPLES["access_logs"]}
+    places = {f"{PROMOTIONAL}/{part}/" for part in ("Archive", "Campaigns", "ListAudit")}
+    assert {one["LogFilePrefix"] for one in found} == places
+
+
+@pytest.mark.parametrize("name", ["memory", "timeout", "alarm_thresholds"])
+def test_a_function_or_alarm_that_is_not_as_it_was_moved_is_refused(synthesised, name):
+    (template,) = (one for one in synthesised().templates if one.name == PROMOTIONAL)
+    (message,) = refused(Assembly((replace(template, options={name: EXAMPLES[name]}),)))
+    assert f"the environment declares {next(iter(EXAMPLES[name].values()))}" in message
+
+
+def by_package(functions, name):
+    return {package(one): one.get(name) for one in functions}
+
+
+def test_bounds_begin_at_what_the_templates_hold(resources):
+    functions = resources("AWS::Lambda::Function")
+    assert {name: bounds[0] for name, bounds in MEMORY.items()} == by_package(functions, "MemorySize")
+    given = by_package(functions, "Timeout")
+    assert {name: bounds[0] for name, bounds in TIMEOUT.items()} | {"reconcile": given["reconcile"]} == given
+
+
+def test_behind_a_queue_a_message_stays_hidden_for_three_of_the_longest_timeouts(synthesised):
+    (template,) = (one for one in synthesised().templates if one.name == PROMOTIONAL)
+    behind = 0
+    for mapping in template.of_type("AWS::Lambda::EventSourceMapping"):
+        queue = template.find(mapping.get("EventSourceArn"), "AWS::SQS::Queue")
+        function = template.find(mapping.get("FunctionName"), "AWS::Lambda::Function")
+        if queue:
+            behind += 1
+            assert queue.get("VisibilityTimeout") >= 3 * TIMEOUT[package(function)][-1]
+    assert behind
+
+
+def test_each_alarm_that_may_be_moved_is_there_and_its_own_threshold_within_the_bounds(resources):
+    told = {RUNBOOK.search(one.get("AlarmDescription"))["name"]: one for one in resources("AWS::CloudWatch::Alarm")}
+    assert not ALARMS.keys() - told.keys()
+    assert [name for name, bounds in ALARMS.items() if told[name].get("Threshold") not in bounds] == []

@@ -39,4 +39,17 @@ MUTATIONS = (
         "DeclaredOptions",
         lambda a: a.promotional.set("GateFunction", TracingConfig={"Mode": "Active"}),
     ),
+    mutation(
+        "one function names a code signing configuration of its own",
+        "DeclaredOptions",
+        lambda a: a.promotional.set(
+            "GateFunction",
+            CodeSigningConfigArn="arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef0",
+        ),
+    ),
+    mutation(
+        "one bucket logs who reads it into a bucket of its own choice",
+        "DeclaredOptions Separation",
+        lambda a: a.promotional.set("ArchiveBucket", LoggingConfiguration={"DestinationBucketName": "anybodys-logs"}),
+    ),
 )
