@@ -35,8 +35,10 @@ OPENING = """# Deploys that fail, and the same deploy again
 
 Every resource of a promotional and a transactional program is made to fail: at the first create; at an update that
 changes the tags of everything (a legal entity is renamed) while consents are on record; and when CloudFormation takes
-back a first create that failed. The figures say which of these the table below holds. Then the same deploy runs again,
-on the local AWS, by the change sets that the CDK CLI makes. After it the stack is green, the short code is in exactly
+back a first create that failed. A first create is taken back here, as by a bare `cdk deploy`; that of `make deploy`
+waits instead, and goes on ([decision 22](decisions/0022-a-first-deploy-that-fails-waits.md)). The figures say which of
+these the table below holds. Then the same deploy runs again, on the local AWS, by the change sets that the CDK CLI
+makes. After it the stack is green, the short code is in exactly
 one pool, that of the stack, every consent and opt-out is there, and what no stack holds is named and removed by
 `./sms recover ENV --remove`. Where a delete failed, that command runs before one more try if the second meets what is
 left. This page is written by `make proof`; the suite runs a sample.
