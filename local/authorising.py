@@ -20,6 +20,7 @@ def register(emulator: Emulator) -> None:
     names.replace("resource_of", with_groups(emulator.resource_of))
     names.replace("action_of", with_actions(emulator.action_of))
     names.replace("policy_of", with_tables(emulator))
+    names.replace("condition_value", with_role(emulator))
     names.replace("time_failure", by_real_clock(emulator.time_failure))
     if emulator.auth:
         handlers = emulator.service_handlers
@@ -69,6 +70,25 @@ def with_tables(emulator: Emulator) -> Callable[[str, str], Any]:
             return policy_of(service, arn)
         held = emulator.table_policies.get(arn.partition("/index/")[0])
         return (held["Policy"], emulator.account()) if held else None
+
+    return find
+
+
+def with_role(emulator: Emulator) -> Callable[[str, Any], Any]:
+    """Wrap the emulator's reading of a condition's key: who calls in a role is that role, and nobody's call is AWS's own.
+
+    It gives the session's ARN for aws:PrincipalArn, and has no aws:PrincipalIsAWSService, which every call carries.
+    """
+    value_of = emulator.condition_value
+
+    def find(key: str, context: Any) -> Any:  # noqa: ANN401 - the emulator's own
+        found = value_of(key, context)
+        if key.lower() == "aws:principalisawsservice" and found is None:
+            return "true" if context.principal_type == "Service" else "false"
+        if key.lower() == "aws:principalarn" and ":assumed-role/" in str(found):
+            role = emulator.roles.get(str(found).split("/")[1])
+            return role["Arn"] if role else found
+        return found
 
     return find
 

@@ -41,6 +41,7 @@ class Emulator:
     policy_of: Annotated[Callable[[str, str], Any], "ministack.core.iam_evaluator._resource_policy"]
     auth_error: Annotated[Callable[[str, str], Any], "ministack.core.iam_evaluator.AuthError"]
     evaluation: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.EvalContext"]
+    condition_value: Annotated[Callable[[str, Any], Any], "ministack.core.iam_evaluator._resolve_condition_key"]
     evaluate_identity: Annotated[Callable[..., Any], "ministack.core.iam_evaluator.evaluate"]
     role_policies: Annotated[Callable[[str, str], list[Any]], "ministack.core.iam_evaluator._gather_role_policies"]
     roles: Annotated[Any, "ministack.services.iam._roles"]

@@ -31,8 +31,8 @@ class Account:
     def sms(self):
         return self.client("pinpoint-sms-voice-v2")
 
-    def client(self, service, *, keys=("test", "test"), **options):
-        made = (service, keys, *options.items())
+    def client(self, service, *, keys=("test", "test"), token=None, **options):
+        made = (service, keys, token, *options.items())
         if made not in self.clients:
             self.clients[made] = boto3.client(
                 service,
@@ -40,6 +40,7 @@ class Account:
                 region_name="us-east-1",
                 aws_access_key_id=keys[0],
                 aws_secret_access_key=keys[1],
+                aws_session_token=token,
                 config=Config(retries={"total_max_attempts": 1}, **options),
             )
         return self.clients[made]
