@@ -75,7 +75,7 @@ def with_tables(emulator: Emulator) -> Callable[[str, str], Any]:
 
 
 def with_role(emulator: Emulator) -> Callable[[str, Any], Any]:
-    """Wrap the emulator's reading of a condition's key: who calls in a role is that role, and nobody's call is AWS's own.
+    """Wrap the emulator's reading of a condition's key: a session is its role, and no caller is a service of AWS.
 
     It gives the session's ARN for aws:PrincipalArn, and has no aws:PrincipalIsAWSService, which every call carries.
     """

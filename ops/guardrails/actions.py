@@ -51,6 +51,15 @@ CONTENT: dict[str, tuple[str, ...]] = {
     "sqs": ("SendMessage", "ReceiveMessage", "DeleteMessage", "PurgeQueue", "StartMessageMoveTask"),
     "states": ("Start*", "Stop*", "Redrive*", "Send*"),
 }
+# What is read of them, or taken along, which gives away who consented to what.
+READING: dict[str, tuple[str, ...]] = {
+    "dynamodb": ("GetItem", "BatchGetItem", "Query", "Scan", "GetRecords", "PartiQLSelect"),
+    "s3": ("GetObject*",),
+}
+OPENING = (
+    *("kms:Decrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:CreateGrant"),
+    "secretsmanager:GetSecretValue",
+)
 # What a program's resources are: the deploy's alone.
 SHAPE: dict[str, tuple[str, ...]] = {
     "cloudformation": ("CreateStack", "UpdateStack", "DeleteStack", "*ChangeSet", "SetStackPolicy", "RollbackStack"),
@@ -61,13 +70,13 @@ SHAPE: dict[str, tuple[str, ...]] = {
     ),
     "events": ("PutRule", "PutTargets", "PutPermission", "Delete*", "Remove*", "Disable*", "UpdateEventBus"),
     "lambda": ("Update*", "Delete*", "Put*", "Publish*", "CreateAlias", "CreateFunction*", "Add*", "Remove*"),
-    "logs": ("Delete*", "PutRetentionPolicy", "DisassociateKmsKey"),
+    "logs": ("Delete*", "PutRetentionPolicy", "PutSubscriptionFilter", "DisassociateKmsKey"),
     "s3": (
         *("Delete*", "Bypass*", "PutBucket*", "PutLifecycle*", "PutEncryption*", "PutReplication*"),
         *("PutObjectRetention", "PutObjectLegalHold"),
     ),
     "scheduler": ("*ScheduleGroup",),
-    "sns": ("Set*", "Add*", "Remove*", "Delete*"),
+    "sns": ("Set*", "Add*", "Remove*", "Delete*", "Subscribe"),
     "sqs": ("Set*", "Add*", "Remove*", "DeleteQueue"),
     "states": ("Create*", "Update*", "Delete*"),
 }

@@ -11,9 +11,11 @@ from ops.guardrails.actions import (
     CONTENT,
     MAPPINGS,
     MESSAGING,
+    OPENING,
     OPT_OUTS,
     PASS,
     PUBLISH,
+    READING,
     ROLES,
     SENDING,
     SHAPE,
@@ -121,26 +123,28 @@ def text_lock(account: Account) -> Document:
 
 
 def shape_lock(account: Account) -> Document:
-    """Return the policy by which only the deploy changes what a program's resources are."""
+    """Return the policy by which only the deploy changes what a program's resources are, and nobody takes its roles."""
     changing = (*account.deployers, *account.break_glass)
+    roles = {"Resource": account.guarded_roles}
     return _document(
         _deny("Shape", _actions(SHAPE), but=changing, on={"Resource": account.named(SHAPE)}),
         _deny("Tagged", TAGGED, but=changing, only=account.tags),
+        _deny("Roles", ROLES, but=changing, on=roles),
+        _deny("Pass", PASS, but=(*account.own, *changing), on=roles),
     )
 
 
 def content_lock(account: Account) -> Document:
-    """Return the policy by which only programs and operators write a program's data, and nobody takes its roles."""
-    changing = (*account.deployers, *account.break_glass)
-    own = (*account.own, *changing)
+    """Return the policy by which only programs and operators write and read what a program holds."""
+    own = (*account.own, *account.deployers, *account.break_glass)
     functions = {"ArnLike": {"lambda:FunctionArn": account.named(["lambda"])}}
-    roles = {"Resource": account.guarded_roles}
     writing = (*own, *account.senders, *account.importers)
+    reading = (*writing, *account.readers)
     return _document(
         _deny("Content", _actions(CONTENT), but=writing, on={"Resource": account.named(CONTENT)}),
+        _deny("Reading", _actions(READING), but=reading, on={"Resource": account.named(READING)}),
+        _deny("Opening", OPENING, but=reading, only=account.tags),
         _deny("Mappings", MAPPINGS, but=(*own, *account.senders), only=functions),
-        _deny("Roles", ROLES, but=changing, on=roles),
-        _deny("Pass", PASS, but=own, on=roles),
     )
 
 

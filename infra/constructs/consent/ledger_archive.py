@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from infra.constructs.monitoring.alarms import ProgramAlarms
 
 TIMEOUT_SECONDS = 60
-BATCH, WINDOW_SECONDS = 1000, 60  # one object a minute and shard at most, some 3 MB where Lambda takes 6
+BATCH, WINDOW_SECONDS = 1000, 30  # two objects a minute and shard at most, some 3 MB where Lambda takes 6
 GIVEN_UP_AFTER_SECONDS = 6 * 3600  # of the 24 that the stream keeps: the rest is for a person to mend it
 LATE_MILLISECONDS = 15 * 60_000
 

@@ -12,6 +12,11 @@ def ask(policies, requests):
     return _inside({"policies": policies, "requests": requests})
 
 
+def refused(policies, requests):
+    """Return for each request whether the resource's own policy at its place in `policies` denies it to the caller."""
+    return _inside({"resources": policies, "requests": requests})
+
+
 def match(patterns, events):
     """Return for each event the names of the patterns that it matches."""
     return _inside({"patterns": patterns, "events": events})
@@ -32,20 +37,27 @@ def decide(policies, requests):
     identity = [parse_policy_document(EVERYTHING)]
     limits = [[parse_policy_document(EVERYTHING), *map(parse_policy_document, policies)]]
 
-    def allowed(request):
-        principal, action, resource, keys = request
-        context = EvalContext(
-            principal_arn=principal,
-            principal_type="AssumedRole",
-            principal_account=principal.split(":")[4],
-            action=action,
-            resource_arn=resource,
-            region="us-east-1",
-            service_context={key.lower(): value for key, value in keys.items()},
-        )
-        return evaluate(context, identity, *limits).decision == "Allow"
+    return [evaluate(_context(EvalContext, *one), identity, *limits).decision == "Allow" for one in requests]
 
-    return [allowed(request) for request in requests]
+
+def denied(resources, requests):
+    from ministack.core.iam_evaluator import EvalContext, evaluate_resource_policy  # noqa: PLC0415 - its own
+
+    asked = zip(resources, requests, strict=True)
+    return [evaluate_resource_policy(one, _context(EvalContext, *request)).decision == "Deny" for one, request in asked]
+
+
+def _context(build, principal, action, resource, keys):
+    return build(
+        principal_arn=principal,
+        principal_type="AssumedRole",
+        principal_account=principal.split(":")[4],
+        action=action,
+        resource_arn=resource,
+        region="us-east-1",
+        secure_transport=True,
+        service_context={key.lower(): value for key, value in keys.items()},
+    )
 
 
 def matched(patterns, events):
@@ -61,4 +73,5 @@ def matched(patterns, events):
 
 if __name__ == "__main__":
     asked = json.load(sys.stdin)
-    json.dump(decide(**asked) if "policies" in asked else matched(**asked), sys.stdout)
+    judge = decide if "policies" in asked else denied if "resources" in asked else matched
+    json.dump(judge(**asked), sys.stdout)

@@ -1,26 +1,35 @@
 """What the programs' own roles may do, read from their finished templates, with names as CloudFormation makes them."""
 
+import json
 import random
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 MOST = 64
 ARNS = {
+    "AWS::CloudWatch::Alarm": "arn:aws:cloudwatch:us-east-1:{account}:alarm:{name}",
     "AWS::DynamoDB::Table": "arn:aws:dynamodb:us-east-1:{account}:table/{name}",
     "AWS::Events::EventBus": "arn:aws:events:us-east-1:{account}:event-bus/{name}",
+    "AWS::Events::Rule": "arn:aws:events:us-east-1:{account}:rule/{name}",
     "AWS::IAM::Role": "arn:aws:iam::{account}:role/{name}",
     "AWS::KMS::Key": "arn:aws:kms:us-east-1:{account}:key/{name}",
     "AWS::Lambda::Function": "arn:aws:lambda:us-east-1:{account}:function:{name}",
+    "AWS::Lambda::EventSourceMapping": "arn:aws:lambda:us-east-1:{account}:event-source-mapping:{name}",
     "AWS::Logs::LogGroup": "arn:aws:logs:us-east-1:{account}:log-group:{name}",
     "AWS::S3::Bucket": "arn:aws:s3:::{name}",
     "AWS::SMSVOICE::ConfigurationSet": "arn:aws:sms-voice:us-east-1:{account}:configuration-set/{name}",
     "AWS::SMSVOICE::OptOutList": "arn:aws:sms-voice:us-east-1:{account}:opt-out-list/{name}",
+    "AWS::SMSVOICE::PhoneNumber": "arn:aws:sms-voice:us-east-1:{account}:phone-number/{name}",
     "AWS::SMSVOICE::Pool": "arn:aws:sms-voice:us-east-1:{account}:pool/{name}",
     "AWS::SNS::Topic": "arn:aws:sns:us-east-1:{account}:{name}",
     "AWS::SQS::Queue": "arn:aws:sqs:us-east-1:{account}:{name}",
     "AWS::Scheduler::ScheduleGroup": "arn:aws:scheduler:us-east-1:{account}:schedule-group/{name}",
     "AWS::SecretsManager::Secret": "arn:aws:secretsmanager:us-east-1:{account}:secret:{name}",
+    "AWS::ApiGateway::RestApi": "arn:aws:apigateway:us-east-1::/restapis/{name}",
+    "AWS::ApiGateway::Stage": "arn:aws:apigateway:us-east-1::/restapis/api/stages/{name}",
+    "AWS::WAFv2::WebACL": "arn:aws:wafv2:us-east-1:{account}:regional/webacl/{name}/1",
     "AWS::StepFunctions::StateMachine": "arn:aws:states:us-east-1:{account}:stateMachine:{name}",
 }
+POLICIES = {"AWS::SQS::QueuePolicy": "Queues", "AWS::SNS::TopicPolicy": "Topics", "AWS::S3::BucketPolicy": "Bucket"}
 BY_ARN = {"AWS::StepFunctions::StateMachine", "AWS::SecretsManager::Secret", "AWS::SNS::Topic"}  # their Ref
 
 
@@ -67,6 +76,22 @@ class Deployed:
         if argument in pseudo:
             return pseudo[argument]
         return self.arn(argument) if self.resources[argument]["Type"] in BY_ARN else self.name(argument)
+
+    def document(self, logical_id):
+        """Return the policy that a resource has of its own, resolved; None where it has none."""
+        for other in self.resources.values():
+            if logical_id in json.dumps(other.get("Properties", {}).get(POLICIES.get(other["Type"]), "")):
+                return self.resolved(other["Properties"]["PolicyDocument"])
+        properties = self.resources[logical_id].get("Properties", {})
+        found = properties.get("KeyPolicy") or properties.get("ResourcePolicy", {}).get("PolicyDocument")
+        return found and self.resolved(found)
+
+    def resolved(self, value):
+        if isinstance(value, list):
+            return [self.resolved(item) for item in value]
+        if isinstance(value, dict) and not any(key == "Ref" or key.startswith("Fn::") for key in value):
+            return {key: self.resolved(item) for key, item in value.items()}
+        return self.text(value) if isinstance(value, dict) else value
 
     def requests(self):
         """Return (role, action, resource) of all that the roles of the template may do."""
