@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from infra.naming import overview, platform_stack
 from infra.policy.collector import collector_held
 from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
@@ -35,11 +36,27 @@ class Assembly:
         """The templates that hold a program's own resources: those with a program and no Pinpoint project."""
         return tuple(one for one in self.templates if one.program and not is_pinpoint(one))
 
+    @cached_property
+    def ours(self) -> tuple[Template, ...]:
+        """The templates of programs, and of what they share."""
+        return tuple(one for one in self.templates if one.program or is_shared(one))
+
+    @cached_property
+    def foreign(self) -> tuple[Template, ...]:
+        """The templates of stacks that are no program's: they hold what they like, and reach programs by ports."""
+        return tuple(one for one in self.templates if not (one.program or is_shared(one)))
+
 
 def is_pinpoint(template: Template) -> bool:
     """Whether `template` is a Pinpoint project: it has Pinpoint resources and no End User Messaging resource."""
     types = {resource.type.split("::")[1] for resource in template.resources.values() if "::" in resource.type}
     return "Pinpoint" in types and "SMSVOICE" not in types
+
+
+def is_shared(template: Template) -> bool:
+    """Whether `template` is what the programs of an environment share: consent buses, or the overview."""
+    environment = template.stack_tags.get("Environment", "")
+    return bool(environment) and template.name in {platform_stack(environment), overview(environment)}
 
 
 def read_assembly(directory: Path, today: date | None = None) -> Assembly:

@@ -40,6 +40,7 @@ class Owners:
 
     def __init__(self, assembly: Assembly) -> None:
         self._owners: dict[str, Owner] = {}
+        self._foreign = set(assembly.foreign)
         for template in assembly.templates:
             for name in _given(template):
                 self._owners.setdefault(name, Owner(template))
@@ -68,7 +69,11 @@ class Owners:
         """Return the owner of every name in `value`."""
         if value not in self._named:  # the same texts fill every template
             words = (word for word in WORDS.findall(value) if len(word) >= self._shortest)
-            self._named[value] = tuple(filter(None, map(self._word, words)))
+            found = filter(None, map(self._word, words))
+            # a stack that is no program's may be called by any word, such as `web`: there the whole value has to be it
+            self._named[value] = tuple(
+                one for one in found if one.template not in self._foreign or value in self._owners
+            )
         return self._named[value]
 
     def _word(self, word: str) -> Owner | None:

@@ -49,6 +49,7 @@ from infra.policy.rules.own_place import OwnPlace
 from infra.policy.rules.own_schedules import OwnSchedules
 from infra.policy.rules.passed_role import PassedRole
 from infra.policy.rules.pinpoint_ended import PinpointEnded
+from infra.policy.rules.ports import Ports
 from infra.policy.rules.preferences_read_only import PreferencesReadOnly
 from infra.policy.rules.recursive_loop import RecursiveLoop
 from infra.policy.rules.request_door import RequestDoor
@@ -85,6 +86,7 @@ _RULES: tuple[Rule, ...] = (
     NoCrossing(),
     ConsentBus(),
     NothingHidden(),
+    Ports(),
     # who may do what
     NarrowActions(),
     KnownActions(),

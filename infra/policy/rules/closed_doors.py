@@ -27,7 +27,7 @@ class ClosedDoors(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each principal that is not held to this account or this stack."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             for statement in doors(template):
                 if administers(template, statement):
                     continue  # whom the environment names, to administer a key and no more

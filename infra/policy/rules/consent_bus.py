@@ -28,9 +28,9 @@ class ConsentBus(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each bus that is open or out of place, each stranger, and each wider permission."""
-        buses = {str(bus.get("Name")) for template in assembly.templates for bus in template.of_type(BUS)}
+        buses = {str(bus.get("Name")) for template in assembly.ours for bus in template.of_type(BUS)}
         buses |= {own_bus(template.program) for template in assembly.programs} - {""}
-        for template in assembly.templates:
+        for template in assembly.ours:
             holds = any(template.of_type(BUS))
             for resource in template.resources.values():
                 yield from self._place(template, resource, holds=holds)

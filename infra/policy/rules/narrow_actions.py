@@ -26,7 +26,7 @@ class NarrowActions(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each allowing statement with a wide action."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             for statement in permissions(template):
                 wide = [action for action in statement.actions if _is_wide(action)]
                 if wide or not statement.actions:

@@ -31,7 +31,7 @@ class NarrowResources(Rule):
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each allowing statement whose resources are not this stack's own."""
         names = owners(assembly)
-        for template in assembly.templates:
+        for template in assembly.ours:
             for statement in permissions(template):
                 if statement.actions and all(map(is_unscoped, statement.actions)):
                     continue

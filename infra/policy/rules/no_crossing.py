@@ -26,7 +26,7 @@ class NoCrossing(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each export, import, parameter and dynamic reference."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             yield from self._sections(template)
             for resource in template.resources.values():
                 yield from self._values(template, resource)

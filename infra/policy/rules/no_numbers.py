@@ -30,7 +30,7 @@ class NoNumbers(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each text of a template that holds a phone number; the number itself is not told."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             for resource in template.resources.values():
                 places = [("", resource.logical_id), *resource.texts]
                 for path, value in places:

@@ -24,7 +24,7 @@ class OwnPlace(Rule):
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each text that names another place, and each stack apart from its environment."""
         first: dict[str, Template] = {}
-        for template in assembly.templates:
+        for template in assembly.ours:
             yield from self._texts(template)
             environment = template.program.environment if template.program else template.stack_tags.get("Environment")
             home = first.setdefault(environment, template) if environment else template

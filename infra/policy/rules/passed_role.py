@@ -26,7 +26,7 @@ class PassedRole(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each permission to pass a role that is wider."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             for statement in permissions(template):
                 message = _fault(template, statement) if statement.grants(PASSING) else ""
                 if message:

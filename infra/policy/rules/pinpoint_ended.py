@@ -23,8 +23,8 @@ class PinpointEnded(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each ended type, each mixture, and each stack that waits for a Pinpoint stack."""
-        ended = {template.name for template in assembly.templates if is_pinpoint(template)}
-        for template in assembly.templates:
+        ended = {template.name for template in assembly.ours if is_pinpoint(template)}
+        for template in assembly.ours:
             for resource in template.resources.values():
                 if resource.type.startswith("AWS::Pinpoint") and resource.type not in LEFT:
                     yield self.finding(template, resource, "Type", f"{resource.type} has ended.")

@@ -32,7 +32,7 @@ class RoleTrust(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each foreign principal, managed policy, user and access key."""
-        for template in assembly.templates:
+        for template in assembly.ours:
             for statement in doors(template):
                 if statement.resource.type == "AWS::IAM::Role":
                     yield from self._trust(template, statement)

@@ -1,0 +1,251 @@
+"""What roles, users and groups of foreign stacks may do to what is a program's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from infra.policy.foreign.guarded import Guard, Guarded
+from infra.policy.foreign.reach import UNDECIDED, Reach, remedy
+from infra.policy.foreign.values import Value, Values
+from infra.policy.handlers import bearers
+from infra.policy.iam.arn import Arn, arn
+from infra.policy.iam.managed import managed
+from infra.policy.iam.pattern import covers, meets
+from infra.policy.program import IDENTITY_TAGS
+from infra.policy.statements import Statement, doors, permissions, statements
+from infra.policy.template import Resource, Template
+from infra.policy.values import REFERENCE, Json, listed, target
+from infra.ports import KEY, KEY_ACTIONS, PORTS
+
+EVERYTHING = Arn("*", "*", "*", "*")
+AFTER_OWN = re.compile(r"[^*?]*|[:/].*", re.DOTALL)
+# whoever may do these, and no more, to a program's resource learns its settings, adds lines to a log or counts, and
+# neither reads what it holds nor changes it
+_HARMLESS = {
+    "apigateway": "get",
+    "cloudformation": "describe* estimate* get* list* validate*",
+    "cloudwatch": "describe* generatequery get* list* putmetricdata",
+    "dynamodb": "describe* list*",
+    "events": "describe* list* testeventpattern",
+    "iam": "*openidconnectprovider* *samlprovider* createservicelinkedrole generate* get* list* simulate*",
+    "kms": "createkey describe* generaterandom getkeypolicy getkeyrotationstatus list*",
+    "lambda": "getaccountsettings getpolicy list*",
+    "logs": "createloggroup createlogstream describe* listtags* putlogevents",
+    "s3": "getaccountpublicaccessblock getbucket* getencryptionconfiguration getlifecycleconfiguration"
+    " listaccesspoints listallmybuckets",
+    "scheduler": "get* list*",
+    "secretsmanager": "describesecret getrandompassword getresourcepolicy listsecret*",
+    "sms-voice": "describe* list*",
+    "sns": "gettopicattributes list*",
+    "sqs": "getqueue* listdeadlettersourcequeues listqueue*",
+    "ssm": "describe* get* list*",
+    "states": "describestatemachine list* validatestatemachinedefinition",
+    "sts": "decode* get*",
+    "wafv2": "check* describe* get* list*",
+}
+HARMLESS = tuple(f"{service}:{name}" for service, names in _HARMLESS.items() for name in names.split())
+TEXTING = ("sns:optinphonenumber", "sns:setsmsattributes", "mobiletargeting:send*", "sms-voice:send*")
+# policies of AWS that read settings and write logs and traces, or that serve where only the service takes the role
+READ_BY_US = frozenset(
+    {
+        "AWSBillingReadOnlyAccess",
+        "AWSXRayDaemonWriteAccess",
+        "AWSXrayWriteOnlyAccess",
+        "AmazonEC2ContainerRegistryReadOnly",
+        "AmazonEKSClusterPolicy",
+        "AmazonEKSWorkerNodePolicy",
+        "AmazonEKS_CNI_Policy",
+        "AmazonSSMManagedInstanceCore",
+        "CloudWatchAgentServerPolicy",
+        "CloudWatchLambdaInsightsExecutionRolePolicy",
+        "SecurityAudit",
+        "job-function/ViewOnlyAccess",
+        "service-role/AWSLambdaBasicExecutionRole",
+        "service-role/AWSLambdaVPCAccessExecutionRole",
+        "service-role/AWS_ConfigRole",
+        "service-role/AmazonEC2RoleforSSM",
+        "service-role/AmazonECSTaskExecutionRolePolicy",
+    }
+)
+OF_SERVICES = {
+    "service-role/AWSBackupServiceRolePolicyForBackup": "backup.amazonaws.com",
+    "service-role/AWSBackupServiceRolePolicyForRestores": "backup.amazonaws.com",
+}
+MANAGED = ("ManagedPolicyArns", "ManagedPolicies")
+SERVICES = {"sts": "iam"}
+
+
+_IDENTITY = {name.lower() for name in IDENTITY_TAGS}
+
+
+class Permissions:
+    """Judges the policies of foreign stacks."""
+
+    def __init__(self, guard: Guard, values: Values) -> None:
+        self._guard, self._values = guard, values
+
+    def reaches(self, template: Template) -> Iterator[Reach]:
+        """Yield what the identities of `template` may do to programs, and the managed policies nobody has read."""
+        for statement in permissions(template):
+            yield from self._judged(template, statement)
+        for statement in doors(template):
+            yield from self._spoken_of(template, statement)
+        for resource in template.resources.values():
+            for name in MANAGED:
+                for policy in listed(resource.get(name)):
+                    yield from self._managed(template, resource, name, policy)
+
+    def selected(self, template: Template, resource: Resource, path: str, written: str) -> Iterator[Reach]:
+        """Yield what a pattern of ARNs picks of programs, for a service that acts on what is picked."""
+        named = arn(template.filled(written)) or (EVERYTHING if written.strip() == "*" else None)
+        for one in self._guard.met(named, template) if named else ():
+            if one.service in {"dynamodb", "s3"}:
+                yield Reach(template, resource, path, f"{path} picks {one.told}.", remedy(one), one)
+                return
+
+    def tagged(self, template: Template, resource: Resource, path: str, key: str, value: str) -> Iterator[Reach]:
+        """Yield what a tag picks of programs."""
+        for one in self._guard.met(EVERYTHING, template):
+            if one.service in {"dynamodb", "s3"} and meets(value, one.tags.get(key.lower(), "\0")):
+                message = f"The tag {key} = {value} picks {one.told}."
+                yield Reach(template, resource, path, message, remedy(one), one)
+                return
+
+    def _judged(self, template: Template, statement: Statement) -> Iterator[Reach]:
+        actions = [one for one in statement.actions if not any(covers(known, one) for known in HARMLESS)]
+        told = ", ".join(actions)
+        if texts := [one for one in actions if any(meets(known, one) for known in TEXTING) and "*" not in one]:
+            message = f"The policy grants {', '.join(texts)}, which texts people past the gate."
+            yield Reach(template, statement.resource, statement.path, message, remedy(None, "sms-voice"))
+        for value in self._targets(template, statement):
+            if value.guarded and not _by_port(value.guarded, actions):
+                message = f"The policy grants {told} on {value.guarded.told}."
+                yield Reach(template, statement.resource, statement.path, message, remedy(value.guarded), value.guarded)
+            elif value.port and not _within(value.port, actions):
+                message = f"The policy grants {told} by the port {value.port}, which lets nobody do that."
+                yield Reach(template, statement.resource, statement.path, message, remedy(None))
+            elif value.unknown and any(self._concerns(action) for action in actions):
+                message = f"The policy grants {told} on what {value.unknown}."
+                yield Reach(template, statement.resource, statement.path, message, UNDECIDED)
+            elif value.text:
+                yield from self._pattern(template, statement, actions, value)
+
+    def _targets(self, template: Template, statement: Statement) -> Iterator[Value]:
+        if "NotResource" in statement.body or "Resource" not in statement.body:
+            return self._values.of(template, "*")
+        return self._values.of(template, statement.body.get("Resource"))
+
+    def _concerns(self, action: str) -> bool:
+        return any(meets(_service(action), one) for one in self._guard.services)
+
+    def _pattern(
+        self, template: Template, statement: Statement, actions: Sequence[str], value: Value
+    ) -> Iterator[Reach]:
+        written = value.text
+        if _is_own(value.template, written):
+            return
+        plain = REFERENCE.sub(lambda found: found[0] if found["id"].startswith("AWS::") else "*", written)
+        named = arn(template.filled(plain)) or EVERYTHING
+        for service in dict.fromkeys(map(_service, actions)):
+            asked = replace(named, service=service) if meets(service, named.service) else None
+            of_service = [one for one in actions if _service(one) == service]
+            for one in self._guard.met(asked, template) if asked else ():
+                if not (_by_port(one, of_service) or self._is_held(template, statement, one, of_service)):
+                    message = f"The policy grants {', '.join(of_service)} on {written}, which reaches {one.told}."
+                    yield Reach(template, statement.resource, statement.path, message, remedy(one), one)
+                    break
+
+    def _is_held(self, template: Template, statement: Statement, one: Guarded, actions: Sequence[str]) -> bool:
+        return _by_condition(statement, one) or all(
+            any(_denies(denial, action, one) for denial in _denials(template, statement)) for action in actions
+        )
+
+    def _spoken_of(self, template: Template, statement: Statement) -> Iterator[Reach]:
+        """Yield what of a program the policy of a resource speaks of by its name."""
+        for leaf in self._values.of(template, statement.body.get("Resource")):
+            found = [leaf.guarded] if leaf.guarded else list(self._guard.named(leaf.text, template))
+            for one in found:
+                message = f"The policy speaks of {one.told}."
+                yield Reach(template, statement.resource, statement.path, message, remedy(one), one)
+
+    def _managed(self, template: Template, resource: Resource, path: str, policy: Json) -> Iterator[Reach]:
+        for value in self._values.of(template, policy):
+            name = value.text.partition(":policy/")[2] if ":iam::aws:" in value.text else ""
+            own = target(policy) in template.resources
+            taker = OF_SERVICES.get(name)
+            known = name in READ_BY_US or managed(value.text) is not None
+            if not (own or known or (taker and _taken_by(template, resource) == {("Service", taker)})):
+                message = f"{value.text or path} grants what no template shows."
+                instead = "Write the statements that are needed into the stack."
+                yield Reach(template, resource, path, message, f"{instead} {remedy(None)}")
+
+
+def _service(action: str) -> str:
+    service = action.partition(":")[0]
+    return SERVICES.get(service, service)
+
+
+def _by_port(one: Guarded, actions: Sequence[str]) -> bool:
+    return bool(one.port) and _within(one.port, actions)
+
+
+def _within(port: str, actions: Sequence[str]) -> bool:
+    return set(actions) <= (KEY_ACTIONS if port == KEY else PORTS[port].all_actions)
+
+
+def _is_own(template: Template, written: str) -> bool:
+    """Whether `written` stands wholly on a resource of `template`, so that it reaches nothing else."""
+    for reference in REFERENCE.finditer(written):
+        if reference["id"] in template.resources:
+            before, after = written[: reference.start()], written[reference.end() :]
+            head = re.fullmatch(r"(arn:[^:*?]*:[^:*?]*:[^:*?]*:[^:*?]*:([a-zA-Z-]*[/:])?)?", before)
+            return head is not None and AFTER_OWN.fullmatch(after) is not None
+    return False
+
+
+def _by_condition(statement: Statement, one: Guarded) -> bool:
+    """Whether a condition keeps the statement away from `one`."""
+    for operator, key, values in statement.conditions:
+        if operator.removeprefix("ForAnyValue:") in {"StringEquals", "StringLike"} and ":resourcetag/" in key:
+            name = key.partition(":resourcetag/")[2]
+            borne = one.tags.get(name, "*" if one.place is None and name in _IDENTITY else None)
+            if borne is None or not any(meets(value, borne) for value in values):
+                return True
+        if key == "kms:resourcealiases" and operator.startswith("ForAnyValue:String") and one.service == "kms":
+            return not any(meets(value, "alias/sms-*") for value in values)  # no key of a program has an alias
+        if operator == "StringEquals" and key in {"aws:resourceaccount", "s3:resourceaccount"} and all(one.accounts):
+            return not any(meets(value, account) for value in values for account in one.accounts)
+    return False
+
+
+@lru_cache(maxsize=256)
+def _plain_denials(template: Template) -> tuple[Statement, ...]:
+    found = (one for one in statements(template) if not one.allows and not one.is_resource_policy)
+    return tuple(one for one in found if not {"Condition", "NotAction", "NotResource"} & one.body.keys())
+
+
+def _denials(template: Template, statement: Statement) -> Iterator[Statement]:
+    """Yield the denials that hold every bearer of `statement`, those of a permissions boundary included."""
+    held = bearers(statement)
+    for denial in _plain_denials(template):
+        bounded = {
+            name
+            for name in held
+            if name in template.resources
+            and target(template.resources[name].get("PermissionsBoundary")) == denial.resource.logical_id
+        }
+        if held and held <= bearers(denial) | bounded:
+            yield denial
+
+
+def _denies(denial: Statement, action: str, one: Guarded) -> bool:
+    return any(covers(known, action) for known in denial.actions) and any(
+        covers(known, one.arn) for known in denial.targets
+    )
+
+
+def _taken_by(template: Template, role: Resource) -> set[tuple[str, str]]:
+    return {who for one in doors(template) if one.resource is role for who in one.principals}

@@ -1,0 +1,56 @@
+"""The ports of a program: the only ways by which stacks that are no program's reach it, each with its rights."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ROLE = r"arn:aws(?:-us-gov)?:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}"
+ACCOUNT = r"[0-9]{12}"
+GRANTEE = f"{ROLE}|{ACCOUNT}"
+KEY = "key"  # the parameter beside those of the ports that holds the ARN of the program's key
+
+
+@dataclass(frozen=True, slots=True)
+class Port:
+    """What a port lets its users do: `actions` on the resource, `objects` on what lies in it.
+
+    `key_actions` are what that takes of the program's key, by way of the same service.
+    """
+
+    does: str
+    service: str
+    actions: tuple[str, ...]
+    objects: tuple[str, ...] = ()
+    key_actions: tuple[str, ...] = ()
+
+    @property
+    def all_actions(self) -> frozenset[str]:
+        """Every action on the resource and in it, in lower case, as IAM compares them."""
+        return frozenset(one.lower() for one in (*self.actions, *self.objects))
+
+
+READING = ("s3:ListBucket", "s3:GetBucketLocation")
+OBJECTS = ("s3:GetObject", "s3:GetObjectVersion")
+PORTS: dict[str, Port] = {
+    "requests": Port(
+        "put requests for texts into the program's queue",
+        "sqs",
+        ("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
+        key_actions=("kms:Decrypt", "kms:GenerateDataKey"),
+    ),
+    "results": Port("hear what became of each text", "sns", ("sns:Subscribe",)),
+    "alarms": Port("hear of the program's alarms", "sns", ("sns:Subscribe",)),
+    "reports": Port("read the reports of audits", "s3", READING, OBJECTS, ("kms:Decrypt",)),
+    "archive": Port("read the archive of the ledger", "s3", READING, OBJECTS, ("kms:Decrypt",)),
+}
+KEY_ACTIONS = frozenset(one.lower() for port in PORTS.values() for one in port.key_actions)
+
+
+def account_of(grantee: str) -> str:
+    """Return the account of `grantee`, the ARN of a role or an account's number."""
+    return grantee.split(":")[4] if ":" in grantee else grantee
+
+
+def is_role(grantee: str) -> bool:
+    """Whether `grantee` is one role, not a whole account."""
+    return ":" in grantee
