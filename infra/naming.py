@@ -42,6 +42,11 @@ class Names:
         return f"/sms/{self.environment}/{self.brand}/{self.message_type}"
 
     @property
+    def ports(self) -> str:
+        """Where the parameters of the program's ports live, e.g. `/sms/prod/example-corp/promotional/ports`."""
+        return f"{self.log_prefix}/ports"
+
+    @property
     def dashboard(self) -> str:
         """The program's dashboard."""
         return self.stack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 ROLE = r"arn:aws(?:-us-gov)?:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}"
@@ -54,3 +55,24 @@ def account_of(grantee: str) -> str:
 def is_role(grantee: str) -> bool:
     """Whether `grantee` is one role, not a whole account."""
     return ":" in grantee
+
+
+def granted(users: Sequence[str], actions: Sequence[str], on: str, *, via: str = "") -> Mapping[str, object]:
+    """Return the statement that lets `users`, all roles or all accounts, do `actions` on the resource `on`.
+
+    The principal is the account, the role stands in a condition: AWS refuses a policy that names a role which is not
+    there yet, and a role that is made anew would have lost the grant.
+    """
+    roles = [one for one in users if is_role(one)]
+    partition = "aws-us-gov" if any(one.startswith("arn:aws-us-gov:") for one in roles) else "aws"
+    accounts = dict.fromkeys(f"arn:{partition}:iam::{account_of(one)}:root" for one in users)
+    held = {"ArnEquals": {"aws:PrincipalArn": roles}} if roles else {}
+    by = {"StringEquals": {"kms:ViaService": via}} if via else {}
+    condition = {"Condition": {**held, **by}} if held or by else {}
+    return {
+        "Effect": "Allow",
+        "Principal": {"AWS": list(accounts)},
+        "Action": list(actions),
+        "Resource": on,
+        **condition,
+    }

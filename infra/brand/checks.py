@@ -175,6 +175,23 @@ def untimely_waivers(standing: ParsedBrand, today: date) -> Iterator[Problem]:
             )
 
 
+# What is wrong with ports as a whole: one opened twice to the same role or account.
+
+
+def ports_opened_twice(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    """Yield each port that the program opens to somebody already."""
+    root = ("programs", kind, "ports")
+    lines: dict[tuple[str, str], int] = {}
+    for index, one in enumerate(standing.brand.program(kind).ports if standing.sound(*root) else ()):
+        fault = standing.source.fault((*root, str(index), "to"), "")
+        first = lines.setdefault((one.port, one.to), fault.line)
+        if first != fault.line:
+            problem = (
+                f"has the port {one.port} already by line {first}, got '{one.to}' again: name its environments there"
+            )
+            yield standing.source.fault((*root, str(index), "to"), problem)
+
+
 _PERIODS = ("day", "week", "month", "year")
 
 
@@ -213,6 +230,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
     """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
     yield from waivers_given_twice(standing)
     for kind in standing.brand.message_types:
+        yield from ports_opened_twice(standing, kind)
         yield from _untimely(standing, kind)
         yield from _bad_copy(standing, kind)
         yield from template_problems(standing, kind)

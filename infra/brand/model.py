@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, PrivateAttr, field_validator, model_validator
 
@@ -41,6 +41,7 @@ from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending
 from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.terms import Waiver
+from infra.ports import GRANTEE
 from lambdas.program import Frequency, MessageType, OptOutMode
 
 # A template of the brand file: a text that a transactional program may send, and the texts that templates come to.
@@ -169,6 +170,31 @@ class ProgramMessages(Part):
     farewell: ProgramText | None = None
 
 
+# A port of the brand file: who, outside the landing zone, may reach the program, and by which way.
+
+
+PortName = Literal["requests", "results", "alarms", "reports", "archive"]
+
+
+class BrandPort(Part):
+    """One port of a program, opened to one role or one account, in every environment or in those named."""
+
+    port: PortName = Field(examples=["requests"])
+    to: Annotated[
+        str,
+        shape(
+            GRANTEE,
+            "the ARN of one role or an account's 12 digits in quotes",
+            "write arn:aws:iam::ACCOUNT:role/NAME without wildcards",
+        ),
+    ] = Field(examples=["arn:aws:iam::111122223333:role/shop"])
+    environments: Environments = Field(default=(), examples=[["prod"]])
+
+    def is_open_in(self, environment: str) -> bool:
+        """Whether the port is open in `environment`."""
+        return not self.environments or environment in self.environments
+
+
 class BrandProgram(Part):
     """One message type of a brand."""
 
@@ -186,6 +212,9 @@ class BrandProgram(Part):
     sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
     engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
     audit: AuditSchedule = Field(default="monthly", examples=["monthly"])
+    ports: Sequence[BrandPort] = Field(
+        default_factory=list, examples=[[{"port": "requests", "to": "arn:aws:iam::111122223333:role/shop"}]]
+    )
     _place: tuple[str, int, str] = PrivateAttr(default=("brand", 1, "origination"))
 
     @field_validator("topics", mode="before")

@@ -16,7 +16,7 @@ from infra.naming import overview, platform_stack
 from infra.policy.collector import collector_held
 from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
-from infra.policy.terms import alarm_targets_in, options_in, quotas_in, waivers_in
+from infra.policy.terms import alarm_targets_in, options_in, ports_in, quotas_in, waivers_in
 from infra.policy.values import Json
 
 RESOURCES = re.compile(r"(?m)^Resources\s*:|\"Resources\"\s*:")
@@ -136,6 +136,7 @@ def _made(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, Json]
         waivers=waivers_in(metadata),
         quotas=quotas_in(metadata),
         alarm_targets=alarm_targets_in(metadata),
+        ports=ports_in(metadata),
         options=options_in(metadata),
     )
 

@@ -73,7 +73,7 @@ class Template:
 
     `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
     unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms,
-    `options` what the environment declares.
+    `options` what the environment declares, `ports` who may use each port that the brand file opens.
     """
 
     name: str
@@ -87,6 +87,7 @@ class Template:
     waivers: tuple[Waiver, ...] = ()
     quotas: Mapping[str, Json] = field(default_factory=dict)
     alarm_targets: tuple[str, ...] = ()
+    ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, Json] = field(default_factory=dict)
 
     @cached_property

@@ -13,6 +13,7 @@ from infra.policy.values import Json, listed
 
 # types of metadata on a stack; they stay in the assembly, undeployed
 WAIVERS, QUOTAS, ALARM_TARGETS, OPTIONS = "sms:waivers", "sms:quotas", "sms:alarm-targets", "sms:options"
+PORTS = "sms:ports"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,12 @@ def alarm_targets_in(metadata: Mapping[str, Json]) -> tuple[str, ...]:
 
 def _named(metadata: Mapping[str, Json], kind: str) -> Mapping[str, Json]:
     return {name: value for data in _data(metadata, kind) if isinstance(data, dict) for name, value in data.items()}
+
+
+def ports_in(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
+    """Return who may use each port that the metadata of a stack's tree declares open."""
+    opened = (data for data in _data(metadata, PORTS) if isinstance(data, dict))
+    return {name: tuple(map(str, listed(users))) for data in opened for name, users in data.items()}
 
 
 def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:

@@ -10,8 +10,8 @@ import aws_cdk as cdk
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names
-from infra.policy.terms import ALARM_TARGETS, OPTIONS, QUOTAS, WAIVERS
-from infra.stacks.program_stack import ProgramStack
+from infra.policy.terms import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, WAIVERS
+from infra.stacks.program_stack import ProgramStack, open_ports
 from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
 
 if TYPE_CHECKING:
@@ -27,12 +27,14 @@ if TYPE_CHECKING:
 # What the stacks of a program tell the policy besides their resources; it stays in the assembly.
 
 
-def declare(stack: cdk.Stack, *, brand: Brand, environment: Environment) -> None:
+def declare(stack: cdk.Stack, *, brand: Brand, kind: MessageType, environment: Environment) -> None:
     """Tell of the brand's waivers, of who hears of alarms, and of what the environment declares."""
     if brand.waivers:
         stack.node.add_metadata(WAIVERS, [waiver.as_term().as_data() for waiver in brand.waivers])
     if environment.quotas:
         stack.node.add_metadata(QUOTAS, dict(environment.quotas))
+    if opened := open_ports(brand.program(kind), environment.name):
+        stack.node.add_metadata(PORTS, opened)
     if targets := alarm_targets(brand, environment):
         stack.node.add_metadata(ALARM_TARGETS, targets)
     if declared := environment.options.declared():
@@ -85,8 +87,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         )
         for brand, kind, names in programs
     ]
-    for stack, (brand, _, _) in zip(stacks, programs, strict=True):
-        declare(stack, brand=brand, environment=environment)
+    for stack, (brand, kind, _) in zip(stacks, programs, strict=True):
+        declare(stack, brand=brand, kind=kind, environment=environment)
     if described:
         OverviewStack(scope, environment=environment, programs=[names for _, _, names in described])
     projects = [

@@ -18,6 +18,7 @@ from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
 from infra.constructs.messaging.short_code_pool import ShortCodePool
 from infra.constructs.monitoring.alarms import ProgramAlarms
 from infra.constructs.monitoring.dashboards import ProgramDashboard
+from infra.constructs.ports.opening import OpenPorts
 from infra.constructs.sending.alarms import SendingAlarms
 from infra.constructs.sending.campaigns import Campaigns
 from infra.constructs.sending.delivery_events import DeliveryEvents
@@ -30,11 +31,12 @@ from infra.constructs.web.pages import Pages
 from infra.stacks.base import TaggedStack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from aws_cdk import aws_s3 as s3
     from constructs import Construct
 
-    from infra.brand.model import Brand
+    from infra.brand.model import Brand, BrandProgram
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
     from infra.environment import Environment
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
 
-NEED_THE_POOL = ("Keywords", "Alarms", "Cascade", "Gate", "DeliveryEvents", "SendingAlarms", "Dashboard")
+NEED_THE_POOL = ("Keywords", "Alarms", "Cascade", "Gate", "DeliveryEvents", "SendingAlarms", "Dashboard", "Ports")
 
 # What every part of a program stands on: key, tables, runtime, channels, and the pool around its number.
 
@@ -173,8 +175,8 @@ def add_campaigns(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms) 
 
 def add_audit(
     stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, campaigns: Campaigns | None, every: AuditSchedule
-) -> None:
-    """Make what keeps the list wanted."""
+) -> ListAudit:
+    """Return, newly made, what keeps the list wanted."""
     audit = ListAudit(
         stack,
         "ListAudit",
@@ -192,6 +194,19 @@ def add_audit(
     workflow, bucket = audit.workflow.ref, audit.bucket.bucket_name
     stack.tell(AuditWorkflow=workflow, AuditReports=bucket, ListAudit=audit.function.ref)
     stack.tell(AuditDeadLetters=audit.dead_letters.queue_url)
+    return audit
+
+
+# What of a program others may reach, by ports that the brand file opens.
+
+
+def open_ports(program: BrandProgram, environment: str) -> dict[str, list[str]]:
+    """Return who may use each port of `program` that is open in `environment`, in the order of the brand file."""
+    opened: dict[str, list[str]] = {}
+    for one in program.ports:
+        if one.is_open_in(environment):
+            opened.setdefault(one.port, []).append(one.to)
+    return opened
 
 
 class ProgramStack(TaggedStack):
@@ -212,12 +227,14 @@ class ProgramStack(TaggedStack):
         super().__init__(scope, names.stack, environment=environment, names=names, description=told)
         self._base = ProgramBase(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
         self._listen(self._base.form, alarm_targets)
-        self._keep()
+        archive = self._keep()
         if message_type == "promotional":
             self._cascade()
         add_gate(self, self._base, self._alarms)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
-        add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
+        audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
+        if opened := open_ports(brand.program(message_type), names.environment):
+            self._open(opened, reports=audit.bucket, archive=archive.bucket)
         if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
         self._base.short_code.take_last(self, before=NEED_THE_POOL)
@@ -259,8 +276,21 @@ class ProgramStack(TaggedStack):
         if form and pages:
             add_pages(self, base, self._alarms, form, pages)
 
-    def _keep(self) -> None:
-        """Make what keeps the record whole: the archive, and the comparison with the service's own list."""
+    def _open(self, opened: Mapping[str, Sequence[str]], **buckets: s3.Bucket) -> None:
+        """Make the ports by which others reach the program."""
+        OpenPorts(
+            self,
+            "Ports",
+            names=self._base.names,
+            key=self._base.key,
+            opened=opened,
+            requests=self._base.queues.requests,
+            topics={"results": self._base.delivery.topic, "alarms": self._alarms.topic},
+            buckets=buckets,
+        )
+
+    def _keep(self) -> LedgerArchive:
+        """Return the archive; make it, and the comparison with the service's own list: what keeps the record whole."""
         archive = LedgerArchive(
             self,
             "Archive",
@@ -278,6 +308,7 @@ class ProgramStack(TaggedStack):
             alarms=self._alarms,
         )
         self.tell(Archive=archive.bucket.bucket_name, Reconciler=reconciler.function.ref)
+        return archive
 
     def _cascade(self) -> None:
         """Make what carries a STOP to marketing over the legal entity."""

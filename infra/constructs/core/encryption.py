@@ -78,5 +78,9 @@ class ProgramKey(Construct):
         statement = iam.PolicyStatement.from_json({"Sid": "KeyAdministrators", **entry})
         self.key.add_to_resource_policy(statement)
 
+    def open(self, statement: Statement) -> None:
+        """Let who uses a port of the program use the key by it, as `statement` says."""
+        self.key.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+
     def _admit(self, services: list[str], actions: list[str], only: Mapping[str, Mapping[str, str]]) -> None:
         self.key.add_to_resource_policy(iam.PolicyStatement.from_json(admit(*services, to=actions, on="*", only=only)))

@@ -99,11 +99,19 @@ class Guard:
     def met(self, named: Arn, user: Template) -> Iterator[Guarded]:
         """Yield what `named`, an ARN or a pattern that a statement or property of `user` holds, may name."""
         wide = WILD.search(named.resource) is not None
-        for entry in self._register.entries(named):
-            place = entry.place
-            if place.template in self._ours and not (wide and _is_apart(user, place.template)):
-                yield self._guarded(place, entry.arn)
-        if wide and user.account and self._accounts and user.account not in self._accounts:
+        entries = (one for one in self._register.entries(named) if one.place.template in self._ours)
+        found = [one for one in entries if not (wide and _is_apart(user, one.place.template))]
+        if named.service == "kms" and not wide:
+            # for another account, a key's own policy says who may use it: only one behind a port can be meant
+            behind = [one for one in found if one.place in self._opened and _is_apart(user, one.place.template)]
+            found = behind or found
+        yield from (self._guarded(one.place, one.arn) for one in found)
+        if not found or wide:
+            yield from self._elsewhere(named, user)
+
+    def _elsewhere(self, named: Arn, user: Template) -> Iterator[Guarded]:
+        """Yield what `named` may name of programs that are not in the assembly."""
+        if WILD.search(named.resource) and user.account and self._accounts and user.account not in self._accounts:
             return
         for one in self._reserved:
             near = meets(one.service, named.service) and meets(one.resource, named.resource)

@@ -43,8 +43,8 @@ WATCHING = {
     ),  # an inventory, which changes nothing
 }
 BY_PORT = {
-    "alarms": re.compile(r"TopicArn$"),
-    "results": re.compile(r"TopicArn$"),
+    "alarms": re.compile(r"(Topic|Source)Arn$"),
+    "results": re.compile(r"(Topic|Source)Arn$"),
     "requests": re.compile(r"(^|\.)Targets?(\.Arn)?$"),
 }
 SELECTING = {"AWS::Backup::BackupSelection": re.compile(r"BackupSelection\.Resources$")}

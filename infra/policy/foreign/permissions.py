@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from infra.naming import IDENTITY_TAGS
 from infra.policy.foreign.guarded import Guard, Guarded
 from infra.policy.foreign.reach import UNDECIDED, Reach, remedy
 from infra.policy.foreign.values import Value, Values
@@ -14,7 +15,6 @@ from infra.policy.handlers import bearers
 from infra.policy.iam.arn import Arn, arn
 from infra.policy.iam.managed import managed
 from infra.policy.iam.pattern import covers, meets
-from infra.policy.program import IDENTITY_TAGS
 from infra.policy.statements import Statement, doors, permissions, statements
 from infra.policy.template import Resource, Template
 from infra.policy.values import REFERENCE, Json, listed, target

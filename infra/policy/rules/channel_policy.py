@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.channels import channels
+from infra.policy.ports import opens_port
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import Statement, statements
 from infra.policy.template import Resource, Template
@@ -45,6 +46,8 @@ def _guards(resource: Resource, topic: Resource) -> bool:
 
 
 def _fault(statement: Statement, template: Template) -> str:
+    if all(opens_port(statement, template, who) for _, who in statement.principals):
+        return ""  # who listens by a port publishes nothing
     if statement.principals != SERVICE or statement.actions != (PUBLISH,):
         who = ", ".join(f"{kind} {name}" for kind, name in statement.principals)
         return f"The topic lets in {who} for {', '.join(statement.actions)}."

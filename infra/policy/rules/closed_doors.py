@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from infra.policy.apis import comes_from_own_api
 from infra.policy.assembly import Assembly
 from infra.policy.declared import administers
+from infra.policy.ports import opens_port
 from infra.policy.rule import Finding, Rule
 from infra.policy.statements import HOLDING, Statement, doors
 from infra.policy.template import Resource, Template
@@ -16,7 +17,10 @@ QUEUE_POLICIES = ("AWS::SQS::QueuePolicy", "AWS::SQS::QueueInlinePolicy")
 
 
 class ClosedDoors(Rule):
-    """Only AWS services acting for this account, and roles of the same stack, come in; messages by own ways alone."""
+    """Only AWS services acting for this account, and roles of the same stack, come in; messages by own ways alone.
+
+    Besides, whoever the brand file opens a port to comes in by that port.
+    """
 
     id = "SmsProgram-ClosedDoors"
     info = "A resource policy lets in more than AWS services that act for this account."
@@ -46,6 +50,8 @@ def _may_enter(kind: str, who: str, statement: Statement, template: Template) ->
         return _is_from_own(statement, template)  # held to the account, each topic of other programs might deliver
     if kind == "Service":
         return bool(statement.held(template))
+    if kind == "AWS" and opens_port(statement, template, who):
+        return True
     # a key that its own account's root cannot manage is lost; nothing else needs the root
     roots = tuple(f":iam::{account}:root" for account in template.own_accounts)
     is_root_of_key = statement.resource.type == "AWS::KMS::Key" and who.endswith(roots)

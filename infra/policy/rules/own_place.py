@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from infra.policy.assembly import Assembly
 from infra.policy.places import places
+from infra.policy.ports import users_of
 from infra.policy.rule import Finding, Rule
 from infra.policy.template import Template
+from infra.ports import account_of
 
 
 class OwnPlace(Rule):
@@ -37,7 +39,10 @@ class OwnPlace(Rule):
         named = [(one, path, *place) for one in resources for path, value in one.texts for place in places(value)]
         accounts = Counter(account for _, _, account, _ in named if account)
         own = template.account or next((name for name, _ in accounts.most_common(1)), "")
+        users = {account_of(one) for one in users_of(template)}
         for resource, path, account, region in named:
+            if account in users and ".Statement." in path:
+                continue  # by a port of the brand file; how wide it is, other rules ask
             if account not in {"", own} or (template.region and region not in {"", template.region}):
                 message = f"The value names {account or 'this account'}{region and f', {region}'}."
                 yield self.finding(template, resource, path, message)

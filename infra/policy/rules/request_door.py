@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.handlers import AUDITOR, CAMPAIGNER, FUNCTION, GATE, bearers, package, queues_of
+from infra.policy.ports import opens_port
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import doors, permissions
 from infra.policy.template import Template
@@ -22,14 +23,15 @@ class RequestDoor(ProgramRule):
     info = "Somebody may put requests into a queue of the gate who has no business there."
     why = "Whoever may put a request there texts customers in the program's name."
     source = "AWS IAM best practices (least privilege); design: one door for the brand's systems, by IAM of the account"
-    remedy = "Remove the statement; give the brand's systems a role of their own with sqs:SendMessage on the queue."
+    remedy = "Remove the statement; open the port `requests` to the brand's systems under `ports` in the brand file."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each statement that lets somebody in, and each role that may ask and should not."""
         queues = set(queues_of(template, GATE))
         for statement in doors(template):
             guarded = {target(one) for one in listed(statement.resource.get("Queues"))}
-            if queues & (guarded | _named(statement.targets)):
+            opened = all(opens_port(statement, template, who) for _, who in statement.principals)
+            if queues & (guarded | _named(statement.targets)) and not opened:
                 yield self.finding(template, statement.resource, statement.path)
         for statement in permissions(template):
             if statement.grants(SEND) and queues & _named(statement.targets):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from infra.policy.declared import administers
 from infra.policy.iam.arn import arn
 from infra.policy.iam.pattern import WILD, meets
+from infra.policy.ports import opens_port
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import leaves_of
 from infra.policy.separation.place import Place
@@ -50,6 +51,8 @@ class Doors:
                 yield Violation(place, statement.path, f"the policy speaks of {shown(leaf.text)}.", used)
 
     def _judged(self, place: Place, statement: Statement, kind: str, who: str) -> Iterator[Violation]:
+        if kind == "AWS" and opens_port(statement, place.template, who):
+            return
         sources = [value for values in _held(statement, SOURCES) for value in values]
         strangers = list(filter(None, (self._stranger(place, value) for value in sources)))
         for used in strangers:

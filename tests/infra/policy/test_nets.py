@@ -26,7 +26,7 @@ def new_app(tmp_path):
 
 def bad_stack(scope):
     """A program whose pool falls back to the account's Default list, declared without any typed property."""
-    stack = cdk.Stack(scope, "Bad", tags=PROGRAM)
+    stack = cdk.Stack(scope, "Bad", stack_name="sms-prod-acme-promotional", tags=PROGRAM)
     pool = cdk.CfnResource(stack, "Pool", type="AWS::SMSVOICE::Pool")
     pool.add_property_override("OriginationIdentities", ["x"])
     return stack

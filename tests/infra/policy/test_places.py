@@ -117,7 +117,8 @@ def test_plain_templates_without_a_known_account_are_held_to_the_one_they_name_m
     folder = world.write()
     (folder / "manifest.json").unlink()
     assert "SmsProgram-OwnPlace" not in {one.rule for one in check_assembly(folder)}
-    world.set("Function", Layers=["arn:aws:lambda:us-east-1:017000801446:layer:tools:1"])
+    tags = [{"Key": name, "Value": value} for name, value in world.stack_tags.items()]
+    world.set("Function", Layers=["arn:aws:lambda:us-east-1:017000801446:layer:tools:1"], Tags=tags)
     folder = world.write()
     (folder / "manifest.json").unlink()
     assert "SmsProgram-OwnPlace" in {one.rule for one in check_assembly(folder)}

@@ -22,7 +22,7 @@ def template(tmp_path):
     stack = cdk.Stack(app, "Stack")
     cdk.CfnWaitConditionHandle(stack, "Handle")
     environment = Environment("prod", "111122223333", "us-east-1", {"pools": 60})
-    declare(stack, brand=parse("acme.yaml", SOUND + WAIVER), environment=environment)
+    declare(stack, brand=parse("acme.yaml", SOUND + WAIVER), kind="promotional", environment=environment)
     app.synth()
     (template,) = read_assembly(tmp_path).templates
     return template

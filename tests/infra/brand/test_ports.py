@@ -1,0 +1,67 @@
+"""The ports of a brand file: to whom a program is open, each fault with its line."""
+
+import pytest
+
+from infra.brand.loader import parse
+from infra.brand.model import PortName
+from infra.ports import PORTS
+from infra.stacks.program_stack import open_ports
+from tests.infra.brand.conftest import SOUND
+
+ROLE = "arn:aws:iam::111122223333:role/team/shop"
+
+
+def with_ports(*rows):
+    return SOUND + "    ports:\n" + "".join(f"      - {row}\n" for row in rows)
+
+
+def opened(text, environment="prod"):
+    return open_ports(parse("acme.yaml", text).program("promotional"), environment)
+
+
+def test_a_program_opens_ports_to_roles_and_accounts_in_the_order_of_the_file():
+    text = with_ports(
+        f"{{port: requests, to: {ROLE}}}", '{port: alarms, to: "222233334444"}', '{port: requests, to: "222233334444"}'
+    )
+    assert opened(text) == {"requests": [ROLE, "222233334444"], "alarms": ["222233334444"]}
+
+
+def test_a_port_is_open_only_in_the_environments_that_it_names():
+    text = with_ports(f"{{port: requests, to: {ROLE}, environments: [prod]}}")
+    assert opened(text) == {"requests": [ROLE]}
+    assert opened(text, "local") == {}
+
+
+def test_without_ports_nothing_is_open():
+    assert opened(SOUND) == {}
+
+
+def test_the_brand_file_knows_every_port_and_no_other():
+    assert list(PortName.__args__) == list(PORTS)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        (f"{{port: ledger, to: {ROLE}}}", "must be 'requests', 'results', 'alarms', 'reports' or 'archive'"),
+        ("{port: requests, to: 222233334444}", 'quote it, "222233334444"'),
+        ("{port: requests, to: '*'}", "without wildcards"),
+        ("{port: requests, to: arn:aws:iam::111122223333:role/shop-*}", "without wildcards"),
+        ("{port: requests, to: arn:aws:iam::111122223333:root}", "the ARN of one role"),
+        ("{port: requests, to: arn:aws:sts::111122223333:assumed-role/shop/x}", "the ARN of one role"),
+        ("{port: requests}", "is missing"),
+        (f"{{port: requests, to: {ROLE}, actions: '*'}}", "actions"),
+    ],
+    ids=["unknown port", "unquoted account", "everybody", "pattern", "root", "session", "nobody", "more"],
+)
+def test_what_is_wrong_with_a_port_is_told_with_its_line(faults, row, told):
+    line = len(SOUND.splitlines()) + 2
+    found = faults(with_ports(row))
+    assert any(told in fault for fault in found), found
+    assert all(fault.startswith(f"{line}:") for fault in found), found
+
+
+def test_the_same_port_twice_to_the_same_role_is_told_at_the_second(faults):
+    found = faults(with_ports(f"{{port: requests, to: {ROLE}}}", f"{{port: requests, to: {ROLE}}}"))
+    (fault,) = found
+    assert "already" in fault
