@@ -250,6 +250,11 @@ class Program:
     engagement: EngagementRule | None
 
     @property
+    def keeps_list(self) -> bool:
+        """Whether opt-outs go onto the service's list, which the API leads off once in thirty days (ADR 24)."""
+        return self.opt_out_mode == "managed"
+
+    @property
     def id(self) -> str:
         """The program's name inside its environment, e.g. `example-corp/promotional`."""
         return f"{self.brand}/{self.message_type}"

@@ -125,6 +125,9 @@ class Conversation:
 
     def _refused_send(self) -> None:
         marketer = client("pinpoint-sms-voice-v2", self._door.endpoint)
+        (pool,) = marketer.describe_pools(PoolIds=[self._program.pool])["Pools"]
+        if pool["SelfManagedOptOutsEnabled"]:
+            return  # the gate alone keeps texts back, and no role of the account but its own may send
         body = "Ten percent off all week"
         self._console.print(f"  [bold yellow]marketer[/]  {body} [dim](past the gate)[/]")
         try:

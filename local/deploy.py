@@ -11,7 +11,7 @@ from rich.console import Console
 
 from local.aws import LocalAws, LocalAwsError
 from local.conversation import converse, next_steps, talkative
-from local.deployed import client
+from local.deployed import client, hear
 from local.environment import REGION
 from local.phone.programs import texted
 from ops.rollout.cdk import Cdk
@@ -49,11 +49,13 @@ def deploy(
     with opened(log) as written:
         bootstrap(environment, written, console)
         try:
-            return Deploy(
+            results = Deploy(
                 {**environment, "ENV": "local"}, reader, console, written, output, at_once, rollout=rollout
             ).run()
         except DeployFailedError as failure:
             raise LocalAwsError(str(failure)) from failure
+    hear(environment["AWS_ENDPOINT_URL"])  # else nothing is sent for the first minute
+    return results
 
 
 def bootstrap(environment: Mapping[str, str], log: TextIO, console: Console) -> None:

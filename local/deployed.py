@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import boto3
 from boto3.dynamodb.types import TypeDeserializer
+from botocore.exceptions import ClientError
 
+from lambdas.delivery.inbound_health import KEY, PROBE
 from local.environment import REGION
 
 if TYPE_CHECKING:
@@ -71,6 +75,25 @@ def items(table: str, phone: str, endpoint: str) -> list[dict[str, Any]]:
     )
     found: list[dict[str, Any]] = answer["Items"]
     return found
+
+
+def hear(endpoint: str, patience: float = 20.0) -> None:
+    """Have every program read a probe now, whose schedule calls once a minute, and wait until it has."""
+    ends_at = time.monotonic() + patience
+    deployed = [one for one in programs(endpoint) if "InboundQueue" in one.outputs]
+    before = {one.stack: _heard_at(one, endpoint) for one in deployed}
+    for one in deployed:
+        with suppress(ClientError):  # of a stack that is half there
+            client("sqs", endpoint).send_message(QueueUrl=one.outputs["InboundQueue"], MessageBody=PROBE)
+    while time.monotonic() < ends_at and any(_heard_at(one, endpoint) == before[one.stack] for one in deployed):
+        time.sleep(0.1)
+
+
+def _heard_at(program: DeployedProgram, endpoint: str) -> str:
+    with suppress(ClientError):
+        found = rows(program.outputs["Subscriptions"], KEY["phone"]["S"], endpoint)
+        return str(found[0].get("heard_at")) if found else ""
+    return "gone"
 
 
 @cache  # making one takes longer than most calls

@@ -6,7 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from lambdas.delivery.circuit_breaker import KEY, brake_of, release_update
+from lambdas.delivery.inbound_health import KEY as INBOUND
+from lambdas.delivery.inbound_health import health_of
 from lambdas.delivery.stats import by_hour, hour_of, place_of, places_until, tally_key, tally_of
+from lambdas.stores.consent.opt_out_list import KEY as CHECKPOINT
+from lambdas.stores.consent.opt_out_list import checkpoint_of
 from ops.deployed import DeploymentError, client_of
 
 if TYPE_CHECKING:
@@ -15,7 +19,9 @@ if TYPE_CHECKING:
 
     from infra.environment import Environment
     from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.delivery.stats import DeliveryStats
+    from lambdas.stores.consent.opt_out_list import Checkpoint
     from ops.deployed import DeployedProgram
 
 HOURS_OF_A_DAY = 24
@@ -42,14 +48,31 @@ class Gate:
             )
         self._outputs = program.outputs
         self._table = program.outputs["Sends"]
-        self._tables, self._functions, self._queues = (
-            client_of(service, environment) for service in ("dynamodb", "lambda", "sqs")
+        self._tables, self._functions, self._queues, self._sms = (
+            client_of(service, environment) for service in ("dynamodb", "lambda", "sqs", "pinpoint-sms-voice-v2")
         )
 
     def brake(self) -> CircuitBreaker | None:
         """Return the newest brake, on or released; None where there never was one."""
         row = self._tables.get_item(TableName=self._table, Key=KEY, ConsistentRead=True).get("Item")
         return brake_of(row) if row else None
+
+    def inbound(self) -> InboundHealth:
+        """Return whether what customers text is read."""
+        return health_of(self._row(INBOUND))
+
+    def managed(self) -> bool:
+        """Whether the service answers STOP, and may keep it to itself."""
+        (pool,) = self._sms.describe_pools(PoolIds=[self._outputs["Pool"]])["Pools"]
+        return not pool["SelfManagedOptOutsEnabled"]
+
+    def reconciled(self) -> Checkpoint | None:
+        """Return how far the comparison with the service's opt-out list is; None before the first."""
+        return checkpoint_of(self._row(CHECKPOINT))
+
+    def _row(self, key: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a row as DynamoDB has it
+        table = self._outputs["Subscriptions"]
+        return self._tables.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
 
     def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, DeliveryStats]:
         """Return how texts fared in each of the last `hours`, at most 25."""

@@ -53,6 +53,8 @@ def _rows(request: dict[str, Any]) -> dict[str, Any]:
 
 def _row(key: dict[str, Any]) -> dict[str, Any] | None:
     item, at = key["item"]["S"], {"S": "2026-01-05T10:00:00.000Z"}
+    if item == "health" and key["phone"]["S"] == "inbound":
+        return key | {"heard_at": {"S": "2100-01-01T00:00:00.000Z"}}
     if item == "program" and key["phone"]["S"] != "brake":
         return key | {"sequence": {"N": str(SEQUENCE)}, "started_at": at, "head": {"S": "0" * 64}}
     if item.startswith("topic#"):

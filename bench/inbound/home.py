@@ -118,6 +118,7 @@ def _deployed(aws: LocalAws) -> dict[str, str]:
         "OPT_OUT_LIST": "home-opt-outs",
         "CONFIGURATION_SET": "home-settings",
         "MESSAGE_TYPE": "TRANSACTIONAL",  # of the simulator number in the template
+        "INBOUND_DEAD_LETTERS": client("sqs", aws.endpoint).get_queue_url(QueueName="home-dead-letters")["QueueUrl"],
     }
 
 

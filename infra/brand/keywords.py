@@ -11,8 +11,9 @@ from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
 from lambdas.intent.text import AWS, CTIA, FCC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from infra.brand.model import Brand
     from lambdas.program import OptOutMode, Program
 
 KeywordAction = Literal["AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN"]
@@ -39,8 +40,8 @@ class PoolKeyword:
 def pool_keywords(program: Program) -> tuple[PoolKeyword, ...]:
     """Return the keywords of `program`'s pool: HELP and STOP, then what the service does not cover by itself.
 
-    Where the program manages opt-outs itself, the functions answer every opt-out and HELP word, so that only the
-    words that opt in are added: an automatic answer beside theirs would be a second one.
+    Where the program manages opt-outs itself, the functions answer every word, and the pool knows none but the two that
+    it must have: a word that it answers might not reach them.
     """
     texts = {"OPT_OUT": program.copy.stop, "AUTOMATIC_RESPONSE": program.copy.help, "OPT_IN": program.copy.start}
     mandatory = (
@@ -53,17 +54,38 @@ def pool_keywords(program: Program) -> tuple[PoolKeyword, ...]:
 
 def service_keywords(mode: OptOutMode) -> tuple[str, ...]:
     """Return the words, in alphabetical order, that the service answers itself: its own, mandatory and optional."""
-    optional = {word for word, _ in _optional(mode)}
+    if mode == "self_managed":
+        return ()
     # AWS End User Messaging SMS user guide, "Required opt-out keywords": a pool has them without being told
-    own = {*AWS, *MANDATORY} if mode == "managed" else set()
-    return tuple(sorted(own | optional))
+    return tuple(sorted({*AWS, *MANDATORY, *(word for word, _ in _optional(mode))}))
 
 
 def _optional(mode: OptOutMode) -> Iterator[tuple[str, KeywordAction]]:
     if mode == "managed":
         yield from ((word, "OPT_OUT") for word in OPT_OUT)
         yield from ((word, "AUTOMATIC_RESPONSE") for word in HELP)
-    yield from ((word, "OPT_IN") for word in OPT_IN)
+        yield from ((word, "OPT_IN") for word in OPT_IN)
+
+
+# Programs whose file does not say who hears a STOP first, which the next version decides otherwise.
+
+
+UNSAID = (
+    "the files of {} do not say who answers STOP and HELP: it is the SMS service, as before, and a STOP may reach the "
+    "record an hour late. Write `opt_outs: self_managed`, which the next version takes for granted, or `opt_outs: "
+    "managed` to stay so"
+)
+
+
+def unsaid(brands: Iterable[Brand]) -> str:
+    """Return in words which programs of `brands` leave open who answers STOP; empty where none does."""
+    silent = [
+        f"{brand.brand}/{kind}"
+        for brand in brands
+        for kind in brand.message_types
+        if "opt_outs" not in brand.program(kind).model_fields_set
+    ]
+    return UNSAID.format(", ".join(silent)) if silent else ""
 
 
 # Why a topic's keyword cannot be that word: the service or the program would take it for another one.

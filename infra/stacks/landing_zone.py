@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
+from infra.brand.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names
@@ -100,14 +101,21 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         if platform and kind == "promotional":
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
-    if (wanted := len(programs) * (caps.most + FREE_FOR_INBOUND)) > environment.concurrent_executions:
-        sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
-    if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
-        sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
+    _note(environment, programs, caps)
     if only:
         sys.stderr.write(f"note: of programs only those of {only} are built (BRAND), and what all share\n")
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
+
+
+def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]], caps: Concurrency) -> None:
+    """Say what a person should know of `programs`, and no template shows."""
+    if (wanted := len(programs) * (caps.most + FREE_FOR_INBOUND)) > environment.concurrent_executions:
+        sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
+    if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
+        sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
+    if silent := unsaid({brand.brand: brand for brand, _, _ in programs}.values()):
+        sys.stderr.write(f"note: {silent}\n")
 
 
 def _caps(environment: Environment, programs: int) -> Concurrency:

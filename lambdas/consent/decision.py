@@ -118,7 +118,7 @@ CONFIRM_STOP_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12): an opt-out 
 
 
 def opt_out(case: Case) -> Outcome:
-    """Revoke every topic that the STOP reaches; confirm once, then put the number on the list.
+    """Revoke every topic that the STOP reaches; confirm once, then put the number on the list that the program keeps.
 
     The confirmation goes first because the service refuses sends to a listed number. A STOP that the person has
     come back from since asks for nothing more, and one that the service answered for no confirmation.
@@ -131,12 +131,17 @@ def opt_out(case: Case) -> Outcome:
         # the service listed the number when it got the text: only a JOIN after an older STOP can have lifted it since,
         # or a START of the very same instant
         standing = case.record.standing
-        again = (AddToOptOutList(),) if standing.stopped_at or standing.started_at == case.at else ()
+        again = listing(case.program) if standing.stopped_at or standing.started_at == case.at else ()
         return Outcome(EventKind.OPTED_OUT, wording, changes, again)
     told_before = case.record.standing.stopped and not changes
     until = case.at + CONFIRM_STOP_WITHIN
-    confirmation = () if told_before else (Reply(wording, until, always=True),)
-    return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, AddToOptOutList()))
+    confirmation = () if told_before else (Reply(wording, until, always=True, stops=True),)
+    return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, *listing(case.program)))
+
+
+def listing(program: Program) -> tuple[Effect, ...]:
+    """Return what has the service refuse a number that stopped; nothing where the gate alone does, see ADR 24."""
+    return (AddToOptOutList(),) if program.keeps_list else ()
 
 
 def doubt(case: Case) -> Outcome | None:
@@ -233,7 +238,7 @@ def restart(case: Case) -> Outcome:
     if case.record.standing.stopped_since(case.at):
         # a service that got both in one instant may have heard this one last, and lifted the number
         return Outcome(
-            EventKind.SUPERSEDED, effects=(AddToOptOutList(),) if case.answered and case.record.listed else ()
+            EventKind.SUPERSEDED, effects=listing(case.program) if case.answered and case.record.listed else ()
         )
     wording = case.program.copy.start
     effects: tuple[Effect, ...] = () if case.answered else (RemoveFromOptOutList(), *_reply(case, wording))
@@ -276,12 +281,12 @@ def _reply(case: Case, body: str, topics: Sequence[Topic] = (), *, always: bool 
     return () if case.answered else (reply,)
 
 
-def _relisting(case: Case, *ended: Subscription) -> tuple[AddToOptOutList, ...]:
+def _relisting(case: Case, *ended: Subscription) -> tuple[Effect, ...]:
     """Undo the lift of a JOIN after a STOP: the requests `ended` were the last that the person still asked for."""
     if not any(one.state is State.PENDING for one in ended) or not case.record.standing.stopped:
         return ()
     others = (s for s in case.record.subscriptions.values() if s not in ended)
-    return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else (AddToOptOutList(),)
+    return () if any(other.state in {State.PENDING, State.ACTIVE} for other in others) else listing(case.program)
 
 
 # A pause, which a person asks for on the preferences page: for a while nothing comes, and no consent is gone.

@@ -144,15 +144,19 @@ def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
         standing = replace(standing, tier=event.tier)
     if event.paused_until is not None:
         standing = replace(standing, pause_set_at=event.at, paused_until=event.paused_until)
-    return replace(standing, doubted_at=_doubted_at(standing, event))
+    return _in_doubt(standing, event)
 
 
-def _doubted_at(standing: ProgramStatus, event: ConsentEvent) -> datetime | None:
-    """Return since when the person may have opted out: the first doubt counts until a newer word settles it."""
-    since = standing.doubted_at
+def _in_doubt(standing: ProgramStatus, event: ConsentEvent) -> ProgramStatus:
+    """Return `standing` as in doubt since the first such text; a word that came late settles none that is newer."""
+    since, newest = standing.doubted_at, standing.doubt_renewed_at
     if event.kind is EventKind.DOUBTED:
-        return min(since or event.at, event.at)
-    return None if since is not None and event.kind in SETTLES_DOUBT and event.at >= since else since
+        first, last = min(since or event.at, event.at), max(newest or event.at, event.at)
+        return replace(standing, doubted_at=first, doubt_renewed_at=last)
+    if since is None or event.kind not in SETTLES_DOUBT or event.at < since:
+        return standing
+    left = newest if newest is not None and newest > event.at else None
+    return replace(standing, doubted_at=left, doubt_renewed_at=left)
 
 
 def _awake(standing: ProgramStatus, at: datetime) -> ProgramStatus:
@@ -194,7 +198,7 @@ class Reply:
 
     With `link` the body has a place for one, which is drawn when the answer is sent: the secret lies nowhere before.
     `topics` are those whose state the answer tells: it is void where something newer has changed all of them. A STOP
-    since the act makes it void too, unless it goes out `always`.
+    since the act makes it void too, unless it goes out `always`. One that `stops` confirms an opt-out.
     """
 
     body: str
@@ -202,11 +206,12 @@ class Reply:
     link: bool = False
     topics: tuple[str, ...] = ()
     always: bool = False
+    stops: bool = False
 
     @property
     def tells_only(self) -> bool:
-        """Whether the answer confirms and asks nothing: such ones may go to and fro between two machines."""
-        return not self.topics
+        """Whether the answer changes and asks nothing: such ones may go to and fro between two machines."""
+        return not self.topics and not self.stops
 
     def late(self, now: datetime) -> bool:
         """Whether `now` is past the time until which this answer may be sent."""

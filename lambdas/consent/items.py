@@ -24,8 +24,23 @@ Row = dict[str, Any]
 
 STANDING = "program"
 TOPIC = "topic#"
-INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until", "doubted_at")  # of the standing row
+INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until", "doubted_at", "doubt_renewed_at")
 HEARD = "heard"  # when the person last texted something that changed nothing
+
+
+DOUBTS = "doubts"  # in place of a phone: the numbers in doubt, one row each, so that nobody looks through the table
+
+
+def doubt_row(phone: str, since: datetime | None, now: datetime) -> Row:
+    """Return the row that tells since when `phone` is in doubt; None: it is in doubt no more, and the row goes."""
+    told = {"since": {"S": to_text(since)}} if since else {"expires_at": {"N": str(int(now.timestamp()))}}
+    return text_attributes({"phone": DOUBTS, "item": phone}) | told
+
+
+def open_doubts(rows: Iterable[Row]) -> list[tuple[datetime, str]]:
+    """Return since when each number is in doubt that `rows` tell of, the oldest first."""
+    found = ((instant(row, "since"), text(row, "item")) for row in rows)
+    return sorted((since, phone) for since, phone in found if since is not None)
 
 
 def record_of(phone: str, rows: Iterable[Row]) -> Record:
@@ -232,8 +247,14 @@ def recording(
         {"Update": _standing_update(tables.subscriptions, record, after.standing, revoking_at)},
         put(tables.ledger, ledger_row(record.phone, sealed) | _told(event), unless="sequence"),
         *(put(tables.subscriptions, topic_row(record.phone, s, tables.shards)) for s in topics),
+        *_doubt(tables.subscriptions, record, after, now),
         *(_no_text_in_hand(tables.sends, record.phone, revoking_at) if revoking_at else ()),
     ]
+
+
+def _doubt(table: str, before: Record, after: Record, now: datetime) -> list[TransactWriteItemTypeDef]:
+    since = after.standing.doubted_at
+    return [] if since == before.standing.doubted_at else [put(table, doubt_row(before.phone, since, now))]
 
 
 def _told(event: ConsentEvent) -> Row:

@@ -231,6 +231,21 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
     return _send(case)
 
 
+UNHEARD_FOR = {True: timedelta(minutes=1), False: timedelta(minutes=5)}  # by whether the request is urgent
+
+
+def while_unheard(send: Send, request: Request, program: Program, now: datetime) -> Verdict:
+    """Return what becomes of `send` while what customers text is not read: an opt-out may be among it.
+
+    A text that answers an act of the customer goes; all else is held until it may go, or ends with its request.
+    """
+    template = program.template(request.template)
+    if template is not None and template.immediate:
+        return send
+    until = min(now + UNHEARD_FOR[request.priority == "high"], request.not_after - SHORTEST)
+    return Defer(until, Reason.UNHEARD) if until > now else Drop(Reason.UNHEARD)
+
+
 def _refused(request: Request, plan: ProgramRules, now: datetime) -> Reason | None:
     """Return why nothing can be sent whatever it says; a request ends with less left than the service can be told."""
     if request.not_after - now < SHORTEST:

@@ -91,6 +91,7 @@ class Reason(StrEnum):
     CAP = "cap", "The declared frequency or a state's cap is used up until the request expires."
     WINDOW = "window", "There is no lawful hour for this person before the request expires."
     EXPIRED = "expired", "The request expired before the text could be sent."
+    UNHEARD = "unheard", "What customers text is not being read, so that an opt-out may be waiting."
     # how the attempt ended
     REFUSED = "refused", "The service refuses to text this number."
     OPTED_OUT = "opted_out", "The number is on the service's opt-out list; that is on record now."

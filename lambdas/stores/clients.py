@@ -92,6 +92,11 @@ class Clients:
         """Return a client of the program's own queues."""
         return cast("BulkQueueClient", self._made("sqs"))
 
+    def sqs_briefly(self) -> BulkQueueClient:
+        """Return such a client for one look within a short run."""
+        config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
+        return cast("BulkQueueClient", self._made("sqs", config))
+
     def workflows(self) -> WorkflowClient:
         """Return a client of Step Functions."""
         return cast("WorkflowClient", self._made("stepfunctions"))

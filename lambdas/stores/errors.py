@@ -17,6 +17,10 @@ class OptedOut(Refused):
     """The service holds this number as opted out."""
 
 
+class MetTheList(Exception):  # noqa: N818 - names what happened
+    """The service holds somebody as opted out who just came back, and we did not know: decide their text anew."""
+
+
 class RunFailed(Exception):  # noqa: N818 - names the fault
     """A run broke off and must come again; the log tells why, without a phone number."""
 

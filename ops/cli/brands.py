@@ -14,6 +14,7 @@ from rich.text import Text
 
 from infra.brand.copy import longest, messages, notice_of, templates
 from infra.brand.errors import schema_text
+from infra.brand.keywords import unsaid
 from infra.brand.loader import BrandFileError, load_files, parse, paths_of
 from infra.brand.sending import sending
 from lambdas.messages.rendering import most_parts
@@ -43,6 +44,8 @@ def check(paths: Paths) -> None:
             rules = sending(brand.program(kind).sending, kind)
             console.print(Text(f"{brand.name}, {kind}, sends {sending_line(rules)}"))
             console.print(_texts(brand, kind))
+    if silent := unsaid(brands):
+        typer.echo(f"note: {silent}", err=True)
 
 
 def _programs(brands: Sequence[Brand]) -> Table:
@@ -91,9 +94,11 @@ terms_url: {terms_url}
 privacy_url: {privacy_url}
 programs:
   transactional:
+    opt_outs: self_managed
     topics:
       orders: {{title: order updates, frequency: 1 msg/order}}
   promotional:
+    opt_outs: self_managed
     topics:
       deals: {{frequency: 2 msgs/month}}
 """

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from botocore.exceptions import ClientError
 from rich.markup import escape
 from rich.table import Table
 
@@ -13,7 +14,7 @@ from lambdas.consent.items import TableNames
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
-from ops.consents.doubts import Doubts, NoDoubtError
+from ops.consents.doubts import BusyError, Doubts, NoDoubtError
 
 if TYPE_CHECKING:
     from infra.environment import Environment
@@ -42,7 +43,12 @@ def doubts(
 def _doubts(place: Environment, name: str) -> Doubts:
     program, target = manifest_of(name, place.name), deployed.program(place, name)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
-    return Doubts(deployed.tables_client(place), tables, program)
+
+    def put(phone: str) -> None:
+        sms = deployed.client_of("pinpoint-sms-voice-v2", place)
+        sms.put_opted_out_number(OptOutListName=target.outputs["OptOutList"], OptedOutNumber=phone)
+
+    return Doubts(deployed.tables_client(place), tables, program, put)
 
 
 def _rule(found: Doubts, place: Environment, phone: str, *, opt_out: bool, lift: bool) -> None:
@@ -54,8 +60,13 @@ def _rule(found: Doubts, place: Environment, phone: str, *, opt_out: bool, lift:
     by = str(deployed.client_of("sts", place).get_caller_identity()["Arn"])
     try:
         found.rule(number, opted_out=opt_out, by=by, at=datetime.now(UTC))
-    except NoDoubtError as error:
+    except (NoDoubtError, BusyError) as error:
         raise CommandRefusedError(f"{masked(number)}: {error}") from error
+    except ClientError as error:
+        code = error.response["Error"].get("Code")
+        raise CommandRefusedError(
+            f"{masked(number)}: not done as a whole, AWS answers {code}: run the same command again"
+        ) from error
     typer.echo(f"{masked(number)}: {'opted out' if opt_out else 'marketing goes on'}")
 
 

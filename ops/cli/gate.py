@@ -20,6 +20,8 @@ from ops.gate import HOURS_OF_A_DAY, Gate
 if TYPE_CHECKING:
     from infra.environment import Environment
     from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.delivery.inbound_health import InboundHealth
+    from lambdas.stores.consent.opt_out_list import Checkpoint
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
 
@@ -31,6 +33,9 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
         found = deployed.program(place, program)
         gate = Gate(found, place)
         typer.echo(f"{found.id}: {standing(gate.brake(), shut=gate.shut())}")
+        typer.echo(inbound_line(gate.inbound(), datetime.now(UTC)))
+        if gate.managed():
+            typer.echo(lag_line(gate.reconciled(), datetime.now(UTC)))
         show_day(gate)
         for name, count in gate.waiting().items():
             terminal().print(f"{count:>10,} {name} wait")
@@ -46,6 +51,25 @@ def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
     if brake is not None and brake.released_at is not None:
         return f"sending; last resumed {to_text(brake.released_at)} by {brake.released_by}"
     return "sending"
+
+
+def inbound_line(health: InboundHealth, now: datetime) -> str:
+    """Return in words whether what customers text is read."""
+    reason = health.unheard(now)
+    return f"holding back all but answers to customers: {reason}" if reason else "what customers text is read"
+
+
+def lag_line(reconciled: Checkpoint | None, now: datetime) -> str:
+    """Return in words how late an opt-out may be on record that the service keeps to itself."""
+    if reconciled is None:
+        return "the service's opt-out list has not been compared yet: a STOP that it keeps to itself is not on record"
+    whole = reconciled.ended_at is not None
+    minutes = max(1, round((now - reconciled.began_at).total_seconds() / 60))
+    return (
+        f"a STOP that the service keeps to itself may be on record {minutes:,} minutes late"
+        + ("" if whole else ", or more: its list is being read")
+        + " (opt_outs: managed)"
+    )
 
 
 def show_day(gate: Gate) -> None:

@@ -74,6 +74,7 @@ STATUSES = {
     "unknown": "outcome unknown: the service may have taken it, so it was not repeated",
     "refused": "refused by the service for this number",
     "dropped": "not done: too late, or overtaken by a newer text",
+    "anew": "refused by the service for this number; the text was decided anew",
 }
 STANDINGS = {
     State.ACTIVE: "agreed to",

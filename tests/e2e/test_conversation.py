@@ -51,14 +51,45 @@ def test_in_managed_mode_the_service_answers_help_and_stop_and_the_handler_only_
     assert len(customer.read(by="api")) == 1
 
 
-def test_in_self_managed_mode_the_handler_answers_help_and_stop_and_lists_the_number(phone, self_managed):
+def test_in_self_managed_mode_the_handler_answers_help_and_stop_and_the_list_is_left_alone(phone, self_managed):
     customer = phone(self_managed)
     (help_text,) = customer.says("HELP", events=1, replies=1)
     assert "STOP" in help_text
     (confirmation,) = customer.says("STOP", events=1, replies=1)
     assert "no more" in confirmation.lower() or "unsubscribed" in confirmation.lower()
     assert {message.by for message in customer.read()} == {"api"}
-    assert customer.opted_out()
+    assert not customer.opted_out()
+
+
+def test_a_customer_of_a_self_managed_program_stops_and_comes_back_twice_in_a_day(phone, self_managed):
+    customer = phone(self_managed)
+    for body in ("STOP", "JOIN CLEARANCE", "YES") * 2:
+        customer.says(body, events=1, replies=1)
+    assert customer.states() == {"clearance": "active"}
+    assert {message.by for message in customer.read()} == {"api"}
+
+
+def test_a_join_in_managed_mode_is_asked_though_the_service_kept_the_stop_before_it_to_itself(phone, managed):
+    customer = phone(managed)
+    for body in ("JOIN DEALS", "YES"):
+        customer.says(body, events=1, replies=1)
+    customer.text("STOP", handled_reach_topic=False)
+    assert customer.states() == {"deals": "active"}  # nobody told us
+    assert "YES" in customer.says("JOIN DEALS", events=3, replies=1)[0]
+    assert kinds(customer)[-3:] == ["opt_in_repeated", "opted_out", "opt_in_requested"]
+    customer.says("YES", events=1, replies=1)
+    assert customer.states() == {"deals": "active"}
+
+
+FOUR_LANGUAGES = ("alto", "arrêt", "pare de me mandar mensagens", "no more texts please")
+
+
+@pytest.mark.parametrize("mode", ["managed", "self_managed"])
+@pytest.mark.parametrize("body", FOUR_LANGUAGES)
+def test_an_opt_out_in_any_of_the_four_languages_is_heard_in_both_modes(phone, request, mode, body):
+    customer = phone(request.getfixturevalue(mode))
+    customer.says(body, events=1, replies=1)
+    assert kinds(customer) == ["opted_out"]
 
 
 def test_a_free_form_revocation_that_the_service_misses_is_confirmed_once_and_listed(phone, managed):

@@ -14,7 +14,9 @@ from lambdas.consent.events import applied
 from lambdas.consent.inbound import Inbound
 from lambdas.consent.ledger import LedgerEntry, appended, opened, verify
 from lambdas.consent.record import Record
-from local.deployed import client
+from lambdas.delivery.inbound_health import KEY
+from lambdas.stores.consent.outbox import ANEW
+from local.deployed import client, hear
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -79,7 +81,8 @@ def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_
         assert list(verify(told)) == []
         assert customer.states() == {topic: str(s.state) for topic, s in record.subscriptions.items()}
         sent = Counter(body for who, body, _ in script if who is customer and body in ALWAYS_RECORDED)
-        written = Counter(opened(entry).evidence.body for entry in told)
+        events = [opened(entry) for entry in told]
+        written = Counter(one.evidence.body for one in events if not one.evidence.message_id.endswith(ANEW))
         assert {body: written[body] for body in sent} == sent
 
 
@@ -128,6 +131,15 @@ def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_
     found = []
     until(lambda: found.extend(sqs.receive_message(QueueUrl=dead).get("Messages", [])) or found, patience=90)
     assert "no number" in found[0]["Body"]
+    sqs.purge_queue(QueueUrl=dead)
+    forgotten(managed, aws)
+
+
+def forgotten(program, aws):
+    """Let the program hear again: what failed a moment ago would hold its texts back for minutes."""
+    table = program.outputs["Subscriptions"]
+    client("dynamodb", aws.endpoint).delete_item(TableName=table, Key=KEY)
+    hear(aws.endpoint)
 
 
 def test_numbers_and_bodies_never_reach_a_log(phone, managed, aws):

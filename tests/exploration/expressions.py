@@ -39,10 +39,11 @@ def holds(condition: str, row: Row | None, names: Row, values: Row) -> bool:
 
 
 def assigned(update: str, row: Row, names: Row, values: Row) -> Row:
-    """Return a new row: `row` after a SET, and an ADD of numbers; the row given stays as it was."""
+    """Return a new row: `row` after a SET, and an ADD of numbers or a REMOVE; the row given stays as it was."""
     if not update.startswith("SET "):
         raise UnknownRequestError(f"update {update!r}")
-    sets, _, added = update.removeprefix("SET ").partition(" ADD ")
+    sets, _, removed = update.removeprefix("SET ").partition(" REMOVE ")
+    sets, _, added = sets.partition(" ADD ")
     for assignment in sets.split(", "):
         match = _ASSIGNMENT.fullmatch(assignment)
         if match is None:
@@ -50,7 +51,8 @@ def assigned(update: str, row: Row, names: Row, values: Row) -> Row:
         row = _with(row, _path(match[1], names), values[match[2]])
     for addition in added.split(", ") if added else ():
         row = _sum(row, addition, names, values)
-    return row
+    gone = {names[name] for name in removed.split(", ")} if removed else set()
+    return {name: value for name, value in row.items() if name not in gone}
 
 
 def _sum(row: Row, addition: str, names: Row, values: Row) -> Row:

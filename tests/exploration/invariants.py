@@ -6,12 +6,17 @@ from collections import Counter
 from itertools import product
 from typing import TYPE_CHECKING
 
-from lambdas.consent.events import ANSWERED_WITHIN, EventKind
+from lambdas.consent.events import ANSWERED_WITHIN, SETTLES_DOUBT, EventKind
 from lambdas.consent.record import State
+from lambdas.stores.consent.outbox import ANEW
 from tests.exploration.facts import Facts
 from tests.exploration.words import MORNING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lambdas.consent.events import ConsentEvent
+    from lambdas.consent.record import Record
     from tests.exploration.world import World
 
 STUCK = 3
@@ -29,6 +34,26 @@ def no_stop_is_lost(facts: Facts) -> bool:
     asked = {said.word.topic for said in facts.said("join") if said.message.at > newest}
     on_record = {said.message.message_id for said in facts.heard("stop")} <= opted_out
     return on_record and stopped_at is not None and stopped_at >= newest and set(standing) <= asked
+
+
+def no_doubt_is_lost(facts: Facts) -> bool:
+    """Who may have opted out is in doubt since the first such text, until a newer word or a ruling settles it.
+
+    A text that comes after a STOP, or before somebody came back, leaves nothing in doubt.
+    """
+    on_record = {event.evidence.message_id for event in facts.events if event.kind is EventKind.DOUBTED}
+    heard = {said.message.message_id for said in facts.heard("doubt")}
+    excused = any(said.word.means in {"stop", "start", "join"} for said in facts.world.said)
+    return holds_doubts(facts.events, facts.record) and (excused or heard <= on_record)
+
+
+def holds_doubts(events: Iterable[ConsentEvent], record: Record) -> bool:
+    """Whether `record` is in doubt where one of `events` is a doubt that nothing newer settles, and not without one."""
+    doubts = {event.at for event in events if event.kind is EventKind.DOUBTED}
+    settled = max((event.at for event in events if event.kind in SETTLES_DOUBT), default=None)
+    left = [at for at in doubts if settled is None or at > settled]
+    since = record.standing.doubted_at
+    return (since in doubts and since <= min(left, default=since)) if since else not left
 
 
 def active_needs_join_and_yes(facts: Facts) -> bool:
@@ -87,9 +112,14 @@ def the_states_are_the_fold(facts: Facts) -> bool:
 
 
 def a_stopped_number_is_listed(facts: Facts) -> bool:
-    """Once all is handled, the service refuses who texted STOP last, unless a newer JOIN waits for its YES."""
+    """Once all is handled, the service refuses who texted STOP last, unless a newer JOIN waits for its YES.
+
+    Where the gate alone keeps texts back, nothing is ever put on the service's list.
+    """
     stop = max((said.message.at for said in facts.heard("stop")), default=None)
     back = max((said.message.at for said in facts.said("start")), default=MORNING)
+    if not facts.world.program.keeps_list:
+        return facts.world.service.listed is None
     if not facts.world.settled or not facts.record.standing.stopped or stop is None or stop < back:
         return True
     still_asks = {held.topic for held in facts.record.subscriptions.values() if held.state is not State.REVOKED}
@@ -106,12 +136,13 @@ def nothing_stays_owed(facts: Facts) -> bool:
 def no_reply_is_given_up_without_need(facts: Facts) -> bool:
     """A reply of unknown fate belongs to a text of which a delivery died or lost an answer."""
     cut_short = {said.message.message_id for said in facts.world.said if said.cut_short}
-    unknown = {name for name, effects in facts.effects.items() if ("reply", "unknown") in effects}
+    entries = facts.effects.items()
+    unknown = {name.removesuffix(ANEW) for name, effects in entries if ("reply", "unknown") in effects}
     return unknown <= cut_short
 
 
 def an_opt_out_is_confirmed(facts: Facts) -> bool:
-    """Where we manage opt-outs, a STOP whose text alone is about the list does not have its confirmation refused."""
+    """Where the service answers none, a STOP that alone is about the list does not have its confirmation refused."""
     about_the_list = [name for name, effects in facts.effects.items() if {kind for kind, _ in effects} & ABOUT_LIST]
     if facts.world.mode == "managed" or len(about_the_list) != 1:
         return True
@@ -136,6 +167,7 @@ def _answers(facts: Facts, topic: str) -> list[str]:
 
 INVARIANTS = (
     no_stop_is_lost,
+    no_doubt_is_lost,
     active_needs_join_and_yes,
     an_active_number_is_not_stopped,
     at_most_one_reply,

@@ -57,6 +57,10 @@ MUTATIONS = (
         2,
     ),
     Mutation("replies are not settled", without_delivery.replies_are_not_settled, "nothing_stays_owed", ("HELP",)),
+    Mutation(
+        "a doubt is settled by any word", without_rules.any_word_settles_a_doubt, "no_doubt_is_lost", ("doubt", "HELP")
+    ),
+    Mutation("a doubt leaves nothing on record", without_rules.no_doubt, "no_doubt_is_lost", ("doubt",)),
     Mutation("no optimistic lock", without_record.no_lock, "the_states_are_the_fold", ("JOIN", "STOP"), 1),
     Mutation(
         "states and ledger in two transactions", without_record.two_transactions, "the_ledger_is_unbroken", ("HELP",), 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectTimeoutError
+
+from lambdas.consent.items import LEAVES_WITHIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,8 +81,11 @@ class Service:
         self.sent += (Sent(answer, text.message_id, by_service=True, at=text.at),)
 
     def send_text_message(self, **request: Any) -> dict[str, str]:
-        """Send one text, unless the phone is on the list."""
+        """Send one text, unless the phone is on the list, or time passes before the request is on its way."""
+        begun = self._clock()
         with self._wire.call("SendTextMessage"):
+            if self._clock() - begun > timedelta(seconds=LEAVES_WITHIN):
+                raise ConnectTimeoutError(endpoint_url="sms-voice")  # as `leaving_within` has it
             if (request["OriginationIdentity"], request["ConfigurationSetName"]) != (POOL, SETTINGS):
                 raise ResourceNotFoundException(_error("ResourceNotFoundException"), "SendTextMessage")
             if self.listed:

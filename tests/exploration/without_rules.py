@@ -127,3 +127,11 @@ def lift_stays(patch: Patch) -> None:
 
 def answer_beside_the_service(patch: Patch) -> None:
     patch.setattr(decision, "answered_by_service", lambda *_: False)
+
+
+def any_word_settles_a_doubt(patch: Patch) -> None:
+    patch.setattr(events, "SETTLES_DOUBT", events.SETTLES_DOUBT | {EventKind.HELP_REQUESTED})
+
+
+def no_doubt(patch: Patch) -> None:
+    patch.setitem(decision._BY_INTENT, IntentKind.DOUBT, lambda _: None)

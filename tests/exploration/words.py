@@ -40,15 +40,15 @@ WORDS = {
         Word("LEAVE", "leave", "LEAVE DEALS", "deals"),
         Word("NO", "decline", "NO"),
         Word("HELP", "help", "HELP"),
+        Word("doubt", "doubt", "Please don't text me before 8am"),
     )
 }
 
 _MANAGED = replace(PROGRAM, service_keywords=service_keywords("managed"), engagement=None)
-_SELF_MANAGED = replace(_MANAGED, opt_out_mode="self_managed")
 PROGRAMS = {
     "managed": _MANAGED,
-    "self_managed": replace(_SELF_MANAGED, service_keywords=service_keywords("self_managed")),
-    "silent_pool": replace(_SELF_MANAGED, service_keywords=()),
+    "self_managed": replace(_MANAGED, opt_out_mode="self_managed", service_keywords=service_keywords("self_managed")),
+    "silent_pool": replace(_MANAGED, service_keywords=()),
 }
 
-"""By mode: the service manages opt-outs, or we do (the pool takes START only), or we do and it takes no word at all."""
+"""By mode: the service answers; we answer and leave its list alone; or it knows no word, and we keep its list."""

@@ -36,6 +36,7 @@ TEXTS = {  # what each means, and what it is about
     "LEAVE DEALS": ("leave", ("deals",)),
     "NO": ("decline", ()),
     "HELP": ("help", ()),
+    "Please don't text me before 8am": ("doubt", ()),
 }
 LIKELY = (*TEXTS, "JOIN DEALS", "YES", "YES", "STOP", "STOP")
 WHEN_ASKED = timedelta(days=400)  # before today, of consents that were given elsewhere
@@ -114,7 +115,7 @@ def audit(world: World, chance: random.Random, at: datetime, name: str) -> Deed:
     """Let an audit act on what it finds of the person."""
     made, wanted = (
         Audit(name, at, world.program.digest),
-        chance.choice((Kind.UNANSWERED, Kind.NO_EVIDENCE, Kind.UNENGAGED)),
+        chance.choice((Kind.UNANSWERED, Kind.NO_EVIDENCE, Kind.UNENGAGED, Kind.DOUBT_LAPSED)),
     )
     return Deed("audit", name, at, lambda: _audited(world, made, wanted))
 
@@ -141,7 +142,11 @@ def _record(world: World, claim: Claim) -> None:
 def _audited(world: World, made: Audit, wanted: Kind) -> None:
     record = world.consent.read(PHONE, made.run).record
     pending = tuple(topic for topic, held in record.subscriptions.items() if held.state is State.PENDING)
-    found = {Kind.UNANSWERED: pending, Kind.NO_EVIDENCE: tuple(sorted(active(record))), Kind.UNENGAGED: ()}[wanted]
+    found = {Kind.UNANSWERED: pending, Kind.NO_EVIDENCE: tuple(sorted(active(record)))}.get(wanted, ())
+    if wanted is Kind.DOUBT_LAPSED:
+        if record.standing.in_doubt:
+            world.acting.act(PHONE, [Finding(wanted)], made)
+        return
     if found or (wanted is Kind.UNENGAGED and active(record)):
         world.acting.act(PHONE, [Finding(wanted, found)], made)
     elif wanted is Kind.UNANSWERED:

@@ -8,17 +8,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lambdas.consent.corrections import LISTED_WITHIN
-from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind
+from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind, RemoveFromOptOutList, Reply
 from lambdas.consent.items import HANDED_OVER, ledger_entry
 from lambdas.consent.ledger import LedgerEntry, fold, opened, verify
 from lambdas.consent.record import Record, State
-from lambdas.stores.consent.outbox import OUTBOX
+from lambdas.stores.consent.outbox import OUTBOX, Entry, Status
+from tests.exploration.invariants import holds_doubts
 from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
 from tests.histories.world import PHONE
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lambdas.consent.items import Row
     from tests.histories.world import Deed, World
 
 ASKING = {"join", "form"}
@@ -48,6 +50,12 @@ class Facts:
         return [opened(entry) for entry in self.ledger]
 
     @property
+    def outbox(self) -> list[Row]:
+        """What the person's acts asked for."""
+        rows = self.world.tables.rows[SUBSCRIPTIONS].values()
+        return [row for row in rows if row["item"]["S"].startswith(OUTBOX)]
+
+    @property
     def stops(self) -> list[ConsentEvent]:
         """The opt-outs on record."""
         return [event for event in self.events if event.kind is EventKind.OPTED_OUT]
@@ -68,6 +76,11 @@ def every_stop_is_on_record(facts: Facts) -> bool:
     unknown = [deed for deed in facts.deeds("listed", settled=True) if deed.name not in recorded]
     told = all(newest is not None and newest >= deed.at - LISTED_WITHIN for deed in unknown)
     return told and {deed.name for deed in facts.deeds("stop", settled=True)} <= recorded
+
+
+def no_doubt_is_lost(facts: Facts) -> bool:
+    """Who may have opted out is in doubt until a newer word of theirs, or an audit, settles it."""
+    return holds_doubts(facts.events, facts.record)
 
 
 def nothing_stands_that_is_older_than_a_stop(facts: Facts) -> bool:
@@ -147,22 +160,40 @@ def the_states_are_the_fold(facts: Facts) -> bool:
 
 
 def a_stopped_number_is_listed(facts: Facts) -> bool:
-    """In the end the service refuses whoever told us to stop last, unless a newer JOIN awaits its YES."""
+    """In the end the service refuses whoever told us to stop last, unless a newer JOIN awaits its YES.
+
+    Where the gate alone keeps texts back, only texts from before put a number on the list.
+    """
+    listed = facts.world.service.listed
+    if not facts.world.program.keeps_list:
+        return listed is None or listed.by_end_user
     newest = max(facts.stops, key=lambda event: event.at, default=None)
     if newest is None or newest.source in NOT_LISTED_BY_US:
         return True
-    return not facts.record.listed or facts.world.service.listed is not None
+    return not facts.record.listed or listed is not None
+
+
+def no_join_meets_the_list_in_silence(facts: Facts) -> bool:
+    """Whoever comes back by JOIN, and whom the service refuses, is taken off its list and asked, if it lets us."""
+    entries = [Entry.from_item(row) for row in facts.outbox]
+    joins = {deed.name for deed in facts.deeds("join", settled=True)}
+    return not any(
+        owed.status is Status.REFUSED and isinstance(owed.effect, Reply)
+        for entry in entries
+        for owed in entry.owed
+        if entry.message_id in joins and not any(isinstance(one.effect, RemoveFromOptOutList) for one in entry.owed)
+    )
 
 
 def nothing_stays_owed(facts: Facts) -> bool:
     """In the end every effect is settled."""
-    rows = facts.world.tables.rows[SUBSCRIPTIONS].values()
-    effects = (effect for row in rows if row["item"]["S"].startswith(OUTBOX) for effect in row["effects"]["L"])
+    effects = (effect for row in facts.outbox for effect in row["effects"]["L"])
     return not any(effect["M"]["status"]["S"] in {"pending", "claimed"} for effect in effects)
 
 
 ALWAYS = (
     every_stop_is_on_record,
+    no_doubt_is_lost,
     nothing_stands_that_is_older_than_a_stop,
     active_rests_on_consent,
     an_active_number_is_not_stopped,
@@ -175,7 +206,7 @@ ALWAYS = (
     the_ledger_is_unbroken,
     the_states_are_the_fold,
 )
-IN_THE_END = (a_stopped_number_is_listed, nothing_stays_owed)
+IN_THE_END = (a_stopped_number_is_listed, no_join_meets_the_list_in_silence, nothing_stays_owed)
 INVARIANTS = {invariant.__name__ for invariant in (*ALWAYS, *IN_THE_END)} | {"every_deed_is_handled"}
 
 

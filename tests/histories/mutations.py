@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lambdas.consent import corrections, decision, items, web_requests
-from lambdas.consent.events import Reply
+from lambdas.consent.events import AddToOptOutList, Reply
 from lambdas.functions.cascade import processor
+from lambdas.functions.keyword_handler.conversation import Text
 from lambdas.functions.list_audit.scan import Remediation
 from lambdas.stores.consent.outbox import Outbox, Status
 from lambdas.stores.errors import Contended
@@ -102,6 +103,14 @@ def an_expiry_lists_nobody(patch: Patch) -> None:
     patch.setattr(Remediation, "relist", lambda *_: None)
 
 
+def joins_are_decided_once(patch: Patch) -> None:
+    patch.setattr(Text, "anew", None)
+
+
+def every_program_lists(patch: Patch) -> None:
+    patch.setattr(decision, "listing", lambda _: (AddToOptOutList(),))
+
+
 def copies_of_pages_are_new(patch: Patch) -> None:
     without_delivery.forget_duplicates(patch)
 
@@ -111,6 +120,10 @@ def confirmations_are_sent_after_all(patch: Patch) -> None:
 
 
 MUTATIONS = (
+    Mutation("a doubt is settled by any word", without_rules.any_word_settles_a_doubt, "no_doubt_is_lost", "text"),
+    Mutation("a lapsed doubt lists nobody", an_expiry_lists_nobody, "a_stopped_number_is_listed", "audit"),
+    Mutation("a JOIN is decided once", joins_are_decided_once, "no_join_meets_the_list_in_silence", "list"),
+    Mutation("every program lists", every_program_lists, "a_stopped_number_is_listed", "text"),
     Mutation("no claim before a send", without_delivery.no_claim, "at_most_one_reply", "text"),
     Mutation("duplicates are not noticed", copies_of_pages_are_new, "at_most_one_reply", "form"),
     Mutation("the outbox is written and not read", without_delivery.overlook_outbox, "every_deed_is_handled", "page"),

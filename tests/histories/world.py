@@ -89,7 +89,8 @@ class World:
         self.learning = OptOutSync(self.consent, self.program, LIST, self.clock)
         where = TableNames(SUBSCRIPTIONS, LEDGER, SENDS, self.program.audience_shards)
         self.importer = Importer(self.tables, tables=where, program=self.program, clock=self.clock)
-        self.acting = Remediation(self.consent, _Farewells(), OptOutList(self.service, LIST), self.clock)
+        kept = OptOutList(self.service, LIST) if self.program.keeps_list else None
+        self.acting = Remediation(self.consent, _Farewells(), kept, self.clock)
 
     def clock(self) -> datetime:
         """Return the time by the clock of whoever acts now."""

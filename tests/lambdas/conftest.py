@@ -171,7 +171,8 @@ def _queues():
     ):
         urls[f"{name}_QUEUE"] = client.get_queue_url(QueueName=f"home-{called}")["QueueUrl"]
         urls[f"{name}_QUEUE_ARN"] = f"arn:aws:sqs:us-east-1:000000000000:home-{called}"
-    return urls | {"DEAD_LETTERS_ARN": urls.pop("DEAD_LETTERS_QUEUE_ARN")}
+    dead = {"DEAD_LETTERS_ARN": urls.pop("DEAD_LETTERS_QUEUE_ARN"), "INBOUND_DEAD_LETTERS": urls["DEAD_LETTERS_QUEUE"]}
+    return urls | dead
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ class Cascade(Construct):
             package="cascade",
             inbound=True,
             seconds=READER_SECONDS,
-            may=[*consent.recording(), short_code.listing(), reading(self.queue)],
+            may=[*consent.recording(), *short_code.listing(), reading(self.queue)],
             environment={**consent.environment(), **short_code.environment()},
         )
         consume(self.function, "Heard", scope=self, queue=self.queue, batch=TEXTS)

@@ -40,14 +40,17 @@ class KeywordHandler(Construct):
             may=[
                 *consent.recording(),
                 short_code.sending(),
-                short_code.listing(),
+                *short_code.listing(),
+                short_code.unlisting(),
                 short_code.reading_list(),
                 inbound.reading(),
+                inbound.counting(),
                 *(pages.hearing() if pages else []),
             ],
             environment={
                 **consent.environment(),
                 **short_code.environment(),
+                **inbound.environment(),
                 **(pages.environment() if pages else {}),
             },
         )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_smsvoice as smsvoice
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.constructs.core.iam import admit
-from infra.constructs.core.queues import ATTEMPTS, PATIENT_ATTEMPTS, durable_queue, reading
+from infra.constructs.core.iam import admit, allow
+from infra.constructs.core.queues import ATTEMPTS, EVENTS, PATIENT_ATTEMPTS, allow_rule, durable_queue, reading
+from lambdas.delivery.inbound_health import PROBE
 from lambdas.delivery.outcome import DELIVERED, FINAL
 
 if TYPE_CHECKING:
@@ -106,6 +108,7 @@ class DeliveryChannel(ServiceChannel):
 # What customers text to the program: the two-way topic, the queue behind it, and the queue for what fails.
 
 
+PROBED_EVERY = "rate(1 minute)"
 TEXTS = 5  # of a batch: what a slow SMS service leaves undone is done by the next run
 INBOUND_READER_SECONDS = 15  # a failed text is tried again after six times that: a STOP must not wait longer
 
@@ -117,6 +120,34 @@ class InboundChannel(ServiceChannel):
         super().__init__(
             scope, construct_id, names=names, key=key, reader_seconds=INBOUND_READER_SECONDS, attempts=PATIENT_ATTEMPTS
         )
+        key.serve(EVENTS)
+        self._probe()
+
+    def _probe(self) -> None:
+        """Put a message beside the texts every minute: once it is read, what had come before it was read too."""
+        probe = events.CfnRule(
+            self,
+            "Probe",
+            description="Tells the gate by way of the queue of texts that they are read",
+            schedule_expression=PROBED_EVERY,
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="Texts",
+                    arn=self.queue.queue_arn,
+                    input=PROBE,
+                    dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
+                )
+            ],
+        )
+        allow_rule(probe, self.queue, self.dead_letters)
+
+    def environment(self) -> dict[str, str]:
+        """Return the variable by which a function finds what could not be handled."""
+        return {"INBOUND_DEAD_LETTERS": self.dead_letters.queue_url}
+
+    def counting(self) -> Statement:
+        """What counts the texts that could not be handled."""
+        return allow("sqs:GetQueueAttributes", on=[self.dead_letters.queue_arn])
 
     def reading(self) -> Statement:
         """What takes texts off the queue."""

@@ -42,7 +42,7 @@ class ShortCodePool(Construct):
     ) -> None:
         """Take the number's ARN as `origination`, or `simulator` where the environment has no short code yet."""
         super().__init__(scope, construct_id)
-        self._inbound = inbound
+        self._inbound, self._keeps_list = inbound, program.keeps_list
         # the text of a simulator number must go out with the number's own type, which is always transactional
         self.sending_type = "TRANSACTIONAL" if origination == SIMULATOR else program.message_type.upper()
         self.opt_out_list = smsvoice.CfnOptOutList(self, "OptOuts")
@@ -95,14 +95,13 @@ class ShortCodePool(Construct):
         """What sends through this pool and this configuration set, and no other."""
         return allow("sms-voice:SendTextMessage", on=[self.pool.attr_arn, self.configuration_set.attr_arn])
 
-    def listing(self) -> Statement:
-        """What puts numbers on this program's opt-out list and takes them off."""
-        actions = ("sms-voice:PutOptedOutNumber", "sms-voice:DeleteOptedOutNumber")
-        return allow(*actions, on=[self.opt_out_list.attr_arn])
+    def listing(self) -> list[Statement]:
+        """What puts numbers on this program's opt-out list; nothing where the program does not keep it."""
+        return [allow("sms-voice:PutOptedOutNumber", on=[self.opt_out_list.attr_arn])] if self._keeps_list else []
 
-    def relisting(self) -> Statement:
-        """What puts numbers back on this program's opt-out list."""
-        return allow("sms-voice:PutOptedOutNumber", on=[self.opt_out_list.attr_arn])
+    def unlisting(self) -> Statement:
+        """What takes numbers off this program's opt-out list, whoever put them there."""
+        return allow("sms-voice:DeleteOptedOutNumber", on=[self.opt_out_list.attr_arn])
 
     def reading_list(self) -> Statement:
         """What reads this program's opt-out list."""

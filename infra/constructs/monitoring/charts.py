@@ -48,7 +48,7 @@ DROPPED = (
         "NotSubscribed",
         "NoNotice",
     ),
-    *("Paused", "Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired"),
+    *("Paused", "Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired", "Unheard"),
     *("Refused", "OptedOut", "Unknown"),
 )
 TEXTS = ("Doubt", "Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable")
@@ -94,6 +94,8 @@ CONSENT = (
     counts("Requests of the web form", "keyword_handler", *("FormRepeated", "FormBarred", "FormOutdated")),
     counts("The preferences page", "preferences", *(f"Page{name}" for name in PAGE)),
     counts("Pauses", "keyword_handler", "Pause", "Resume"),
+    counts("Probes of the inbound side that were read", "keyword_handler", "Probed"),
+    counts("Doubts that nobody has ruled on for three days", "reconcile", "DoubtsUnruled"),
     counts(
         "Answers",
         "keyword_handler",
@@ -109,7 +111,7 @@ CONSENT = (
     ),
 )
 SENDING = (
-    counts("Requests", "send_gate", "Sent", "Deferred", "Dropped", "Duplicate", "Left", "Braked", "Unknown"),
+    counts("Requests", "send_gate", "Sent", "Deferred", "Dropped", "Duplicate", "Left", "Braked", "Unheard", "Unknown"),
     Chart("Dropped, by reason", tuple(Counted("send_gate", f"Dropped{reason}", reason) for reason in DROPPED)),
     counts("Slowed by the service", "send_gate", "Throttled", "NotAccepted", "CampaignNotCounted", "BrakeNotNoted"),
     Chart("Wait for a place in the pace, seconds", (Counted("send_gate", "PaceWait", statistic="Maximum"),)),

@@ -48,6 +48,8 @@ class SendingAlarms(Construct):
     def _watch_gate(self, gate: SendGate) -> None:
         braked, unknown = (self._alarms.counted("send_gate", name) for name in ("Braked", "Unknown"))
         self._watch("Braked", braked, "The service refuses every text: nothing is sent until a person resumes")
+        unheard = self._alarms.counted("send_gate", "Unheard")
+        self._watch("Unheard", unheard, "Texts are held back because what customers text is not being read")
         self._watch("Unknown", unknown, "The service did not say whether it took a text, which is not sent again")
         self._watch("GateErrors", errors(gate.function), "The gate failed")
         ended = "Lambda dropped deferred texts as a recursive loop: they are in the dead-letter queue"

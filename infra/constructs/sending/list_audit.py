@@ -94,7 +94,7 @@ class ListAudit(Construct):
             may=[
                 *own,
                 short_code.reading_list(),
-                short_code.relisting(),
+                *short_code.listing(),
                 *self._reporting(names),
                 _looking_up(deactivations),
                 *reminding,

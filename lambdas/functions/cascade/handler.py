@@ -9,6 +9,8 @@ from lambdas.consent.cascade import parse_announcement
 from lambdas.function import Function
 from lambdas.functions.cascade.processor import cascade_processor
 from lambdas.functions.keyword_handler.batch import committed_first
+from lambdas.functions.keyword_handler.recorder import now
+from lambdas.stores.consent.inbound_health import InboundWatch
 
 if TYPE_CHECKING:
     from lambdas.functions.cascade.processor import Announced
@@ -27,4 +29,8 @@ def told(act: Announced, came: str) -> dict[str, str]:
     return {"came": came, "phone": act.told.masked_phone, "cause": act.told.program}
 
 
-handler = committed_first(function, hearer.recorder, read, told, done="opt-out honoured", failed="opt-out not honoured")
+# an opt-out that was announced and is not on record is as unheard as one that was texted
+watch = InboundWatch(hearer.recorder.tables, now)
+handler = committed_first(
+    function, hearer.recorder, watch, read, told, done="opt-out honoured", failed="opt-out not honoured"
+)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambdas.consent.corrections import CASCADE_SOURCE, revocation
-from lambdas.consent.events import AddToOptOutList
+from lambdas.consent.decision import listing
 from lambdas.functions.keyword_handler.recorder import recorder
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Announced:
     count: Callable[[str], None]
     revokes: bool = True
     reacts: bool = False
+    anew: None = None
 
     @property
     def id(self) -> str:
@@ -50,7 +51,7 @@ class Announced:
 
         No reply: one confirmation is owed, and the program that was told to stop sends it.
         """
-        return revocation(self.told, self.program, record), (AddToOptOutList(),)
+        return revocation(self.told, self.program, record), listing(self.program)
 
     def counted(self, _: ConsentEvent | None) -> str:
         """Count the opt-out."""

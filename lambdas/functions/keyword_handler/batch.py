@@ -1,11 +1,17 @@
-"""Batches of acts from a queue: every record of a batch is on record before the first effect of any begins."""
+"""Batches of acts from a queue: every record of a batch is on record before the first effect of any begins.
+
+What cannot be put on record, and that all can, is told to the gate.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lambdas.delivery.inbound_health import PROBE
 from lambdas.function import again
 from lambdas.functions.keyword_handler.recorder import Failed
+from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -14,6 +20,7 @@ if TYPE_CHECKING:
 
     from lambdas.function import Function, Handler
     from lambdas.functions.keyword_handler.recorder import Act, Recorded, Recorder
+    from lambdas.stores.consent.inbound_health import InboundWatch
 
     Made = TypeVar("Made", bound=Act)
     Result = TypeVar("Result")
@@ -27,6 +34,7 @@ SUSPECT = 3  # a record that comes so often may be what kills the function: the 
 def committed_first(
     function: Function,
     recorder: Recorder,
+    watch: InboundWatch,
     read: Callable[[str], Made],
     told: Callable[[Made, str], Mapping[str, str]],
     *,
@@ -41,15 +49,10 @@ def committed_first(
     """
 
     def answer(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-        lost: list[str] = []
-
-        def attempt(name: str, work: Callable[..., Result], *given: Any) -> Result | None:  # noqa: ANN401 - any work's
-            try:
-                return work(*given)
-            except Exception as error:  # noqa: BLE001 - whatever it is, the other records are not to suffer from it
-                function.tell(failed, error, record=name)
-                lost.append(name)
-                return None
+        batch = Batch(function, recorder, watch, failed)
+        probes, records = _parted(event["Records"])
+        for group, suspect in _suspects_last(records):
+            batch.commit(group, read, suspect=suspect)
 
         def has_time() -> bool:
             return context.get_remaining_time_in_millis() > EFFECT_MILLISECONDS
@@ -60,23 +63,76 @@ def committed_first(
             recorder.perform(end, has_time)
             function.logger.info(done, extra=dict(told(act, end.came)))
 
-        made: dict[str, Made] = {}
-        ends: dict[str, Recorded | Failed] = {}
-        for records in _suspects_last(event["Records"]):
-            acts = {name: act for name, body in records if (act := attempt(name, read, body)) is not None}
-            made |= acts
-            ends |= recorder.commit(acts)
-        for name, end in ends.items():
-            attempt(name, finish, made[name], end)
-        return again(lost)
+        for name, (act, end) in batch.ends.items():
+            batch.attempt(name, finish, act, end)
+        for name, put_at in probes:
+            batch.attempt(name, watch.heard, put_at)
+            function.count("Probed")
+        return again(batch.lost)
 
     return function.observed(answer)
 
 
-def _suspects_last(records: Iterable[Record]) -> list[list[tuple[str, str]]]:
+class Batch:
+    """The records of one run: `ends` tells how each act went on record, `lost` are those that must come again."""
+
+    def __init__(self, function: Function, recorder: Recorder, watch: InboundWatch, failed: str) -> None:
+        self._function, self._recorder, self._watch, self._failed = function, recorder, watch, failed
+        self.lost: list[str] = []
+        self.ends: dict[str, tuple[Any, Recorded | Failed]] = {}
+
+    def commit(self, records: Iterable[tuple[str, str]], read: Callable[[str], Act], *, suspect: bool) -> None:
+        """Put the acts of `records` on record, and tell the gate where one is not.
+
+        One that is `suspect` may end this run: the gate hears of it before it is read.
+        """
+        warned_at = self._warn(self._watch.failed) if suspect else None
+        acts = {name: act for name, body in records if (act := self.attempt(name, read, body)) is not None}
+        ended = self._recorder.commit(acts)
+        self.ends |= {name: (acts[name], end) for name, end in ended.items()}
+        if self.lost or any(_unheard(end, suspect=suspect) for end in ended.values()):
+            self._warn(self._watch.failed)
+        elif warned_at is not None:
+            self._warn(self._watch.recovered, warned_at)
+
+    def attempt(self, name: str, work: Callable[..., Result], *given: Any) -> Result | None:  # noqa: ANN401 - any work's
+        """Return what `work` does for the record of that name; None where it raised, and the record comes again."""
+        try:
+            return work(*given)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other records are not to suffer from it
+            self._function.tell(self._failed, error, record=name)
+            self.lost.append(name)
+            return None
+
+    def _warn(self, told: Callable[..., Result], *given: Any) -> Result | None:  # noqa: ANN401 - any work's
+        try:
+            return told(*given)
+        except Exception as error:  # noqa: BLE001 - where it cannot be told, no probe comes through either
+            self._function.tell("health not told", error)
+            return None
+
+
+def _unheard(end: Recorded | Failed, *, suspect: bool) -> bool:
+    """Whether an act is not on record for longer than a text that is being handed over holds it back."""
+    return isinstance(end, Failed) and (suspect or not isinstance(end.error, Contended))
+
+
+def _parted(records: Iterable[Record]) -> tuple[list[tuple[str, datetime]], list[Record]]:
+    """Return id and age of the probes among `records`, and the others."""
+    probes, others = [], []
+    for record in records:
+        if record["body"] == PROBE:
+            put_at = datetime.fromtimestamp(int(record["attributes"]["SentTimestamp"]) / 1000, UTC)
+            probes.append((record["messageId"], put_at))
+        else:
+            others.append(record)
+    return probes, others
+
+
+def _suspects_last(records: Iterable[Record]) -> list[tuple[list[tuple[str, str]], bool]]:
     """Return id and body of the records, those that came often apart from the others."""
     groups: dict[bool, list[tuple[str, str]]] = {False: [], True: []}
     for record in records:
         times = int(record.get("attributes", {}).get("ApproximateReceiveCount", "1"))
         groups[times >= SUSPECT].append((record["messageId"], record["body"]))
-    return list(groups.values())
+    return [(group, suspect) for suspect, group in groups.items() if group]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lambdas.consent.decision import decided, understood
 from lambdas.consent.events import EventKind
-from lambdas.functions.keyword_handler.recorder import recorder
+from lambdas.functions.keyword_handler.recorder import now, recorder
 from lambdas.intent.recognise import IntentKind
+from lambdas.stores.clients import Clients
+from lambdas.stores.consent.inbound_health import InboundWatch, waiting_in
+from lambdas.stores.consent.outbox import ANEW
+from lambdas.stores.environment import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -60,6 +65,13 @@ class Text:
     def revokes(self) -> bool:
         """Whether it is an opt-out of everything, or of a topic."""
         return self.intent.kind in {IntentKind.OPT_OUT, IntentKind.LEAVE}
+
+    @property
+    def anew(self) -> Text | None:
+        """A JOIN under another name: where the service kept a STOP to itself, it is decided once more after it."""
+        if self.intent.kind is not IntentKind.JOIN or self.id.endswith(ANEW):
+            return None
+        return replace(self, message=replace(self.message, message_id=self.id + ANEW))
 
     @property
     def reacts(self) -> bool:
@@ -114,3 +126,10 @@ class InboundProcessor:
 def inbound_processor(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> InboundProcessor:
     """Return the inbound side that the environment `variables` describe; `count` takes the name of each metric."""
     return InboundProcessor(program, recorder(program, variables, count))
+
+
+def inbound_watch(tables: ConsentTables, variables: Mapping[str, str]) -> InboundWatch:
+    """Return what tells the gate that texts are heard; EnvironmentFault names every variable that is missing."""
+    dead_letters = named(["inbound_dead_letters"], variables)["inbound_dead_letters"]
+    queues = cache(lambda: Clients().sqs_briefly())  # made by the first probe, not at every cold start
+    return InboundWatch(tables, now, lambda: waiting_in(queues(), dead_letters))

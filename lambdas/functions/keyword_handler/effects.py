@@ -10,7 +10,16 @@ from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
 from lambdas.consent.items import HANDED_OVER, NEEDED
 from lambdas.consent.timestamps import in_milliseconds
 from lambdas.stores.consent.outbox import Status
-from lambdas.stores.errors import Contended, NotAccepted, OptedOut, OutcomeUnknown, OutOfTime, Refused, Throttled
+from lambdas.stores.errors import (
+    Contended,
+    MetTheList,
+    NotAccepted,
+    OptedOut,
+    OutcomeUnknown,
+    OutOfTime,
+    Refused,
+    Throttled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,27 +71,50 @@ class EffectRunner:
         """Know nothing yet of whether the service answers, as a new process does."""
         self._silences, self._quiet_until = 0, datetime.min.replace(tzinfo=UTC)
 
-    def perform(self, entry: Entry, record: Record, has_time: Callable[[], bool] = lambda: True) -> None:
+    def perform(
+        self,
+        entry: Entry,
+        record: Record,
+        has_time: Callable[[], bool] = lambda: True,
+        *,
+        comes_back: bool = False,
+    ) -> None:
         """Settle every effect of `entry` that is not settled; `record` is the newest known of its phone.
 
         `has_time` tells before each effect whether the function may run as long as one can take. A service that did not
         answer twice in a row is asked nothing for a while: else texts that wait for it would take the runs of new ones.
         NotAccepted where the service takes nothing now, Contended where another delivery is at it: what is left stays
-        owed, and the text must come again.
+        owed, and the text must come again. MetTheList where somebody `comes_back` to us by this text whom the service
+        holds as opted out and we did not: their STOP is on record now, and the text must be decided anew.
         """
+        lifted = any(isinstance(one.effect, RemoveFromOptOutList) for one in entry.owed)
         for index, owed in enumerate(entry.owed):
+            if owed.status is Status.ANEW:
+                raise MetTheList
             if owed.status not in {Status.PENDING, Status.CLAIMED}:
                 continue
             if not has_time() or self._clock() < self._quiet_until:
                 raise OutOfTime("the service was slow to answer others, or did not answer")
-            if isinstance(owed.effect, RemoveFromOptOutList):
-                self._lift(entry, index, record)
-            elif isinstance(owed.effect, AddToOptOutList):
-                self._list(entry, index, record)
-            elif entry.lists_after(index):
-                self._confirm(entry, index, owed, record, has_time)
-            else:
-                self._answer(entry, index, owed, record)
+            try:
+                self._settle(entry, index, owed, record, has_time)
+            except OptedOut:
+                learned, anew = self._learn(entry.phone), comes_back and not lifted
+                if anew and not learned:
+                    raise NotAccepted("the service cannot tell since when it holds the number as opted out") from None
+                self._outbox.settle_unclaimed(entry, index, Status.ANEW if anew else Status.REFUSED)
+                self._count("ReplyRefused")
+                if anew:
+                    raise MetTheList from None
+
+    def _settle(self, entry: Entry, index: int, owed: Owed, record: Record, has_time: Callable[[], bool]) -> None:
+        if isinstance(owed.effect, RemoveFromOptOutList):
+            self._lift(entry, index, record)
+        elif isinstance(owed.effect, AddToOptOutList):
+            self._list(entry, index, record)
+        elif entry.lists_after(index):
+            self._confirm(entry, index, owed, record, has_time)
+        else:
+            self._answer(entry, index, owed, record)
 
     def _answer(self, entry: Entry, index: int, owed: Owed, record: Record) -> None:
         if not self._reply(entry, index, owed, record):
@@ -157,16 +189,14 @@ class EffectRunner:
         try:
             # drawn by whoever holds the claim: a link that was drawn before a crash opens its page, and nobody has it
             body = reply.body.replace("{link}", self._draw(entry.phone)) if reply.link else reply.body
-            message_id = self._ask(self._texting.reply, entry.phone, body, entry.message_id)
-        except NotAccepted:
+            message_id = self._ask(self._texting.reply, entry.phone, body, entry.answers)
+        except (NotAccepted, OptedOut):
+            # the second as well: an opt-out does not go on record while an answer is in hand
             self._outbox.release(entry, index, claimed_at)
             raise
-        except Refused as refused:
+        except Refused:
             self._outbox.settle(entry, index, Status.REFUSED, claimed_at=claimed_at)
             self._count("ReplyRefused")
-            if isinstance(refused, OptedOut):
-                # only now: an opt-out does not go on record while an answer is in hand
-                self._learn(entry.phone)
         except OutcomeUnknown:
             self._outbox.settle(entry, index, Status.UNKNOWN, claimed_at=claimed_at)
             self._count("ReplyUnknown")
@@ -189,11 +219,14 @@ class EffectRunner:
         self._silences = 0
         return answer
 
-    def _learn(self, phone: str) -> None:
+    def _learn(self, phone: str) -> bool:
+        """Put on record since when the service holds `phone` as opted out; False where that cannot be told now."""
         from lambdas.stores.consent.opt_out_sync import Refusals  # noqa: PLC0415 - rare: not at every cold start
 
-        for name in Refusals(self._tables, self._texting, self._clock).learn(phone):
+        counted = Refusals(self._tables, self._texting, self._clock).learn(phone)
+        for name in counted:
             self._count(name)
+        return "OptOutNotLearned" not in counted
 
     def _list(self, entry: Entry, index: int, record: Record) -> None:
         overtaken = record.resumed_since(entry.at)
@@ -206,7 +239,7 @@ class EffectRunner:
         status = Status.DROPPED if useless else self._lifted(entry)
         # a STOP that was committed while the lift was under way must find its number on the list
         newest = self._tables.read(entry.phone, entry.message_id).record
-        if newest.listed:
+        if newest.listed and self._texting.program.keeps_list:
             self._ask(self._texting.list_opt_out, entry.phone)
         self._outbox.settle_unclaimed(entry, index, status)
 

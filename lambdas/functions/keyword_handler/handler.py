@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from lambdas.consent.inbound import parse as parse_text
 from lambdas.function import Function
 from lambdas.functions.keyword_handler.batch import committed_first
-from lambdas.functions.keyword_handler.conversation import inbound_processor
+from lambdas.functions.keyword_handler.conversation import inbound_processor, inbound_watch
 from lambdas.intent.recognise import IntentKind
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ def _page_act(page: str, made: WebRequest, ruling: Callable[..., Ruling | None])
     return PageAct(made, function.program, function.count, ruling, UNCHANGED[page])
 
 
-recorder = inbound.recorder
-texts = committed_first(function, recorder, read, told, done="text handled", failed="text not handled")
+recorder, watch = inbound.recorder, inbound_watch(inbound.tables, os.environ)
+texts = committed_first(function, recorder, watch, read, told, done="text handled", failed="text not handled")
 pages = {
     os.environ.get("FORM_QUEUE_ARN", "none"): committed_first(
-        function, recorder, read_form, told_of_page, done="form handled", failed="form not handled"
+        function, recorder, watch, read_form, told_of_page, done="form handled", failed="form not handled"
     ),
     os.environ.get("PREFERENCES_QUEUE_ARN", "none"): committed_first(
-        function, recorder, read_press, told_of_page, done="preference handled", failed="preference not handled"
+        function, recorder, watch, read_press, told_of_page, done="preference handled", failed="preference not handled"
     ),
 }
 

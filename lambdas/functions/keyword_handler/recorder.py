@@ -15,7 +15,7 @@ from lambdas.stores.clients import Clients
 from lambdas.stores.consent.consent_tables import ConsentTables
 from lambdas.stores.consent.outbox import Entry, Outbox, Owed
 from lambdas.stores.environment import Environment, named
-from lambdas.stores.errors import Contended
+from lambdas.stores.errors import Contended, MetTheList
 from lambdas.stores.sms import Texting
 
 if TYPE_CHECKING:
@@ -58,6 +58,10 @@ class Act(Protocol):
     @property
     def reacts(self) -> bool:
         """Whether it tells that the person reads our texts, though it may change nothing."""
+
+    @property
+    def anew(self) -> Act | None:
+        """The same act under another name, where somebody comes back by it whose STOP we did not know; else None."""
 
     def rule(self, record: Record, now: datetime) -> Ruling | None:
         """Return what the act does to `record`; None where it leaves nothing on record."""
@@ -120,8 +124,18 @@ class Recorder:
         """Do what an act on record asks for; NotAccepted or Contended where the rest is owed still."""
         if done.act.reacts and done.came != DUPLICATE:
             self.tables.heard(done.act.phone, done.act.at)
-        if done.entry and done.record:
-            self.performer.perform(done.entry, done.record, has_time)
+        if not done.entry or not done.record:
+            return
+        again = done.act.anew
+        try:
+            self.performer.perform(done.entry, done.record, has_time, comes_back=again is not None)
+        except MetTheList:
+            if again is None:
+                raise
+            (ruled,) = self.commit({again.id: again}).values()
+            if isinstance(ruled, Failed):
+                raise ruled.error from None
+            self.perform(ruled, has_time)
 
     def _attempts(self) -> Iterator[None]:
         """Yield for each attempt, with a pause before each but the first."""

@@ -42,6 +42,7 @@ class PageAct:
     ruling: Callable[[Any, Program, Record], Ruling | None]
     unchanged: str
     reacts: bool = False
+    anew: None = None
 
     @property
     def id(self) -> str:

@@ -132,11 +132,14 @@ FAREWELL_LIVES = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Remediation:
-    """The acts of an audit on one program's tables, and its farewells by way of the gate."""
+    """The acts of an audit on one program's tables, and its farewells by way of the gate.
+
+    `opt_outs` is the service's list, where the program keeps it.
+    """
 
     tables: ConsentTables
     queue: BulkQueue
-    opt_outs: OptOutList
+    opt_outs: OptOutList | None
     clock: Callable[[], datetime]
 
     def act(self, phone: str, found: Iterable[Finding], audit: Audit) -> None:
@@ -154,8 +157,8 @@ class Remediation:
             self.queue.put([asked.to_json()])
 
     def relist(self, record: Record) -> None:
-        """Put a number back on the opt-out list that was lifted for a question which nobody answered."""
-        if record.listed:
+        """Put a number on the opt-out list that has stopped, or was lifted for a question which nobody answered."""
+        if record.listed and self.opt_outs:
             self.opt_outs.put(record.phone)
 
     def _act(self, phone: str, finding: Finding, audit: Audit) -> None:
@@ -174,7 +177,7 @@ class Remediation:
                 record = person.record
             if finding.kind is Kind.UNENGAGED:
                 self.farewell(record, audit.run)
-            if finding.kind is Kind.UNANSWERED:
+            if finding.kind in {Kind.UNANSWERED, Kind.DOUBT_LAPSED}:
                 self.relist(record)
             return
         raise Contended(f"{ATTEMPTS} attempts met texts of the same phone")

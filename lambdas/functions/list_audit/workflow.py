@@ -49,7 +49,8 @@ class AuditHandler:
             AuditFacts(dynamodb, **tables),
         )
         opt_outs = OptOutList(clients.sms(), names["opt_out_list"])
-        acting = Remediation(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), opt_outs, _now)
+        kept = opt_outs if program.keeps_list else None
+        acting = Remediation(consent, BulkQueue(clients.sqs(), names["bulk_queue"]), kept, _now)
         scan = Scan(dynamodb, tables["subscriptions"], program.audience_shards)
         self._walk = SegmentScan(program, scan, facts, consent, acting)
         learning = OptOutSync(consent, program, names["opt_out_list"], _now)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
+from lambdas.consent.items import DOUBTS, open_doubts
 from lambdas.stores.clients import Clients
 from lambdas.stores.consent.consent_tables import ConsentTables
 from lambdas.stores.consent.opt_out_list import Checkpoint, Checkpoints, OptOutList, StaleToken
@@ -19,26 +20,35 @@ if TYPE_CHECKING:
     from lambdas.consent.corrections import Listing
     from lambdas.program import Program
 
+RULED_WITHIN = timedelta(days=3)  # of a doubt, which becomes an opt-out after ten business days
 BETWEEN_PASSES = timedelta(minutes=55)  # a pass an hour, however often the schedule calls
+# a managed program's list is the only word of some opt-outs: a short one is read at each call, and none takes more
+# than a tenth of the one request a second that the account has
+AT_EACH_CALL, SHARE = timedelta(minutes=14), 10
 
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """The reader of one program's list; `count` takes the name of a metric and how many.
+    """The reader of one program's list, which may be the only word of opt-outs where it is `managed`.
+
+    `count` takes the name of a metric and how many.
 
     A listing younger than `settle` is left for the next pass: its text may still be on its way to our handler.
     """
 
+    tables: ConsentTables
     pages: OptOutList
     checkpoints: Checkpoints
     learning: OptOutSync
     settle: timedelta
+    managed: bool
     clock: Callable[[], datetime]
     count: Callable[[str, int], None]
 
     def run(self, has_time: Callable[[], bool]) -> None:
         """Go on with the pass under way, or begin one that is due, while `has_time`; what is done stays done."""
         self.count("OptOutDrift", 0)  # a run that finds nothing says so
+        self.count("DoubtsUnruled", len(self._unruled()))
         checkpoint = self._due()
         while checkpoint and has_time():
             checkpoint = self._step(checkpoint)
@@ -47,13 +57,21 @@ class Reconciliation:
                 self.count("ReconcilePass", 1)
                 return
 
+    def _unruled(self) -> list[str]:
+        until = self.clock() - RULED_WITHIN
+        return [phone for since, phone in open_doubts(self.tables.rows(DOUBTS)) if since <= until]
+
     def _due(self) -> Checkpoint | None:
         checkpoint, now = self.checkpoints.read(), self.clock()
         if checkpoint is None:
             return Checkpoint(now)
         if checkpoint.ended_at is None:
             return checkpoint
-        return Checkpoint(now) if now - checkpoint.began_at >= BETWEEN_PASSES else None
+        return Checkpoint(now) if now - checkpoint.began_at >= self._pause(checkpoint, checkpoint.ended_at) else None
+
+    def _pause(self, last: Checkpoint, ended_at: datetime) -> timedelta:
+        wanted = max(AT_EACH_CALL, (ended_at - last.began_at) * SHARE)
+        return min(wanted, BETWEEN_PASSES) if self.managed else BETWEEN_PASSES
 
     def _step(self, checkpoint: Checkpoint) -> Checkpoint:
         try:
@@ -115,10 +133,12 @@ def reconciliation(
         shards=program.audience_shards,
     )
     return Reconciliation(
+        tables=tables,
         pages=OptOutList(clients.sms(), environment.opt_out_list),
         checkpoints=Checkpoints(dynamodb, environment.subscriptions_table),
         learning=OptOutSync(tables, program, environment.opt_out_list, _now),
         settle=environment.settle,
+        managed=program.opt_out_mode == "managed",
         clock=_now,
         count=count,
     )

@@ -98,6 +98,7 @@ def metrics(done: Sequence[TaskResult]) -> Counter[str]:
         counted.update(one.counted)
         counted[one.outcome.title()] += one.outcome is not TaskOutcome.FAILED
         counted["Unknown"] += one.reason == Reason.UNKNOWN
+        counted["Unheard"] += one.reason == Reason.UNHEARD
         if one.outcome is TaskOutcome.DROPPED:
             counted[f"Dropped{one.reason.title().replace('_', '')}"] += 1
     return +counted

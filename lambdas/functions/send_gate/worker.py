@@ -22,8 +22,9 @@ from lambdas.functions.send_gate.task import (
 )
 from lambdas.sending.attempt import SendAttempt
 from lambdas.sending.caps import Sent
+from lambdas.sending.gate import while_unheard
 from lambdas.sending.request import IN_THE_QUEUE, KEPT
-from lambdas.sending.verdict import Defer, Drop, Reason
+from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 from lambdas.stores.sending.sends import Claim
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from lambdas.program import Program
     from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.request import ContactMade, Contacts, Request
-    from lambdas.sending.verdict import Send
     from lambdas.stores.consent.opt_out_sync import Refusals
     from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
     from lambdas.stores.sms import Texting
@@ -60,9 +60,10 @@ class Worker:
     def plan(self, task: Task, request: Request, reading: Reading) -> PreparedTask:
         """Return what is to be done with `task` as things are now."""
         now, person, send_attempt = self.clock(), reading.subscriber(request), reading.send_attempt(request)
-        return PreparedTask(
-            task, request, person, send_attempt, next_step(request, person, send_attempt, self.program, now), now
-        )
+        step = next_step(request, person, send_attempt, self.program, now)
+        if isinstance(step, Send) and reading.inbound.unheard(now):
+            step = while_unheard(step, request, self.program, now)
+        return PreparedTask(task, request, person, send_attempt, step, now)
 
     def request(self, plan: PreparedTask, state: BatchState) -> TaskResult:
         """Return what was done with the request of `plan`, whatever happens."""

@@ -46,6 +46,11 @@ class ConsentTables:
         self._client = client
         self._tables = TableNames(subscriptions, ledger, sends, shards)
 
+    @property
+    def subscriptions(self) -> tuple[DynamoDBClient, str]:
+        """The table of subscriptions, for rows that are no person's: the client that reaches it, and its name."""
+        return self._client, self._tables.subscriptions
+
     def read(self, phone: str, message_id: str) -> Reading:
         """Return the record of `phone` and the outbox entry of the text, both as of now."""
         rows = list(self.rows(phone))

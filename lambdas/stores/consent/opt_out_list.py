@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     )
 
     from lambdas.consent.corrections import Rule, Source
+    from lambdas.consent.items import Row
 
 PAGE = 100  # the most that the service gives in one answer
 SECONDS_BETWEEN_REQUESTS = 1.1  # the quota is one a second
@@ -116,6 +117,12 @@ class Checkpoint:
         return replace(self, token=token, ended_at=None if token else now)
 
 
+def checkpoint_of(row: Row | None) -> Checkpoint | None:
+    """Return the checkpoint that `row` holds; None where there is none."""
+    began_at = instant(row, "began_at") if row else None
+    return Checkpoint(began_at, text(row, "token"), instant(row, "ended_at")) if row and began_at else None
+
+
 class Checkpoints:
     """The one checkpoint of a program."""
 
@@ -132,10 +139,7 @@ class Checkpoints:
             ExpressionAttributeValues={f":{name}": value for name, value in KEY.items()},
             ConsistentRead=True,
         )["Items"]
-        if not rows:
-            return None
-        began_at = instant(rows[0], "began_at")
-        return Checkpoint(began_at, text(rows[0], "token"), instant(rows[0], "ended_at")) if began_at else None
+        return checkpoint_of(rows[0] if rows else None)
 
     def write(self, checkpoint: Checkpoint) -> None:
         """Keep `checkpoint` in place of the one before."""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lambdas.consent.items import Row
 
 OUTBOX = "outbox#"
+ANEW = "#anew"  # behind the id of a text that is decided once more
 KEPT_SECONDS = 30 * 24 * 3600  # twice the longest that a queue keeps a message: no duplicate outlives its outbox row
 
 # why a transaction wrote nothing that only tells of others at work on the same phone
@@ -38,8 +39,14 @@ _BARE: dict[str, type[AddToOptOutList | RemoveFromOptOutList]] = {
 }
 
 
+_FLAGS = ("link", "always", "stops")  # of a reply, each written where it is set
+
+
 class Status(StrEnum):
-    """How far an effect is; `dropped` is owed no more. Only `pending` and `claimed` are not settled."""
+    """How far an effect is; `dropped` is owed no more. Only `pending` and `claimed` are not settled.
+
+    `anew` says that the service refused the answer to somebody who came back: their text is decided once more.
+    """
 
     PENDING = "pending"
     CLAIMED = "claimed"
@@ -47,6 +54,7 @@ class Status(StrEnum):
     UNKNOWN = "unknown"
     REFUSED = "refused"
     DROPPED = "dropped"
+    ANEW = "anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,11 @@ class Entry:
         message_id = text(row, "item").removeprefix(OUTBOX)
         return cls(text(row, "phone"), message_id, at, owed)
 
+    @property
+    def answers(self) -> str:
+        """The service's id of the text."""
+        return self.message_id.removesuffix(ANEW)
+
     def lists_after(self, index: int) -> bool:
         """Whether the number is to be listed once effect `index` is settled."""
         return any(isinstance(owed.effect, AddToOptOutList) for owed in self.owed[index:])
@@ -96,7 +109,7 @@ class Entry:
         if any(isinstance(owed.effect, AddToOptOutList) for owed in self.owed):
             return False
         answers = [owed for owed in self.owed if isinstance(owed.effect, Reply) and owed.effect.tells_only]
-        return any(owed.status not in {Status.DROPPED, Status.REFUSED} for owed in answers)
+        return any(owed.status not in {Status.DROPPED, Status.REFUSED, Status.ANEW} for owed in answers)
 
     def late(self, now: datetime) -> bool:
         """Whether every answer that is still owed is owed no more at `now`."""
@@ -208,7 +221,7 @@ class Outbox:
 def _written(owed: Owed) -> Row:
     effect = owed.effect
     if isinstance(effect, Reply):
-        flags = {"link": effect.link, "always": effect.always}
+        flags = {name: getattr(effect, name) for name in _FLAGS}
         texts = {"body": effect.body, "until": to_text(effect.until), "topics": ",".join(effect.topics)}
         set_flags = {name: "yes" for name, is_set in flags.items() if is_set}
         return text_attributes({"kind": "reply", "status": owed.status} | texts | set_flags)
@@ -226,4 +239,4 @@ def _reply(row: Row, at: datetime) -> Reply:
     # as it was written before every answer had an end
     until = instant(row, "until") or at + ANSWERED_WITHIN
     topics = tuple(filter(None, text(row, "topics").split(",")))
-    return Reply(text(row, "body"), until, bool(text(row, "link")), topics, always=bool(text(row, "always")))
+    return Reply(text(row, "body"), until, topics=topics, **{name: bool(text(row, name)) for name in _FLAGS})

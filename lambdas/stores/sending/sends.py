@@ -21,6 +21,8 @@ from lambdas.consent.items import (
 from lambdas.delivery.circuit_breaker import DOUBT, brake_of, doubted_at
 from lambdas.delivery.circuit_breaker import KEY as BRAKE
 from lambdas.delivery.health import HEALTH, health_of
+from lambdas.delivery.inbound_health import KEY as INBOUND
+from lambdas.delivery.inbound_health import health_of as inbound_health_of
 from lambdas.sending.case import Subscriber
 from lambdas.sending.engagement import engagement_update
 from lambdas.sending.items import (
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from lambdas.consent.items import Row
     from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
@@ -253,6 +256,12 @@ class Reading:
         return doubted_at(self._row(DOUBT["phone"]["S"], DOUBT["item"]["S"]))
 
     @property
+    def inbound(self) -> InboundHealth:
+        """Whether what customers text is heard."""
+        place = (self.subscriptions, INBOUND["phone"]["S"], INBOUND["item"]["S"])
+        return inbound_health_of(self.rows.get(place))
+
+    @property
     def limit(self) -> Row | None:
         """The row of the limit that the pace was lowered to, if it ever was."""
         return self._row(LIMIT["phone"]["S"], LIMIT["item"]["S"])
@@ -288,6 +297,7 @@ class SubscriberReader:
     def _rest(self, requests: Sequence[Request], contacted: Sequence[str]) -> Iterator[Place]:
         for row in (BRAKE, DOUBT, LIMIT):
             yield self._sends, row["phone"]["S"], row["item"]["S"]
+        yield self._subscriptions, INBOUND["phone"]["S"], INBOUND["item"]["S"]
         for phone in contacted:
             yield self._sends, phone, CONTACTS
         for request in requests:

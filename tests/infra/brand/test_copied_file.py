@@ -10,13 +10,13 @@ EXAMPLE = (Path(__file__).parents[3] / "brands" / "example-corp.yaml").read_text
 # key: (what stands in the example, what a new brand has instead, the line of both)
 CHANGES = {
     "name": ("name: Example Corp", "name: Example Shop", 3),
-    "programs.transactional.short_code": ('"55512"', '"55612"', 10),
-    "programs.transactional.origination.prod": ("phone-0a1b", "phone-8a1b", 13),
+    "programs.transactional.short_code": ('"55512"', '"55612"', 11),
+    "programs.transactional.origination.prod": ("phone-0a1b", "phone-8a1b", 14),
     "programs.transactional.topics.orders.keyword": ("orders: {title", "orders: {keyword: SHOPORDERS, title", 15),
-    "programs.promotional.short_code": ('"55513"', '"55613"', 18),
-    "programs.promotional.origination.prod": ("phone-1a1b", "phone-9a1b", 22),
-    "programs.promotional.topics.deals.keyword": ("deals: {", "deals: {keyword: SHOPDEALS, ", 24),
-    "programs.promotional.topics.news.keyword": ("news: {", "news: {keyword: SHOPNEWS, ", 25),
+    "programs.promotional.short_code": ('"55513"', '"55613"', 19),
+    "programs.promotional.origination.prod": ("phone-1a1b", "phone-9a1b", 23),
+    "programs.promotional.topics.deals.keyword": ("deals: {", "deals: {keyword: SHOPDEALS, ", 25),
+    "programs.promotional.topics.news.keyword": ("news: {", "news: {keyword: SHOPNEWS, ", 26),
 }
 
 

@@ -54,13 +54,13 @@ def test_each_word_is_answered_with_the_text_of_its_action(program):
     assert {words[word].message for word in ("START", "UNSTOP")} == {made.copy.start}
 
 
-def test_with_self_managed_opt_outs_the_pool_adds_only_the_words_that_opt_in(program):
-    assert set(answered(program("self_managed"))) == {*MANDATORY, "START", "UNSTOP"}
+def test_with_self_managed_opt_outs_no_word_of_the_pool_answers_in_our_place(program):
+    assert set(answered(program("self_managed"))) == set(MANDATORY)
 
 
 def test_the_manifest_names_every_word_that_the_service_answers(program):
     assert set(program().service_keywords) == AWS | set(answered(program()))
-    assert program("self_managed").service_keywords == ("START", "UNSTOP")
+    assert program("self_managed").service_keywords == ()
 
 
 @pytest.mark.parametrize("mode", ["managed", "self_managed"])

@@ -43,13 +43,14 @@ COMPUTED = {
     "f\"Form{answer.reason.title().replace('_', '')}\"": {f"Form{camel(why)}" for why in (*STATUS, *ANSWERED)},
     "f'Page{answer.reason.title()}'": {f"Page{camel(why)}" for why in (*PAGES, "shown", "taken")},
     "counted": {"ReplyExpired", "ReplyOvertaken", "ReplySilenced"},
+    "name in counted": {"OptOutLearned", "OptOutNotLearned"},
     # what Refusals.learn returns
     "name in Refusals(self._tables, self._texting, self._clock).learn(phone)": {"OptOutLearned", "OptOutNotLearned"},
     # what task.metrics returns: deeds, the reasons of drops, and what is counted beside them
     "name in metrics(done).items()": {
         *(deed.title() for deed in TaskOutcome if deed is not TaskOutcome.FAILED),
         *(f"Dropped{camel(reason)}" for reason in Reason if reason not in {Reason.PACE, Reason.BUSY}),
-        *("Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
+        *("Unheard", "Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
     },
 }
 

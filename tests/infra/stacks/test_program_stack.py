@@ -76,7 +76,8 @@ def test_a_program_has_one_number_in_one_pool_with_its_own_list_and_two_way_topi
     assert pool["TwoWay"]["Enabled"] is True
     assert "ChannelRole" not in pool["TwoWay"]
     assert pool["SharedRoutesEnabled"] is False
-    assert pool["SelfManagedOptOutsEnabled"] is (name == "sms-local-example-outlet-promotional")
+    assert pool["SelfManagedOptOutsEnabled"] is ("example-outlet" in name)
+    assert bool(pool.get("OptionalKeywords")) is not pool["SelfManagedOptOutsEnabled"]
 
 
 def of_type(template, kind):

@@ -48,13 +48,13 @@ def test_a_topic_that_is_left_is_revoked_and_the_others_stay(program):
     assert [effect.body for effect in left.effects] == ["deals: you left"]
 
 
-@pytest.mark.parametrize("mode", ["managed", "self_managed"])
-def test_leaving_everything_is_a_stop_that_is_confirmed_and_then_listed(program, mode):
+@pytest.mark.parametrize(("mode", "listed"), [("managed", [AddToOptOutList]), ("self_managed", [])])
+def test_leaving_everything_is_a_stop_that_is_confirmed_and_then_listed_where_the_list_is_kept(program, mode, listed):
     stopped = press(STOP, BOTH, program(opt_out_mode=mode))
     assert stopped.event.kind is EventKind.OPTED_OUT
     assert {held.state for held in stopped.after.subscriptions.values()} == {State.REVOKED}
     assert stopped.after.standing.stopped_at == AT
-    assert [type(effect) for effect in stopped.effects] == [Reply, AddToOptOutList]
+    assert [type(effect) for effect in stopped.effects] == [Reply, *listed]
 
 
 def test_a_join_that_is_newer_than_the_button_stands(program):

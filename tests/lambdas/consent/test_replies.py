@@ -12,6 +12,7 @@ from lambdas.intent.recognise import IntentKind
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
 HELP, STOPPED, STARTED = "Acme: help", "Acme: no more", "Acme: text DEALS to join"
 SELF_MANAGED = {"opt_out_mode": "self_managed"}
+KEEPS_LIST = {"service_keywords": ()}  # managed, by words that the pool does not know
 
 
 REPLIES = {
@@ -80,9 +81,23 @@ EFFECTS = {
 
 
 @pytest.mark.parametrize("fact", EFFECTS)
-def test_the_effects_of_the_last_text_where_we_manage_opt_outs(talk, fact):
+def test_the_effects_of_the_last_text_that_the_service_does_not_answer(talk, fact):
     said, effects = EFFECTS[fact]
-    assert [type(effect) for effect in talk(*said, **SELF_MANAGED).decisions[-1].effects] == effects
+    assert [type(effect) for effect in talk(*said, **KEEPS_LIST).decisions[-1].effects] == effects
+
+
+@pytest.mark.parametrize("fact", EFFECTS)
+def test_a_self_managed_program_does_the_same_and_puts_nobody_on_the_list(talk, fact):
+    said, effects = EFFECTS[fact]
+    done = [type(effect) for effect in talk(*said, **SELF_MANAGED).decisions[-1].effects]
+    assert done == [effect for effect in effects if effect is not AddToOptOutList]
+
+
+def test_a_customer_of_a_self_managed_program_may_stop_and_come_back_twice_in_a_day(talk):
+    said = [(minute, body) for minute, body in enumerate(["STOP", "DEALS", "YES"] * 2)]
+    ongoing = talk(*said, **SELF_MANAGED)
+    assert ongoing.replies == [[STOPPED], [ASK], [IN]] * 2
+    assert ongoing.states == {"deals": "active"}
 
 
 @pytest.mark.parametrize(
@@ -96,7 +111,7 @@ def test_the_effects_where_the_service_manages_opt_outs(talk, body, effects):
 @pytest.mark.parametrize(("minutes", "replies"), [(5, 1), (6, 0)])
 def test_an_opt_out_is_confirmed_within_five_minutes_or_not_at_all(text, program, minutes, replies):
     stop = text("STOP")
-    effects = decide(stop, program(**SELF_MANAGED), Record(stop.phone), stop.at + timedelta(minutes=minutes)).effects
+    effects = decide(stop, program(**KEEPS_LIST), Record(stop.phone), stop.at + timedelta(minutes=minutes)).effects
     assert len([effect for effect in effects if isinstance(effect, Reply)]) == replies
     assert AddToOptOutList() in effects
 
@@ -138,9 +153,10 @@ def test_the_service_answers_what_its_pool_matches_and_does_as_it_is_meant(progr
 )
 def test_a_wish_to_stop_behind_another_word_is_an_opt_out_confirmed_and_listed(talk, mode, body):
     ongoing = talk((0, "DEALS"), (1, "YES"), (2, body), opt_out_mode=mode)
+    listed = (AddToOptOutList(),) if mode == "managed" else ()
     assert ongoing.decisions[-1].effects == (
-        Reply(STOPPED, ongoing.events[-1].at + timedelta(minutes=5), always=True),
-        AddToOptOutList(),
+        Reply(STOPPED, ongoing.events[-1].at + timedelta(minutes=5), always=True, stops=True),
+        *listed,
     )
     assert ongoing.record.barred
 
@@ -196,12 +212,6 @@ def test_a_text_that_names_no_topic_or_several_is_answered_with_a_question(talk,
 def test_a_pause_and_its_end_can_be_asked_for_by_text(talk):
     ongoing = talk((0, "DEALS"), (1, "YES"), (2, "PAUSE"), (3, "RESUME"))
     assert ongoing.replies[2:] == [["Acme: no texts until Dec 2"], ["Acme: here we are again"]]
-
-
-def test_a_start_that_a_self_managed_pool_takes_is_recorded_and_neither_lifted_nor_answered_again(talk):
-    back = talk((0, "STOP"), (1, "START"), **SELF_MANAGED, service_keywords=("START", "UNSTOP"))
-    assert back.decisions[-1].effects == ()
-    assert not back.decisions[-1].standing.stopped
 
 
 def test_a_leave_that_the_service_took_for_a_stop_is_a_stop(talk):

@@ -10,7 +10,9 @@ from typer.testing import CliRunner
 
 from infra.environment import Environment
 from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.delivery.inbound_health import InboundHealth, health_row
 from lambdas.delivery.stats import DeliveryStats, hour_of
+from lambdas.stores.consent.opt_out_list import Checkpoint, Checkpoints
 from ops import gate as gates
 from ops.cli.main import app
 from ops.deployed import DeploymentError, programs
@@ -207,3 +209,21 @@ def test_a_program_that_is_not_deployed_is_told(gated, command):
 def test_status_says_what_to_do_where_the_service_refuses_every_text(gated, reason, said):
     gated.pause(reason)
     assert said in answering("", "status", PROGRAM).stdout
+
+
+def told_health(gated, health):
+    gated.client("dynamodb").put_item(TableName=gated.outputs["Subscriptions"], Item=health_row(health))
+
+
+def test_the_status_says_whether_texts_are_read_and_how_late_a_stop_may_be(gated):
+    now = datetime.now(UTC).replace(microsecond=0)
+    told_health(gated, InboundHealth(now, dead_letters=3))
+    shown = answering("", "status", PROGRAM).stdout
+    assert "holding back all but answers to customers: 3 texts that could not be handled" in shown
+    assert "the service's opt-out list has not been compared yet" in shown
+    told_health(gated, InboundHealth(now))
+    table = gated.outputs["Subscriptions"]
+    Checkpoints(gated.client("dynamodb"), table).write(Checkpoint(now - timedelta(minutes=42), "", now))
+    shown = answering("", "status", PROGRAM).stdout
+    assert "what customers text is read" in shown
+    assert re.search("a STOP that the service keeps to itself may be on record 4[23] minutes late", shown)

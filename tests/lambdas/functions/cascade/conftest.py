@@ -104,4 +104,4 @@ class Side:
 @pytest.fixture
 def side(home, program):
     """The sides of a promotional program of Acme Inc."""
-    return Side(home, program(opt_out_mode="self_managed"))
+    return Side(home, program(service_keywords=()))

@@ -130,7 +130,7 @@ def layer(tmp_path_factory, program):
     folder = tmp_path_factory.mktemp("layer")
     (folder / "program_manifest").mkdir()
     (folder / "program_manifest" / "__init__.py").touch()
-    (folder / "program_manifest" / "program.json").write_text(program(opt_out_mode="self_managed").to_json())
+    (folder / "program_manifest" / "program.json").write_text(program(service_keywords=()).to_json())
     return folder
 
 

@@ -11,7 +11,7 @@ from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
 from lambdas.stores.errors import Contended
 
-SELF_MANAGED = {"opt_out_mode": "self_managed"}
+KEEPS_LIST = {"service_keywords": ()}  # managed, by words that the pool does not know
 CALLS = {
     "DEALS": ["Query", "TransactWriteItems", "TransactWriteItems", "SendTextMessage", "TransactWriteItems"],
     "HELP": ["Query", "TransactWriteItems", "UpdateItem"],
@@ -37,7 +37,7 @@ def test_a_text_that_changes_nothing_is_remembered_as_a_reaction(home, inbox, te
 
 
 def test_a_talk_is_answered_and_on_record(home, inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute, body in enumerate(["DEALS", "YES", "HELP", "STOP", "STOP", "START", "nice weather today"]):
         person.hear(text(body, minute, phone=phone))
     assert home.sent(phone) == [
@@ -49,21 +49,38 @@ def test_a_talk_is_answered_and_on_record(home, inbox, text, phone):
 
 
 def test_an_opt_out_is_confirmed_and_then_listed(home, inbox, text, phone, wire):
-    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    inbox(**KEEPS_LIST).hear(text("STOP", phone=phone))
     assert wire.calls.index("SendTextMessage") < wire.calls.index("PutOptedOutNumber")
     assert home.sent(phone) == ["Acme: no more"]
     assert home.opted_out(phone)
 
 
+def test_one_who_stops_and_comes_back_twice_in_a_day_is_answered_each_time_and_never_listed(
+    home, inbox, text, phone, wire
+):
+    person = inbox(opt_out_mode="self_managed")
+    for minute, body in enumerate(["STOP", "DEALS", "YES"] * 2):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone) == ["Acme: no more", "deals: reply YES", "deals: you are in"] * 2
+    assert "PutOptedOutNumber" not in wire.calls
+
+
+def test_a_stop_is_confirmed_however_many_texts_of_the_hour_were_answered(home, inbox, text, phone):
+    person = inbox(opt_out_mode="self_managed")
+    for minute, body in enumerate(["STOP", "START"] * 4):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone).count("Acme: no more") == 4
+
+
 def test_one_who_stopped_is_asked_on_joining_again(home, inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute, body in enumerate(["STOP", "DEALS", "YES"]):
         person.hear(text(body, minute, phone=phone))
     assert home.sent(phone) == ["Acme: no more", "deals: reply YES", "deals: you are in"]
 
 
 def test_what_is_counted(inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute, body in [(1, "STOP"), (0, "DEALS"), (2, "YES"), (3, "nice weather today")]:
         person.hear(text(body, minute, phone=phone))
     twos = {"OptOut": "ReplySent", "Join": "Superseded", "Confirm": "Unanswerable"}
@@ -87,7 +104,7 @@ def test_twenty_deliveries_make_one_event_and_one_reply(home, inbox, text, phone
 
 
 def test_twenty_deliveries_at_once_make_one_event_and_one_reply(home, inbox, text, phone):
-    person, said = inbox(**SELF_MANAGED), text("STOP", phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("STOP", phone=phone)
     person.at = said.at
 
     def hear(_):
@@ -103,7 +120,7 @@ def test_twenty_deliveries_at_once_make_one_event_and_one_reply(home, inbox, tex
 
 
 def test_texts_of_one_phone_at_once_make_one_unbroken_chain(home, inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     texts = [text(body, minute, phone=phone) for minute, body in enumerate(["DEALS", "HELP", "NEWS", "STOP", "HELP"])]
     person.at = texts[-1].at
     with ThreadPoolExecutor(5) as pool:

@@ -45,7 +45,7 @@ def play(inbox, text, phone, wire):
     """Play a scene up to the call that is the last of the process; return the inbox and the text."""
 
     def build(scene, call=None, *, heard=False):
-        person = inbox(opt_out_mode="self_managed")
+        person = inbox(service_keywords=())
         for minute, said in enumerate(scene.before):
             person.hear(text(said, minute, phone=phone))
         last = text(scene.body, len(scene.before), phone=phone)

@@ -9,7 +9,7 @@ from lambdas.consent.timestamps import in_milliseconds
 from lambdas.stores.consent.outbox import Entry
 from lambdas.stores.errors import Contended, NotAccepted
 
-SELF_MANAGED = {"opt_out_mode": "self_managed"}
+KEEPS_LIST = {"service_keywords": ()}  # managed, by words that the pool does not know
 
 
 def throttled():
@@ -38,7 +38,7 @@ def test_a_reply_without_an_answer_is_never_sent_again(home, inbox, text, phone,
 
 def test_an_opt_out_is_listed_even_if_its_confirmation_has_no_answer(home, inbox, text, phone, wire):
     wire.after["SendTextMessage"] = [cut_off]
-    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    inbox(**KEEPS_LIST).hear(text("STOP", phone=phone))
     assert home.opted_out(phone)
 
 
@@ -56,7 +56,7 @@ def test_a_reply_that_was_throttled_is_sent_on_the_next_delivery(home, inbox, te
 def test_a_confirmation_of_an_opt_out_that_waited_too_long_is_dropped_and_the_number_listed(
     home, inbox, text, phone, wire
 ):
-    person, said = inbox(**SELF_MANAGED), text("STOP", phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("STOP", phone=phone)
     wire.answers["SendTextMessage"] = [throttled] * 3
     wire.answers["PutOptedOutNumber"] = [throttled]
     with pytest.raises(NotAccepted):
@@ -73,21 +73,21 @@ def test_a_confirmation_that_is_not_taken_at_first_is_tried_again_before_the_num
     home, inbox, text, phone, wire
 ):
     wire.answers["SendTextMessage"] = [throttled] * 2
-    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    inbox(**KEEPS_LIST).hear(text("STOP", phone=phone))
     assert (home.sent(phone), home.opted_out(phone)) == (["Acme: no more"], True)
     assert home.outbox(phone) == [["done", "done"]]
 
 
 def test_a_confirmation_that_is_not_taken_does_not_hold_the_listing_back(home, inbox, text, phone, wire):
     wire.answers["SendTextMessage"] = [throttled] * 3
-    inbox(**SELF_MANAGED).hear(text("STOP", phone=phone))
+    inbox(**KEEPS_LIST).hear(text("STOP", phone=phone))
     assert (home.sent(phone), home.opted_out(phone)) == ([], True)
     assert home.outbox(phone) == [["refused", "done"]]
 
 
 @pytest.mark.parametrize("body", ["HELP", "START", "DEALS", "PREFS", "STOP"])
 def test_an_answer_has_an_end(home, inbox, text, phone, body):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     person.delay = timedelta(minutes=16)
     person.hear(text(body, phone=phone))
     assert home.sent(phone) == []
@@ -95,7 +95,7 @@ def test_an_answer_has_an_end(home, inbox, text, phone, body):
 
 @pytest.mark.parametrize("body", ["DEALS", "YES", "START", "LEAVE DEALS", "PREFS"])
 def test_an_answer_that_is_owed_does_not_follow_a_stop_that_is_on_record(home, inbox, text, phone, wire, body):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     person.hear(text("DEALS", 0, phone=phone))
     said, before = text(body, 1, phone=phone), home.sent(phone)
     wire.answers["SendTextMessage"] = [throttled]
@@ -110,7 +110,7 @@ def test_an_answer_that_is_owed_does_not_follow_a_stop_that_is_on_record(home, i
 
 
 def test_a_question_does_not_follow_the_leave_of_its_topic(home, inbox, text, phone, wire):
-    person, said = inbox(**SELF_MANAGED), text("DEALS", 0, phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("DEALS", 0, phone=phone)
     wire.answers["SendTextMessage"] = [throttled]
     with pytest.raises(NotAccepted):
         person.hear(said)
@@ -120,7 +120,7 @@ def test_a_question_does_not_follow_the_leave_of_its_topic(home, inbox, text, ph
 
 
 def test_help_is_answered_though_a_stop_came_in_between(home, inbox, text, phone, wire):
-    person, said = inbox(**SELF_MANAGED), text("HELP", 0, phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("HELP", 0, phone=phone)
     wire.answers["SendTextMessage"] = [throttled]
     with pytest.raises(NotAccepted):
         person.hear(said)
@@ -132,7 +132,7 @@ def test_help_is_answered_though_a_stop_came_in_between(home, inbox, text, phone
 
 
 def test_a_stop_goes_on_record_once_the_answer_in_hand_is_out(home, inbox, text, phone, wire):
-    person, met = inbox(**SELF_MANAGED), []
+    person, met = inbox(**KEEPS_LIST), []
 
     def stop_meanwhile():
         with pytest.raises(Contended):
@@ -190,7 +190,7 @@ def test_a_yes_answers_the_older_question_where_the_newer_was_never_sent(inbox, 
 
 @pytest.mark.parametrize("body", ["HELP", "PREFS", "START"])
 def test_what_only_tells_something_is_told_three_times_an_hour_and_then_no_more(home, inbox, text, phone, body):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute in (0, 10, 20, 30, 40, 61):
         person.hear(text(body, minute, phone=phone))
     assert len(home.sent(phone)) == 4  # the three of the first hour, and one when that hour is over
@@ -199,7 +199,7 @@ def test_what_only_tells_something_is_told_three_times_an_hour_and_then_no_more(
 
 
 def test_a_stop_is_confirmed_however_often_help_was_asked_for(home, inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute, body in enumerate(["HELP", "HELP", "HELP", "HELP", "DEALS", "YES", "STOP"]):
         person.hear(text(body, minute, phone=phone))
     assert home.sent(phone) == [*["Acme: help"] * 3, "deals: reply YES", "deals: you are in", "Acme: no more"]
@@ -207,7 +207,7 @@ def test_a_stop_is_confirmed_however_often_help_was_asked_for(home, inbox, text,
 
 def test_a_reply_to_a_number_that_the_service_holds_as_opted_out_is_refused_for_good(home, inbox, text, phone, wire):
     home.sms.put_opted_out_number(OptOutListName="home-opt-outs", OptedOutNumber=phone)
-    person, said = inbox(), text("DEALS", phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("HELP", phone=phone)
     wire.calls.clear()
     person.hear(said)
     person.hear(said)
@@ -217,7 +217,7 @@ def test_a_reply_to_a_number_that_the_service_holds_as_opted_out_is_refused_for_
 
 
 def test_a_lift_that_is_refused_is_counted_and_does_not_stop_the_rest(home, inbox, text, phone):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     for minute, body in enumerate(["STOP", "START", "STOP", "START"]):
         person.hear(text(body, minute, phone=phone))
     assert person.counted["LiftRefused"] == 1
@@ -226,7 +226,7 @@ def test_a_lift_that_is_refused_is_counted_and_does_not_stop_the_rest(home, inbo
 
 
 def test_a_claim_is_left_to_its_owner_for_a_minute_and_then_given_up(home, inbox, text, phone, wire):
-    person, said = inbox(**SELF_MANAGED), text("STOP", phone=phone)
+    person, said = inbox(**KEEPS_LIST), text("STOP", phone=phone)
     wire.crash_at, wire.heard = 3, True
     with pytest.raises(wire.Crash):
         person.hear(said)
@@ -243,7 +243,7 @@ def test_a_claim_is_left_to_its_owner_for_a_minute_and_then_given_up(home, inbox
 
 
 def test_a_stop_that_comes_while_the_number_is_lifted_has_it_listed(home, inbox, text, phone, wire):
-    person = inbox(**SELF_MANAGED)
+    person = inbox(**KEEPS_LIST)
     person.hear(text("STOP", 0, phone=phone))
     wire.answers["DeleteOptedOutNumber"] = [lambda: person.hear(text("STOP", 2, phone=phone)) and None]
     person.hear(text("START", 1, phone=phone))
@@ -252,7 +252,7 @@ def test_a_stop_that_comes_while_the_number_is_lifted_has_it_listed(home, inbox,
 
 
 def test_a_stop_that_start_has_overtaken_does_not_list_the_number_on_a_later_delivery(home, inbox, text, phone, wire):
-    person, stop = inbox(**SELF_MANAGED), text("STOP", 0, phone=phone)
+    person, stop = inbox(**KEEPS_LIST), text("STOP", 0, phone=phone)
     wire.answers["PutOptedOutNumber"] = [throttled]
     with pytest.raises(NotAccepted):
         person.hear(stop)
@@ -263,7 +263,7 @@ def test_a_stop_that_start_has_overtaken_does_not_list_the_number_on_a_later_del
 
 
 def test_a_start_whose_lift_a_stop_has_overtaken_leaves_the_number_listed(home, inbox, text, phone, wire):
-    person, start = inbox(**SELF_MANAGED), text("START", 1, phone=phone)
+    person, start = inbox(**KEEPS_LIST), text("START", 1, phone=phone)
     wire.answers["DeleteOptedOutNumber"] = [throttled]
     with pytest.raises(NotAccepted):
         person.hear(start)
@@ -273,7 +273,7 @@ def test_a_start_whose_lift_a_stop_has_overtaken_leaves_the_number_listed(home, 
 
 
 def test_a_join_whose_lift_a_no_has_overtaken_leaves_the_number_listed(home, inbox, text, phone, wire):
-    person, join = inbox(**SELF_MANAGED), text("DEALS", 1, phone=phone)
+    person, join = inbox(**KEEPS_LIST), text("DEALS", 1, phone=phone)
     person.hear(text("STOP", 0, phone=phone))
     wire.answers["DeleteOptedOutNumber"] = [throttled]
     with pytest.raises(NotAccepted):

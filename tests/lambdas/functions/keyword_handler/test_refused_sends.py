@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lambdas.consent.ledger import fold, opened, verify
+from lambdas.stores.errors import NotAccepted
 
 
 def throttled():
@@ -46,23 +47,50 @@ def events(home, phone):
 
 def test_an_opt_out_that_we_did_not_know_is_on_record_at_once(home, says, phone):
     person = says("DEALS", -5)
-    assert events(home, phone) == [("opt_in_requested", "sms"), ("opted_out", "send_refused")]
+    assert events(home, phone) == [
+        ("opt_in_requested", "sms"),
+        ("opted_out", "send_refused"),
+        ("superseded", "sms"),
+    ]
     record = person.conversation.tables.read(phone, "none").record
     assert record.standing.stopped
     assert record.subscriptions["deals"].state == "revoked"
     assert fold(phone, home.ledger(phone)) == record
     assert list(verify(home.ledger(phone), record)) == []
-    assert person.counted == {"Join": 1, "OptInRequested": 1, "ReplyRefused": 1, "OptOutLearned": 1}
+    assert home.opted_out(phone)
+    assert home.sent(phone) == []
 
 
-def test_a_join_after_it_stands_and_the_next_one_is_lifted_off_the_list(home, says, phone):
-    person = says("DEALS", 5)
+@pytest.mark.parametrize("mode", ["managed", "self_managed"])
+def test_a_join_after_it_is_decided_anew_and_asked_for_its_yes(home, says, phone, mode):
+    person = says("DEALS", 5, mode)
     record = person.conversation.tables.read(phone, "none").record
-    assert events(home, phone)[1:] == [("opted_out", "send_refused")]
+    assert events(home, phone) == [
+        ("opt_in_requested", "sms"),
+        ("opted_out", "send_refused"),
+        ("opt_in_requested", "sms"),
+    ]
     assert record.subscriptions["deals"].state == "pending"
-    says("DEALS", 6)
     assert not home.opted_out(phone)
     assert home.sent(phone) == ["deals: reply YES"]
+    says("YES", 6, mode)
+    assert home.sent(phone) == ["deals: reply YES", "deals: you are in"]
+
+
+def test_a_subscriber_whose_stop_the_service_kept_to_itself_is_asked_when_they_join_again(home, says, phone):
+    home.sms.delete_opted_out_number(OptOutListName="home-opt-outs", OptedOutNumber=phone)
+    says("DEALS", -9)
+    says("YES", -8)
+    home.sms.put_opted_out_number(OptOutListName="home-opt-outs", OptedOutNumber=phone)
+    person = says("DEALS", 5)
+    record = person.conversation.tables.read(phone, "none").record
+    assert events(home, phone)[2:] == [
+        ("opt_in_repeated", "sms"),
+        ("opted_out", "send_refused"),
+        ("opt_in_requested", "sms"),
+    ]
+    assert record.subscriptions["deals"].state == "pending"
+    assert person.counted["LiftRefused"] == 1  # once in thirty days: the confirmation of the STOP says START
 
 
 def test_an_opt_out_that_is_on_record_is_not_written_again(home, says, phone):
@@ -75,10 +103,21 @@ def test_where_the_list_cannot_be_asked_the_refusal_stands_and_the_reconciler_is
     home, says, phone, wire
 ):
     wire.answers["DescribeOptedOutNumbers"] = [throttled]
-    person = says("DEALS", -5)
-    assert events(home, phone) == [("opt_in_requested", "sms")]
+    person = says("HELP", -5, "self_managed")
+    assert events(home, phone) == [("help_requested", "sms")]
     assert home.outbox(phone) == [["refused"]]
     assert person.counted["OptOutNotLearned"] == 1
+
+
+def test_where_the_list_cannot_be_asked_a_join_comes_again_and_is_then_asked(home, inbox, text, phone, wire):
+    person, at = inbox(), datetime.now(UTC).replace(microsecond=0) + timedelta(minutes=5)
+    join = replace(text("DEALS", phone=phone), at=at)
+    wire.answers["DescribeOptedOutNumbers"] = [throttled]
+    with pytest.raises(NotAccepted):
+        person.hear(join)
+    person.hear(join)
+    person.hear(join)
+    assert home.sent(phone) == ["deals: reply YES"]
 
 
 def test_a_number_that_left_the_list_meanwhile_is_not_recorded_as_opted_out(home, says, phone, wire):
@@ -87,4 +126,5 @@ def test_a_number_that_left_the_list_meanwhile_is_not_recorded_as_opted_out(home
 
     wire.answers["DescribeOptedOutNumbers"] = [left]
     says("DEALS", -5)
-    assert events(home, phone) == [("opt_in_requested", "sms")]
+    assert events(home, phone) == [("opt_in_requested", "sms")] * 2
+    assert home.sent(phone) == ["deals: reply YES"]

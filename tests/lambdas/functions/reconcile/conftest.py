@@ -96,13 +96,16 @@ def office(home, program, place):
         return datetime.now(UTC) + office.ahead
 
     def count(name, number):
-        counted[name] += number
+        if number or name != "DoubtsUnruled":
+            counted[name] += number
 
     office.reconciliation = Reconciliation(
+        tables=tables,
         pages=OptOutList(home.sms, place, office.waited.append),
         checkpoints=Checkpoints(home.dynamodb, place),
         learning=OptOutSync(tables, program(), place, clock),
         settle=timedelta(minutes=15),
+        managed=False,
         clock=clock,
         count=count,
     )

@@ -7,6 +7,7 @@ import pytest
 
 from lambdas.consent.ledger import fold, opened, verify
 from lambdas.stores.consent import opt_out_list
+from lambdas.stores.consent.opt_out_list import Checkpoint
 
 
 class Http:
@@ -134,6 +135,23 @@ def test_a_pass_begins_once_an_hour(office, answering):
     office.ahead += timedelta(minutes=56)
     office.run()
     assert len(asked) == 2
+
+
+def test_the_short_list_of_a_managed_program_is_read_at_each_call_and_a_long_one_once_an_hour(office, answering):
+    asked, _ = answering
+    office.reconciliation = replace(office.reconciliation, managed=True)
+    office.run()
+    office.ahead += timedelta(minutes=15)
+    office.run()
+    assert len(asked) == 2
+    began_at = office.reconciliation.clock()
+    office.reconciliation.checkpoints.write(Checkpoint(began_at, "", began_at + timedelta(minutes=6)))
+    office.ahead += timedelta(minutes=54)
+    office.run()
+    assert len(asked) == 2
+    office.ahead += timedelta(minutes=2)
+    office.run()
+    assert len(asked) == 3
 
 
 def test_a_token_that_the_service_forgot_begins_the_list_anew(home, office, answering):

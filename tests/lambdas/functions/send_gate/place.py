@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from lambdas.delivery.inbound_health import InboundHealth
 from lambdas.stores.environment import GateEnvironment
 from tests.exploration.service import LIST, POOL, SETTINGS
 from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 NOON = datetime(2026, 11, 2, 20, tzinfo=UTC)  # a Monday in Seattle: every window is open
 PHONE = "+12065550161"
+HEARD = InboundHealth(datetime(2100, 1, 1, tzinfo=UTC))
 NAMES = GateEnvironment(
     subscriptions_table=SUBSCRIPTIONS,
     ledger_table=LEDGER,

@@ -6,13 +6,14 @@ import boto3
 
 from lambdas.consent.inbound import Inbound
 from lambdas.delivery.circuit_breaker import KEY
+from lambdas.delivery.inbound_health import health_row
 from lambdas.functions.send_gate.batch import Doors, gate_of
 from lambdas.functions.send_gate.task import Task
 from lambdas.sending.items import attempt_of
 from lambdas.stores.environment import GateEnvironment
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 from tests.exploration.inbound_side import conversation
-from tests.lambdas.functions.send_gate.place import NOON, Alone
+from tests.lambdas.functions.send_gate.place import HEARD, NOON, Alone
 
 
 class Real:
@@ -24,6 +25,7 @@ class Real:
         self.doors = Doors(home.dynamodb, home.sms, boto3.client("sqs", **keys), boto3.client("scheduler", **keys))
         self.home, self.program, self.now = home, program, NOON
         self.names = GateEnvironment.read(home.variables)
+        home.dynamodb.put_item(TableName=self.names.subscriptions_table, Item=health_row(HEARD))
         self.inbound = conversation(program, home.dynamodb, home.sms, self.names, lambda: self.now, lambda _: None)
 
     def gate(self, workers=None):

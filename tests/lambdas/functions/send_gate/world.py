@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.inbound import Inbound
+from lambdas.delivery.inbound_health import InboundHealth, health_row
 from lambdas.functions.send_gate.batch import Doors, gate_of
 from lambdas.functions.send_gate.task import read_tasks
 from lambdas.sending.items import attempt_of, history_of
@@ -17,8 +18,8 @@ from tests.exploration.inbound_side import conversation
 from tests.exploration.service import Service
 from tests.exploration.tables import Tables
 from tests.exploration.wire import Crash, Fault, Wire
-from tests.exploration.writes import SENDS, key
-from tests.lambdas.functions.send_gate.place import NAMES, NOON, PHONE, Alone
+from tests.exploration.writes import SENDS, SUBSCRIPTIONS, key
+from tests.lambdas.functions.send_gate.place import HEARD, NAMES, NOON, PHONE, Alone
 from tests.lambdas.functions.send_gate.queues import BULK, REQUESTS, Queues, Schedules
 
 if TYPE_CHECKING:
@@ -51,7 +52,12 @@ class World:
         self.queues = Queues(self.wire, self.clock)
         self.schedules = Schedules(self.wire, self.queues)
         self.conversation = conversation(self.program, self.tables, self.service, NAMES, self.clock, self.wait)
+        self.tell_heard()
         self.gate = self.new_gate()
+
+    def tell_heard(self, health: InboundHealth = HEARD) -> None:
+        """Tell the gate whether what customers text is read."""
+        self.tables.rows[SUBSCRIPTIONS][key(SUBSCRIPTIONS, health_row(health))] = health_row(health)
 
     def new_gate(self) -> Gate:
         """Return the gate of another process."""
