@@ -251,7 +251,7 @@ class Program:
 
     @property
     def keeps_list(self) -> bool:
-        """Whether opt-outs go onto the service's list, which the API leads off once in thirty days (ADR 24)."""
+        """Whether opt-outs go onto the service's list, which the API leads off once in thirty days (ADR 25)."""
         return self.opt_out_mode == "managed"
 
     @property

@@ -140,7 +140,7 @@ def opt_out(case: Case) -> Outcome:
 
 
 def listing(program: Program) -> tuple[Effect, ...]:
-    """Return what has the service refuse a number that stopped; nothing where the gate alone does, see ADR 24."""
+    """Return what has the service refuse a number that stopped; nothing where the gate alone does, see ADR 25."""
     return (AddToOptOutList(),) if program.keeps_list else ()
 
 
