@@ -156,13 +156,22 @@ def test_each_duty_has_its_own_calls_and_no_other(policies, role, action, resour
     assert ask(list(policies.values()), [(role, action, resource, {})]) == [allowed]
 
 
+KEY = f"arn:aws:kms:us-east-1:{NUMBER}:key/1"
+READS = [("dynamodb:Query", TABLE, {}), ("s3:GetObject", OF_PROGRAM["s3"], {}), ("kms:Decrypt", KEY, TAGS)]
+
+
+def test_only_programs_and_operators_read_what_a_program_holds(policies):
+    assert through(policies, [f"{ROLE}Admin", f"arn:aws:iam::{NUMBER}:root"], READS) == []
+    assert len(through(policies, [READER, SENDER, IMPORTER, GLASS], READS)) == 4 * len(READS)
+
+
 def shape_calls():
     """Return every call that changes a pool, list, table, key, mapping, role or another resource of a program."""
     calls = [(action, "*", {}) for action in matching((*MESSAGING, *OPT_OUTS))]
-    calls += [
-        (action, f"{ROLE}sms-local-example-corp-promotional-GateRole-1", {})
-        for action in matching((*ROLES, "iam:PassRole"))
-    ]
+    calls.append(
+        ("iam:PassRole", f"{ROLE}sms-local-example-corp-promotional-GateRole-1", {})
+    )  # no operation of a model
+    calls += [(action, f"{ROLE}sms-local-example-corp-promotional-GateRole-1", {}) for action in matching(ROLES)]
     calls += [(action, f"{ROLE}SmsBreakGlass", {}) for action in matching(ROLES)]
     for service, names in SHAPE.items():
         calls += [(action, OF_PROGRAM[service], {}) for action in matching([f"{service}:{name}" for name in names])]
@@ -182,6 +191,20 @@ def test_nobody_but_the_deploy_changes_what_a_program_is_and_holds(policies):
     assert len(calls) > 200
     assert through(policies, [f"{ROLE}Admin", READER, f"arn:aws:iam::{NUMBER}:root"], calls) == []
     assert len(through(policies, [DEPLOYER], calls)) == len(through(policies, [GLASS], calls)) == len(calls)
+
+
+@pytest.mark.parametrize(
+    ("policy", "statement"),
+    [
+        *(("texts", name) for name in ("Messaging", "OptOuts")),
+        *(("shape", name) for name in ("Shape", "Tagged", "Roles", "Pass")),
+        *(("content", name) for name in ("Content", "Reading", "Opening", "Mappings")),
+    ],
+)
+def test_each_statement_refuses_what_no_other_does(policies, policy, statement):
+    left = [one for one in policies[policy]["Statement"] if one["Sid"] != statement]
+    assert len(left) == len(policies[policy]["Statement"]) - 1
+    assert through(policies | {policy: {"Statement": left}}, [f"{ROLE}Admin"], [*shape_calls(), *READS])
 
 
 def test_own_roles_change_no_resource_of_theirs(policies):
