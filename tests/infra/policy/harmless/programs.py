@@ -101,7 +101,7 @@ WAYS = {
     "logs kept for a year": Way(environment={"log_retention": 365}),
     "logs kept for ten years": Way(environment={"log_retention": 3653}),
     "log retention by an aspect over log groups": Way(aspect("Logs::LogGroup", RetentionInDays=365)),
-    "more memory for the send gate": Way(environment={"memory": {"send_gate": 1024}}),
+    "more memory for the send gate": Way(environment={"memory": {"send_gate": 2048}}),
     "more memory for every function": Way(aspect("Lambda::Function", MemorySize=1024)),
     "a longer timeout for the campaign function": Way(environment={"timeout": {"campaign": 240}}),
     "runs of Lambda kept for inbound texts": Way(environment={"reserve_inbound": 5}),
@@ -124,7 +124,7 @@ WAYS = {
         environment={"key_administrators": [f"arn:aws:iam::{ACCOUNT}:role/security"]},
     ),
     "an SSO role administers the keys": Way(environment={"key_administrators": [_sso("KeyAdmins")]}),
-    "access logs of the buckets": Way(environment={"access_logs": {"bucket": "company-access-logs", "prefix": "sms/"}}),
+    "access logs of the buckets": Way(environment={"access_logs": "company-access-logs"}),
     "access logs of the buckets by an aspect": Way(
         aspect("S3::Bucket", LoggingConfiguration={"DestinationBucketName": "company-access-logs"}),
     ),

@@ -87,8 +87,7 @@ for _name, _promise, _harm, _hole, _value in (
     ("Name environments as finance does", P.APART, "Resources no longer belong to their environment.", "tags", {
         "Environment": "Production"}),
     ("Keep access logs with the audiences", P.NUMBERS, "Logs lie where campaigns read and objects expire.",
-        "access logs", {
-        "bucket": "sms-local-example-corp-promotional-campaignsaudiences-1a2b3c4d5e6f", "prefix": "logs/"}),
+        "access logs", "sms-local-example-corp-promotional-campaignsaudiences-1a2b3c4d5e6f"),
     ("Bound roles to viewing, to be safe", P.CONSENT, "No STOP can be written.", "permissions boundary",
      "arn:aws:iam::aws:policy/job-function/ViewOnlyAccess"),
     ("Name the bootstrap's qualifier", P.GATE, "A look-alike of the default names another bootstrap.", "qualifier",

@@ -35,14 +35,14 @@ HOLES = {
     "network": Hole("vpc", {"subnets": ["subnet-0123456789abcdef0"], "security_groups": ["sg-0123456789abcdef0"]}),
     "tags": Hole("tags", {"CostCenter": "4711"}),
     "log retention": Hole("log_retention", 365),
-    "memory": Hole("memory", {"send_gate": 1024}),
+    "memory": Hole("memory", {"send_gate": 2048}),
     "timeout": Hole("timeout", {"campaign": 240}),
     "concurrency": Hole("reserve_inbound", 5),
     "tracing": Hole("tracing", True),  # noqa: FBT003 - a value of JSON
     "alarm thresholds": Hole("alarm_thresholds", {"SendingAlarmsLateBulk": 43200}),
     "alarm targets": Hole("alarms", ["on-call@example.com"]),
     "key administrators": Hole("key_administrators", [f"arn:aws:iam::{ACCOUNT}:role/security"]),
-    "access logs": Hole("access_logs", {"bucket": "company-access-logs", "prefix": "sms/"}),
+    "access logs": Hole("access_logs", "company-access-logs"),
     "code signing": Hole(
         "code_signing", f"arn:aws:lambda:{REGION}:{ACCOUNT}:code-signing-config:csc-0123456789abcdef0"
     ),
@@ -221,11 +221,11 @@ for _name, _promise, _harm, _value in (
     add("key administrators", _name, _promise, _harm, _value)
 
 for _name, _promise, _harm, _value in (
-    ("into the archive", P.DATA, "Logs fill the archive, and are locked there for ten years.", {
-        "bucket": "sms-local-example-corp-promotional-archive", "prefix": ""}),
-    ("into any bucket", P.NUMBERS, "Which bucket it is is not said.", {"bucket": "*", "prefix": ""}),
-    ("into a bucket known at deploy", P.NUMBERS, "Which bucket it is is known at deploy.", {
-        "bucket": "{{resolve:ssm:/team/logs}}", "prefix": ""}),
+    ("into the archive", P.DATA, "Logs fill the archive, and are locked there for ten years.",
+        "sms-local-example-corp-promotional-archive"),
+    ("into any bucket", P.NUMBERS, "Which bucket it is is not said.", "*"),
+    ("into a bucket known at deploy", P.NUMBERS, "Which bucket it is is known at deploy.",
+        "{{resolve:ssm:/team/logs}}"),
     ("with the path of pages", P.CONSENT, "The path holds the secret of a person's page.", {
         "bucket": "company-access-logs", "format": "$context.path"}),
     ("with headers and bodies", P.NUMBERS, "What people post is logged.", {
