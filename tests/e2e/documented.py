@@ -8,7 +8,7 @@ from tests.e2e.people import ROOT
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 RUNBOOKS = ROOT / "docs" / "runbooks"
-NO_COMMANDS = {"html", "json", "mermaid", "text", "yaml"}
+NO_COMMANDS = {"html", "json", "mermaid", "python", "text", "yaml"}
 FENCE = re.compile(r"^ *```(\w*)$")
 
 # what is not run, by how it begins, and why
