@@ -15,7 +15,7 @@ class Ports(Rule):
     id = "SmsProgram-Ports"
     info = "A stack that is no program's reaches a program, or nobody can tell that it does not."
     why = "Whoever reads a queue, a table or a list of a program takes STOPs away from it, or texts in its name."
-    source = "design decision 11; docs/decisions/0025-others-come-in-by-ports.md"
+    source = "design decision 11; docs/decisions/0026-others-come-in-by-ports.md"
     remedy = "Use a port of the program, granted under `ports` in the brand file."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
