@@ -26,11 +26,12 @@ def address(scope: Construct, port: str, kind: str = "transactional") -> str:
 
 
 def granted(port: str, *principals: str, kind: str = "transactional") -> Callable[[Data], object]:
-    """Return the change of the brand file that grants `port` to roles or queues by their ARNs."""
+    """Return the change of the brand file that opens `port` to roles, or to the accounts of queues and functions."""
 
     def grant(brand: Data) -> None:
         if brand["brand"] == BRAND:
-            brand["programs"][kind].setdefault("ports", {})[port] = list(principals)
+            opened = brand["programs"][kind].setdefault("ports", [])
+            opened += [{"port": port, "to": one if ":role/" in one else one.split(":")[4]} for one in principals]
 
     return grant
 
