@@ -1,0 +1,1 @@
+"""Trains and judges the model that tells adverts among service texts."""
