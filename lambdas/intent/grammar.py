@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import string
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 # Phrases as data: named patterns over softened text, each looked at only where one of its trigger words occurs.
 
@@ -121,9 +121,15 @@ class Grammar:
 
     def letters_of(self, text: str) -> str:
         """Return the letter of each word's class, none for small talk, and the marks of the `softened` text."""
-        guess, lexicon = self._guess, self._lexicon
-        letters = [letter if (letter := lexicon.get(word)) is not None else guess(word) for word in text.split()]
+        letters = map(self._letter, text.split())
         return "".join(letters).lstrip(".,?")
+
+    @cached_property
+    def _letter(self) -> Callable[[str], str]:
+        guess, lexicon = self._guess, self._lexicon
+        return lru_cache(maxsize=1 << 14)(
+            lambda word: letter if (letter := lexicon.get(word)) is not None else guess(word)
+        )
 
     def _guess(self, word: str) -> str:
         """Return the class of an unlisted word: a mark, digits, a stretched word, or one with a letter slipped."""
@@ -141,13 +147,13 @@ class Grammar:
 
     @cached_property
     def _signs(self) -> Mapping[str, str]:
-        names = [row[0] for row in _rows(self._classes) if row[0] not in _SIGNS and " " not in row[0]]
+        names = [row[0] for row in rows(self._classes) if row[0] not in _SIGNS and " " not in row[0]]
         return dict(zip(names, _LETTERS, strict=False)) | _SIGNS
 
     @cached_property
     def _lexicon(self) -> Mapping[str, str]:
-        letters = {name: "".join(self._signs[part] for part in name.split()) for name, _ in _rows(self._classes)}
-        return {word: letters[name] for name, words in _rows(self._classes) for word in spread(words)}
+        letters = {name: "".join(self._signs[part] for part in name.split()) for name, _ in rows(self._classes)}
+        return {word: letters[name] for name, words in rows(self._classes) for word in spread(words)}
 
     @cached_property
     def _slips(self) -> Mapping[str, str]:
@@ -167,7 +173,7 @@ class Grammar:
     def sentences(self) -> Iterator[Phrase]:
         """Yield the sentences in the order of their table, over letters instead of words."""
         places = _EDGES | {name: sign or "(?:)" for name, sign in self._signs.items()}
-        for name, *heads, pattern in _rows(self._sentences):
+        for name, *heads, pattern in rows(self._sentences):
             source = _GROUP.sub("(?:", _NAME.sub(lambda found: places[found[0]], pattern).replace(" ", ""))
             if heads:
                 yield Phrase(name, " ".join(places[head] for head in heads[0].split()), source)
@@ -190,6 +196,7 @@ def _slipped(word: str) -> Iterable[str]:
         yield word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :]
 
 
-def _rows(table: str) -> Iterator[list[str]]:
+def rows(table: str) -> Iterator[list[str]]:
+    """Yield the parts of each row of a `table` of classes or sentences."""
     joined = table.strip().replace("\n    ", " ")
     return ([part.strip() for part in line.split("::")] for line in joined.splitlines() if line)

@@ -25,7 +25,7 @@ _MIN_LETTERS = 3
 _GLUED_FROM = 4
 _LONG_WORD = 10
 _LONGEST = 16
-_REMEMBERED = 4096
+_REMEMBERED = 1 << 14
 # `subscribe` is two letters away from its opposite: a word that begins so asks for texts.
 _OPPOSITES = ("sub", "resub", "sus", "resus", "ins", "abon", "sins", "sabon")
 
@@ -63,10 +63,15 @@ class Spelling:
             return False
         return not self._near.isdisjoint(_left_out(word))
 
-    def _glued(self, word: str) -> bool:
-        """Return whether `word` is a known word and its small talk without a space: `stopnow`, `stopplease`."""
-        cuts = range(_GLUED_FROM, len(word) - _MIN_LETTERS + 1)
-        return any(word[:cut] in self._known and word[cut:] in self._glue for cut in cuts)
+    def _glued(self, word: str, told: bool = False) -> bool:  # noqa: FBT001, FBT002 - only called here
+        """Return whether `word` is known words and small talk without spaces: `stopnow`, `plzstop`, `stopstop`."""
+        if not word:
+            return told
+        return any(
+            word[:cut] in self._glue
+            and self._glued(word[cut:], told or (cut >= _GLUED_FROM and word[:cut] in self._known))
+            for cut in range(_MIN_LETTERS, len(word) + 1)
+        )
 
 
 def _collapse(word: str) -> str:
@@ -125,7 +130,8 @@ class KeywordSet:
     """The words that one program answers to, in upper case; `topics` maps a topic's keyword to its name.
 
     `commands` holds every whole text that is a command, in plain form, with its meaning; `spelling` knows the
-    opt-out words with a slip in them; `topic_words` are the words of the topics' keywords.
+    opt-out words with a slip in them; `topic_words` are the words of the topics' keywords, `opt_out_words` those of
+    which the opt-outs are made.
     """
 
     opt_out: tuple[str, ...]
@@ -140,6 +146,7 @@ class KeywordSet:
     commands: Mapping[str, Intent] = field(init=False, repr=False, compare=False)
     spelling: Spelling = field(init=False, repr=False, compare=False)
     topic_words: frozenset[str] = field(init=False, repr=False, compare=False)
+    opt_out_words: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Lay out the commands once, so that recognising one is a look-up."""
@@ -147,6 +154,8 @@ class KeywordSet:
         object.__setattr__(self, "spelling", Spelling(map(_plain, self.opt_out)))
         words = frozenset(word for keyword in self.topics for word in _plain(keyword).split())
         object.__setattr__(self, "topic_words", words)
+        asking = frozenset(word for phrase in self.opt_out for word in _plain(phrase).split())
+        object.__setattr__(self, "opt_out_words", asking)
 
     @classmethod
     def default(cls, topics: Mapping[str, str] | None = None) -> Self:

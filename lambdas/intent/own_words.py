@@ -36,7 +36,9 @@ _PART = re.compile(
 )
 _SIGNED = re.compile(
     r"""
-    (?: \s*[.,!;]\s* | \s*[.,!;]?\n\s* ) (?:[A-Z][\w.']*\ ?){1,4} $      # a name behind a mark or on a line of its own
+    (?: \s*[.,!;]\s* | \s*[.,!;]?\n\s* | \s{2,} | \s+new\s(?:line|paragraph)\s+ )  # a mark or a line, dictated or not,
+    (?: [A-Z][\w.']*\ ?){1,4}                                                         # and a name
+    (?: (?:(?:&|and|of|the)\ )+ (?:[A-Z][\w.']*\ ?){1,4} | (?:office|desk|family|team|crew)\ ?)? $
     | (?:\s[-\u2013\u2014~/|]+\s*|\n) \w[\w.']*(?:\ [\w.']+){0,3} $      # or behind a dash
     | \s* \([^()]{1,60}\)\s*$
     """,

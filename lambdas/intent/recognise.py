@@ -11,11 +11,12 @@ from lambdas.intent.keywords import Intent, IntentKind, KeywordSet, several_topi
 from lambdas.intent.languages import english, english_grammar, french, portuguese, romance_grammar, spanish
 from lambdas.intent.model import Model, Thresholds
 from lambdas.intent.own_words import own_words, unsigned_ends
-from lambdas.intent.scripts import asks_in_another_script, is_one_word, latin
+from lambdas.intent.scripts import asks_in_another_script, latin, mistyped, says_no_more
 from lambdas.intent.text import (
     COURTESY,
     DICTATED,
     FILLER,
+    PLEASE,
     REFUSING,
     SLIPS_IN_SENTENCES,
     plain,
@@ -25,7 +26,7 @@ from lambdas.intent.text import (
     words_of,
 )
 
-__all__ = ["Intent", "IntentKind", "KeywordSet", "recognise"]
+__all__ = ["WITHOUT_MODEL", "Intent", "IntentKind", "KeywordSet", "recognise"]
 
 _LANGUAGES = (english, spanish, french, portuguese)
 _ENGLISH = english.VOCABULARY + english.REFUSAL_VOCABULARY + english.IDIOM_VOCABULARY
@@ -57,6 +58,7 @@ _REACTION = re.compile(
     r"|a aim\u00e9|a ador\u00e9|le gust\u00f3|le encant\u00f3|curtiu|amou|gostou de)\s+[\"\u201c\u00ab]",
     re.IGNORECASE,
 )
+_CLOSING_QUOTE = re.compile('["\u201d\u00bb]')
 _NO_WORDS = Intent(IntentKind.OTHER, None, "no_words")
 _REACTED = Intent(IntentKind.OTHER, None, "reaction_to_our_text")
 _COURTEOUS = Intent(IntentKind.OPT_OUT, None, "opt_out_word_with_small_talk")
@@ -67,6 +69,11 @@ _SIGNED = Intent(IntentKind.OPT_OUT, None, "opt_out_word_signed")
 _LONGEST_SIGNED, _BEFORE_SIGNATURE = 160, 4
 _FOREIGN = Intent(IntentKind.OPT_OUT, None, "opt_out_word_of_another_script")
 _FOREIGN_DOUBT = Intent(IntentKind.DOUBT, None, "opt_out_word_of_another_script")
+_MISTYPED = Intent(IntentKind.OPT_OUT, None, "opt_out_word_of_another_keyboard")
+_OWN_REACTION = Intent(IntentKind.OPT_OUT, None, "reaction_to_own_opt_out")
+_TOLD_WITHOUT_MODEL = Intent(IntentKind.OPT_OUT, None, "told_without_model")
+_UNSURE_WITHOUT_MODEL = Intent(IntentKind.DOUBT, None, "unsure_without_model")
+WITHOUT_MODEL = frozenset({_TOLD_WITHOUT_MODEL.rule, _UNSURE_WITHOUT_MODEL.rule})
 _LONGEST_LINE = 24
 _NO_RULE = "no_rule_matched"
 _LONGEST_COMMAND = 12
@@ -75,6 +82,8 @@ _LONGEST_CORE = 2
 _MARKS = frozenset(".?")
 _LONGEST_HALF = 80
 _MANY_MORE = 12
+_OTHER_SCRIPT = "=asks in another script"
+_TELLING = frozenset({"=some sentence", _OTHER_SCRIPT})
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34)
 
 
@@ -90,7 +99,7 @@ class Reading:
     @property
     def told(self) -> bool:
         """Whether a phrase asks for an end, or a sentence is an opt-out word: never less than a doubt."""
-        return self.request is not None or "=some sentence" in self.facts
+        return self.request is not None or not _TELLING.isdisjoint(self.facts)
 
     @property
     def refuses(self) -> bool:
@@ -99,7 +108,7 @@ class Reading:
 
     def answer(self, score: float, thresholds: Thresholds) -> IntentKind:
         """Return what the text is by the `score` that the model gave it."""
-        if score >= thresholds.certain:
+        if score >= (thresholds.certain_told if self.told else thresholds.certain):
             return IntentKind.OPT_OUT
         least = thresholds.doubtful_refusal if self.refuses else thresholds.doubtful
         return IntentKind.DOUBT if self.told or score >= least else IntentKind.OTHER
@@ -114,7 +123,7 @@ def recognise(body: str, keywords: KeywordSet) -> Intent:
     own, text = own_text(body)
     found = command(body, own, text, keywords)
     if found is None:
-        reading = read(text, keywords)
+        reading = read(body, text, keywords)
         found = _judged(reading)
         if found.kind is IntentKind.OTHER or (found.kind is IntentKind.DOUBT and not reading.told):
             found = _help(reading.words[0], keywords) or found
@@ -131,16 +140,31 @@ def command(body: str, own: str, text: str, keywords: KeywordSet) -> Intent | No
     """Return the intent of a text that is a command, as it stands or with small talk; or that needs no reading."""
     words = words_of(text)
     foreign = asks_in_another_script(body)
-    if foreign is not None:
-        return _FOREIGN if is_one_word(body, foreign) else _FOREIGN_DOUBT
+    if foreign is not None and says_no_more(body, foreign):
+        return _FOREIGN
+    if not body.isascii() and any(_is_opt_out_word(other, keywords) for other in mistyped(body)):
+        return _MISTYPED
     if not words:
-        return _NO_WORDS
+        return _NO_WORDS if foreign is None else _FOREIGN_DOUBT
     found = keywords.commands.get(" ".join(words))
     if found is None and len(words) <= _LONGEST_COMMAND:
         found = _short(words, keywords)
-    if found is None and _REACTION.match(body):
-        return _REACTED
+    if found is None and (reaction := _REACTION.match(body)):
+        return _reacted(body[reaction.end() :], keywords)
     return found or several_topics(words, keywords) or _signed(body, own, words, keywords)
+
+
+def _reacted(quoted: str, keywords: KeywordSet) -> Intent:
+    """Return what a reaction means: it may be to the sender's own opt-out, or have one behind it."""
+    first, *rest = _CLOSING_QUOTE.split(quoted)
+    asks = any(_is_opt_out(words_of(plain(part)), keywords) for part in (first, *rest[-1:]))
+    return _OWN_REACTION if asks else _REACTED
+
+
+def _is_opt_out_word(text: str, keywords: KeywordSet) -> bool:
+    words = [word for word in words_of(plain(text)) if word not in PLEASE]
+    found = keywords.commands.get(" ".join(words))
+    return found is not None and found.kind is IntentKind.OPT_OUT
 
 
 def _signed(body: str, own: str, words: list[str], keywords: KeywordSet) -> Intent | None:
@@ -160,19 +184,36 @@ def _line_tells(body: str, keywords: KeywordSet) -> bool:
 
 def _judged(reading: Reading) -> Intent:
     """Return the answer of the model, under the name of the phrase that told the text, or of what spoke most for it."""
-    model = Model.shipped()
+    model = _model()
+    if model is None:
+        return _without_model(reading)
     kind = reading.answer(model.score(reading.words, reading.facts), model.thresholds)
     if kind is IntentKind.OTHER:
         return Intent(kind, None, reading.aside or _NO_RULE)
     return Intent(kind, None, reading.request or _named(model.strongest(reading.words, reading.facts)))
 
 
+@cache
+def _model() -> Model | None:
+    """Return the model that is shipped, None where its weights are missing or no weights: then people are held."""
+    try:
+        return Model.shipped()
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def _without_model(reading: Reading) -> Intent:
+    """Return the answer of the rules where the weights cannot be read: whatever they do not tell is in doubt."""
+    told = reading.told and reading.aside is None
+    return _TOLD_WITHOUT_MODEL if told else _UNSURE_WITHOUT_MODEL
+
+
 def _named(features: list[str]) -> str:
     return f"reads_like({', '.join(features)})"
 
 
-def read(text: str, keywords: KeywordSet) -> Reading:
-    """Return the reading of a `plain` text that is no command."""
+def read(body: str, text: str, keywords: KeywordSet) -> Reading:
+    """Return the reading of a `body` that is no command, with its `plain` text."""
     text = unstretched(text)
     soft = softened(text)
     said = soft.split()
@@ -181,6 +222,7 @@ def read(text: str, keywords: KeywordSet) -> Reading:
     facts += [f"=says {request.rule}", "=says"] if request else ["=says nothing"]
     facts += [f"=excused {aside.rule}", "=excused"] if aside else []
     facts += _places(soft, keywords)
+    facts += [_OTHER_SCRIPT] if asks_in_another_script(body) else []
     return Reading(said, facts, request.rule if request else None, aside.rule if aside else None)
 
 
@@ -208,6 +250,8 @@ def _places(text: str, keywords: KeywordSet) -> list[str]:
 
 def _is_opt_out(words: list[str], keywords: KeywordSet) -> bool:
     if not words or len(words) > _LONGEST_COMMAND:
+        return False
+    if keywords.opt_out_words.isdisjoint(words) and not any(map(keywords.spelling.accepts, words)):
         return False
     found = keywords.commands.get(" ".join(words)) or _short(words, keywords)
     return found is not None and found.kind is IntentKind.OPT_OUT

@@ -34,7 +34,13 @@ ENGLISH = (
         "EXIT",
         "DISCONTINUE",
     ),
-    *("DISCONTINUE", "DO NOT WANT", "DONT WANT", "STP"),
+    *("DISCONTINUE", "DO NOT WANT", "DONT WANT", "STP", "STAHP", "STAWP", "SHTOP", "UNSUBBED", "ESS TEE OH PEE"),
+    *("I REPLY STOP", "REPLYING STOP", "MY REPLY IS STOP", "THE WORD IS STOP", "TEXTING STOP", "SENDING STOP"),
+)
+# Languages of customers that are not read in full, in Latin letters: Haitian Creole, Russian, Hindi, Arabic.
+OTHER_LANGUAGES = (
+    *("KANPE", "SISPANN", "HVATIT", "KHVATIT", "OTPISKA", "OTPISHITE", "OTPISATSYA", "OTMENA", "KHALAS", "HALAS"),
+    *("BAND KARO", "BANDH KARO", "BAND KARO YE", "STOP KARO", "BAS KARO"),
 )
 SPANISH = (
     *("ALTO", "BASTA", "BASTA YA", "PARAR", "PARA", "PARE", "PAREN", "CANCELAR", "CANCELA", "DETENER", "DETENGANSE"),
@@ -54,7 +60,7 @@ YES = (
     *("YES", "Y", "CONFIRM", "YES YES", "YES YES YES", "YES I DO", "YES I CONFIRM", "I CONFIRM", "YEAH", "YEP", "YUP"),
     *("SI", "SI SI", "CONFIRMO", "OUI", "OUI OUI", "JE CONFIRME", "SIM", "SIM SIM"),
 )
-OPT_OUT = tuple(dict.fromkeys((*FCC, *CTIA, *AWS, *ENGLISH, *SPANISH, *FRENCH, *PORTUGUESE)))
+OPT_OUT = tuple(dict.fromkeys((*FCC, *CTIA, *AWS, *ENGLISH, *SPANISH, *FRENCH, *PORTUGUESE, *OTHER_LANGUAGES)))
 
 # Words this short have too many neighbours for a general rule, so their slips are listed.
 SLIPS = _words(
@@ -130,7 +136,7 @@ FILLER = COURTESY | _words(
     ola bonjour salut uh er hmm lol smh god bless dios los le bendiga bendiciones x favor cher hon honey sugar dear
     sir madam
     regards sincerely respectfully cordially blessings best love truly yours atentamente saludos cordialement
-    abraco amen
+    abraco amen um umm uhm siri habibi yaar amigo amiga compadre brother sister
     """
 )
 # Words without which hardly anybody asks for an end, in whatever form: where one stands, less is needed for a doubt.
@@ -165,6 +171,8 @@ _FOLDS = str.maketrans(
     | {"\U0001f6d1": " stop "}
 )
 _CONTRACTION = re.compile(r"'(?=(?:t|s|m|d|re|ve|ll)\b)")
+_SPELT_ALOUD = re.compile(r"\b([a-z]) as in [a-z]+\b")
+_DOLLAR = re.compile(r"\$(?=[A-Za-z]{2})")
 _SPELT_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
 _WORD_BY_WORD = re.compile(r"(?:(?!pls)\w+ \. ){2,}\w+(?: \.)?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -187,6 +195,8 @@ def plain(body: str) -> str:
         text = _CONTRACTION.sub("", text.lower())
     if "-" in text:
         text = text.replace(" - ", " . ").replace("--", ".")
+    if "$" in text:
+        text = _DOLLAR.sub("s", text)
     if "#" in text:
         text = text.replace("#", " number ")
     text = text.translate(_PLAIN).replace(".", " . ").replace("?", " ? ")
@@ -218,6 +228,8 @@ def softened(text: str) -> str:
 def words_of(text: str) -> list[str]:
     """Return the words of a `plain` text without its marks; letters that stand alone in a row are one word."""
     words = " ".join([word for word in text.split() if word not in {".", "?"}])
+    if " as in " in words:
+        words = _SPELT_ALOUD.sub(r"\1", words)
     return _SPELT_OUT.sub(_joined, words).split()
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from lambdas.intent.recognise import KeywordSet, recognise
 from tools.intent import training
-from tools.intent.corpus import authors, by_author, phrases, texts
+from tools.intent.corpus import READ, authors, by_author, phrases, texts
 from tools.intent.tables import Answer, show
 
 if TYPE_CHECKING:
@@ -50,12 +50,12 @@ def _judged(problem: training.Problem) -> Thresholds:
     names = authors()
     scores = training.unseen(problem, names, _tell)
     known, answers = np.isin(problem.writers, names), list[Answer]()
-    for author in names:
-        others, own = known & (problem.writers != author), problem.writers == author
-        limits = problem.thresholds(scores[others], others)
+    for author, limits in training.nested(problem, names, _tell):
+        own = problem.writers == author
         said = problem.answers(scores[own], limits, own)
         answers += [Answer(author, str(kind), str(what)) for kind, what in zip(problem.kinds[own], said, strict=True)]
     show(answers)
+    show([answer for answer in answers if answer.writer not in READ], "authors whom no rule was tuned on")
     limits = problem.thresholds(scores[known], known)
     _tell(f"thresholds of all authors: {limits}")
     return limits

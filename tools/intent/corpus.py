@@ -14,6 +14,10 @@ AUTHORS = DATA / "authors"
 # written by the hand that wrote the rules: what the rules say of them tells nothing about texts of others
 OWN_HAND = ("tune", "held_out", "seen", "later", "rounds")
 BLIND = ("blind_seen", "blind_held", "blind_second")
+# written for the model alone, by a hand that had read authors 01 to 06; rules for words were checked on it
+TAUGHT = ("taught",)
+# the authors whose texts were read by whoever wrote rules
+READ = frozenset({"01", "02", "03", "04", "05", "06"})
 PHRASES = Path(__file__).parent / "phrases"
 _SLOT = re.compile(r"\{(\w+)\}")
 _SLIPS = 0.25
@@ -121,7 +125,7 @@ def _older() -> list[Labelled]:
         Labelled(
             row["text"], name, row["label"] == "opt_out", _OLDER_KINDS.get(row["kind"], row["kind"]), name in TUNED
         )
-        for name in (*OWN_HAND, *BLIND)
+        for name in (*OWN_HAND, *BLIND, *TAUGHT)
         for row in _rows(DATA / f"{name}.jsonl")
     ]
 

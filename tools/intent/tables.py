@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rich.console import Console
 from rich.table import Table
 
-from tools.learning.intervals import share
+from tools.learning.intervals import share, wilson
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,17 +24,16 @@ class Answer(NamedTuple):
     said: str
 
 
-def show(answers: Iterable[Answer]) -> None:
+def show(answers: Iterable[Answer], whose: str = "all authors") -> None:
     """Print both tables; of opt-outs `missed` is what is lost, of other texts it is what was left alone."""
     answers, console = list(answers), Console(width=150)
-    console.print(_by_kind(answers))
+    console.print(_by_kind(answers, whose))
     console.print(_by_writer(answers))
 
 
-def _by_kind(answers: list[Answer]) -> Table:
-    table = Table(
-        "kind", "texts", "recognised", "held", "heard", "missed", title="Taken for opt-outs, held, left alone"
-    )
+def _by_kind(answers: list[Answer], whose: str) -> Table:
+    title = f"Taken for opt-outs, held, left alone: {whose}"
+    table = Table("kind", "texts", "recognised", "held", "heard", "missed", title=title)
     for kind, title in TITLES.items():
         said = Counter(answer.said for answer in answers if answer.kind == kind)
         total, taken, held = said.total(), said["opt_out"], said["doubt"]
@@ -50,7 +49,9 @@ def _by_kind(answers: list[Answer]) -> Table:
 
 
 def _by_writer(answers: list[Answer]) -> Table:
-    table = Table("writer", title="By writer: recognised / heard of opt-outs, taken / held of others")
+    table = Table(
+        "writer", title="By writer: recognised / heard of opt-outs, taken / held of others; interval of the first"
+    )
     for title in TITLES.values():
         table.add_column(title)
     for writer in sorted({answer.writer for answer in answers}):
@@ -68,7 +69,8 @@ def _said(answers: list[Answer], writer: str, kind: str) -> Counter[str]:
 def _cell(answers: list[Answer], writer: str, kind: str) -> str:
     said = _said(answers, writer, kind)
     second = said["doubt"] + (said["opt_out"] if kind in {"word", "free"} else 0)
-    return f"{said['opt_out']} / {second} of {said.total()}"
+    low, high = wilson(said["opt_out"], said.total())
+    return f"{said['opt_out']} / {second} of {said.total()} ({100 * low:.0f} to {100 * high:.0f} %)"
 
 
 def _worst(answers: list[Answer], kind: str) -> str:

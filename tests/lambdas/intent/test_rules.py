@@ -106,3 +106,20 @@ def test_the_documentation_gives_examples_on_both_sides_of_the_line():
     kinds = [kind for _, kind, _ in _examples()]
     assert kinds.count("opt_out") >= 10
     assert kinds.count("other") >= 10
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("plzstop", "stopstopstop", "$top", "S as in Sam T as in Tom O as in Oscar P as in Peter", "ess tee oh pee"),
+        *("CANCEL     Darlene", "Stop new line Darlene", "Stop. Regards, Ed Tollefson, Tollefson Hay & Feed"),
+        *("Cancel, Dr. Ruiz's office", "khalas", "kanpe", "band karo", "Liked “STOP”", "Disliked “20% off today” stop"),
+    ],
+)
+def test_an_opt_out_word_glued_spelled_signed_or_reacted_to_opts_out(body):
+    assert recognise(body, NO_TOPICS).kind is IntentKind.OPT_OUT
+
+
+@pytest.mark.parametrize("body", ["nonstop", "compare", "pleasethanks", "Liked “20% off. Reply STOP to end”"])
+def test_what_only_holds_the_letters_of_an_opt_out_word_does_not(body):
+    assert recognise(body, NO_TOPICS).kind is IntentKind.OTHER
