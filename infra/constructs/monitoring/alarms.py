@@ -57,6 +57,8 @@ class ProgramAlarms(Construct):
         self.watch(self, "DeadLetters", dead, 0, "A text failed repeatedly and is in the dead-letter queue")
         self.watch(self, "OldestMessage", age, OLDEST_MESSAGE_SECONDS, late)
         self.watch(self, "Errors", errors(handler.function), 0, "The keyword handler failed")
+        unread = "Texts are read by rules alone, the weights of the model are unreadable: what is unsure is held"
+        self.watch(self, "WithoutModel", self.counted("keyword_handler", "WithoutModel"), 0, unread)
         if undelivered := self._subscribers.dead_letters:
             self.watch(self, "Undelivered", waiting(undelivered), 0, "An alarm notification could not be delivered")
 

@@ -51,7 +51,7 @@ DROPPED = (
     *("Paused", "Unengaged", "DigestOnly", "NotDue", "SameContent", "Cap", "Window", "Expired", "Unheard"),
     *("Refused", "OptedOut", "Unknown"),
 )
-TEXTS = ("Doubt", "Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable")
+TEXTS = ("Doubt", "Join", "Confirm", "Decline", "Help", "Preferences", "Other", "Unanswerable", "WithoutModel")
 FORM = ("Shown", "Faulty", "Taken", "TooMany", "Unverified", "Elsewhere", "Unreadable", "Unavailable")
 PAGE = ("Shown", "Taken", "Over", "Unreadable", "Unavailable")
 CONSENT = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lambdas.consent.decision import decided, understood
 from lambdas.consent.events import EventKind
 from lambdas.functions.keyword_handler.recorder import now, recorder
-from lambdas.intent.recognise import IntentKind
+from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind
 from lambdas.stores.clients import Clients
 from lambdas.stores.consent.inbound_health import InboundWatch, waiting_in
 from lambdas.stores.consent.outbox import ANEW
@@ -87,6 +87,8 @@ class Text:
         """Count the text by its intent and by what came of it; return the intent."""
         intent, kind = self.intent.kind, event.kind if event else None
         self.count(intent.title().replace("_", ""))
+        if self.intent.rule in WITHOUT_MODEL:
+            self.count("WithoutModel")
         if kind in STEPS:
             self.count(STEPS[kind])
         if kind is EventKind.SUPERSEDED:

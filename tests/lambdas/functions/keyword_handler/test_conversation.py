@@ -9,6 +9,7 @@ import pytest
 from lambdas.consent.decision import decide
 from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
+from lambdas.intent import recognise
 from lambdas.stores.errors import Contended
 
 KEEPS_LIST = {"service_keywords": ()}  # managed, by words that the pool does not know
@@ -85,6 +86,13 @@ def test_what_is_counted(inbox, text, phone):
         person.hear(text(body, minute, phone=phone))
     twos = {"OptOut": "ReplySent", "Join": "Superseded", "Confirm": "Unanswerable"}
     assert person.counted == dict.fromkeys([*twos, *twos.values(), "Other"], 1)
+
+
+def test_a_text_that_is_read_without_the_weights_of_the_model_is_counted_as_such(inbox, text, phone, monkeypatch):
+    monkeypatch.setattr(recognise, "_model", lambda: None)
+    person = inbox()
+    person.hear(text("nice weather today", phone=phone))
+    assert person.counted == {"Doubt": 1, "WithoutModel": 1}
 
 
 def test_an_opt_in_is_counted_when_it_is_asked_for_and_when_it_is_confirmed(inbox, text, phone):
