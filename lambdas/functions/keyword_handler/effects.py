@@ -101,7 +101,8 @@ class EffectRunner:
                 learned, anew = self._learn(entry.phone), comes_back and not lifted
                 if anew and not learned:
                     raise NotAccepted("the service cannot tell since when it holds the number as opted out") from None
-                self._outbox.settle_unclaimed(entry, index, Status.ANEW if anew else Status.REFUSED)
+                if not self._outbox.settle_unclaimed(entry, index, Status.ANEW if anew else Status.REFUSED) and anew:
+                    raise Contended("another delivery of this text has settled its reply") from None
                 self._count("ReplyRefused")
                 if anew:
                     raise MetTheList from None

@@ -160,9 +160,9 @@ class Outbox:
         """Write down how a claimed effect ended; one that was claimed at that time while a standing stood frees it."""
         self._end(entry, index, status, claimed_at, message_id=message_id)
 
-    def settle_unclaimed(self, entry: Entry, index: int, status: Status) -> None:
-        """Write down how an effect ended that may be repeated, and so needs no claim."""
-        self._move(entry, index, Status.PENDING, status)
+    def settle_unclaimed(self, entry: Entry, index: int, status: Status) -> bool:
+        """Write down how an effect ended that may be repeated, and so needs no claim; False where it had ended."""
+        return self._move(entry, index, Status.PENDING, status)
 
     def _end(self, entry: Entry, index: int, target: Status, claimed_at: datetime | None, **details: str) -> None:
         if claimed_at is not None:
