@@ -146,6 +146,8 @@ def _audited(world: World, made: Audit, wanted: Kind) -> None:
     if wanted is Kind.DOUBT_LAPSED:
         if record.standing.in_doubt:
             world.acting.act(PHONE, [Finding(wanted)], made)
+        else:
+            world.acting.relist(record)
         return
     if found or (wanted is Kind.UNENGAGED and active(record)):
         world.acting.act(PHONE, [Finding(wanted, found)], made)

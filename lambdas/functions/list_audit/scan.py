@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from lambdas.stores.objects import ObjectLines
     from lambdas.stores.queues import BulkQueue
 
+LISTED_AGAIN = frozenset({Kind.UNANSWERED, Kind.DOUBT_LAPSED})  # what ends in an entry on the list that is kept
 PERIOD = timedelta(days=31)  # what a report tells of joining and leaving
 AFTER_A_TEXT = timedelta(days=3)  # an opt-out within this time of a campaign's text counts as its answer
 
@@ -75,7 +76,7 @@ class SegmentScan:
             self._tell(tally, now, mine, audit.at)
             if acts:
                 self.acting.act(now.record.phone, mine, audit)
-                if Kind.UNANSWERED in now.done:
+                if LISTED_AGAIN & now.done:
                     self.acting.relist(now.record)
                 if Kind.UNENGAGED in now.done:
                     self.acting.farewell(now.record, audit.run)
@@ -177,7 +178,7 @@ class Remediation:
                 record = person.record
             if finding.kind is Kind.UNENGAGED:
                 self.farewell(record, audit.run)
-            if finding.kind in {Kind.UNANSWERED, Kind.DOUBT_LAPSED}:
+            if finding.kind in LISTED_AGAIN:
                 self.relist(record)
             return
         raise Contended(f"{ATTEMPTS} attempts met texts of the same phone")
