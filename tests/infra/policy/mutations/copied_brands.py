@@ -21,31 +21,31 @@ MUTATIONS = (
     BrandMutation(
         "a brand file is copied and the short codes are forgotten",
         copied(*FRESH[2:]),
-        (f"{COPY}:10: programs.transactional.short_code", f"{CORP}:10", f"{COPY}:18: programs.promotional.short_code"),
+        (f"{COPY}:11: programs.transactional.short_code", f"{CORP}:11", f"{COPY}:19: programs.promotional.short_code"),
     ),
     BrandMutation(
         "a brand file is copied and the numbers' ARNs are forgotten",
         copied(*FRESH[:2]),
-        (f"{COPY}:13: programs.transactional.origination.prod", f"{CORP}:13"),
+        (f"{COPY}:14: programs.transactional.origination.prod", f"{CORP}:14"),
     ),
     BrandMutation(
         "a brand file is copied and the list's keyword is forgotten beside a new one",
         copied(*FRESH, (NEWS, f"{NEWS}\n      offers: {{keyword: NEWS, frequency: 1 msg/week}}")),
-        (f"{COPY}:26: programs.promotional.topics.offers.keyword", f"{COPY}:25"),
+        (f"{COPY}:27: programs.promotional.topics.offers.keyword", f"{COPY}:26"),
     ),
     BrandMutation(
         "a brand file is copied and the keywords of its lists are forgotten",
         copied(*FRESH, ("name: Example Corp\n", "name: Example Shop\n")),
         (
             *(f"{COPY}:15: programs.transactional.topics.orders.keyword", f"{CORP}:15"),
-            *(f"{COPY}:24: programs.promotional.topics.deals.keyword", f"{CORP}:24"),
-            *(f"{COPY}:25: programs.promotional.topics.news.keyword", f"{CORP}:25"),
+            *(f"{COPY}:25: programs.promotional.topics.deals.keyword", f"{CORP}:25"),
+            *(f"{COPY}:26: programs.promotional.topics.news.keyword", f"{CORP}:26"),
         ),
     ),
     BrandMutation(
         "both message types of a brand use one keyword",
         put(NEWS, "      orders: {title: news of orders, frequency: 1 msg/week}"),
-        (f"{CORP}:25: programs.promotional.topics.orders.keyword", f"{CORP}:15"),
+        (f"{CORP}:26: programs.promotional.topics.orders.keyword", f"{CORP}:15"),
     ),
     BrandMutation(
         "two brands of a company use one keyword, spelt in two ways",
@@ -53,7 +53,7 @@ MUTATIONS = (
             put(NEWS, "      flash-deals: {frequency: 1 msg/week}")(texts),
             put("clearance: {", "clearance: {keyword: FLASH DEALS, ", OUTLET)(texts),
         ),
-        (f"{OUTLET}:29: programs.promotional.topics.clearance.keyword", f"{CORP}:25"),
+        (f"{OUTLET}:30: programs.promotional.topics.clearance.keyword", f"{CORP}:26"),
     ),
     BrandMutation(
         "a brand file is copied and the name in its own words is forgotten",
@@ -65,22 +65,22 @@ MUTATIONS = (
                 "      deals:\n        frequency: 2 msgs/month\n        messages: {left: 'Example Corp: STOP.'}\n",
             ),
         ),
-        (f"{COPY}:26: programs.promotional.topics.deals.messages.left", "'Example Shop'"),
+        (f"{COPY}:27: programs.promotional.topics.deals.messages.left", "'Example Shop'"),
     ),
     BrandMutation(
         "both message types use one short code",
         put('"55513"', '"55512"'),
-        (f"{CORP}:18: programs.promotional.short_code", f"{CORP}:10"),
+        (f"{CORP}:19: programs.promotional.short_code", f"{CORP}:11"),
     ),
     BrandMutation(
         "both message types use one number",
         put("phone-1a1b", "phone-0a1b"),
-        (f"{CORP}:22: programs.promotional.origination.prod",),
+        (f"{CORP}:23: programs.promotional.origination.prod",),
     ),
     BrandMutation(
         "two brands use one number",
         put("phone-3a1b", "phone-1a1b", OUTLET),
-        (f"{OUTLET}:27: programs.promotional.origination.prod", f"{CORP}:22"),
+        (f"{OUTLET}:28: programs.promotional.origination.prod", f"{CORP}:23"),
     ),
     BrandMutation(
         "one legal entity is spelt in two ways",
@@ -101,6 +101,6 @@ MUTATIONS = (
     BrandMutation(
         "two topics of a program share a keyword",
         put(NEWS, "      news: {title: store news, keyword: DEALS, frequency: 1 msg/week}"),
-        ("topics.news.keyword", f"{CORP}:24"),
+        ("topics.news.keyword", f"{CORP}:25"),
     ),
 )
