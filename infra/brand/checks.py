@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
 from infra.brand.keywords import plain
-from infra.brand.lint import content_problems, suggested, wording_problems
+from infra.brand.lint import content_problems, sold, suggested, wording_problems
 from infra.brand.sending import engagement, never_open, sending
 from infra.brand.text_lint import placeholder_problems
 from lambdas.messages.rendering import MOST_PARTS, most_parts
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from infra.brand.form import BrandForm
-    from infra.brand.model import Brand
+    from infra.brand.model import Brand, Waiver
     from infra.brand.source import KeyPath, Problem, Source
     from lambdas.program import MessageType
 
@@ -161,18 +161,29 @@ def waivers_given_twice(standing: ParsedBrand) -> Iterator[Problem]:
 
 
 def untimely_waivers(standing: ParsedBrand, today: date) -> Iterator[Problem]:
-    """Yield each waiver that ended before `today`, and each that ends more than half a year after it."""
+    """Yield each waiver that ended before `today`, that ends more than half a year after it, or that waives nothing."""
     for index, waiver in enumerate(standing.brand.waivers):
-        path = ("waivers", str(index), "until")
-        if not standing.sound("waivers"):
-            return
-        if waiver.until < today:
-            problem = f"has passed, got {waiver.until}: mend what {waiver.rule} finds, or agree on a new day"
-            yield standing.source.fault(path, f"{problem} with {waiver.owner}")
-        elif waiver.until - today > LONGEST:
-            yield standing.source.fault(
-                path, f"must be a day within half a year, at the latest {today + LONGEST}, got {waiver.until}"
-            )
+        if standing.sound("waivers"):
+            yield from _untimely_waiver(standing, ("waivers", str(index)), waiver, f"what {waiver.rule} finds", today)
+    for kind in standing.brand.message_types:
+        for name, template in standing.brand.program(kind).templates.items():
+            path = ("programs", kind, "templates", name)
+            if template.waiver and standing.sound(*path):
+                yield from _untimely_waiver(standing, (*path, "waiver"), template.waiver, "the text", today)
+                if not sold(message_of(standing.brand, kind, name)):
+                    problem = "must stand beside a text that reads like an advert, got one that does not: delete it"
+                    yield standing.source.fault((*path, "waiver"), problem)
+
+
+def _untimely_waiver(
+    standing: ParsedBrand, path: KeyPath, waiver: Waiver, waived: str, today: date
+) -> Iterator[Problem]:
+    if waiver.until < today:
+        problem = f"has passed, got {waiver.until}: mend {waived}, or agree on a new day with {waiver.owner}"
+        yield standing.source.fault((*path, "until"), problem)
+    elif waiver.until - today > LONGEST:
+        problem = f"must be a day within half a year, at the latest {today + LONGEST}, got {waiver.until}"
+        yield standing.source.fault((*path, "until"), problem)
 
 
 # What is wrong with ports as a whole: one opened twice to the same role or account.

@@ -100,13 +100,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One text as sent; `own_words` is the brand file's wording before its placeholders were filled, if it has one."""
+    """One text as sent; `own_words` is the brand file's wording before its placeholders were filled, if it has one.
+
+    A text that is `waived` may read like an advert.
+    """
 
     kind: Kind
     path: KeyPath
     text: str
     own_words: str | None
     facts: Facts
+    waived: bool = False
 
 
 def messages(brand: Brand, message_type: MessageType) -> tuple[Message, ...]:
@@ -260,7 +264,8 @@ def message_of(brand: Brand, message_type: MessageType, name: str) -> Message:
     topics = tuple(topic for key, topic in program.topics.items() if key == asked.topic)
     path = ("programs", message_type, "templates", name, "text")
     text = template_of(brand, message_type, name).text
-    return Message("template", path, text, asked.text, facts_of(brand, message_type, topics))
+    facts = facts_of(brand, message_type, topics)
+    return Message("template", path, text, asked.text, facts, waived=asked.waiver is not None)
 
 
 def _template(name: str, asked: BrandTemplate, text: str) -> Template:

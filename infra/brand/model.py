@@ -40,9 +40,64 @@ from infra.brand.form import BrandForm
 from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending
 from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
-from infra.policy.terms import Waiver
+from infra.policy.terms import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
 from lambdas.program import Frequency, MessageType, OptOutMode
+
+# A waiver of the brand file: what is let through, why, who answers for it, and until when.
+
+
+_CHOICE = tuple(sorted(WAIVABLE))
+
+
+def _rule_problems(rule: str) -> Iterator[str]:
+    if rule in WAIVABLE:
+        return
+    if any(one.id == rule for one in RULES):
+        yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': mend what it finds"
+        return
+    near = get_close_matches(rule, _CHOICE, n=1)
+    hint = f"did you mean '{near[0]}'?" if near else "docs/rules.md tells which there are"
+    yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': {hint}"
+
+
+def _day(value: object) -> date | None:
+    raw = value.raw if isinstance(value, Unquoted) else value
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+class Waiver(Part):
+    """Why something is let through, who answers for it, and until when."""
+
+    reason: Annotated[str, shape(r"\S.{8,198}\S", "one line of 10 to 200 characters that says why")] = Field(
+        examples=["the auditors read them in January"]
+    )
+    owner: Annotated[
+        str,
+        shape(r"[^@\s]+@[^@\s]+\.[^@\s]+|[A-Za-z][A-Za-z0-9 &-]{1,38}[A-Za-z0-9]", "an email address or a team"),
+    ] = Field(examples=["platform team"])
+    until: Annotated[date, Converted(_day, "a day such as 2027-01-31", (("type", "string"), ("format", "date")))] = (
+        Field(examples=["2027-01-31"])
+    )
+
+
+class BrandWaiver(Waiver):
+    """A finding that is let through for a time; it reaches every program of its brand."""
+
+    rule: Annotated[str, Checked(_rule_problems, (("enum", list(_CHOICE)),))] = Field(examples=[_CHOICE[0]])
+    _place: str = PrivateAttr(default="")
+
+    def stand_at(self, place: str) -> None:
+        """Remember the file and line of the waiver, so that the policy can name them."""
+        self._place = place
+
+    def as_term(self) -> PolicyWaiver:
+        """Return the waiver as the policy knows it."""
+        return PolicyWaiver(self.rule, self.reason, self.owner, self.until, self._place)
+
 
 # A template of the brand file: a text that a transactional program may send, and the texts that templates come to.
 
@@ -85,6 +140,10 @@ class BrandTemplate(Part):
     )
     immediate: bool = False
     resend: bool = False
+    waiver: Waiver | None = Field(
+        default=None,
+        examples=[{"reason": "counsel: a notice that the law wants", "owner": "legal team", "until": "2027-01-31"}],
+    )
 
     @property
     def placeholders(self) -> tuple[str, ...]:
@@ -233,56 +292,6 @@ class BrandProgram(Part):
     def stand_at(self, file: str, line: int, path: str) -> None:
         """Remember where `origination` stands, so that its error points there."""
         self._place = (file, line, path)
-
-
-# A waiver of the brand file: which finding of the policy is let through, why, who answers for it, and until when.
-
-
-_CHOICE = tuple(sorted(WAIVABLE))
-
-
-def _rule_problems(rule: str) -> Iterator[str]:
-    if rule in WAIVABLE:
-        return
-    if any(one.id == rule for one in RULES):
-        yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': mend what it finds"
-        return
-    near = get_close_matches(rule, _CHOICE, n=1)
-    hint = f"did you mean '{near[0]}'?" if near else "docs/rules.md tells which there are"
-    yield f"must be a rule that may be waived ({', '.join(_CHOICE)}), got '{rule}': {hint}"
-
-
-def _day(value: object) -> date | None:
-    raw = value.raw if isinstance(value, Unquoted) else value
-    try:
-        return date.fromisoformat(raw) if isinstance(raw, str) else None
-    except ValueError:
-        return None
-
-
-class BrandWaiver(Part):
-    """A finding that is let through for a time; it reaches every program of its brand."""
-
-    rule: Annotated[str, Checked(_rule_problems, (("enum", list(_CHOICE)),))] = Field(examples=[_CHOICE[0]])
-    reason: Annotated[str, shape(r"\S.{8,198}\S", "one line of 10 to 200 characters that says why")] = Field(
-        examples=["the auditors read them in January"]
-    )
-    owner: Annotated[
-        str,
-        shape(r"[^@\s]+@[^@\s]+\.[^@\s]+|[A-Za-z][A-Za-z0-9 &-]{1,38}[A-Za-z0-9]", "an email address or a team"),
-    ] = Field(examples=["platform team"])
-    until: Annotated[date, Converted(_day, "a day such as 2027-01-31", (("type", "string"), ("format", "date")))] = (
-        Field(examples=["2027-01-31"])
-    )
-    _place: str = PrivateAttr(default="")
-
-    def stand_at(self, place: str) -> None:
-        """Remember the file and line of the waiver, so that the policy can name them."""
-        self._place = place
-
-    def as_term(self) -> Waiver:
-        """Return the waiver as the policy knows it."""
-        return Waiver(self.rule, self.reason, self.owner, self.until, self._place)
 
 
 MESSAGE_TYPES: tuple[MessageType, ...] = ("transactional", "promotional")

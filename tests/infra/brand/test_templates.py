@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infra.brand.copy import templates
-from infra.brand.lint import ADVERTISING
 from infra.brand.loader import parse
 from lambdas.messages.rendering import render
 from lambdas.program import Parameter, Template
@@ -140,7 +139,9 @@ def test_a_template_is_refused_with_its_line_and_nothing_else_is_said(faults, te
         pytest.param(f"{GOOD} READ IT NOW", "must not shout, got 'READ NOW'", id="words in capitals"),
         pytest.param(
             f"{GOOD} Get 10% off.",
-            "must not advertise, got '% off': send it by a promotional program, to those who agreed to marketing",
+            "must not advertise, reads like an advert because of '10% off': tell only of what the customer ordered, "
+            "booked, owes or has; send the rest by a promotional program, to those who agreed to marketing, "
+            "or add a waiver with reason, owner and until",
             id="a discount in percent",
         ),
     ],
@@ -148,13 +149,6 @@ def test_a_template_is_refused_with_its_line_and_nothing_else_is_said(faults, te
 def test_what_a_template_says_is_refused_at_its_text(faults, templated, text, expected):
     (found,) = faults(templated(text))
     assert found.startswith(f"{TEXT}{expected}")
-
-
-@pytest.mark.parametrize("word", ADVERTISING)
-def test_a_template_that_advertises_is_refused_whatever_the_case_and_number(faults, templated, word):
-    for spelt in (word, word.capitalize(), f"{word}s", word.replace(" ", "-")):
-        (found,) = faults(templated(f"{GOOD} One {spelt}!"))
-        assert found.startswith(f"{TEXT}must not advertise, got '{spelt}'")
 
 
 @pytest.mark.parametrize(
