@@ -67,6 +67,11 @@ policy: setup ## judge cdk.out by every rule; the findings go to build/policy.sa
 	$(SAY) "Policy of cdk.out"
 	@./sms policy cdk.out --format sarif > build/policy.sarif || { ./sms policy cdk.out; exit 1; }
 
+.PHONY: blueprint
+blueprint: setup ## write what every stack looks like from the constructs, and say what changed; for whoever changes constructs
+	$(SAY) "Blueprint"
+	@python -m tools.blueprint 2> build/blueprint.log || { cat build/blueprint.log >&2; exit 1; }
+
 .PHONY: diff
 diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
 	$(SAY) "Changes ($(ENV))"

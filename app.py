@@ -12,6 +12,7 @@ from infra.brand.loader import BrandFileError, load_all
 from infra.constructs.core.functions import MissingDependenciesError
 from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError
+from infra.facts import expected_stacks
 from infra.stacks.landing_zone import UnknownBrandError, build
 
 
@@ -27,8 +28,10 @@ def main() -> str | None:
     except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
         return str(fault)
     policy.attach(app, today)
+    standing = (app.node.try_get_context("standing") or "").split()
+    expected = expected_stacks(brands, environment, only=only, standing=standing)
     try:
-        policy.enforce(app.synth().directory, today)
+        policy.enforce(app.synth().directory, today, expected)
     except RuntimeError as refusal:
         if "ValidationFailed" not in str(refusal):
             raise

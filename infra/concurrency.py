@@ -36,6 +36,11 @@ class Concurrency:
         return cls(*caps, inbound_reserved=reserve_inbound)
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether these are the caps of an account with little room."""
+        return (self.requests, self.bulk, self.events, self.pages, self.visits, self.parts) == _NARROW
+
+    @property
     def most(self) -> int:
         """How many runs the capped parts of a program may take at once."""
         return most((self.requests, self.bulk, self.events, self.pages, self.visits, self.parts))

@@ -77,10 +77,14 @@ class Names:
         """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
         return consent_bus(self.environment, tag_value(self.legal_entity))
 
+    @property
+    def partition(self) -> str:
+        """The partition of AWS, as ARNs begin with it."""
+        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of `resource` in this program's account and region."""
-        partition = "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
-        return f"arn:{partition}:{service}:{self.region}:{self.account}:{resource}"
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
     @property
     def tags(self) -> dict[str, str]:

@@ -6,13 +6,14 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from weakref import WeakValueDictionary
 
 from infra.naming import overview, platform_stack
+from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.collector import collector_held
 from infra.policy.reading import JSON_ENDINGS, YAML_ENDINGS, AssemblyError, read_json, read_template
 from infra.policy.template import Template
@@ -26,10 +27,15 @@ ACKNOWLEDGED_RULES = "aws:cdk:acknowledged-rules"
 
 @dataclass(frozen=True)
 class Assembly:
-    """The templates that one `cdk synth` wrote, and the day on which they are judged; undated, no waiver holds."""
+    """The templates that one `cdk synth` wrote, and the day on which they are judged; undated, no waiver holds.
+
+    `expected` are the stacks that brand files and `cdk.json` come to, in the cloud assembly at `folder`.
+    """
 
     templates: tuple[Template, ...]
     today: date | None = None
+    folder: Path | None = None
+    expected: tuple[ExpectedStack, ...] = ()
 
     @cached_property
     def programs(self) -> tuple[Template, ...]:
@@ -59,9 +65,9 @@ def is_shared(template: Template) -> bool:
     return bool(environment) and template.name in {platform_stack(environment), overview(environment)}
 
 
-def read_assembly(directory: Path, today: date | None = None) -> Assembly:
+def read_assembly(directory: Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> Assembly:
     """Return every template of `directory`, nested assemblies included; AssemblyError where there is none."""
-    return read_all([directory], today)
+    return replace(read_all([directory], today), folder=directory, expected=tuple(expected))
 
 
 @collector_held()

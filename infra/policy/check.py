@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from infra.policy.assembly import Assembly
+from infra.policy.blueprint.rule import Blueprint
 from infra.policy.collector import collector_held
 from infra.policy.rule import UNREADABLE, Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
 
 
-@lru_cache(maxsize=1)  # the pack and the app's last word judge the same assembly
-@collector_held()
 def judge(assembly: Assembly) -> tuple[Finding, ...]:
     """Return every finding of every rule in `assembly`; a rule that cannot decide has found something."""
+    blueprint = tuple(finding for rule in RULES if isinstance(rule, Blueprint) for finding in _checked(rule, assembly))
+    return (*blueprint, *_judged(replace(assembly, folder=None, expected=())))
+
+
+@lru_cache(maxsize=1)  # the pack and the app's last word judge the same templates; uploads are looked at each time
+@collector_held()
+def _judged(assembly: Assembly) -> tuple[Finding, ...]:
     return tuple(finding for rule in RULES for finding in _checked(rule, assembly))
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
 from infra.policy.assembly import Assembly, read_assembly
+from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.rule import Finding
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import certificate
@@ -18,13 +19,15 @@ from infra.policy.verdict import Verdict, verdict
 CERTIFICATE, PAGE = "separation.json", "separation.txt"
 
 
-def enforce(path_to_cdk_out: str | Path, today: date | None = None) -> None:
+def enforce(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> None:
     """Return where the assembly keeps every rule; else print each finding and end the program with status 1.
+
+    Each of the `expected` stacks must be there, and equal its blueprint.
 
     Waivers that hold on `today` are told each time, so that none is forgotten. Either way the certificate of
     separation is written beside the templates.
     """
-    reached = verdict(certify(path_to_cdk_out, today))
+    reached = verdict(certify(path_to_cdk_out, today, expected))
     sys.stderr.writelines(f"note: {note}\n" for note in notes(reached))
     findings = reached.findings
     if findings:
@@ -34,10 +37,10 @@ def enforce(path_to_cdk_out: str | Path, today: date | None = None) -> None:
         raise SystemExit(1)
 
 
-def certify(path_to_cdk_out: str | Path, today: date | None = None) -> Assembly:
+def certify(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> Assembly:
     """Write the certificate of separation into the assembly, with its violations if there are any; return it read."""
     folder = Path(path_to_cdk_out)
-    assembly = read_assembly(folder, today)
+    assembly = read_assembly(folder, today, expected)
     proof = prove(assembly)
     (folder / CERTIFICATE).write_text(json.dumps(certificate(proof), indent=1) + "\n", encoding="utf-8")
     (folder / PAGE).write_text(page(proof), encoding="utf-8")

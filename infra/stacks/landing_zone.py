@@ -75,7 +75,7 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         raise UnknownBrandError(f"BRAND must be one of {known}, got '{only}': correct it, or leave it out for all")
     entities = {names.legal_entity for _, kind, names in described if kind == "promotional"}
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
-    caps = _caps(environment, len(programs))
+    caps = _caps(environment, len(described))
     stacks: list[cdk.Stack] = [
         ProgramStack(
             scope,
@@ -101,16 +101,16 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         if platform and kind == "promotional":
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
-    _note(environment, programs, caps)
+    _note(environment, programs, len(described) * (caps.most + FREE_FOR_INBOUND))
     if only:
         sys.stderr.write(f"note: of programs only those of {only} are built (BRAND), and what all share\n")
     if projects:
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
 
 
-def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]], caps: Concurrency) -> None:
+def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]], wanted: int) -> None:
     """Say what a person should know of `programs`, and no template shows."""
-    if (wanted := len(programs) * (caps.most + FREE_FOR_INBOUND)) > environment.concurrent_executions:
+    if wanted > environment.concurrent_executions:
         sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, partial
@@ -10,15 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from infra.brand.loader import BrandFileError, load_all
 from infra.brand.source import line_of
-from infra.policy.assembly import read_all
-from infra.policy.reading import AssemblyError
+from infra.environment import Environment, UnknownEnvironmentError
+from infra.facts import expected_stacks
+from infra.policy.assembly import read_all, read_assembly
+from infra.policy.reading import AssemblyError, read_json
 from infra.policy.report import Place, report, shown
 from infra.policy.reports import as_json, junit, sarif, table
 from infra.policy.verdict import verdict
 from ops.cli.common import BRANDS, terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.policy.blueprint.expected import ExpectedStack
     from infra.policy.report import Cause
     from infra.policy.rule import Finding, Rule
 
@@ -34,6 +42,11 @@ class Format(StrEnum):
 
 TEXTS = {Format.JSON: as_json.text, Format.SARIF: sarif.text, Format.JUNIT: junit.text}
 FINDINGS, UNREADABLE = 1, 2
+CDK_JSON = Path("cdk.json")
+UNHELD = (
+    "these templates were not held against the blueprint, for they are no assembly of an environment of cdk.json: the "
+    "rules alone say what they find, and cannot tell what nobody declared"
+)
 Paths = Annotated[
     list[Path], typer.Argument(help="cdk.out, folders of templates, or JSON or YAML templates.", show_default=False)
 ]
@@ -45,17 +58,35 @@ def policy(paths: Paths, *, form: Asked = Format.TABLE) -> None:
 
     Ends with 0 where nothing stands against them, with 1 where something does, with 2 where they cannot be read.
     """
+    today = datetime.now(UTC).date()
     try:
-        reached = verdict(read_all(paths, datetime.now(UTC).date()))
-    except AssemblyError as error:
+        expected = _expected(paths)
+        assembly = read_assembly(paths[0], today, expected) if expected else read_all(paths, today)
+        reached = verdict(assembly)
+    except (AssemblyError, BrandFileError, UnknownEnvironmentError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(UNREADABLE) from error
+    if not expected:
+        typer.echo(f"note: {UNHELD}", err=True)
     found = report(reached, _cause_in(BRANDS))
     if form is Format.TABLE:
         table.show(found, terminal())
     else:
         typer.echo(TEXTS[form](found))
     raise typer.Exit(FINDINGS if found.entries else 0)
+
+
+def _expected(paths: Sequence[Path]) -> list[ExpectedStack]:
+    """Return the stacks that the one assembly of `paths` must hold; nothing for templates of another origin."""
+    if len(paths) != 1 or not (paths[0] / "manifest.json").is_file():
+        return []
+    stacks = read_json(paths[0] / "manifest.json").get("artifacts", {}).values()
+    named = {one.get("properties", {}).get("tags", {}).get("Environment") for one in stacks} - {None}
+    known = json.loads(CDK_JSON.read_text(encoding="utf-8"))["context"]["environments"]
+    if len(named) != 1 or not {*named} <= {*known}:
+        return []
+    environment = Environment.named(named.pop(), known)
+    return expected_stacks(load_all(BRANDS), environment, only=os.environ.get("BRAND") or None)
 
 
 def _cause_in(folder: Path) -> Cause:

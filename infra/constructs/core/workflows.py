@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from aws_cdk import aws_stepfunctions as stepfunctions
 
 from infra.constructs.core.functions import role
-from infra.constructs.core.iam import allow, own_arn, tracing, trust
+from infra.constructs.core.iam import PARTITION, allow, own_arn, tracing, trust
 from infra.constructs.core.stack import options_of
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def ask(function_arn: str, what: str, more: Mapping[str, object]) -> States:
     """Return the state that has the function do `what`, and goes on with its answer."""
     return {
         "Type": "Task",
-        "Resource": "arn:aws:states:::lambda:invoke",
+        "Resource": f"arn:{PARTITION}:states:::lambda:invoke",
         "Parameters": {"FunctionName": function_arn, "Payload": {"do": what, **more}},
         "OutputPath": "$.Payload",
         "Retry": AGAIN,

@@ -78,6 +78,7 @@ def counted(charts: Sequence[Chart], names: Names) -> list[widgets.Widget]:
 # The dashboard of an environment: every program by name, where things go wrong, and any one of them up close.
 
 
+ROWS = 12  # of the list of programs; more can be scrolled to
 MOST = 20  # lines that a graph can still be read with
 HOUR_SECONDS = 3600
 SCHEMA = f"{{{widgets.NAMESPACE},Brand,Environment,MessageType,service}}"
@@ -121,7 +122,7 @@ def _list(environment: Environment, programs: Sequence[Names]) -> widgets.Widget
         for brand, those in groupby(sorted(programs, key=attrgetter("brand")), key=attrgetter("brand"))
     ]
     own = f"A program's own dashboard is `sms-{environment.name}-BRAND-TYPE`.\n\n" if environment.own_dashboards else ""
-    return widgets.text("\n".join([f"{own}| brand | programs |", "|---|---|", *rows]), min(3 + len(rows), 12))
+    return widgets.text("\n".join([f"{own}| brand | programs |", "|---|---|", *rows]), ROWS)
 
 
 def _worst(environment: Environment) -> list[widgets.Widget]:

@@ -96,7 +96,7 @@ class ListAudit(Construct):
                 short_code.reading_list(),
                 *short_code.listing(),
                 *self._reporting(names),
-                _looking_up(deactivations),
+                _looking_up(deactivations, names.partition),
                 *reminding,
             ],
             environment={
@@ -161,5 +161,5 @@ class ListAudit(Construct):
         alarms.watch(self, "Unread", unread, 0, "An audit could not read the carriers' deactivation file")
 
 
-def _looking_up(bucket: str) -> Statement:
-    return allow("s3:GetObject", on=[f"arn:aws:s3:::{bucket}/sms-deact-reports/us/latest-deact-report.csv"])
+def _looking_up(bucket: str, partition: str) -> Statement:
+    return allow("s3:GetObject", on=[f"arn:{partition}:s3:::{bucket}/sms-deact-reports/us/latest-deact-report.csv"])

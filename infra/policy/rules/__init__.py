@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from infra.policy.blueprint.rule import Blueprint
 from infra.policy.rule import Rule
 from infra.policy.rules.account_quotas import AccountQuotas
 from infra.policy.rules.acknowledged import Acknowledged
@@ -69,6 +70,8 @@ from infra.policy.rules.waivers import Waivers
 from infra.policy.rules.waking_role import WakingRole
 
 _RULES: tuple[Rule, ...] = (
+    # nothing but what was declared
+    Blueprint(),
     # who is who
     Tags(),
     OnePool(),

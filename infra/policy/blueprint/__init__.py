@@ -1,0 +1,1 @@
+"""The blueprint: what every stack of ours looks like, written once, and held against each finished assembly."""

@@ -1,0 +1,86 @@
+"""Where a finished template differs from what is expected of it, said as resource, path, expected and found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+MISSING = object()
+UNORDERED = {"Tags", "DependsOn"}  # sets that CloudFormation writes as lists
+LONGEST = 160  # of a value in a message
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where `found` stands instead of `expected`, both as JSON; empty where nothing stands or should."""
+
+    resource: str
+    path: str
+    expected: str
+    found: str
+
+
+def differences(expected: Json, found: Json) -> Iterator[Difference]:
+    """Yield each place where the template `found` is not what is `expected`; metadata alone may be anything."""
+    for section in sorted({*expected, *found} - {"Metadata"}):
+        mine, theirs = expected.get(section, MISSING), found.get(section, MISSING)
+        if section == "Resources" and isinstance(mine, dict) and isinstance(theirs, dict):
+            for name in sorted({*mine, *theirs}):
+                yield from _inside(name, "", _bare(mine.get(name, MISSING)), _bare(theirs.get(name, MISSING)))
+        else:
+            yield from _inside("", section, mine, theirs)
+
+
+def _bare(resource: Json) -> Json:
+    return {k: v for k, v in resource.items() if k != "Metadata"} if isinstance(resource, dict) else resource
+
+
+def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[Difference]:
+    if _text(expected) == _text(found):
+        return
+    if isinstance(expected, dict) and isinstance(found, dict) and not (_is_intrinsic(expected) or _is_intrinsic(found)):
+        for key in sorted({*expected, *found}):
+            yield from _inside(resource, _at(path, key), expected.get(key, MISSING), found.get(key, MISSING))
+    elif isinstance(expected, list) and isinstance(found, list):
+        yield from _in_lists(resource, path, expected, found)
+    else:
+        yield Difference(resource, path, _shown(expected), _shown(found))
+
+
+def _in_lists(resource: str, path: str, expected: list[Json], found: list[Json]) -> Iterator[Difference]:
+    if path.rpartition(".")[2] in UNORDERED:
+        expected, found = sorted(expected, key=_text), sorted(found, key=_text)
+    if len(expected) == len(found):
+        for index, (mine, theirs) in enumerate(zip(expected, found, strict=True)):
+            yield from _inside(resource, _at(path, str(index)), mine, theirs)
+        return
+    before, after = ([_text(item) for item in side] for side in (expected, found))
+    for what, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if what != "equal":
+            gone = [Difference(resource, _at(path, str(at)), _shown(expected[at]), "") for at in range(start, end)]
+            new = [Difference(resource, _at(path, str(at)), "", _shown(found[at])) for at in range(new_start, new_end)]
+            yield from (*gone, *new)
+
+
+def _text(value: Json) -> str:
+    # not by ==: True equals 1 and 1.0 equals 1 in Python, and not in CloudFormation
+    return "" if value is MISSING else json.dumps(value, sort_keys=True)
+
+
+def _is_intrinsic(value: Mapping[str, Json]) -> bool:
+    return len(value) == 1 and (next(iter(value)) == "Ref" or next(iter(value)).startswith("Fn::"))
+
+
+def _at(path: str, key: str) -> str:
+    return f"{path}.{key}" if path else key
+
+
+def _shown(value: Json) -> str:
+    if value is MISSING:
+        return ""
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

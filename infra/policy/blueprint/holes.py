@@ -1,0 +1,124 @@
+"""Holes: the places of a blueprint that facts fill. A hole takes a literal; nothing that CloudFormation works out.
+
+`<<name>>` inside a text takes a text, and as a whole value any literal; `<<*name>>` as an item of a list takes each
+item of a list of literals. A key may be a hole too: the logical ids that hang on a fact are facts themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
+
+Json: TypeAlias = Any
+Facts: TypeAlias = Mapping[str, Json]
+
+HOLE = re.compile(r"<<(\w+)>>")
+EACH = re.compile(r"<<\*(\w+)>>")
+SHORTEST = 4  # a sentinel that is shorter would be found where it is not meant
+
+
+class MissingFactError(KeyError):
+    """A blueprint has a hole for which there is no fact."""
+
+
+def filled(value: Json, facts: Facts) -> Json:
+    """Return `value` with every hole filled from `facts`; MissingFactError for a hole that none of them fills."""
+    found = partly_filled(value, facts)
+    left = next(_holes(found, facts), None)
+    if left:
+        raise MissingFactError(left)
+    return found
+
+
+def partly_filled(value: Json, facts: Facts) -> Json:
+    """Return `value` with the holes filled for which there are `facts`; the others stay."""
+    if isinstance(value, dict):
+        return {_text(key, facts): partly_filled(item, facts) for key, item in value.items()}
+    if isinstance(value, list):
+        return [item for entry in value for item in _items(entry, facts)]
+    return _value(value, facts) if isinstance(value, str) and "<<" in value else value
+
+
+def _items(entry: Json, facts: Facts) -> Iterator[Json]:
+    each = EACH.fullmatch(entry) if isinstance(entry, str) else None
+    if each and each[1] in facts:
+        yield from facts[each[1]]
+    else:
+        yield partly_filled(entry, facts)
+
+
+def _value(value: str, facts: Facts) -> Json:
+    whole = HOLE.fullmatch(value)
+    return facts.get(whole[1], value) if whole else _text(value, facts)
+
+
+def _text(value: str, facts: Facts) -> str:
+    return HOLE.sub(lambda hole: str(facts.get(hole[1], hole[0])), value) if "<<" in value else value
+
+
+def _holes(value: Json, facts: Facts) -> Iterator[str]:
+    """Yield the names of the holes in `value` that no fact fills: a fact may hold what looks like one."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _holes(key, facts)
+            yield from _holes(item, facts)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _holes(item, facts)
+    elif isinstance(value, str) and "<<" in value:
+        yield from (name for name in HOLE.findall(value) + EACH.findall(value) if name not in facts)
+
+
+def punched(value: Json, facts: Facts) -> Json:
+    """Return `value` with a hole wherever one of `facts`, all sentinels, stands; the longest is looked for first."""
+    texts = sorted(((str(fact), name) for name, fact in facts.items() if _searched(fact)), reverse=True, key=_longest)
+    numbers = {fact: name for name, fact in facts.items() if isinstance(fact, int) and not isinstance(fact, bool)}
+    lists = [(name, fact) for name, fact in facts.items() if isinstance(fact, list) and fact]
+    return _Punch(texts, numbers, lists).value(value)
+
+
+def _searched(fact: Json) -> bool:
+    return isinstance(fact, str) and len(fact) >= SHORTEST
+
+
+def _longest(pair: tuple[str, str]) -> tuple[int, str]:
+    return len(pair[0]), pair[0]
+
+
+class _Punch:
+    def __init__(
+        self, texts: Sequence[tuple[str, str]], numbers: Mapping[int, str], lists: Sequence[tuple[str, list[Json]]]
+    ) -> None:
+        self._names = dict(reversed(texts))
+        self._any = re.compile("|".join(re.escape(text) for text, _ in texts))
+        self._numbers, self._lists = numbers, lists
+
+    def value(self, value: Json) -> Json:
+        if isinstance(value, dict):
+            return {self._text(key): self.value(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return self._list(value)
+        if isinstance(value, str):
+            return self._text(value)
+        return f"<<{self._numbers[value]}>>" if type(value) is int and value in self._numbers else value
+
+    def _text(self, text: str) -> str:
+        return self._any.sub(lambda found: f"<<{self._names[found[0]]}>>", text)
+
+    def _list(self, value: list[Json]) -> list[Json]:
+        for name, fact in self._lists:
+            if all(item in value for item in fact):
+                first = value.index(fact[0])
+                rest = [item for item in value if item not in fact]
+                return [*self._list(rest[:first]), f"<<*{name}>>", *self._list(rest[first:])]
+        return [self.value(item) for item in value]
+
+
+def is_literal(value: Json) -> bool:
+    """Whether `value` holds nothing that CloudFormation would work out: no reference, function or condition."""
+    if isinstance(value, dict):
+        return all(key not in {"Ref", "Condition"} and not key.startswith("Fn::") for key in value) and all(
+            is_literal(item) for item in value.values()
+        )
+    return all(map(is_literal, value)) if isinstance(value, list) else "{{resolve:" not in str(value)

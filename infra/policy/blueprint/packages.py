@@ -1,0 +1,34 @@
+"""Packages: the archives that an assembly uploads, judged by every file in them."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+READABLE = 0o644 << 16  # no link and no folder can hide behind a file's name
+
+
+def digest_of(files: Mapping[str, bytes]) -> str:
+    """Return the digest (hex) that names a package of `files` (path in the archive -> content)."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{len(files[name])}\0".encode() + files[name])
+    return digest.hexdigest()
+
+
+def package_problems(archive: Path, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Yield how the archive differs from `files`; OSError or BadZipFile where it cannot be read."""
+    with zipfile.ZipFile(archive) as packed:
+        entries = packed.infolist()
+        names = [entry.filename for entry in entries]
+        yield from (f"{name} stands in it twice" for name in sorted({one for one in names if names.count(one) > 1}))
+        yield from (f"{name} is missing" for name in sorted({*files} - {*names}))
+        for entry in entries:
+            if entry.filename not in files:
+                yield f"{entry.filename} is in it, and not in the repository"
+            elif entry.external_attr != READABLE:
+                yield f"{entry.filename} is no plain file"
+            elif packed.read(entry) != files[entry.filename]:
+                yield f"{entry.filename} differs from the repository's"

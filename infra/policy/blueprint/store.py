@@ -1,0 +1,52 @@
+"""The blueprints as they are kept: a base for each kind of stack, and what each part changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from infra.policy.blueprint.expected import ExpectedStack, Part
+from infra.policy.blueprint.holes import Json, filled, partly_filled
+from infra.policy.blueprint.patches import Patch, merged, patched
+
+DATA = Path(__file__).parent / "data"
+
+
+class UnknownBlueprintError(Exception):
+    """There is no blueprint for a kind of stack, or none of its parts is called so."""
+
+
+@cache
+def blueprint(kind: str) -> Mapping[str, Any]:
+    """Return the blueprint of the stacks of `kind`: `template`, `parts` by name, `pairs` by two names."""
+    file = DATA / f"{kind}.json"
+    if not file.is_file():
+        raise UnknownBlueprintError(f"there is no blueprint for '{kind}': run `make blueprint`")
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
+
+
+def template_of(stack: ExpectedStack) -> Json:
+    """Return the template that `stack` must equal."""
+    return assembled(blueprint(stack.blueprint), stack)
+
+
+def assembled(kept: Mapping[str, Any], stack: ExpectedStack) -> Json:
+    """Return the template of `stack` by the blueprint `kept`: base, parts, what pairs of parts change, facts."""
+    unknown = [part.name for part in stack.parts if part.name not in kept["parts"]]
+    if unknown:
+        raise UnknownBlueprintError(f"the blueprint has no part '{unknown[0]}': run `make blueprint`")
+    # a part's own facts go first, for the same hole may be there once for each time that the part is
+    single = merged(partly_filled(kept["parts"][part.name], part.facts) for part in stack.parts)
+    pairs = merged(_pairs(kept["pairs"], stack.parts))
+    return filled(patched(patched(kept["template"], single), pairs), stack.facts)
+
+
+def _pairs(pairs: Mapping[str, Patch], parts: Sequence[Part]) -> Iterator[Patch]:
+    for one, other in combinations(parts, 2):
+        if patch := pairs.get(f"{one.name}+{other.name}"):
+            yield partly_filled(patch, {**one.facts, **other.facts})

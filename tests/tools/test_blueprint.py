@@ -1,0 +1,52 @@
+"""The blueprints in the repository are those of the constructs, and parts that do not add up are refused."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from infra.policy.blueprint.store import DATA
+from tools.blueprint.__main__ import blueprints
+from tools.blueprint.wording import changes
+from tools.blueprint.writing import NotAdditiveError, Sample, blueprint
+
+
+def test_the_blueprints_are_as_the_constructs_are():
+    kept = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in DATA.glob("*.json")}
+    made = blueprints()
+    told = [line for kind in made for line in changes(kind, kept.get(kind, {}), made[kind])]
+    assert told == [], "run `make blueprint`, and review what it changed"
+    assert kept.keys() == made.keys()
+
+
+def sample(parts, **resources):
+    stack = SimpleNamespace(name="stack", facts={}, parts=[SimpleNamespace(name=one, facts={}) for one in parts])
+    return Sample(stack, {"Resources": resources})
+
+
+def test_what_two_parts_change_only_together_is_kept_as_a_pair():
+    def synthesise(parts):
+        both = {"third": {"by": "both"}} if {"a", "b"} <= {*parts} else {}
+        return sample(parts, **{part: {"by": part} for part in parts}, **both)
+
+    kept = blueprint({"a": "", "b": "", "c": ""}, synthesise)
+    assert [*kept["parts"]] == ["a", "b", "c"]
+    assert [*kept["pairs"]] == []  # nothing of a or b is wrong where a third resource appears
+
+
+def test_parts_that_do_not_add_up_are_refused():
+    def synthesise(parts):
+        alone = {part: {"by": part, "with": len(parts)} for part in parts}
+        return sample(parts, **alone)
+
+    with pytest.raises(NotAdditiveError):
+        blueprint({"a": "", "b": "", "c": ""}, synthesise)
+
+
+def test_a_change_is_told_in_words():
+    before = {"template": {"Resources": {"Queue": {"Properties": {"Delay": 1}}}}, "parts": {}, "pairs": {}}
+    after = {"template": {"Resources": {"Queue": {"Properties": {"Delay": 2}}}}, "parts": {"x": {}}, "pairs": {}}
+    assert [*changes("promotional", before, after)] == [
+        "promotional: Queue Properties.Delay: 1 became 2",
+        "promotional: the part x is new",
+    ]

@@ -1,0 +1,138 @@
+"""Brands and environments that exist nowhere: each value is found again in the templates that it reaches."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from infra.brand.loader import load_all
+from infra.environment import Environment
+
+if TYPE_CHECKING:
+    from infra.brand.model import Brand
+
+
+@dataclass(frozen=True)
+class World:
+    """Where the sentinels live. No value may stand in a template for another reason, and no two may be equal."""
+
+    environment: str
+    account: str
+    region: str
+    partition: str
+    brand: str
+    name: str
+    legal_entity: str
+
+    def arn(self, service: str, resource: str) -> str:
+        """Return the ARN of `resource` there."""
+        return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
+
+
+# a legal entity that a tag cannot hold as it is, so that the tag and the name are two facts
+SENTINELS = World("zqenv", "246813579024", "eu-central-1", "aws", "zqbrand", "Zq Name", "Zq Entity & Sons")
+# the same where every name that is cut or changed is cut or changed: what was taken for a fact must be one there, too
+ELSEWHERE = World(
+    "yx-e2", "135792468013", "us-gov-west-1", "aws-us-gov", "a-brand-of-31-characters-at-all", "Yx's", "Yx, Inc. (US)"
+)
+
+
+@dataclass(frozen=True)
+class Option:
+    """What somebody may declare: a part of `kinds` of stacks, by what is written for it in brand file and `cdk.json`.
+
+    `{environment}`, `{number}`, `{certificate}` and `{topic}` stand for what differs from world to world. An option
+    that is there several times comes `after` the one that is there the first time.
+    """
+
+    part: str
+    program: Mapping[str, Any] = field(default_factory=dict)
+    environment: Mapping[str, Any] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ("transactional", "promotional")
+    after: str = ""
+
+
+_HOST = {"host": "zq.example.com", "certificate": "{certificate}"}
+_VERIFIED = {"verifier": "turnstile", "site_key": "0x4AAAAAAAzq"}
+OPTIONS = (
+    Option("simulator", {"origination": {"{environment}": "simulator"}}),
+    Option("self_managed", {"opt_outs": "self_managed"}),
+    Option("narrow", environment={"quotas": {"concurrent_executions": 20}}),
+    Option("no_dashboard", environment={"dashboards": "overview"}),
+    Option("reserved", environment={"reserve_inbound": 7001}),
+    Option("domain", {"form": {"domain": {"{environment}": _HOST}}}, kinds=("promotional",)),
+    Option("verifier", {"form": _VERIFIED}, kinds=("promotional",)),
+    Option("first_subscriber", environment={"alarms": ["zq-on-call@example.com"]}),
+    Option("subscriber", environment={"alarms": ["https://zq.example.com/alarms"]}, after="first_subscriber"),
+    Option("alarm_topic", environment={"alarms": ["{topic}"]}),
+    Option("permissions_boundary", environment={"permissions_boundary": "zq-boundary"}),
+)
+
+
+def environment(options: Iterable[Option], world: World = SENTINELS) -> Environment:
+    """Return the environment in which `options` are declared."""
+    entry = {"account": world.account, "region": world.region, "quotas": {"concurrent_executions": 100_000}}
+    for option in options:
+        entry = _laid_over(entry, _written(option.environment, world))
+    return Environment.named(world.environment, {world.environment: entry})
+
+
+def brand(kind: str, options: Iterable[Option], world: World = SENTINELS, **more: object) -> Brand:
+    """Return the brand with the one program of `kind` for which `options` are declared, and `more` of its keys."""
+    program: dict[str, Any] = {
+        "origination": {world.environment: _facts(world)["{number}"]},
+        "topics": {"zqtopic": {"frequency": "2 msgs/month"}},
+        **more,
+    }
+    for option in options:
+        program = _laid_over(program, _written(option.program, world))
+    return _loaded(
+        {
+            "brand": world.brand,
+            "name": world.name,
+            "legal_entity": world.legal_entity,
+            "support": {"email": "zq-help@example.com"},
+            "terms_url": "https://example.com/zq-terms",
+            "privacy_url": "https://example.com/zq-privacy",
+            "programs": {kind: program},
+        }
+    )
+
+
+def _loaded(data: Mapping[str, Any]) -> Brand:
+    # read and checked as every brand file is; JSON is YAML
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / f"{data['brand']}.yaml").write_text(json.dumps(data), encoding="utf-8")
+        return load_all(folder)[0]
+
+
+def _facts(world: World) -> Mapping[str, str]:
+    return {
+        "{environment}": world.environment,
+        "{number}": world.arn("sms-voice", "phone-number/phone-0123456789abcdef0123456789abcdef"),
+        "{certificate}": world.arn("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef"),
+        "{topic}": world.arn("sns", "zq-alarms"),
+    }
+
+
+def _written(value: Any, world: World) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, Mapping):
+        return {_written(key, world): _written(item, world) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_written(item, world) for item in value]
+    return _facts(world).get(value, value) if isinstance(value, str) else value
+
+
+def _laid_over(data: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    found = dict(data)
+    for key, value in more.items():
+        before = found.get(key)
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            found[key] = _laid_over(before, value)
+        else:
+            found[key] = [*before, *value] if isinstance(before, list) and isinstance(value, list) else value
+    return found
