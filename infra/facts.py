@@ -77,7 +77,7 @@ def _place(environment: Environment) -> dict[str, Any]:
         "account": environment.account,
         "region": environment.region,
         "partition": "aws-us-gov" if environment.region.startswith("us-gov-") else "aws",
-        "qualifier": QUALIFIER,
+        "qualifier": environment.options.qualifier or QUALIFIER,
     }
 
 
@@ -116,7 +116,7 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         blueprint=kind,
         facts=facts,
         parts=[*([Part("narrow")] if narrow else []), *_parts(brand, kind, environment)],
-        tags=names.tags,
+        tags={**environment.options.tags, **names.tags},
         after=[platform_stack(environment.name)] if kind == "promotional" else [],
         packages=dict(zip((code, layer, own), packages, strict=True)),
     )
@@ -151,7 +151,7 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
     if kind == "promotional" and form.verifier != "waf":
         yield Part("verifier", {"verifier": form.verifier})
     yield from _targets(list(dict.fromkeys((*environment.alarms, *brand.alarms))))
-    yield from (Part(name, {name: value}) for name, value in environment.options.declared().items())
+    yield from _options(environment)
 
 
 def _targets(targets: Sequence[str]) -> Iterator[Part]:
@@ -163,6 +163,18 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
             own_id = logical_id("Alarms", "Subscribers", f"Subscriber{number}", "Resource")
             yield Part("subscriber", {"subscriber": own_id, "endpoint": target, "protocol": how})
     yield from (Part("alarm_topic", {"alarm_topic": target}) for target in targets if not protocol(target))
+
+
+def _options(environment: Environment) -> Iterator[Part]:
+    """Yield the parts that the environment declares of its programs: each option under its own name, each tag once."""
+    for name, value in environment.options.declared().items():
+        if name not in {"qualifier", "tags"}:
+            yield Part(name, {name: value})
+    yield from _tags(environment)
+
+
+def _tags(environment: Environment) -> Iterator[Part]:
+    yield from (Part("tag", {"tag_key": key, "tag_value": value}) for key, value in environment.options.tags.items())
 
 
 # What a program's functions are made of, read from the repository: by what stays out, not by what goes in.
@@ -199,7 +211,8 @@ def _manifest_files(told: Mapping[str, str]) -> Mapping[str, bytes]:
 def _platform(environment: Environment, entities: Sequence[str], shared: Mapping[str, Any]) -> ExpectedStack:
     name, tags = platform_stack(environment.name), {"Environment": environment.name}
     buses = [Part("entity", _entity(environment, entity)) for entity in entities]
-    return ExpectedStack(name, "platform", {**shared, "stack": name}, buses, tags)
+    parts = [*buses, *_tags(environment)]
+    return ExpectedStack(name, "platform", {**shared, "stack": name}, parts, {**environment.options.tags, **tags})
 
 
 def _entity(environment: Environment, entity: str) -> Mapping[str, Any]:
@@ -221,7 +234,8 @@ def _overview(
     table = "\n".join([f"{own}| brand | programs |", "|---|---|", *rows])
     facts = {**shared, "stack": name, "programs": json.dumps(table)[1:-1], "first_brand": first.brand}
     kind = f"overview_{first.message_type}"
-    return ExpectedStack(name, kind, facts, [], {"Environment": environment.name})
+    tags = {**environment.options.tags, "Environment": environment.name}
+    return ExpectedStack(name, kind, facts, list(_tags(environment)), tags)
 
 
 def _projects(
@@ -232,7 +246,8 @@ def _projects(
     for brand, kind, names in built:
         if environment.name in brand.program(kind).pinpoint_project:
             code = brand.program(kind).short_code
-            parts = [Part("short_code", {"short_code": code})] if code else []
+            parts = [*([Part("short_code", {"short_code": code})] if code else []), *_tags(environment)]
+            tags = {**environment.options.tags, **names.tags}
             facts = {**shared, **_names(brand, names), "stack": names.stack, "project": names.pinpoint_project}
-            yield ExpectedStack(names.pinpoint_stack, f"pinpoint_{kind}", facts, parts, names.tags, after)
+            yield ExpectedStack(names.pinpoint_stack, f"pinpoint_{kind}", facts, parts, tags, after)
             after = after if len(after) == 1 and after[0].endswith("-pinpoint") else [names.pinpoint_stack]

@@ -1,19 +1,21 @@
-"""`python -m tools.blueprint [--check]`: write the blueprints from the constructs, and say in words what changed."""
+"""`python -m tools.blueprint`: write the blueprints from the constructs, and say in words what changed."""
 
 from __future__ import annotations
 
 import json
 import sys
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.policy.blueprint.store import DATA
-from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, SENTINELS, brand, environment
+from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, brand, environment
 from tools.blueprint.wording import changes
-from tools.blueprint.writing import NotAdditiveError, Sample, blueprint, repeated, samples
+from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("transactional", "promotional")
@@ -21,68 +23,71 @@ KINDS = ("transactional", "promotional")
 
 def blueprints() -> Mapping[str, Any]:
     """Return every blueprint by its kind of stack; NotAdditiveError where parts do not add up."""
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    flags = {name: value for name, value in context.items() if name != "environments"}
     made: dict[str, Any] = {}
     for kind in KINDS:
-        made |= {kind: _program(kind, flags), **_shared(kind, flags)}
-        hold_elsewhere(kind, made, flags)
+        made |= {kind: _program(kind), **_shared(kind)}
+    if wrong := list(mismatches(made)):
+        raise NotAdditiveError(f"{wrong[0]} ({len(wrong)} in all)")
     return made
 
 
-def _program(kind: str, flags: Mapping[str, Any]) -> Mapping[str, Any]:
-    options = {option.part: option for option in OPTIONS if kind in option.kinds}
+def mismatches(made: Mapping[str, Any]) -> Iterator[str]:
+    """Yield where `made` is not what the constructs come to, with nothing and with everything declared.
+
+    Each is held against two worlds: a fact that is none, or a value that is one, differs in the other.
+    """
+    for kind, world, declared in product(KINDS, (SENTINELS, ELSEWHERE), (False, True)):
+        options = [option for option in OPTIONS if declared and kind in option.kinds]
+        stacks = samples([brand(kind, options, world)], environment(options, world), _flags())
+        for stack in stacks.values():
+            for one in stack.mismatches(made[stack.stack.blueprint]):
+                yield f"{stack.stack.name} {one.resource} {one.path}: kept {one.expected}, synthesized {one.found}"
+
+
+@cache
+def _flags() -> Mapping[str, Any]:
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    return {name: value for name, value in context.items() if name != "environments"}
+
+
+def _program(kind: str) -> Mapping[str, Any]:
+    return blueprint(_parts(kind), _synthesiser(kind, kind))
+
+
+def _shared(kind: str) -> Mapping[str, Any]:
+    """Return the blueprints of the stacks that no program owns, where the first or only one is of `kind`."""
+    names = ["overview", "pinpoint"]
+    found = {f"{name}_{kind}": blueprint(_parts(name), _synthesiser(kind, f"{name}_{kind}")) for name in names}
+    if kind == "promotional":
+        found["platform"] = repeated("entity", _parts("platform"), _synthesiser(kind, "platform"))
+    return found
+
+
+def _parts(kind: str) -> Mapping[str, str]:
+    return {option.part: option.after for option in OPTIONS if kind in option.kinds}
+
+
+def _synthesiser(kind: str, wanted: str) -> Synthesise:
+    """Return what synthesises the stack of the blueprint `wanted`, beside a program of `kind`, with declared parts."""
+    options = {option.part: option for option in OPTIONS}
 
     def synthesise(parts: Sequence[str]) -> Sample:
-        declared = [options[part] for part in parts]
-        stacks = samples([brand(kind, declared)], environment(declared), flags)
-        return next(stack for stack in stacks.values() if stack.stack.blueprint == kind)
+        declared = [*([PROJECT] if wanted.startswith("pinpoint") else []), *(options[part] for part in parts)]
+        stacks = samples([brand(kind, declared)], environment(declared), _flags())
+        return next(one for one in stacks.values() if one.stack.blueprint == wanted)
 
-    return blueprint({part: option.after for part, option in options.items()}, synthesise)
-
-
-def _shared(kind: str, flags: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the blueprints of the stacks that no program owns, where the first or only one is of `kind`."""
-    project = {"pinpoint_project": [SENTINELS.environment]}
-    plain, coded = (
-        {one.stack.blueprint: one for one in samples([brand(kind, [], **declared)], environment([]), flags).values()}
-        for declared in (project, {**project, "short_code": "99871"})
-    )
-    found = {
-        f"overview_{kind}": blueprint({}, lambda _: plain[f"overview_{kind}"]),
-        f"pinpoint_{kind}": blueprint(
-            {"short_code": ""}, lambda parts: (coded if parts else plain)[f"pinpoint_{kind}"]
-        ),
-    }
-    return found | ({"platform": repeated(plain["platform"], "entity")} if "platform" in plain else {})
+    return synthesise
 
 
-def hold_elsewhere(kind: str, made: Mapping[str, Any], flags: Mapping[str, Any]) -> None:
-    """Hold the blueprints against other facts: what is no fact there was none."""
-    for options in ([], [option for option in OPTIONS if kind in option.kinds]):
-        stacks = samples([brand(kind, options, ELSEWHERE)], environment(options, ELSEWHERE), flags)
-        for stack in stacks.values():
-            if wrong := stack.mismatches(made[stack.stack.blueprint]):
-                raise NotAdditiveError(f"{stack.stack.name}: {wrong[0]} ({len(wrong)} in all)")
-
-
-def main(arguments: list[str]) -> int:
-    """Write what changed, or with `--check` refuse it; return the status."""
-    different = 0
+def main() -> None:
+    """Write each blueprint that changed, and say what did."""
     for kind, made in blueprints().items():
         file = DATA / f"{kind}.json"
         kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        told = list(changes(kind, kept, made))
-        different += bool(told)
-        sys.stdout.writelines(f"{line}\n" for line in told)
-        if told and "--check" not in arguments:
-            DATA.mkdir(exist_ok=True)
-            file.write_text(json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.stdout.write(
-        f"{different} blueprint(s) changed\n" if different else "the blueprints are as the constructs are\n"
-    )
-    return 1 if different and "--check" in arguments else 0
+        sys.stdout.writelines(f"{line}\n" for line in changes(kind, kept, made))
+        DATA.mkdir(exist_ok=True)
+        file.write_text(json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()

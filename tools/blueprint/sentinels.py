@@ -27,6 +27,7 @@ class World:
     brand: str
     name: str
     legal_entity: str
+    qualifier: str
 
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of `resource` there."""
@@ -34,11 +35,21 @@ class World:
 
 
 # a legal entity that a tag cannot hold as it is, so that the tag and the name are two facts
-SENTINELS = World("zqenv", "246813579024", "eu-central-1", "aws", "zqbrand", "Zq Name", "Zq Entity & Sons")
+SENTINELS = World("zqenv", "246813579024", "eu-central-1", "aws", "zqbrand", "Zq Name", "Zq Entity & Sons", "zqqual")
 # the same where every name that is cut or changed is cut or changed: what was taken for a fact must be one there, too
 ELSEWHERE = World(
-    "yx-e2", "135792468013", "us-gov-west-1", "aws-us-gov", "a-brand-of-31-characters-at-all", "Yx's", "Yx, Inc. (US)"
+    "yx-e2",
+    "135792468013",
+    "us-gov-west-1",
+    "aws-us-gov",
+    "a-brand-of-31-characters-at-all",
+    "Yx's",
+    "Yx, Inc. (US)",
+    "yx-own",
 )
+
+
+PROGRAMS = ("transactional", "promotional")
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ class Option:
     part: str
     program: Mapping[str, Any] = field(default_factory=dict)
     environment: Mapping[str, Any] = field(default_factory=dict)
-    kinds: tuple[str, ...] = ("transactional", "promotional")
+    kinds: tuple[str, ...] = PROGRAMS
     after: str = ""
 
 
@@ -70,23 +81,30 @@ OPTIONS = (
     Option("subscriber", environment={"alarms": ["https://zq.example.com/alarms"]}, after="first_subscriber"),
     Option("alarm_topic", environment={"alarms": ["{topic}"]}),
     Option("permissions_boundary", environment={"permissions_boundary": "zq-boundary"}),
+    Option("log_retention", environment={"log_retention": 1827}),
+    Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
+    Option("short_code", {"short_code": "99871"}, kinds=("pinpoint",)),
 )
+
+
+# brings a stack of its own, and changes no other
+PROJECT = Option("", {"pinpoint_project": ["{environment}"]})
 
 
 def environment(options: Iterable[Option], world: World = SENTINELS) -> Environment:
     """Return the environment in which `options` are declared."""
-    entry = {"account": world.account, "region": world.region, "quotas": {"concurrent_executions": 100_000}}
+    entry: dict[str, Any] = {"account": world.account, "region": world.region, "qualifier": world.qualifier}
+    entry["quotas"] = {"concurrent_executions": 100_000}
     for option in options:
         entry = _laid_over(entry, _written(option.environment, world))
     return Environment.named(world.environment, {world.environment: entry})
 
 
-def brand(kind: str, options: Iterable[Option], world: World = SENTINELS, **more: object) -> Brand:
-    """Return the brand with the one program of `kind` for which `options` are declared, and `more` of its keys."""
+def brand(kind: str, options: Iterable[Option], world: World = SENTINELS) -> Brand:
+    """Return the brand with the one program of `kind` for which `options` are declared."""
     program: dict[str, Any] = {
         "origination": {world.environment: _facts(world)["{number}"]},
         "topics": {"zqtopic": {"frequency": "2 msgs/month"}},
-        **more,
     }
     for option in options:
         program = _laid_over(program, _written(option.program, world))

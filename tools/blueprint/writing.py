@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -53,7 +53,8 @@ class Sample:
 def samples(brands: Sequence[Brand], environment: Environment, context: Mapping[str, Any]) -> Mapping[str, Sample]:
     """Return every stack of `brands` in `environment` by its name, synthesised with `context`."""
     with tempfile.TemporaryDirectory() as folder:
-        app = cdk.App(outdir=folder, context=dict(context), analytics_reporting=False)
+        context = {**context, "@aws-cdk/core:bootstrapQualifier": environment.options.qualifier}
+        app = cdk.App(outdir=folder, context=context, analytics_reporting=False)
         build(app, brands=brands, environment=environment)
         app.synth()
         expected = expected_stacks(brands, environment)
@@ -87,8 +88,10 @@ def blueprint(parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, 
     patches = {part: patch_between(holed[needed], holed[part]) for part, needed in parts.items()}
     kept: dict[str, Any] = {"template": base.holed, "parts": patches, "pairs": {}}
     whole = synthesise([*parts])
-    if suspects := _suspects(kept, whole.mismatches(kept)):
-        kept["pairs"] = dict(_pairs(kept, parts, suspects, synthesise))
+    added = {place.resource for place in whole.mismatches(kept)}
+    for one, other in combinations(parts, 2):
+        if _may_meet(kept, (one, other), added) and (patch := _together(kept, parts, (one, other), synthesise)):
+            kept["pairs"][f"{one}+{other}"] = patch
     for sample in (base, *alone.values(), whole):
         if wrong := sample.mismatches(kept):
             names = ", ".join(part.name for part in sample.stack.parts)
@@ -96,26 +99,34 @@ def blueprint(parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, 
     return kept
 
 
-def _suspects(kept: Mapping[str, Any], wrong: Iterable[Difference]) -> set[str]:
-    """Return the parts that touch a resource in which something is `wrong`."""
-    places = {one.resource for one in wrong}
-    return {part for part, patch in kept["parts"].items() if any(f'"{place}"' in json.dumps(patch) for place in places)}
+def _may_meet(kept: Mapping[str, Any], pair: tuple[str, str], added: set[str]) -> bool:
+    """Whether one part of `pair` adds one of the resources `added`, and the other changes resources of that type."""
+    for part, other in (pair, pair[::-1]):
+        new, changed = (kept["parts"][one].get("in", {}).get("Resources", {}) for one in (part, other))
+        types = {resource["Type"] for name, resource in new.get("add", {}).items() if name in added or "<<" in name}
+        touched = {kept["template"]["Resources"][name]["Type"] for name in changed.get("in", {})}
+        touched |= {resource["Type"] for resource in changed.get("add", {}).values()}
+        if added and types & touched:
+            return True
+    return False
 
 
-def _pairs(
-    kept: Mapping[str, Any], parts: Mapping[str, str], suspects: set[str], synthesise: Synthesise
-) -> Iterator[tuple[str, Any]]:
-    for one, other in combinations(parts, 2):
-        if {one, other} & suspects:
-            needed = [part for part in (parts[one], parts[other]) if part and part not in {one, other}]
-            sample = synthesise([part for part in parts if part in {*needed, one, other}])
-            predicted = Sample(sample.stack, assembled(kept, sample.stack)).holed
-            if patch := patch_between(predicted, sample.holed):
-                yield f"{one}+{other}", patch
+def _together(kept: Mapping[str, Any], parts: Mapping[str, str], pair: tuple[str, str], synthesise: Synthesise) -> Json:
+    """Return what the parts of `pair` change together beside what each of them, and pairs before, changes alone."""
+    needed = {*pair, *(parts[part] for part in pair)}
+    sample = synthesise([part for part in parts if part in needed])
+    predicted = Sample(sample.stack, assembled(kept, sample.stack)).holed
+    return patch_between(predicted, sample.holed)
 
 
-def repeated(sample: Sample, part: str) -> Mapping[str, Any]:
-    """Return the blueprint of a stack that is nothing but `part`, once for each of something."""
-    holed = sample.holed
-    base = {**holed, "Resources": {}}
-    return {"template": base, "parts": {part: patch_between(base, holed)}, "pairs": {}}
+def repeated(each: str, parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, Any]:
+    """Return the blueprint of a stack that is nothing but the part `each`, once for each of something, with `parts`."""
+    sample = synthesise([])
+    base = {**sample.holed, "Resources": {}}
+    kept: dict[str, Any] = {"template": base, "parts": {each: patch_between(base, sample.holed)}, "pairs": {}}
+    for part in parts:
+        kept["parts"][part] = {}
+        more = synthesise([part])
+        predicted = Sample(more.stack, assembled(kept, more.stack)).holed
+        kept["pairs"][f"{each}+{part}"] = patch_between(predicted, more.holed)
+    return kept

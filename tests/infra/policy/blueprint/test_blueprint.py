@@ -111,7 +111,7 @@ def test_where_and_how_a_stack_is_deployed_is_held_equal_too(copied, expected, c
 
 def test_a_stack_that_is_missing_is_named(copied, expected):
     rewrite(copied / "manifest.json", lambda manifest: manifest["artifacts"].pop(STACK))
-    assert found(copied, expected) == [f'manifest.json artifacts: expected {STACK}, found nothing.']
+    assert found(copied, expected) == [f"manifest.json artifacts: expected {STACK}, found nothing."]
 
 
 def archive_of(folder, name):
@@ -121,7 +121,8 @@ def archive_of(folder, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["lambdas/consent/decision.py", "python/program_manifest/program.json", "python/aws_lambda_powertools/__init__.py"]
+    "name",
+    ["lambdas/consent/decision.py", "python/program_manifest/program.json", "python/aws_lambda_powertools/__init__.py"],
 )
 def test_no_file_that_a_function_runs_can_be_exchanged(copied, expected, name):
     archive = archive_of(copied, name)

@@ -46,13 +46,22 @@ def test_a_hole_without_a_fact_is_no_text():
         filled(["<<nobody>>"], {})
 
 
-@pytest.mark.parametrize("computed", [{"Ref": "X"}, {"Fn::GetAtt": ["X", "Arn"]}, [{"Fn::Sub": "x"}], "{{resolve:ssm:x}}"])
+@pytest.mark.parametrize(
+    "computed", [{"Ref": "X"}, {"Fn::GetAtt": ["X", "Arn"]}, [{"Fn::Sub": "x"}], "{{resolve:ssm:x}}"]
+)
 def test_a_fact_that_cloudformation_would_work_out_is_refused(computed):
     with pytest.raises(ValueError, match="literal"):
         ExpectedStack("stack", "transactional", {"fact": computed}, [], {})
 
 
-PATHS = [("Topic",), ("A", "Topic"), ("A", "B-1", "Resource"), ("Legal & Sons", "Bus"), ("Ab", "AbTopic", "Topic"), ("A", "Default")]
+PATHS = [
+    ("Topic",),
+    ("A", "Topic"),
+    ("A", "B-1", "Resource"),
+    ("Legal & Sons", "Bus"),
+    ("Ab", "AbTopic", "Topic"),
+    ("A", "Default"),
+]
 
 
 @pytest.mark.parametrize("path", PATHS)
