@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from infra.policy.blueprint.expected import ExpectedStack
 
 
+EVERYWHERE = 3  # types of resources; what is laid on so many may be laid on a new one, too
+
+
 class NotAdditiveError(Exception):
     """Parts that are declared together come to something else than the sum of what each of them changes."""
 
@@ -106,7 +109,8 @@ def _may_meet(kept: Mapping[str, Any], pair: tuple[str, str], added: set[str]) -
         types = {resource["Type"] for name, resource in new.get("add", {}).items() if name in added or "<<" in name}
         touched = {kept["template"]["Resources"][name]["Type"] for name in changed.get("in", {})}
         touched |= {resource["Type"] for resource in changed.get("add", {}).values()}
-        if added and types & touched:
+        strange = types - {resource["Type"] for resource in kept["template"]["Resources"].values()}
+        if added and (types & touched or (strange and len(touched) >= EVERYWHERE)):
             return True
     return False
 
