@@ -169,7 +169,7 @@ def _options(environment: Environment) -> Iterator[Part]:
     """Yield the parts that the environment declares of its programs: each option under its own name, each tag once."""
     for name, value in environment.options.declared().items():
         if name not in {"qualifier", "tags"}:
-            yield Part(name, {name: value})
+            yield Part(name, value if isinstance(value, dict) else {name: value})
     yield from _tags(environment)
 
 

@@ -10,13 +10,15 @@ from pathlib import Path
 
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.blueprint.expected import ExpectedStack
+from infra.policy.blueprint.store import digests
 from infra.policy.rule import Finding
+from infra.policy.seal import CERTIFICATE, assembly_digest
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import certificate
 from infra.policy.separation.table import page
 from infra.policy.verdict import Verdict, verdict
 
-CERTIFICATE, PAGE = "separation.json", "separation.txt"
+PAGE = "separation.txt"
 
 
 def enforce(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> None:
@@ -42,7 +44,8 @@ def certify(path_to_cdk_out: str | Path, today: date | None = None, expected: It
     folder = Path(path_to_cdk_out)
     assembly = read_assembly(folder, today, expected)
     proof = prove(assembly)
-    (folder / CERTIFICATE).write_text(json.dumps(certificate(proof), indent=1) + "\n", encoding="utf-8")
+    told = {**certificate(proof), "blueprints": digests(), "assembly": assembly_digest(folder)}
+    (folder / CERTIFICATE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     (folder / PAGE).write_text(page(proof), encoding="utf-8")
     return assembly
 

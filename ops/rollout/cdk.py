@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from infra.policy.seal import ChangedAssemblyError, check_seal
 from ops.rollout.changes import SMS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 CDK = ROOT / "node_modules" / ".bin" / "cdk"
@@ -68,6 +69,18 @@ class Cdk:
 
     environment: Mapping[str, str]
     log: IO[str]
+
+    def deploy(
+        self, stacks: Iterable[str], assembly: Path, hear: Callable[[str], None], more: Sequence[str] = ()
+    ) -> int:
+        """Deploy no others than `stacks` of `assembly`, if it is the one that was judged; return the CLI's exit code."""
+        try:
+            check_seal(assembly)
+        except ChangedAssemblyError as changed:
+            hear(f"❌ {changed}")
+            return 1
+        options = ["--exclusively", "--app", str(assembly), "--require-approval", "never", "--progress", "events"]
+        return self.run(["deploy", *stacks, *options, *more], hear)
 
     def run(self, arguments: Sequence[str], hear: Callable[[str], None] = lambda _: None, folder: Path = ROOT) -> int:
         """Run it with `arguments`; each line goes to the log and to `hear`. Return its exit code."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
+from infra.policy.seal import ChangedAssemblyError, check_seal
 from ops.rollout.assembly import read
 from ops.rollout.cdk import ROOT, Cdk
 from ops.rollout.changes import changes
@@ -64,6 +65,7 @@ class Deploy:
         found = self._changes(stacks)
         if not self.agree(found):
             raise DeployFailedError("nothing was deployed: the changes were not agreed to")
+        self._check_seal()
         started = time.monotonic()
         try:
             results = self.rollout(self._cdk, self.output, Board(self.console, found), self.at_once).run(found)
@@ -87,6 +89,13 @@ class Deploy:
         if code:
             raise DeployFailedError("nothing was deployed: synthesis or policy refused, see above")
         return read(self.output)
+
+    def _check_seal(self) -> None:
+        # a person may have thought for long
+        try:
+            check_seal(self.output)
+        except ChangedAssemblyError as changed:
+            raise DeployFailedError(str(changed)) from changed
 
     def _command(self, name: str) -> str:
         """Return what the product's command `name` prints of the environment; DeployFailedError where it fails."""

@@ -60,10 +60,9 @@ class Rollout:
                     self._schedule.leave_lane(name)
                     self._go_on()
 
-        arguments = ["deploy", name, "--exclusively", "--app", str(self._folder), "--require-approval", "never"]
         kept = ("--no-rollback",) if change.pauses else ()
         try:
-            code = self._cdk.run([*arguments, "--progress", "events", *kept], hear)
+            code = self._cdk.deploy([name], self._folder, hear, kept)
         finally:
             with self._moved:
                 self._end(change, activity, well=code == 0)

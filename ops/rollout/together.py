@@ -31,9 +31,8 @@ class Together:
     def run(self, changes: Sequence[StackChange]) -> list[Result]:
         """Deploy the stacks of `changes`; return how each ended. After one that fails, no more are begun."""
         self._changes = {one.stack.name: one for one in changes}
-        options = ["--exclusively", "--app", str(self._folder), "--require-approval", "never", "--progress", "events"]
         with self._board:
-            self._cdk.run(["deploy", *self._changes, *options, "--concurrency", str(self._most)], self._hear)
+            self._cdk.deploy(self._changes, self._folder, self._hear, ("--concurrency", str(self._most)))
             for name, change in self._changes.items():
                 if name in self._begun and name not in self._results:
                     self._end(name, well=False)

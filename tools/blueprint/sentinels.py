@@ -56,7 +56,7 @@ PROGRAMS = ("transactional", "promotional")
 class Option:
     """What somebody may declare: a part of `kinds` of stacks, by what is written for it in brand file and `cdk.json`.
 
-    `{environment}`, `{number}`, `{certificate}` and `{topic}` stand for what differs from world to world. An option
+    What stands in braces differs from world to world. An option
     that is there several times comes `after` the one that is there the first time.
     """
 
@@ -81,6 +81,9 @@ OPTIONS = (
     Option("subscriber", environment={"alarms": ["https://zq.example.com/alarms"]}, after="first_subscriber"),
     Option("alarm_topic", environment={"alarms": ["{topic}"]}),
     Option("permissions_boundary", environment={"permissions_boundary": "zq-boundary"}),
+    Option("key_administrators", environment={"key_administrators": ["{admins}", "{auditors}"]}),
+    Option("tracing", environment={"tracing": True}),
+    Option("vpc", environment={"vpc": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}),
     Option("log_retention", environment={"log_retention": 1827}),
     Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
     Option("short_code", {"short_code": "99871"}, kinds=("pinpoint",)),
@@ -133,6 +136,8 @@ def _facts(world: World) -> Mapping[str, str]:
         "{environment}": world.environment,
         "{number}": world.arn("sms-voice", "phone-number/phone-0123456789abcdef0123456789abcdef"),
         "{certificate}": world.arn("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef"),
+        "{admins}": f"arn:{world.partition}:iam::{world.account}:role/zq-admins",
+        "{auditors}": f"arn:{world.partition}:iam::{world.account}:role/zq-auditors",
         "{topic}": world.arn("sns", "zq-alarms"),
     }
 

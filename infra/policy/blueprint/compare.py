@@ -40,6 +40,8 @@ def _bare(resource: Json) -> Json:
 
 
 def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[Difference]:
+    if path.endswith(".Principal.AWS"):  # the CDK writes a list of one as that one
+        expected, found = ([side] if isinstance(side, str) else side for side in (expected, found))
     if _text(expected) == _text(found):
         return
     if isinstance(expected, dict) and isinstance(found, dict) and not (_is_intrinsic(expected) or _is_intrinsic(found)):

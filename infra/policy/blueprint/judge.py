@@ -12,9 +12,9 @@ from typing import Any
 from infra.policy.blueprint.compare import Difference, differences
 from infra.policy.blueprint.deployment import asset_differences, manifest_differences
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.blueprint.store import template_of
+from infra.policy.blueprint.store import UnknownBlueprintError, template_of
 
-UNREADABLE = (AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError)
+UNREADABLE = (UnknownBlueprintError, AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError)
 
 
 def stack_differences(folder: Path, stack: ExpectedStack) -> list[Difference]:

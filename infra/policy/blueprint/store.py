@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -28,6 +29,11 @@ def blueprint(kind: str) -> Mapping[str, Any]:
         raise UnknownBlueprintError(f"there is no blueprint for '{kind}': run `make blueprint`")
     found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
+
+
+def digests() -> Mapping[str, str]:
+    """Return the SHA-256 (hex) of each blueprint by its kind of stack."""
+    return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(DATA.glob("*.json"))}
 
 
 def template_of(stack: ExpectedStack) -> Json:
