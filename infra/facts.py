@@ -19,11 +19,12 @@ from infra.naming import Names, consent_bus, overview, platform_stack, tag_value
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
 from infra.policy.blueprint.packages import digest_of
+from infra.ports import granted, is_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from infra.brand.model import Brand
+    from infra.brand.model import Brand, BrandProgram
     from infra.environment import Environment
     from lambdas.program import MessageType
 
@@ -32,6 +33,7 @@ LAYER = ROOT / "build" / "layer"
 SIMULATOR = "simulator"
 QUALIFIER = "hnb659fds"  # of the CDK's own bootstrap
 # when AWS starts the audit of a program: 15:00 UTC is after nine in the morning from New York to Los Angeles
+SIZES = ("memory", "timeout", "alarm_thresholds")  # each of several functions or alarms
 AUDITS = {
     "weekly": "cron(0 15 ? * MON *)",
     "monthly": "cron(0 15 1 * ? *)",
@@ -152,6 +154,7 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
         yield Part("verifier", {"verifier": form.verifier})
     yield from _targets(list(dict.fromkeys((*environment.alarms, *brand.alarms))))
     yield from _options(environment)
+    yield from _ports(program, environment.name)
 
 
 def _targets(targets: Sequence[str]) -> Iterator[Part]:
@@ -165,10 +168,24 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
     yield from (Part("alarm_topic", {"alarm_topic": target}) for target in targets if not protocol(target))
 
 
+def _ports(program: BrandProgram, environment: str) -> Iterator[Part]:
+    """Yield a part for the roles of each open port, and one for its accounts."""
+    opened: dict[tuple[str, str], list[str]] = {}
+    for port in program.ports:
+        if port.is_open_in(environment):
+            opened.setdefault((port.port, "roles" if is_role(port.to) else "accounts"), []).append(port.to)
+    for (port, whose), users in opened.items():
+        name = f"{port}_{whose}"
+        roots = granted(users, (), "")["Principal"]["AWS"]
+        yield Part(name, {f"{name}_in": roots, **({name: users} if whose == "roles" else {})})
+
+
 def _options(environment: Environment) -> Iterator[Part]:
     """Yield the parts that the environment declares of its programs: each option under its own name, each tag once."""
     for name, value in environment.options.declared().items():
-        if name not in {"qualifier", "tags"}:
+        if name in SIZES:
+            yield from (Part(f"{name}_{of}", {f"{name}_{of}": size}) for of, size in value.items())
+        elif name not in {"qualifier", "tags"}:
             yield Part(name, value if isinstance(value, dict) else {name: value})
     yield from _tags(environment)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.policy.blueprint.store import DATA
-from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, brand, environment
+from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, brand, environment
 from tools.blueprint.wording import changes
-from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples
+from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +37,7 @@ def mismatches(made: Mapping[str, Any]) -> Iterator[str]:
     Each is held against two worlds: a fact that is none, or a value that is one, differs in the other.
     """
     for kind, world, declared in product(KINDS, (SENTINELS, ELSEWHERE), (False, True)):
-        options = [option for option in OPTIONS if declared and kind in option.kinds]
+        options = [option for option in (*OPTIONS, SIZES) if declared and kind in option.kinds]
         stacks = samples([brand(kind, options, world)], environment(options, world), _flags())
         for stack in stacks.values():
             for one in stack.mismatches(made[stack.stack.blueprint]):
@@ -51,7 +51,9 @@ def _flags() -> Mapping[str, Any]:
 
 
 def _program(kind: str) -> Mapping[str, Any]:
-    return blueprint(_parts(kind), _synthesiser(kind, kind))
+    synthesise = _synthesiser(kind, kind)
+    made = blueprint(_parts(kind), synthesise)
+    return {**made, "parts": {**made["parts"], **slots(synthesise([]), synthesise([""]), SLOTS)}}
 
 
 def _shared(kind: str) -> Mapping[str, Any]:
@@ -69,7 +71,7 @@ def _parts(kind: str) -> Mapping[str, str]:
 
 def _synthesiser(kind: str, wanted: str) -> Synthesise:
     """Return what synthesises the stack of the blueprint `wanted`, beside a program of `kind`, with declared parts."""
-    options = {option.part: option for option in OPTIONS}
+    options = {option.part: option for option in (*OPTIONS, SIZES)}
 
     def synthesise(parts: Sequence[str]) -> Sample:
         declared = [*([PROJECT] if wanted.startswith("pinpoint") else []), *(options[part] for part in parts)]

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from infra.brand.loader import load_all
 from infra.environment import Environment
+from infra.environment.bounds import ALARMS, MEMORY, TIMEOUT
+from infra.ports import PORTS
 
 if TYPE_CHECKING:
     from infra.brand.model import Brand
@@ -84,11 +86,29 @@ OPTIONS = (
     Option("key_administrators", environment={"key_administrators": ["{admins}", "{auditors}"]}),
     Option("tracing", environment={"tracing": True}),
     Option("vpc", environment={"vpc": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}),
+    Option("code_signing", environment={"code_signing": "{signing}"}),
+    Option("access_logs", environment={"access_logs": "zq-access-logs"}),
+    *(
+        Option(f"{port}_{whose}", {"ports": [{"port": port, "to": f"{{{one}}}"} for one in (f"{whose}1", f"{whose}2")]})
+        for port in PORTS
+        for whose in ("roles", "accounts")
+    ),
     Option("log_retention", environment={"log_retention": 1827}),
     Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
     Option("short_code", {"short_code": "99871"}, kinds=("pinpoint",)),
 )
 
+
+# each function and alarm another number, so that one stack tells which is whose
+SIZES = Option(
+    "",
+    environment={
+        "memory": {name: 2001 + at for at, name in enumerate(MEMORY)},
+        "timeout": {name: allowed[1 + at] for at, (name, allowed) in enumerate(TIMEOUT.items())},
+        "alarm_thresholds": {name: allowed[1 + at // 2] for at, (name, allowed) in enumerate(ALARMS.items())},
+    },
+)
+SLOTS = {"MemorySize": "memory", "Timeout": "timeout", "Threshold": "alarm_thresholds"}
 
 # brings a stack of its own, and changes no other
 PROJECT = Option("", {"pinpoint_project": ["{environment}"]})
@@ -138,6 +158,11 @@ def _facts(world: World) -> Mapping[str, str]:
         "{certificate}": world.arn("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef"),
         "{admins}": f"arn:{world.partition}:iam::{world.account}:role/zq-admins",
         "{auditors}": f"arn:{world.partition}:iam::{world.account}:role/zq-auditors",
+        "{signing}": world.arn("lambda", "code-signing-config:csc-0123456789abcdef0"),
+        "{roles1}": f"arn:{world.partition}:iam::{world.account}:role/zq-shop",
+        "{roles2}": f"arn:{world.partition}:iam::357913579135:role/zq-till",
+        "{accounts1}": "468024680246",
+        "{accounts2}": "579135791357",
         "{topic}": world.arn("sns", "zq-alarms"),
     }
 

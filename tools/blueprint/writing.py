@@ -16,7 +16,7 @@ import aws_cdk as cdk
 from infra.facts import expected_stacks
 from infra.policy.blueprint.compare import Difference, differences
 from infra.policy.blueprint.holes import Json, punched
-from infra.policy.blueprint.patches import patch_between
+from infra.policy.blueprint.patches import merged, patch_between
 from infra.policy.blueprint.store import assembled
 from infra.stacks.landing_zone import build
 
@@ -121,6 +121,25 @@ def _together(kept: Mapping[str, Any], parts: Mapping[str, str], pair: tuple[str
     sample = synthesise([part for part in parts if part in needed])
     predicted = Sample(sample.stack, assembled(kept, sample.stack)).holed
     return patch_between(predicted, sample.holed)
+
+
+def slots(base: Sample, sized: Sample, properties: Mapping[str, str]) -> Mapping[str, Any]:
+    """Return a part for each size that `sized` declares: where its number stands in one of `properties`.
+
+    `properties` holds the kind of size by the name of the property. A size of what the stack does not have changes
+    nothing.
+    """
+    found: dict[str, Any] = {part.name: {} for part in sized.stack.parts}
+    sizes = {(name, size): name for part in sized.stack.parts for name, size in part.facts.items()}
+    for resource, body in sized.template["Resources"].items():
+        for name, kind in properties.items():
+            before = base.template["Resources"][resource].get("Properties", {}).get(name)
+            size = body.get("Properties", {}).get(name)
+            if size != before:
+                part = next(part for part, number in sizes if number == size and part.startswith(f"{kind}_"))
+                place = {resource: {"in": {"Properties": {"in": {name: {"set": f"<<{part}>>"}}}}}}
+                found[part] = merged([found[part], {"in": {"Resources": {"in": place}}}])
+    return found
 
 
 def repeated(each: str, parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, Any]:

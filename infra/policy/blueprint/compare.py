@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
+from infra.policy.blueprint.grants import grants
+
 Json: TypeAlias = Any
 MISSING = object()
+STATEMENTS = ("PolicyDocument.Statement", "KeyPolicy.Statement")
 UNORDERED = {"Tags", "DependsOn"}  # sets that CloudFormation writes as lists
 LONGEST = 160  # of a value in a message
 
@@ -40,8 +43,6 @@ def _bare(resource: Json) -> Json:
 
 
 def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[Difference]:
-    if path.endswith(".Principal.AWS"):  # the CDK writes a list of one as that one
-        expected, found = ([side] if isinstance(side, str) else side for side in (expected, found))
     if _text(expected) == _text(found):
         return
     if isinstance(expected, dict) and isinstance(found, dict) and not (_is_intrinsic(expected) or _is_intrinsic(found)):
@@ -54,6 +55,11 @@ def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[D
 
 
 def _in_lists(resource: str, path: str, expected: list[Json], found: list[Json]) -> Iterator[Difference]:
+    if path.endswith(STATEMENTS):
+        mine, theirs = grants(expected), grants(found)
+        yield from (Difference(resource, path, _cut(one), "") for one in sorted(mine - theirs))
+        yield from (Difference(resource, path, "", _cut(one)) for one in sorted(theirs - mine))
+        return
     if path.rpartition(".")[2] in UNORDERED:
         expected, found = sorted(expected, key=_text), sorted(found, key=_text)
     if len(expected) == len(found):
@@ -82,7 +88,8 @@ def _at(path: str, key: str) -> str:
 
 
 def _shown(value: Json) -> str:
-    if value is MISSING:
-        return ""
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    return "" if value is MISSING else _cut(json.dumps(value, sort_keys=True, ensure_ascii=False))
+
+
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
