@@ -171,12 +171,12 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
 def _ports(program: BrandProgram, environment: str) -> Iterator[Part]:
     """Yield a part for the roles of each open port, and one for its accounts."""
     opened: dict[tuple[str, str], list[str]] = {}
-    for port in program.ports:
-        if port.is_open_in(environment):
-            opened.setdefault((port.port, "roles" if is_role(port.to) else "accounts"), []).append(port.to)
+    for one in program.ports:
+        if one.is_open_in(environment):
+            opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
     for (port, whose), users in opened.items():
-        name = f"{port}_{whose}"
-        roots = granted(users, (), "")["Principal"]["AWS"]
+        name, principal = f"{port}_{whose}", granted(users, (), "")["Principal"]
+        roots = principal["AWS"] if isinstance(principal, dict) else []
         yield Part(name, {f"{name}_in": roots, **({name: users} if whose == "roles" else {})})
 
 

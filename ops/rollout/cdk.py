@@ -73,7 +73,7 @@ class Cdk:
     def deploy(
         self, stacks: Iterable[str], assembly: Path, hear: Callable[[str], None], more: Sequence[str] = ()
     ) -> int:
-        """Deploy no others than `stacks` of `assembly`, if it is the one that was judged; return the CLI's exit code."""
+        """Deploy no others than `stacks` of `assembly` if it is the one that was judged; return the exit code."""
         try:
             check_seal(assembly)
         except ChangedAssemblyError as changed:

@@ -15,6 +15,7 @@ import aws_cdk as cdk
 
 from infra.facts import expected_stacks
 from infra.policy.blueprint.compare import Difference, differences
+from infra.policy.blueprint.grants import grants
 from infra.policy.blueprint.holes import Json, punched
 from infra.policy.blueprint.patches import merged, patch_between
 from infra.policy.blueprint.store import assembled
@@ -67,7 +68,20 @@ def samples(brands: Sequence[Brand], environment: Environment, context: Mapping[
 def _bare(file: Path) -> Json:
     template = json.loads(file.read_bytes())
     resources = {name: {k: v for k, v in one.items() if k != "Metadata"} for name, one in template["Resources"].items()}
-    return {**{k: v for k, v in template.items() if k != "Metadata"}, "Resources": resources}
+    bare = {**{k: v for k, v in template.items() if k != "Metadata"}, "Resources": resources}
+    return _granting(bare)
+
+
+def _granting(value: Json) -> Json:
+    """Return `value` with each policy as single grants: parts then only add, however the CDK folds statements."""
+    if isinstance(value, dict):
+        return {
+            key: [json.loads(one) for one in sorted(grants(item))]
+            if key == "Statement" and isinstance(item, list)
+            else _granting(item)
+            for key, item in value.items()
+        }
+    return [_granting(item) for item in value] if isinstance(value, list) else value
 
 
 def _partitioned(value: Json) -> Json:

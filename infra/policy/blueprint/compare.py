@@ -12,7 +12,6 @@ from infra.policy.blueprint.grants import grants
 
 Json: TypeAlias = Any
 MISSING = object()
-STATEMENTS = ("PolicyDocument.Statement", "KeyPolicy.Statement")
 UNORDERED = {"Tags", "DependsOn"}  # sets that CloudFormation writes as lists
 LONGEST = 160  # of a value in a message
 
@@ -55,7 +54,7 @@ def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[D
 
 
 def _in_lists(resource: str, path: str, expected: list[Json], found: list[Json]) -> Iterator[Difference]:
-    if path.endswith(STATEMENTS):
+    if path.endswith(".Statement"):
         mine, theirs = grants(expected), grants(found)
         yield from (Difference(resource, path, _cut(one), "") for one in sorted(mine - theirs))
         yield from (Difference(resource, path, "", _cut(one)) for one in sorted(theirs - mine))

@@ -15,7 +15,7 @@ SPLIT = ("Principal", "Action", "Resource")
 
 
 def grants(statements: list[Json]) -> frozenset[str]:
-    """Return each grant and denial of `statements` as one statement in JSON; those that are no statements, as they are."""
+    """Return each grant and denial of `statements` as one statement in JSON; what is no statement, as it is."""
     return frozenset(json.dumps(one, sort_keys=True) for statement in statements for one in _single(statement))
 
 
