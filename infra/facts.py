@@ -169,15 +169,16 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
 
 
 def _ports(program: BrandProgram, environment: str) -> Iterator[Part]:
-    """Yield a part for the roles of each open port, and one for its accounts."""
+    """Yield a part for each account of whose roles a port is open to some, and one for each that it is open to whole."""
     opened: dict[tuple[str, str], list[str]] = {}
     for one in program.ports:
         if one.is_open_in(environment):
             opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
     for (port, whose), users in opened.items():
         name, principal = f"{port}_{whose}", granted(users, (), "")["Principal"]
-        roots = principal["AWS"] if isinstance(principal, dict) else []
-        yield Part(name, {f"{name}_in": roots, **({name: users} if whose == "roles" else {})})
+        held = {name: users} if whose == "roles" else {}
+        for root in principal["AWS"] if isinstance(principal, dict) else []:
+            yield Part(name, {f"{name}_of": root, **held})
 
 
 def _options(environment: Environment) -> Iterator[Part]:
@@ -185,6 +186,8 @@ def _options(environment: Environment) -> Iterator[Part]:
     for name, value in environment.options.declared().items():
         if name in SIZES:
             yield from (Part(f"{name}_{of}", {f"{name}_{of}": size}) for of, size in value.items())
+        elif name == "key_administrators":
+            yield from (Part(name, {"key_administrator": one}) for one in value)
         elif name not in {"qualifier", "tags"}:
             yield Part(name, value if isinstance(value, dict) else {name: value})
     yield from _tags(environment)

@@ -71,6 +71,7 @@ class Option:
 
 _HOST = {"host": "zq.example.com", "certificate": "{certificate}"}
 _VERIFIED = {"verifier": "turnstile", "site_key": "0x4AAAAAAAzq"}
+USERS = {"roles": ("shop", "till"), "accounts": ("team",)}  # of ports
 OPTIONS = (
     Option("simulator", {"origination": {"{environment}": "simulator"}}),
     Option("self_managed", {"opt_outs": "self_managed"}),
@@ -83,15 +84,15 @@ OPTIONS = (
     Option("subscriber", environment={"alarms": ["https://zq.example.com/alarms"]}, after="first_subscriber"),
     Option("alarm_topic", environment={"alarms": ["{topic}"]}),
     Option("permissions_boundary", environment={"permissions_boundary": "zq-boundary"}),
-    Option("key_administrators", environment={"key_administrators": ["{admins}", "{auditors}"]}),
+    Option("key_administrators", environment={"key_administrators": ["{admins}"]}),
     Option("tracing", environment={"tracing": True}),
     Option("vpc", environment={"vpc": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}),
     Option("code_signing", environment={"code_signing": "{signing}"}),
     Option("access_logs", environment={"access_logs": "zq-access-logs"}),
     *(
-        Option(f"{port}_{whose}", {"ports": [{"port": port, "to": f"{{{one}}}"} for one in (f"{whose}1", f"{whose}2")]})
+        Option(f"{port}_{whose}", {"ports": [{"port": port, "to": f"{{{one}}}"} for one in USERS[whose]]})
         for port in PORTS
-        for whose in ("roles", "accounts")
+        for whose in USERS
     ),
     Option("log_retention", environment={"log_retention": 1827}),
     Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
@@ -157,12 +158,10 @@ def _facts(world: World) -> Mapping[str, str]:
         "{number}": world.arn("sms-voice", "phone-number/phone-0123456789abcdef0123456789abcdef"),
         "{certificate}": world.arn("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef"),
         "{admins}": f"arn:{world.partition}:iam::{world.account}:role/zq-admins",
-        "{auditors}": f"arn:{world.partition}:iam::{world.account}:role/zq-auditors",
         "{signing}": world.arn("lambda", "code-signing-config:csc-0123456789abcdef0"),
-        "{roles1}": f"arn:{world.partition}:iam::{world.account}:role/zq-shop",
-        "{roles2}": f"arn:{world.partition}:iam::357913579135:role/zq-till",
-        "{accounts1}": "468024680246",
-        "{accounts2}": "579135791357",
+        "{shop}": f"arn:{world.partition}:iam::357913579135:role/zq-shop",
+        "{till}": f"arn:{world.partition}:iam::357913579135:role/zq-till",
+        "{team}": "468024680246",
         "{topic}": world.arn("sns", "zq-alarms"),
     }
 

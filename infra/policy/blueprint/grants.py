@@ -25,14 +25,14 @@ def _single(statement: Json) -> Iterator[Json]:
         return
     rest = {name: value for name, value in statement.items() if name not in {*SPLIT, "Sid"}}
     split = [name for name in SPLIT if name in statement]
-    for values in product(*(list(_values(statement[name])) for name in split)):
+    for values in product(*(list(_values(name, statement[name])) for name in split)):
         yield {**rest, **dict(zip(split, values, strict=True))}
 
 
-def _values(value: Json) -> Iterator[Json]:
+def _values(name: str, value: Json) -> Iterator[Json]:
     if isinstance(value, list):
         yield from value
-    elif isinstance(value, Mapping) and value and all(isinstance(one, str | list) for one in value.values()):
+    elif name == "Principal" and isinstance(value, Mapping):
         for kind, names in value.items():  # of principals: by AWS, Service, Federated
             yield from ({kind: name} for name in (names if isinstance(names, list) else [names]))
     else:

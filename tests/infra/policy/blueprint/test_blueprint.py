@@ -15,6 +15,7 @@ from infra.policy import check_assembly
 from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.judge import stack_differences
 from infra.policy.blueprint.rule import Blueprint
+from infra.policy.seal import ChangedAssemblyError, check_seal
 from tests.conftest import ROOT
 
 STACK = "sms-local-example-corp-promotional"
@@ -160,6 +161,46 @@ def test_differences_that_are_alike_are_told_once(copied, expected):
     told = [message for message in found(copied, expected) if '"other"' in message]
     assert 0 < len(told) <= 5
     assert "and " in told[0]
+
+
+EVERYTHING = {
+    "tags": {"CostCenter": "4711", "Team": "sms"},
+    "key_administrators": ["arn:aws:iam::000000000000:role/admins"],
+    "alarms": ["a@example.com", "b@example.com", "https://example.com/alarms"],
+    "memory": {"send_gate": 2048},
+    "timeout": {"campaign": 600},
+    "log_retention": 365,
+    "permissions_boundary": "boundary",
+    "qualifier": "own",
+    "tracing": True,
+}
+PORTS = """
+    ports:
+      - {port: archive, to: "222233334444"}
+      - {port: requests, to: "arn:aws:iam::000000000000:role/shop"}
+      - {port: requests, to: "arn:aws:iam::222233334444:role/shop"}
+      - {port: reports, to: "222233334444"}
+"""
+
+
+def test_what_is_declared_several_times_is_there_several_times(synthesise, tmp_path):
+    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context["environments"]["local"] |= EVERYTHING
+    brands = tmp_path / "brands"
+    brands.mkdir()
+    (brands / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text().rstrip() + PORTS)
+    done = synthesise(tmp_path / "cdk.out", BRANDS=str(brands), CDK_CONTEXT_JSON=json.dumps(context))
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_assembly_that_changed_after_it_was_judged_is_not_deployed(copied):
+    check_seal(copied)
+    rewrite(copied / f"{STACK}.template.json", lambda template: template.update(Description="mine"))
+    with pytest.raises(ChangedAssemblyError, match="changed after it was judged"):
+        check_seal(copied)
+    (copied / "separation.json").unlink()
+    with pytest.raises(ChangedAssemblyError, match="synthesize again"):
+        check_seal(copied)
 
 
 def test_without_brand_files_the_rules_alone_judge(assembly):
