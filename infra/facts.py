@@ -169,7 +169,7 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
 
 
 def _ports(program: BrandProgram, environment: str) -> Iterator[Part]:
-    """Yield a part for each account of whose roles a port is open to some, and one for each that it is open to whole."""
+    """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole."""
     opened: dict[tuple[str, str], list[str]] = {}
     for one in program.ports:
         if one.is_open_in(environment):

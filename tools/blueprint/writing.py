@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import aws_cdk as cdk
 
 from infra.facts import expected_stacks
-from infra.policy.blueprint.compare import Difference, differences
+from infra.policy.blueprint.compare import UNORDERED, Difference, differences
 from infra.policy.blueprint.grants import grants
 from infra.policy.blueprint.holes import Json, punched
 from infra.policy.blueprint.patches import merged, patch_between
@@ -73,15 +73,16 @@ def _bare(file: Path) -> Json:
 
 
 def _granting(value: Json) -> Json:
-    """Return `value` with each policy as single grants: parts then only add, however the CDK folds statements."""
+    """Return `value` with each policy as single grants in order, and each set in order: parts then only add."""
     if isinstance(value, dict):
-        return {
-            key: [json.loads(one) for one in sorted(grants(item))]
-            if key == "Statement" and isinstance(item, list)
-            else _granting(item)
-            for key, item in value.items()
-        }
+        return {key: _ordered(key, item) if isinstance(item, list) else _granting(item) for key, item in value.items()}
     return [_granting(item) for item in value] if isinstance(value, list) else value
+
+
+def _ordered(key: str, items: list[Json]) -> list[Json]:
+    if key == "Statement":
+        return [json.loads(one) for one in sorted(grants(items))]
+    return sorted(items, key=json.dumps) if key in UNORDERED else [_granting(item) for item in items]
 
 
 def _partitioned(value: Json) -> Json:
@@ -133,7 +134,7 @@ def _together(kept: Mapping[str, Any], parts: Mapping[str, str], pair: tuple[str
     """Return what the parts of `pair` change together beside what each of them, and pairs before, changes alone."""
     needed = {*pair, *(parts[part] for part in pair)}
     sample = synthesise([part for part in parts if part in needed])
-    predicted = Sample(sample.stack, assembled(kept, sample.stack)).holed
+    predicted = Sample(sample.stack, _granting(assembled(kept, sample.stack))).holed
     return patch_between(predicted, sample.holed)
 
 
@@ -164,6 +165,6 @@ def repeated(each: str, parts: Mapping[str, str], synthesise: Synthesise) -> Map
     for part in parts:
         kept["parts"][part] = {}
         more = synthesise([part])
-        predicted = Sample(more.stack, assembled(kept, more.stack)).holed
+        predicted = Sample(more.stack, _granting(assembled(kept, more.stack))).holed
         kept["pairs"][f"{each}+{part}"] = patch_between(predicted, more.holed)
     return kept
