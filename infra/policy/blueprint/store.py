@@ -54,5 +54,5 @@ def assembled(kept: Mapping[str, Any], stack: ExpectedStack) -> Json:
 
 def _pairs(pairs: Mapping[str, Patch], parts: Sequence[Part]) -> Iterator[Patch]:
     for one, other in combinations(parts, 2):
-        if patch := pairs.get(f"{one.name}+{other.name}"):
+        if patch := pairs.get(f"{one.name}+{other.name}") or pairs.get(f"{other.name}+{one.name}"):
             yield partly_filled(patch, {**one.facts, **other.facts})
