@@ -78,7 +78,7 @@ def policy(paths: Paths, *, form: Asked = Format.TABLE) -> None:
 
 def _expected(paths: Sequence[Path]) -> list[ExpectedStack]:
     """Return the stacks that the one assembly of `paths` must hold; nothing for templates of another origin."""
-    if len(paths) != 1 or not (paths[0] / "manifest.json").is_file():
+    if len(paths) != 1 or not (paths[0] / "manifest.json").is_file() or not CDK_JSON.is_file():
         return []
     stacks = read_json(paths[0] / "manifest.json").get("artifacts", {}).values()
     named = {one.get("properties", {}).get("tags", {}).get("Environment") for one in stacks} - {None}

@@ -94,7 +94,7 @@ OPTIONS = (
         for port in PORTS
         for whose in USERS
     ),
-    Option("log_retention", environment={"log_retention": 1827}),
+    Option("log_retention", environment={"log_retention": "{retention}"}),
     Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
     Option("short_code", {"short_code": "99871"}, kinds=("pinpoint",)),
 )
@@ -152,7 +152,7 @@ def _loaded(data: Mapping[str, Any]) -> Brand:
         return load_all(folder)[0]
 
 
-def _facts(world: World) -> Mapping[str, str]:
+def _facts(world: World) -> Mapping[str, Any]:
     return {
         "{environment}": world.environment,
         "{number}": world.arn("sms-voice", "phone-number/phone-0123456789abcdef0123456789abcdef"),
@@ -162,6 +162,7 @@ def _facts(world: World) -> Mapping[str, str]:
         "{shop}": f"arn:{world.partition}:iam::357913579135:role/zq-shop",
         "{till}": f"arn:{world.partition}:iam::357913579135:role/zq-till",
         "{team}": "468024680246",
+        "{retention}": 2922 if world is SENTINELS else 731,
         "{topic}": world.arn("sns", "zq-alarms"),
     }
 

@@ -15,6 +15,7 @@ Facts: TypeAlias = Mapping[str, Json]
 
 HOLE = re.compile(r"<<(\w+)>>")
 EACH = re.compile(r"<<\*(\w+)>>")
+NOTHING = "(?!)"  # a pattern that stands nowhere
 SHORTEST = 4  # a sentinel that is shorter would be found where it is not meant
 
 
@@ -91,7 +92,7 @@ class _Punch:
         self, texts: Sequence[tuple[str, str]], numbers: Mapping[int, str], lists: Sequence[tuple[str, list[Json]]]
     ) -> None:
         self._names = dict(reversed(texts))
-        self._any = re.compile("|".join(re.escape(text) for text, _ in texts))
+        self._any = re.compile("|".join(re.escape(text) for text, _ in texts) or NOTHING)
         self._numbers, self._lists = numbers, lists
 
     def value(self, value: Json) -> Json:

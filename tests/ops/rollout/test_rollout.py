@@ -18,6 +18,8 @@ from tests.conftest import VENV
 APP = """
 import aws_cdk as cdk
 
+from infra import policy
+
 app = cdk.App()
 here = cdk.Environment(account="000000000000", region="us-east-1")
 
@@ -65,7 +67,7 @@ def run(aws, tmp_path):
     """Deploy the app with these more stacks; return how each ended, all that was printed, the log, and the error."""
 
     def build(more="", rollout=Rollout, lists=LISTS):
-        (tmp_path / "small.py").write_text(f"{APP}{lists}{more}\napp.synth()\n")
+        (tmp_path / "small.py").write_text(f"{APP}{lists}{more}\npolicy.certify(app.synth().directory)\n")
         told, log, error = io.StringIO(), tmp_path / "deploy.log", None
         path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
         environment = {**aws.environment, "PATH": path, "CDK_APP": f"python {tmp_path / 'small.py'}"}

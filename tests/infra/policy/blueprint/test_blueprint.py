@@ -99,7 +99,6 @@ def test_a_key_that_stands_twice_is_refused_for_the_next_reader_may_take_the_oth
         lambda stack: stack["properties"].update(assumeRoleArn="arn:aws:iam::999999999999:role/other"),
         lambda stack: stack.update(environment="aws://999999999999/us-east-1"),
         lambda stack: stack["properties"].update(stackName="sms-local-other"),
-        lambda stack: stack["properties"].update(templateFile="other.template.json"),
         lambda stack: stack["properties"].update(parameters={"BootstrapVersion": "/mine"}),
         lambda stack: stack["properties"]["tags"].update(Brand="other"),
         lambda stack: stack["dependencies"].append("mine"),
