@@ -32,20 +32,23 @@ def sample(parts, **resources):
     return Sample(stack, {"Resources": resources})
 
 
+def body(**properties):
+    return {"Type": "Queue", "Properties": properties}
+
+
 def test_what_two_parts_change_only_together_is_kept_as_a_pair():
     def synthesise(parts):
-        both = {"third": {"by": "both"}} if {"a", "b"} <= {*parts} else {}
-        return sample(parts, **{part: {"by": part} for part in parts}, **both)
+        marked = {"mark": "all"} if "marked" in parts else {}
+        more = {"More": body(**marked)} if "more" in parts else {}
+        return sample(parts, Base=body(**marked), **more)
 
-    kept = blueprint({"a": "", "b": "", "c": ""}, synthesise)
-    assert [*kept["parts"]] == ["a", "b", "c"]
-    assert [*kept["pairs"]] == []  # nothing of a or b is wrong where a third resource appears
+    kept = blueprint({"marked": "", "more": "", "other": ""}, synthesise)
+    assert [*kept["pairs"]] == ["marked+more"]
 
 
 def test_parts_that_do_not_add_up_are_refused():
     def synthesise(parts):
-        alone = {part: {"by": part, "with": len(parts)} for part in parts}
-        return sample(parts, **alone)
+        return sample(parts, Base=body(parts=len(parts)))
 
     with pytest.raises(NotAdditiveError):
         blueprint({"a": "", "b": "", "c": ""}, synthesise)
