@@ -1,20 +1,18 @@
 """The blueprints in the repository are those of the constructs, and parts that do not add up are refused."""
 
 import copy
-import json
 from types import SimpleNamespace
 
 import pytest
 
-from infra.policy.blueprint.store import DATA
-from tools.blueprint.__main__ import mismatches
+from tools.blueprint.__main__ import is_current, mismatches, stored
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, blueprint
 
 
 @pytest.fixture(scope="module")
 def kept():
-    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in DATA.glob("*.json")}
+    return stored()
 
 
 def test_the_blueprints_are_as_the_constructs_are(kept):
@@ -30,6 +28,12 @@ def test_a_blueprint_that_is_not_as_the_constructs_are_is_noticed(kept):
 def sample(parts, **resources):
     stack = SimpleNamespace(name="stack", facts={}, parts=[SimpleNamespace(name=one, facts={}) for one in parts])
     return Sample(stack, {"Resources": resources})
+
+
+def test_a_part_that_is_new_to_the_blueprints_is_noticed(kept):
+    known = {name: part for name, part in kept["transactional"]["parts"].items() if name != "vpc"}
+    assert not is_current({**kept, "transactional": {**kept["transactional"], "parts": known}})
+    assert not is_current({"transactional": kept["transactional"]})
 
 
 def body(**properties):

@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.policy.blueprint.store import DATA
+from infra.policy.blueprint.store import DATA, UnknownBlueprintError
 from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, brand, environment
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples, slots
@@ -81,14 +81,30 @@ def _synthesiser(kind: str, wanted: str) -> Synthesise:
     return synthesise
 
 
+def stored() -> Mapping[str, Any]:
+    """Return the blueprints of the repository by their kind of stack."""
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in DATA.glob("*.json")}
+
+
+def is_current(kept: Mapping[str, Any]) -> bool:
+    """Whether `kept` are the blueprints of the constructs, as far as none and all of the options tell."""
+    try:
+        return next(mismatches(kept), None) is None
+    except (KeyError, UnknownBlueprintError):  # a kind, a fact or a part is new
+        return False
+
+
 def main() -> None:
-    """Write each blueprint that changed, and say what did."""
+    """Write each blueprint that changed, and say what did; where nothing seems to have changed, make none anew."""
+    kept = stored()
+    if is_current(kept):
+        sys.stdout.write("the blueprints are as the constructs are\n")
+        return
     for kind, made in blueprints().items():
-        file = DATA / f"{kind}.json"
-        kept = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        sys.stdout.writelines(f"{line}\n" for line in changes(kind, kept, made))
+        sys.stdout.writelines(f"{line}\n" for line in changes(kind, kept.get(kind, {}), made))
         DATA.mkdir(exist_ok=True)
-        file.write_text(json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+        text = json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+        (DATA / f"{kind}.json").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":
