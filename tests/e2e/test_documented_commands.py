@@ -24,7 +24,7 @@ ENDS = {'aws s3 ls --recursive "s3://$Archive/alterations/"': {"0", "1"}}  # the
 
 
 @pytest.fixture(scope="module")
-def folder(aws, deployed, assembly, tmp_path_factory):
+def folder(aws, deployed, synthesise, tmp_path_factory):
     """A checkout with the files that the pages speak of."""
     made = tmp_path_factory.mktemp("checkout")
     for entry in ROOT.iterdir():
@@ -32,7 +32,7 @@ def folder(aws, deployed, assembly, tmp_path_factory):
             (made / entry.name).symlink_to(entry)
     shutil.copytree(folder_of_brands(aws), made / "brands")
     shutil.copy(ROOT / "cdk.json", made)
-    (made / "cdk.out").symlink_to(assembly)
+    synthesise(made / "cdk.out", BRANDS=str(made / "brands"))
     (made / "folder-of-templates").mkdir()
     template = '{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}'
     for file in ("template.yaml", "folder-of-templates/one.template.json"):

@@ -108,8 +108,11 @@ class Function:
 
 def in_batches(function: Any, conversation: InboundProcessor) -> Any:
     """Return the handler as the function has it."""
-    acts = conversation.act
-    return committed_first(function, conversation.recorder, acts, lambda *_: {}, done="done", failed="failed")
+    acts, watch = (
+        conversation.act,
+        SimpleNamespace(heard=lambda _: None, failed=lambda: MORNING, recovered=lambda _: None),
+    )
+    return committed_first(function, conversation.recorder, watch, acts, lambda *_: {}, done="done", failed="failed")
 
 
 @dataclass

@@ -103,8 +103,8 @@ def replies_are_not_settled(patch: Patch) -> None:
 def claims_are_not_minded(patch: Patch) -> None:
     perform = EffectRunner.perform
 
-    def carefree(self, *given):
+    def carefree(self, *given, **more):
         with suppress(Contended):
-            perform(self, *given)
+            perform(self, *given, **more)
 
     patch.setattr(EffectRunner, "perform", carefree)

@@ -9,7 +9,7 @@ from tests.histories.mutations import MUTATIONS
 from tests.histories.world import no_pauses, world
 
 SAMPLE = 150  # of each way; `make proof` plays many more
-ENOUGH = 600  # histories in which a mechanism that is taken out is missed
+ENOUGH = 4000  # histories in which a mechanism that is taken out is missed
 
 
 @pytest.fixture

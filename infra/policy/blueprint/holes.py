@@ -15,6 +15,7 @@ Facts: TypeAlias = Mapping[str, Json]
 
 HOLE = re.compile(r"<<(\w+)>>")
 EACH = re.compile(r"<<\*(\w+)>>")
+WORDS = ("email", "https")  # facts that are a value as a whole, for a text may hold the word for another reason
 NOTHING = "(?!)"  # a pattern that stands nowhere
 SHORTEST = 4  # a sentinel that is shorter would be found where it is not meant
 
@@ -91,8 +92,10 @@ class _Punch:
     def __init__(
         self, texts: Sequence[tuple[str, str]], numbers: Mapping[int, str], lists: Sequence[tuple[str, list[Json]]]
     ) -> None:
-        self._names = dict(reversed(texts))
-        self._any = re.compile("|".join(re.escape(text) for text, _ in texts) or NOTHING)
+        inside = [(text, name) for text, name in texts if text not in WORDS]
+        self._whole = {text: name for text, name in reversed(texts) if text in WORDS}
+        self._names = dict(reversed(inside))
+        self._any = re.compile("|".join(re.escape(text) for text, _ in inside) or NOTHING)
         self._numbers, self._lists = numbers, lists
 
     def value(self, value: Json) -> Json:
@@ -105,6 +108,8 @@ class _Punch:
         return f"<<{self._numbers[value]}>>" if type(value) is int and value in self._numbers else value
 
     def _text(self, text: str) -> str:
+        if text in self._whole:
+            return f"<<{self._whole[text]}>>"
         return self._any.sub(lambda found: f"<<{self._names[found[0]]}>>", text)
 
     def _list(self, value: list[Json]) -> list[Json]:

@@ -21,7 +21,8 @@ def machines(templates):
     for stack, template in templates.items():
         for resource in template["Resources"].values():
             if resource["Type"] == "AWS::StepFunctions::StateMachine":
-                written = REFERENCE.sub(FUNCTION, text(resource["Properties"]["DefinitionString"]))
+                whole = text(resource["Properties"]["DefinitionString"]).replace("${AWS::Partition}", "aws")
+                written = REFERENCE.sub(FUNCTION, whole)
                 found[stack, resource["Properties"]["StateMachineName"]] = json.loads(written)
     return found
 

@@ -30,7 +30,7 @@ def test_a_fault_of_another_brands_file_refuses_it(synthesise, tmp_path):
     file.write_text(file.read_text().replace("2 msgs/month", "often"))
     result = synthesise(tmp_path / "cdk.out", BRAND="example-outlet", BRANDS=str(tmp_path / "brands"))
     assert result.returncode == 1
-    assert "example-corp.yaml:24: programs.promotional.topics.deals.frequency" in result.stderr
+    assert "example-corp.yaml:25: programs.promotional.topics.deals.frequency" in result.stderr
 
 
 @pytest.mark.parametrize("name", ["example", "Example Corp", "example-corp/promotional"])
