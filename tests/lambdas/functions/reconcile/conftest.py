@@ -31,6 +31,12 @@ class Office:
     program: object
     name: str
     counted: Counter
+
+    @property
+    def of_the_list(self):
+        """What was counted, without the doubts that other tests have left."""
+        return {name: number for name, number in self.counted.items() if name != "DoubtsUnruled"}
+
     waited: list = field(default_factory=list)
     ahead: timedelta = timedelta(hours=1)
 

@@ -83,7 +83,7 @@ def test_what_is_on_record_is_not_written_again(home, office, phone):
     office.ahead += timedelta(hours=1)
     office.run()
     assert len(home.ledger(phone)) == 1
-    assert office.counted == {"OptOutDrift": 1, "ReconcilePass": 2}
+    assert office.of_the_list == {"OptOutDrift": 1, "ReconcilePass": 2}
 
 
 def test_an_opt_out_that_the_handler_listed_is_no_drift(home, office, text, phone):
@@ -112,7 +112,7 @@ def test_a_list_is_read_page_by_page(home, office, answering):
     office.run()
     assert len(asked) == 3
     assert [len(home.ledger(phone)) for phone in phones] == [1] * 25
-    assert office.counted == {"OptOutDrift": 25, "ReconcilePass": 1}
+    assert office.of_the_list == {"OptOutDrift": 25, "ReconcilePass": 1}
 
 
 def test_a_run_that_is_out_of_time_is_carried_on_by_the_next(home, office, answering):
@@ -162,7 +162,7 @@ def test_a_token_that_the_service_forgot_begins_the_list_anew(home, office, answ
     office.run()
     assert len(asked) == 4
     assert [len(home.ledger(phone)) for phone in phones] == [1] * 15
-    assert office.counted == {"OptOutDrift": 15, "ReconcileRestarted": 1, "ReconcilePass": 1}
+    assert office.of_the_list == {"OptOutDrift": 15, "ReconcileRestarted": 1, "ReconcilePass": 1}
 
 
 @pytest.mark.parametrize("code", ["ThrottlingException", "AccessDeniedException", "InternalServerException"])
@@ -175,14 +175,14 @@ def test_a_refusal_costs_five_seconds_and_loses_no_place(home, office, answering
     assert asked[1] == asked[2]
     assert office.waited[2] > 4
     assert len(home.ledger(phones[-1])) == 1
-    assert office.counted == {"OptOutDrift": 15, "ReconcileRefused": 1, "ReconcilePass": 1}
+    assert office.of_the_list == {"OptOutDrift": 15, "ReconcileRefused": 1, "ReconcilePass": 1}
 
 
 def test_a_first_page_that_the_service_calls_invalid_does_not_spin(office, answering):
     _, refusals = answering
     refusals[0] = "ValidationException"
     office.run(steps=1)
-    assert office.counted == {"OptOutDrift": 0, "ReconcileRefused": 1}
+    assert office.of_the_list == {"OptOutDrift": 0, "ReconcileRefused": 1}
 
 
 def test_a_run_that_dies_within_a_page_is_made_up_for(home, office, phone):
@@ -197,4 +197,4 @@ def test_a_run_that_dies_within_a_page_is_made_up_for(home, office, phone):
     home.dynamodb.meta.events.unregister("before-call.dynamodb.PutItem", die)
     office.run()
     assert len(home.ledger(phone)) == 1
-    assert office.counted == {"OptOutDrift": 3, "ReconcilePass": 1}
+    assert office.of_the_list == {"OptOutDrift": 3, "ReconcilePass": 1}
