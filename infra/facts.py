@@ -15,14 +15,14 @@ from infra.brand.copy import form_of
 from infra.brand.keywords import MANDATORY, pool_keywords
 from infra.brand.manifest import manifest
 from infra.concurrency import Concurrency
-from infra.naming import Names, consent_bus, overview, platform_stack, tag_value
+from infra.naming import Names, consent_bus, overview, partition, platform_stack, tag_value
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
 from infra.policy.blueprint.packages import digest_of
 from infra.ports import granted, is_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from infra.brand.model import Brand, BrandProgram
     from infra.environment import Environment
@@ -32,8 +32,8 @@ ROOT = Path(__file__).parents[1]
 LAYER = ROOT / "build" / "layer"
 SIMULATOR = "simulator"
 QUALIFIER = "hnb659fds"  # of the CDK's own bootstrap
-# when AWS starts the audit of a program: 15:00 UTC is after nine in the morning from New York to Los Angeles
 SIZES = ("memory", "timeout", "alarm_thresholds")  # each of several functions or alarms
+# when AWS starts the audit of a program; 15:00 UTC is morning in the United States
 AUDITS = {
     "weekly": "cron(0 15 ? * MON *)",
     "monthly": "cron(0 15 1 * ? *)",
@@ -42,7 +42,11 @@ AUDITS = {
 
 
 def expected_stacks(
-    brands: Sequence[Brand], environment: Environment, *, only: str | None = None, standing: Iterable[str] | None = None
+    brands: Sequence[Brand],
+    environment: Environment,
+    *,
+    only: str | None = None,
+    standing: Container[str] | None = None,
 ) -> list[ExpectedStack]:
     """Return every stack that `brands` come to in `environment`, or what is built of them where `only` names one.
 
@@ -61,7 +65,7 @@ def expected_stacks(
     return [_protected(stack, standing) for stack in stacks]
 
 
-def _protected(stack: ExpectedStack, standing: Iterable[str] | None) -> ExpectedStack:
+def _protected(stack: ExpectedStack, standing: Container[str] | None) -> ExpectedStack:
     return replace(stack, protected=None if standing is None else stack.name in standing)
 
 
@@ -78,7 +82,7 @@ def _place(environment: Environment) -> dict[str, Any]:
         "environment": environment.name,
         "account": environment.account,
         "region": environment.region,
-        "partition": "aws-us-gov" if environment.region.startswith("us-gov-") else "aws",
+        "partition": partition(environment.region),
         "qualifier": environment.options.qualifier or QUALIFIER,
     }
 

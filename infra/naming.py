@@ -80,7 +80,7 @@ class Names:
     @property
     def partition(self) -> str:
         """The partition of AWS, as ARNs begin with it."""
-        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+        return partition(self.region)
 
     def arn(self, service: str, resource: str) -> str:
         """Return the ARN of `resource` in this program's account and region."""
@@ -95,6 +95,11 @@ class Names:
             "LegalEntity": tag_value(self.legal_entity),
             "Environment": self.environment,
         }
+
+
+def partition(region: str) -> str:
+    """Return the partition of AWS in which `region` lies, as ARNs begin with it."""
+    return "aws-us-gov" if region.startswith("us-gov-") else "aws"
 
 
 def tag_value(name: str) -> str:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from infra.naming import partition
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Mapping
 
@@ -34,7 +36,7 @@ class Place:
     @property
     def partition(self) -> str:
         """The partition of AWS, as ARNs begin with it."""
-        return "aws-us-gov" if self.region.startswith("us-gov-") else "aws"
+        return partition(self.region)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from infra.naming import partition
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -64,5 +66,4 @@ def _stack(folder: Path, name: str, artifact: Mapping[str, Any], stacks: set[str
 
 
 def _role(arn: str | None, region: str) -> str | None:
-    partition = "aws-us-gov" if region.startswith("us-gov-") else "aws"
-    return arn.replace("${AWS::Partition}", partition) if arn else None
+    return arn.replace("${AWS::Partition}", partition(region)) if arn else None

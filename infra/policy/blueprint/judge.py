@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +51,3 @@ def grouped(found: Iterable[Difference]) -> Iterator[tuple[Difference, Sequence[
     for one in found:
         alike[one.path, one.expected, one.found].append(one)
     yield from ((those[0], those) for those in alike.values())
-
-
-def all_differences(folder: Path, stacks: Iterable[ExpectedStack]) -> list[Difference]:
-    """Return the differences of all `stacks`."""
-    return list(chain.from_iterable(stack_differences(folder, stack) for stack in stacks))

@@ -32,13 +32,13 @@ class Office:
     name: str
     counted: Counter
 
+    waited: list = field(default_factory=list)
+    ahead: timedelta = timedelta(hours=1)
+
     @property
     def of_the_list(self):
         """What was counted, without the doubts that other tests have left."""
         return {name: number for name, number in self.counted.items() if name != "DoubtsUnruled"}
-
-    waited: list = field(default_factory=list)
-    ahead: timedelta = timedelta(hours=1)
 
     def list_numbers(self, *phones):
         """Have the service hold `phones` as opted out."""
