@@ -36,12 +36,15 @@ def without_service(program: Program, service: str) -> None:
 
 def without_action(program: Program, who: str, action: str) -> None:
     """Take an action out of a role's statements."""
-    for statement in program.statements(program.role(who)):
-        actions = statement["Action"]
-        if isinstance(actions, list) and action in actions and len(actions) > 1:
-            actions.remove(action)
+    statements = program.statements(program.role(who))
+    for statement in statements:
+        actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+        if action in actions:
+            statement["Action"] = [one for one in actions if one != action]
+            if not statement["Action"]:
+                statements.remove(statement)
             return
-    raise NotApplicableError(f"{who} has no statement with {action} and more")
+    raise NotApplicableError(f"{who} has no statement with {action}")
 
 
 def optional(program: Program) -> list[Json]:
