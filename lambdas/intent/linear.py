@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import pairwise
 from math import sqrt
 from typing import TYPE_CHECKING, Self
@@ -29,8 +30,13 @@ class LinearModel:
 
     @classmethod
     def parsed(cls, text: str) -> Self:
-        """Return the model that `text` holds, as `written` wrote it."""
-        head, *lines = text.splitlines()
+        """Return the model that `text` holds; ValueError where it is not as `written` wrote it."""
+        seal, _, held = text.partition("\n")
+        if seal != _seal(held):
+            raise ValueError(
+                "the weights are not as they were written: their first line is not the SHA-256 of the rest"
+            )
+        head, *lines = held.splitlines()
         unit, bias, *limits = map(float, head.split(" "))
         weights: dict[str, int] = {}
         for line in lines:
@@ -39,13 +45,14 @@ class LinearModel:
         return cls(weights, unit, bias, limits)
 
     def written(self) -> str:
-        """Return the model as text: its unit, bias and limits, then each weight with the features that have it."""
+        """Return the model as text: a seal; unit, bias and limits; then each weight with the features that have it."""
         by_weight: dict[int, list[str]] = {}
         for name, weight in sorted(self._weights.items()):
             by_weight.setdefault(weight, []).append(name)
         lines = ["\t".join((str(weight), *names)) for weight, names in sorted(by_weight.items())]
         head = " ".join(map(repr, (self._unit, self._bias, *self.limits)))
-        return "\n".join([head, *lines, ""])
+        held = "\n".join([head, *lines, ""])
+        return f"{_seal(held)}\n{held}"
 
     def weight(self, name: str) -> int:
         """Return the weight of the feature `name` in steps; 0 for one that is not known."""
@@ -59,6 +66,10 @@ class LinearModel:
     def logit(self, steps: int, size: int) -> float:
         """Return the score of a text of `size` words whose features weigh `steps` in all."""
         return self._bias + self._unit * steps / scale(size)
+
+
+def _seal(held: str) -> str:
+    return sha256(held.encode()).hexdigest()
 
 
 def scale(size: int) -> float:

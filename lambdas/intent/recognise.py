@@ -195,7 +195,7 @@ def _judged(reading: Reading) -> Intent:
 
 @cache
 def _model() -> Model | None:
-    """Return the model that is shipped, None where its weights are missing or no weights: then people are held."""
+    """Return the model that is shipped, None where its weights are missing or changed: then people are held."""
     try:
         return Model.shipped()
     except (OSError, ValueError, TypeError):

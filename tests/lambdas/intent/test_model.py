@@ -5,6 +5,7 @@ from time import process_time
 
 import pytest
 
+from lambdas.intent import model
 from lambdas.intent import recognise as recogniser
 from lambdas.intent.model import Model
 from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind, KeywordSet, recognise
@@ -29,31 +30,52 @@ def test_what_no_phrase_told_is_explained_by_its_strongest_features():
 
 
 @pytest.fixture
-def without_weights(monkeypatch):
-    """Return a function that has the weights be `text`; where None, there are none."""
+def ship(monkeypatch, tmp_path):
+    """Return a function that has the file of weights hold `weights`; where None, there is no file."""
+    shipped = Model.shipped.__func__
 
-    def ship(text):
-        def read():
-            if text is None:
-                raise FileNotFoundError
-            return Model.parsed(text)
-
-        monkeypatch.setattr(Model, "shipped", read)
+    def put(weights):
+        if weights is not None:
+            (tmp_path / "weights.txt").write_bytes(weights)
+        monkeypatch.setattr(model, "files", lambda _: tmp_path)
+        shipped.cache_clear()
         recogniser._model.cache_clear()
 
-    yield ship
+    yield put
+    shipped.cache_clear()
     recogniser._model.cache_clear()
 
 
-@pytest.mark.parametrize("text", [None, "", "0.1 0.2", "0.1 0.2 0.3 0.4 0.5 0.6\nnot a number\tstop", "PK\x03\x04"])
-def test_without_weights_the_rules_decide_and_whatever_they_do_not_tell_is_in_doubt(without_weights, text):
-    without_weights(text)
+UNREADABLE = {
+    "no file": lambda _: None,
+    "an empty file": lambda _: b"",
+    "no weights": lambda _: b"PK\x03\x04",
+    "no text": lambda weights: weights.replace(b"\tstop", b"\t\xff\xfe", 1),
+    "cut short": lambda weights: weights[: len(weights) // 2],
+    "a line is missing": lambda weights: weights.replace(b"\n-284\t", b"\n", 1),
+    "a digit is another": lambda weights: weights.replace(b"\n-284\t", b"\n-283\t", 1),
+    "other limits": lambda weights: weights.replace(b" -1.8\n", b" 9.9\n", 1),
+    "no seal": lambda weights: weights.partition(b"\n")[2],
+}
+
+
+@pytest.mark.parametrize("harm", UNREADABLE.values(), ids=UNREADABLE)
+def test_where_the_weights_are_not_whole_the_rules_decide_and_whatever_they_do_not_tell_is_in_doubt(ship, harm):
+    whole = files("lambdas.intent").joinpath("weights.txt").read_bytes()
+    assert harm(whole) != whole
+    ship(harm(whole))
     assert recognise("STOP", KEYWORDS).kind is IntentKind.OPT_OUT
     assert recognise("HELP", KEYWORDS).kind is IntentKind.HELP
     told = recognise("please stop sending me these texts", KEYWORDS)
     unsure = recognise("it would be lovely to hear less of you all", KEYWORDS)
     assert (told.kind, unsure.kind) == (IntentKind.OPT_OUT, IntentKind.DOUBT)
     assert {told.rule, unsure.rule} == WITHOUT_MODEL
+
+
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+def test_whole_weights_are_read_whatever_a_checkout_made_of_their_line_ends(ship, line_end):
+    ship(files("lambdas.intent").joinpath("weights.txt").read_bytes().replace(b"\n", line_end))
+    assert recognise("please stop sending me these texts", KEYWORDS).rule not in WITHOUT_MODEL
 
 
 def test_with_the_weights_no_answer_says_that_they_are_missing():
