@@ -123,5 +123,5 @@ def self_managed(deployed: dict[str, DeployedProgram]) -> DeployedProgram:
 
 @pytest.fixture
 def phone(aws: LocalAws) -> Callable[[DeployedProgram], Phone]:
-    """A new phone for a program: no two tests share a number."""
-    return lambda program: Phone(aws, program, f"+1206555{next(_numbers):04d}")
+    """A new phone for a program: no two tests share a number, nor one with the people of `people.awake`."""
+    return lambda program: Phone(aws, program, f"+1253555{next(_numbers):04d}")

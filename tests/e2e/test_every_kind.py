@@ -79,9 +79,11 @@ def test_each_request_of_any_kind_has_the_one_fate_that_it_should(aws, asked, sd
     wanted = {
         key for one in asked for key, kind in one.kinds.items() if KINDS[one.program.message_type][kind][2] == SENT
     }
-    assert {key: number for key, number in texts.items() if any(key in one.bodies for one in asked)} == dict.fromkeys(
-        wanted, 1
-    )
+    sent = {key: number for key, number in texts.items() if any(key in one.bodies for one in asked)}
+    assert sent.keys() == wanted
+    # a code whose answer was lost goes once more: a slow machine may lose one
+    codes = {key for key in wanted if key[1].startswith("code-")}
+    assert {key: number for key, number in sent.items() if number != 1 and not (key in codes and number == 2)} == {}
 
 
 def test_what_is_no_request_ends_as_a_dead_letter_and_holds_up_nobody(deployed, sdk, until):

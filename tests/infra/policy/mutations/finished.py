@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from infra.policy.assembly import Assembly
 from infra.policy.check import judge
+from infra.policy.rule import UNREADABLE
+from infra.policy.rules import RULES
 from tests.infra.policy.mutations.deployed import ACCOUNT, REGION, arn_of, name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from infra.policy import Finding
+    from infra.policy.rule import Rule
     from infra.policy.template import Template
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
@@ -127,6 +132,15 @@ class Finished:
     def judge(self) -> list[Finding]:
         return list(judge(Assembly(tuple(stack.template for stack in self.stacks.values()))))
 
-    def refusing(self) -> set[str]:
-        """The ids of the rules that find something, without the name of the pack."""
-        return {finding.rule.removeprefix("SmsProgram-") for finding in self.judge()}
+    def refusing(self, names: Iterable[str]) -> set[str]:
+        """Those of the rules of these names, without the name of the pack, that find something or cannot read it."""
+        assembly = Assembly(tuple(stack.template for stack in self.stacks.values()))
+        chosen = {rule.id.removeprefix("SmsProgram-"): rule for rule in RULES}
+        return {name for name in names if _refuses(chosen[name], assembly)}
+
+
+def _refuses(rule: Rule, assembly: Assembly) -> bool:
+    try:
+        return any(rule.check(assembly))
+    except UNREADABLE:
+        return True

@@ -6,7 +6,7 @@ from infra.policy.assembly import read_assembly
 from tests.infra.policy.mutations.chance import mutate, survivors
 from tests.infra.policy.mutations.finished import Finished
 
-SAMPLE = 150
+SAMPLE = 25
 
 
 @pytest.fixture(scope="module")
