@@ -1,13 +1,9 @@
 """The caps of Lambda's concurrent executions: what comes in finds one free wherever the account can give it."""
 
-import json
-
 import pytest
 
 from infra.concurrency import FREE_FOR_INBOUND, NEW_ACCOUNT, Concurrency
 from infra.policy import check_assembly
-from tests.conftest import ROOT
-from tests.infra.brand.conftest import SOUND
 
 NARROWEST = Concurrency(requests=2, bulk=2, events=2, pages=2, visits=5, parts=2)
 
@@ -26,56 +22,31 @@ def test_sqs_takes_every_cap():
         assert min(caps.requests, caps.bulk, caps.events, caps.pages) >= 2
 
 
-@pytest.fixture(scope="module")
-def synthesised(synthesise, tmp_path_factory):
-    def run(**settings):
-        folder = tmp_path_factory.mktemp("concurrency")
-        (folder / "brands").mkdir()
-        (folder / "brands" / "acme.yaml").write_text(SOUND)
-        context = json.loads((ROOT / "cdk.json").read_text())["context"]
-        prod = {"account": "111122223333", "region": "us-east-1", "alarms": ["on-call@example.com"]}
-        context["environments"] = {"local": prod | settings}
-        result = synthesise(folder / "cdk.out", BRANDS=str(folder / "brands"), CDK_CONTEXT_JSON=json.dumps(context))
-        return folder / "cdk.out", result
-
-    return run
-
-
-def of_type(folder, kind):
-    for file in sorted(folder.glob("*.template.json")):
-        for name, one in json.loads(file.read_text())["Resources"].items():
-            if one["Type"] == kind:
-                yield name, one["Properties"]
-
-
-def test_a_new_account_gets_the_narrowest_caps_and_synth_says_what_to_ask_for(synthesised):
-    folder, result = synthesised()
-    assert result.returncode == 0, result.stderr
-    assert "10 are granted, and the programs take up to 44 at once" in result.stderr
-    assert "quotas.concurrent_executions" in result.stderr
+def test_a_new_account_gets_the_narrowest_caps_and_synth_says_what_to_ask_for(built):
+    made = built(quotas={})
+    assert "10 are granted, and the programs take up to 44 at once" in made.said
+    assert "quotas.concurrent_executions" in made.said
     caps = {
         one["ScalingConfig"]["MaximumConcurrency"]
-        for _, one in of_type(folder, "AWS::Lambda::EventSourceMapping")
+        for _, one in made.resources("AWS::Lambda::EventSourceMapping")
         if "ScalingConfig" in one
     }
     assert caps == {2}
-    assert not any("ReservedConcurrentExecutions" in one for _, one in of_type(folder, "AWS::Lambda::Function"))
+    assert not any("ReservedConcurrentExecutions" in one for _, one in made.resources("AWS::Lambda::Function"))
 
 
-def test_runs_are_kept_for_what_comes_in_where_the_environment_says_so(synthesised):
-    folder, result = synthesised(reserve_inbound=5, quotas={"concurrent_executions": 1000})
-    assert result.returncode == 0, result.stderr
+def test_runs_are_kept_for_what_comes_in_where_the_environment_says_so(built):
+    made = built(reserve_inbound=5)
     reserved = {
         name.rstrip("0123456789ABCDEF"): one["ReservedConcurrentExecutions"]
-        for name, one in of_type(folder, "AWS::Lambda::Function")
+        for name, one in made.resources("AWS::Lambda::Function")
         if "ReservedConcurrentExecutions" in one
     }
     assert reserved == {"KeywordsFunction": 5, "CascadeFunction": 5}
-    assert "granted, and the programs" not in result.stderr
+    assert "granted, and the programs" not in made.said
 
 
-def test_more_than_lambda_lets_go_is_not_reserved(synthesised):
-    folder, result = synthesised(reserve_inbound=5)
-    assert result.returncode != 0
-    (finding,) = (one for one in check_assembly(folder) if one.rule == "SmsProgram-AccountQuotas")
+def test_more_than_lambda_lets_go_is_not_reserved(built):
+    made = built(account="111122223333", reserve_inbound=5, quotas={})
+    (finding,) = (one for one in check_assembly(made.folder) if one.rule == "SmsProgram-AccountQuotas")
     assert "reserve 15 runs of Lambda in 111122223333 us-east-1, of 10 that are granted" in finding.message

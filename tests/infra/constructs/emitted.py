@@ -1,6 +1,7 @@
 """Every count that the functions can make, read from their source: an unknown way of counting is an error."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 from lambdas.consent.record import Tier
@@ -62,6 +63,7 @@ def services():
     return {one.args[0].value for one in made}
 
 
+@cache
 def emitted():
     """Return every pair of service and metric."""
     pairs = {(service, "Failed") for service in services()}

@@ -1,7 +1,6 @@
 """Dashboards show what is counted, and alarms and dashboards look at nothing that is not."""
 
 import json
-import shutil
 
 import pytest
 
@@ -9,7 +8,6 @@ from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, PROMOTIONAL
 from infra.constructs.monitoring.dashboards import WATCHED
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.policy.values import text
-from tests.conftest import ROOT
 from tests.infra.constructs.emitted import emitted, services
 
 PROGRAMS = [
@@ -134,16 +132,9 @@ def test_the_functions_of_the_charts_are_those_of_the_tree():
     assert {service for service, _ in CHARTED} == services()
 
 
-def test_an_environment_may_do_with_the_overview_alone(synthesise, tmp_path):
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    context["environments"]["local"]["dashboards"] = "overview"
-    (tmp_path / "brands").mkdir()
-    shutil.copy(ROOT / "brands" / "example-outlet.yaml", tmp_path / "brands")
-    done = synthesise(tmp_path / "cdk.out", CDK_CONTEXT_JSON=json.dumps(context), BRANDS=str(tmp_path / "brands"))
-    assert done.returncode == 0, done.stdout + done.stderr
-    files = (tmp_path / "cdk.out").glob("*.template.json")
-    found = [name for file in files for name in bodies(json.loads(file.read_text()))]
-    assert found == [OVERVIEW]
+def test_an_environment_may_do_with_the_overview_alone(built):
+    made = built(dashboards="overview").resources("AWS::CloudWatch::Dashboard")
+    assert [properties["DashboardName"] for _, properties in made] == [OVERVIEW]
 
 
 def test_another_choice_of_dashboards_is_refused_with_the_allowed_ones():

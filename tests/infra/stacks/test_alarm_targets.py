@@ -1,14 +1,12 @@
 """Alarms reach somebody: whom the environment and the brand file name, and synth says where that is nobody."""
 
 import copy
-import json
 from dataclasses import replace
 
 import pytest
 
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.check import judge
-from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
 
 TOPIC = "arn:aws:sns:us-east-1:000000000000:on-call-chat"
@@ -16,20 +14,14 @@ EVERYBODY = ["on-call@example.com", "https://events.example.com/sms?key=1", TOPI
 OF_THE_BRAND = "alarms: [marketing@example.com, on-call@example.com]\n"
 
 
-def synthesised(synthesise, folder, alarms, brand=""):
-    """The assembly of one brand in an environment with these `alarms`, and what synth said."""
-    (folder / "brands").mkdir()
-    (folder / "brands" / "acme.yaml").write_text(SOUND + brand)
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    context["environments"]["local"]["alarms"] = alarms
-    result = synthesise(folder / "cdk.out", BRANDS=str(folder / "brands"), CDK_CONTEXT_JSON=json.dumps(context))
-    assert result.returncode == 0, result.stdout + result.stderr
-    return read_assembly(folder / "cdk.out"), result.stderr
+@pytest.fixture(scope="module")
+def told(built):
+    return built(SOUND + OF_THE_BRAND, alarms=EVERYBODY)
 
 
 @pytest.fixture(scope="module")
-def told(synthesise, tmp_path_factory):
-    return synthesised(synthesise, tmp_path_factory.mktemp("told"), EVERYBODY, OF_THE_BRAND)
+def programs(told):
+    return read_assembly(told.folder).programs
 
 
 def subscriptions(template):
@@ -37,22 +29,22 @@ def subscriptions(template):
     return {one.get("Endpoint"): one for one in found if one.get("Protocol") != "sqs"}
 
 
-def test_each_address_and_endpoint_is_subscribed_once(told):
-    for template in told[0].programs:
+def test_each_address_and_endpoint_is_subscribed_once(programs):
+    for template in programs:
         protocols = {endpoint: one.get("Protocol") for endpoint, one in subscriptions(template).items()}
         assert protocols == {EVERYBODY[0]: "email", EVERYBODY[1]: "https", "marketing@example.com": "email"}
 
 
-def test_each_alarm_tells_the_topic_that_was_named_besides_its_own(told):
-    for template in told[0].programs:
+def test_each_alarm_tells_the_topic_that_was_named_besides_its_own(programs):
+    for template in programs:
         for alarm in template.of_type("AWS::CloudWatch::Alarm"):
             own, named = alarm.get("AlarmActions")
             assert own["Ref"].startswith("AlarmsTopic")
             assert named == TOPIC
 
 
-def test_a_notice_that_nobody_took_is_kept_and_raises_an_alarm(told):
-    for template in told[0].programs:
+def test_a_notice_that_nobody_took_is_kept_and_raises_an_alarm(programs):
+    for template in programs:
         queues = {str(one.get("RedrivePolicy")) for one in subscriptions(template).values()}
         assert len(queues) == 1
         assert "AlarmsSubscribersDeadLetters" in queues.pop()
@@ -60,13 +52,14 @@ def test_a_notice_that_nobody_took_is_kept_and_raises_an_alarm(told):
 
 
 def test_synth_says_nothing_where_somebody_is_told(told):
-    assert "nobody is told" not in told[1]
+    assert "nobody is told" not in told.said
 
 
-def test_synth_says_whose_alarms_nobody_hears(synthesise, tmp_path):
-    assembly, said = synthesised(synthesise, tmp_path, [])
-    assert "nobody is told of the alarms of " + ", ".join(one.name for one in assembly.programs) in said
-    assert "alarms of environment 'local' in cdk.json" in said
+def test_synth_says_whose_alarms_nobody_hears(built):
+    untold = built(alarms=[])
+    programs = read_assembly(untold.folder).programs
+    assert "nobody is told of the alarms of " + ", ".join(one.name for one in programs) in untold.said
+    assert "alarms of environment 'local' in cdk.json" in untold.said
 
 
 def untold(template):
@@ -81,8 +74,8 @@ def untold(template):
     return replace(template, body=body | {"Resources": kept})
 
 
-def test_whoever_is_named_and_not_told_is_a_finding(told):
-    found = judge(Assembly(tuple(map(untold, told[0].programs))))
+def test_whoever_is_named_and_not_told_is_a_finding(programs):
+    found = judge(Assembly(tuple(map(untold, programs))))
     messages = {one.message for one in found if one.rule == "SmsProgram-AlarmTopic"}
     assert messages == {
         f"The alarm does not tell {TOPIC}.",

@@ -11,15 +11,12 @@ from tests.local.conftest import Account
 HOST = "text.example.com"
 CERTIFICATE = "arn:aws:acm:us-east-1:000000000000:certificate/01234567-89ab-cdef-0123-456789abcdef"
 FORM = f"    form: {{domain: {{local: {{host: {HOST}, certificate: '{CERTIFICATE}'}}}}}}\n"
+PROGRAM = "sms-local-example-corp-promotional"
 
 
 @pytest.fixture(scope="module")
-def template(synthesise, tmp_path_factory):
-    folder, outdir = tmp_path_factory.mktemp("brands"), tmp_path_factory.mktemp("hosted") / "cdk.out"
-    (folder / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text() + FORM)
-    done = synthesise(outdir, BRANDS=str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    return json.loads((outdir / "sms-local-example-corp-promotional.template.json").read_text())
+def template(built):
+    return built((ROOT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)
 
 
 def one_of(template, kind):

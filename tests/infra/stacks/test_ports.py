@@ -4,17 +4,12 @@ import copy
 import json
 from dataclasses import replace
 
-import aws_cdk as cdk
 import pytest
 
-from infra.brand.loader import parse
-from infra.environment import Environment
 from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.check import judge
 from infra.policy.foreign import reaches
 from infra.ports import PORTS
-from infra.stacks.landing_zone import build
-from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
 from tests.infra.policy.cloudformation import statement
 from tests.infra.policy.separation.two_programs import role, template
@@ -27,22 +22,14 @@ OPENED = "    ports:\n" + "".join(
 PROGRAM = "sms-local-acme-promotional"
 
 
-def synthesised(folder, brand):
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
-    app = cdk.App(context=context, outdir=str(folder))
-    build(app, brands=[parse("acme.yaml", brand)], environment=Environment.named("local", context["environments"]))
-    app.synth()
-    return read_assembly(folder)
+@pytest.fixture(scope="module")
+def closed(built):
+    return read_assembly(built().folder)
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory):
-    return synthesised(tmp_path_factory.mktemp("closed"), SOUND)
-
-
-@pytest.fixture(scope="module")
-def opened(tmp_path_factory):
-    return synthesised(tmp_path_factory.mktemp("opened"), SOUND + OPENED)
+def opened(built):
+    return read_assembly(built(SOUND + OPENED).folder)
 
 
 def named(assembly, name=PROGRAM):

@@ -18,6 +18,7 @@ PROGRAMS = [
     "sms-local-example-outlet-promotional",
     "sms-local-example-outlet-transactional",
 ]
+STANDING = "sms-prod-example-corp-promotional"
 LEGAL_ENTITY = "Example Holdings LLC"
 SHARED = ("-pinpoint", "-platform", "-overview")
 CALLS = "arn:aws:states:::"  # what a workflow calls of AWS itself, nobody's resource
@@ -39,12 +40,26 @@ def test_each_brand_and_message_type_has_a_stack_of_its_own(templates):
     assert sorted(name for name in templates if not name.endswith(SHARED)) == PROGRAMS
 
 
+@pytest.fixture(scope="module")
+def prod(synthesise, tmp_path_factory):
+    """The assembly of prod, with the line of the README that asks for a project there, and what synth said."""
+    folder = tmp_path_factory.mktemp("prod")
+    line = re.search(r"^    pinpoint_project: .*prod.*$", (ROOT / "README.md").read_text(), re.MULTILINE)[0]
+    shutil.copytree(ROOT / "brands", folder / "brands")
+    file = folder / "brands" / "example-corp.yaml"
+    file.write_text(file.read_text().replace("    pinpoint_project: [local]", line, 1))
+    context = json.loads((ROOT / "cdk.json").read_text())["context"] | {"standing": STANDING}
+    result = synthesise(
+        folder / "cdk.out", ENV="prod", BRANDS=str(folder / "brands"), CDK_CONTEXT_JSON=json.dumps(context)
+    )
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "cdk.out", result.stderr
+
+
 @pytest.mark.parametrize("kind", ["local", "prod"])
-def test_no_literal_name_or_arn_of_a_program_stands_in_another_programs_template(templates, kind, synthesise, tmp_path):
+def test_no_literal_name_or_arn_of_a_program_stands_in_another_programs_template(templates, kind, request):
     if kind == "prod":
-        assert synthesise(tmp_path / "cdk.out", ENV="prod").returncode == 0
-        files = list((tmp_path / "cdk.out").glob("*.template.json"))
-        assert not [file for file in files if "-pinpoint." in file.name]  # nobody asked for one there
+        files = request.getfixturevalue("prod")[0].glob("*.template.json")
         templates = {file.name.removesuffix(".template.json"): json.loads(file.read_text()) for file in files}
     programs = {name: template for name, template in templates.items() if not name.endswith(SHARED)}
     assert len(programs) == len(PROGRAMS)
@@ -153,16 +168,11 @@ def test_a_program_tells_its_legal_entity_as_it_is_written(templates, name):
     assert templates[name]["Outputs"]["LegalEntity"] == {"Value": LEGAL_ENTITY}
 
 
-def test_the_line_of_the_readme_turns_a_project_on_for_prod(synthesise, tmp_path):
-    line = re.search(r"^    pinpoint_project: .*prod.*$", (ROOT / "README.md").read_text(), re.MULTILINE)[0]
-    shutil.copytree(ROOT / "brands", tmp_path / "brands")
-    file = tmp_path / "brands" / "example-corp.yaml"
-    file.write_text(file.read_text().replace("    pinpoint_project: [local]", line, 1))
-    result = synthesise(tmp_path / "cdk.out", ENV="prod", BRANDS=str(tmp_path / "brands"))
-    assert result.returncode == 0, result.stdout + result.stderr
-    projects = [file.name for file in (tmp_path / "cdk.out").glob("*-pinpoint.template.json")]
+def test_the_line_of_the_readme_turns_the_only_project_of_prod_on(prod):
+    folder, said = prod
+    projects = [file.name for file in folder.glob("*-pinpoint.template.json")]
     assert projects == ["sms-prod-example-corp-transactional-pinpoint.template.json"]
-    assert "(1 in this environment)" in result.stderr
+    assert "(1 in this environment)" in said
 
 
 def test_cfn_lint_finds_nothing_but_the_end_of_pinpoint(assembly):
@@ -195,15 +205,12 @@ def test_no_package_tells_where_it_was_put_together(assembly):
             assert [name for name in files.namelist() if str(VENV.parent).encode() in files.read(name)] == []
 
 
-def test_only_stacks_that_stand_are_protected_by_the_cdk_cli(tmp_path, synthesise):
+def test_only_stacks_that_stand_are_protected_by_the_cdk_cli(prod):
     # the CLI protects before it creates, and could not delete a first try that failed
-    context = json.loads((ROOT / "cdk.json").read_text())["context"] | {"standing": PROGRAMS[0]}
-    result = synthesise(tmp_path, CDK_CONTEXT_JSON=json.dumps(context))
-    assert result.returncode == 0, result.stderr
-    artifacts = json.loads((tmp_path / "manifest.json").read_text())["artifacts"]
+    artifacts = json.loads((prod[0] / "manifest.json").read_text())["artifacts"]
     stacks = {name: one for name, one in artifacts.items() if one["type"] == "aws:cloudformation:stack"}
     protected = [name for name, one in stacks.items() if one["properties"].get("terminationProtection")]
-    assert (protected, len(stacks) > 1) == ([PROGRAMS[0]], True)
+    assert (protected, len(stacks) > 1) == ([STANDING], True)
 
 
 def needs(template):

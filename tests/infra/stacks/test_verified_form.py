@@ -7,16 +7,12 @@ import pytest
 from tests.conftest import ROOT
 
 FORM = "    form: {verifier: turnstile, site_key: site-key-1, origins: [https://www.example.com]}\n"
+PROGRAM = "sms-local-example-corp-promotional"
 
 
 @pytest.fixture(scope="module")
-def resources(synthesise, tmp_path_factory):
-    folder, outdir = tmp_path_factory.mktemp("brands"), tmp_path_factory.mktemp("verified") / "cdk.out"
-    (folder / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text() + FORM)
-    done = synthesise(outdir, BRANDS=str(folder))
-    assert done.returncode == 0, done.stdout + done.stderr
-    template = json.loads((outdir / "sms-local-example-corp-promotional.template.json").read_text())
-    return template["Resources"]
+def resources(built):
+    return built((ROOT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)["Resources"]
 
 
 def of_type(resources, kind):
