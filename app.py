@@ -11,7 +11,7 @@ from infra import policy
 from infra.brand.loader import BrandFileError, load_all
 from infra.constructs.core.functions import MissingDependenciesError
 from infra.constructs.core.stack import app_of
-from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from infra.facts import expected_stacks
 from infra.stacks.landing_zone import UnknownBrandError, build
 
@@ -19,8 +19,12 @@ from infra.stacks.landing_zone import UnknownBrandError, build
 def main() -> str | None:
     """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
     context, today = cdk.App(auto_synth=False), datetime.now(UTC).date()
-    name, only = context.node.try_get_context("env") or os.environ.get("ENV", "local"), os.environ.get("BRAND") or None
+    said, asked = context.node.try_get_context("env"), os.environ.get("ENV")
+    name, only = said or asked or "local", os.environ.get("BRAND") or None
     try:
+        check_settings(Path(__file__).with_name("cdk.json"))
+        if asked and name != asked:
+            return f"environment must be one, got '{asked}' by ENV and '{said}' by the context `env`: leave one out"
         environment = Environment.named(name, context.node.try_get_context("environments"))
         brands = load_all(Path(os.environ.get("BRANDS", "brands")), today)
         app = app_of(environment)

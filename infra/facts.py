@@ -156,7 +156,7 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
         yield Part("domain", {"host": domain.host, "certificate": domain.certificate})
     if kind == "promotional" and form.verifier != "waf":
         yield Part("verifier", {"verifier": form.verifier})
-    yield from _targets(list(dict.fromkeys((*environment.alarms, *brand.alarms))))
+    yield from _targets(environment.told_of_alarms(brand.alarms))
     yield from _options(environment)
     yield from _ports(program, environment.name)
 

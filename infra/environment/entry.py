@@ -7,18 +7,19 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
-from infra.alarm_targets import MUST, TARGET
+from infra.alarm_targets import MUST, TARGET, topic_place
 from infra.concurrency import NEW_ACCOUNT
 from infra.environment.operators import OPERATORS, Operators, named_operators
-from infra.environment.option import Place, UnknownEnvironmentError
+from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 PLACEHOLDER_ACCOUNT = "111122223333"  # the account of AWS's documentation, never a real one
-CDK_QUALIFIER = "hnb659fds"  # of a bootstrap that was given none
+REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d", re.ASCII)
+MOST_OF_A_QUOTA = 100_000  # more than AWS grants of anything that is counted here
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 # what an entry says beside its options
 KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound", OPERATORS.name)
@@ -31,6 +32,7 @@ class Environment:
     `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
+    `places` are the accounts and regions of all environments.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Environment:
     reserve_inbound: int = 0
     options: Options = field(default_factory=Options)
     named_operators: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    places: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def concurrent_executions(self) -> int:
@@ -63,6 +66,21 @@ class Environment:
         """Whether each program has a dashboard of its own, beside the overview."""
         return self.dashboards == "all"
 
+    def told_of_alarms(self, brand: Iterable[str]) -> list[str]:
+        """Return who is told of a brand's alarms: the environment's people, then those of the `brand` file.
+
+        A brand file is for every environment: of its topics, an alarm can tell those of its own account and region.
+        """
+        named = {target: topic_place(target) for target in brand}
+        for target, place in named.items():
+            if place not in {None, (self.account, self.region), *self.places}:
+                raise UnknownEnvironmentError(
+                    "an SNS topic under alarms of a brand file must lie in an environment's account and region, got "
+                    f"{target}: name such a topic, or open the port `alarms` to its account"
+                )
+        own = (target for target, place in named.items() if place in {None, (self.account, self.region)})
+        return list(dict.fromkeys((*self.alarms, *own)))
+
     @classmethod
     def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
         """Return the environment called `name` out of `known`, the `environments` of `cdk.json`."""
@@ -72,10 +90,11 @@ class Environment:
                 f"environment must be one of {', '.join(sorted(known or {})) or '(none)'}, got '{name}': "
                 "add it under context.environments in cdk.json with its account and region"
             )
-        if not re.fullmatch(r"\d{12}", str(entry.get("account"))) or not entry.get("region"):
+        account, region = str(entry.get("account")), str(entry.get("region"))
+        if not re.fullmatch(r"\d{12}", account, re.ASCII) or not REGION.fullmatch(region):
             raise UnknownEnvironmentError(
-                f"environment '{name}' must have a quoted account of 12 digits and a region, got {entry}: "
-                "correct it under context.environments in cdk.json"
+                f"environment '{name}' must have a quoted account of 12 digits and a region such as us-east-1, got "
+                f"{entry}: correct it under context.environments in cdk.json"
             )
         _refuse_unknown(name, entry)
         _tell_apart(name, entry, known or {})
@@ -96,6 +115,7 @@ class Environment:
             reserve_inbound=_reserve_inbound(name, entry),
             options=Options.of_entry(entry, place),
             named_operators=named_operators(entry, place),
+            places=frozenset((str(one.get("account")), str(one.get("region"))) for one in (known or {}).values()),
         )
 
     @classmethod
@@ -145,16 +165,23 @@ def _alarms(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
             f"alarms of environment '{name}' must be a list, each item {MUST}, got {wrong or alarms}: "
             "correct it under context.environments in cdk.json"
         )
+    own = (entry["account"], entry["region"])
+    if away := [target for target in targets if topic_place(target) not in {None, own}]:
+        raise UnknownEnvironmentError(
+            f"an SNS topic under alarms of environment '{name}' must lie in its account and region, got {away}: "
+            f"correct it {IN}, or open the port `alarms` to the other account"
+        )
     return tuple(targets)
 
 
 def _quotas(name: str, entry: Mapping[str, Any]) -> Mapping[str, int]:
     quotas = entry.get("quotas", {})
     numbers = quotas.values() if isinstance(quotas, dict) else [quotas]
-    wrong = [number for number in numbers if not isinstance(number, int) or isinstance(number, bool) or number < 1]
+    whole = [number for number in numbers if isinstance(number, int) and not isinstance(number, bool)]
+    wrong = len(whole) < len(numbers) or not all(1 <= number <= MOST_OF_A_QUOTA for number in whole)
     if wrong:
         raise UnknownEnvironmentError(
-            f"environment '{name}' must have quotas of whole numbers such as {{\"pools\": 60}}, got {quotas}: "
-            "correct them under context.environments in cdk.json"
+            f"environment '{name}' must have quotas of whole numbers such as {{\"pools\": 60}}, each up to "
+            f"{MOST_OF_A_QUOTA}, got {quotas}: correct them under context.environments in cdk.json"
         )
     return dict(quotas)

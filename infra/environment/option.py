@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Json: TypeAlias = Any  # what json.loads returns: somebody wrote it by hand
 
+CDK_QUALIFIER = "hnb659fds"  # of a bootstrap that was given none
 IN = "under context.environments in cdk.json"
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from infra.environment.bounds import ALARMS, MEMORY, MOST_MEBIBYTES, TIMEOUT
 from infra.environment.option import (
+    CDK_QUALIFIER,
     Json,
     Option,
     OutOfRangeError,
@@ -30,7 +32,8 @@ POLICY_NAME = r"[\w+=,.@-]{1,128}"
 
 
 def _permissions_boundary(given: Json, place: Place) -> str:
-    arn = rf"arn:{place.partition}:iam::(?:{place.account}|aws):policy/(?:[\w+=,.@-]+/)*{POLICY_NAME}"
+    # not one of AWS: each leaves out what a program must do, such as to write, or to pass its scheduler a role
+    arn = rf"arn:{place.partition}:iam::{place.account}:policy/(?:[\w+=,.@-]+/)*{POLICY_NAME}"
     named = one_text(given, f"{POLICY_NAME}|{arn}")
     return named if named.startswith("arn:") else f"arn:{place.partition}:iam::{place.account}:policy/{named}"
 
@@ -54,8 +57,14 @@ def _tags(given: Json, _: Place) -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
+LIKE = 0.6  # of the letters in their order
+
+
 def _qualifier(given: Json, _: Place) -> str:
-    return one_text(given, r"[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?")  # it is part of the name of a bucket
+    named = one_text(given, r"[a-z0-9](?:[a-z0-9-]{0,8}[a-z0-9])?")  # it is part of the name of a bucket
+    if named != CDK_QUALIFIER and SequenceMatcher(None, named, CDK_QUALIFIER).ratio() > LIKE:
+        raise OutOfRangeError(f"{named!r}, which a reader takes for {CDK_QUALIFIER}")
+    return named
 
 
 # what CloudWatch Logs takes, from what every environment keeps
@@ -124,14 +133,18 @@ def _code_signing(given: Json, place: Place) -> str:
     return one_text(given, rf"{where}:code-signing-config:csc-[a-z0-9]{{17}}")
 
 
-def _access_logs(given: Json, _: Place) -> str:
-    return one_text(given, r"(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]")
+def _access_logs(given: Json, place: Place) -> str:
+    named = one_text(given, r"(?!xn--|sthree-|amzn-s3-demo-)[a-z0-9](?:[a-z0-9-]|\.(?!\.)){1,61}[a-z0-9]")
+    programs = tuple(f"sms-{environment}-" for environment in place.environments)
+    if named.startswith((*programs, "cdk-")):
+        raise OutOfRangeError(f"{named!r}, a bucket of {'the bootstrap' if named.startswith('cdk-') else 'a program'}")
+    return named
 
 
 OPTIONS: tuple[Option, ...] = (
     Option(
         "permissions_boundary",
-        "the name of an IAM policy of the environment's account, or the ARN of one of it or of AWS",
+        "the name or ARN of an IAM policy of the environment's own account",
         '"sms-boundary"',
         "`PermissionsBoundary` of every role",
         _permissions_boundary,
@@ -146,7 +159,8 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "qualifier",
-        "the qualifier of your own `cdk bootstrap`, up to 10 lower-case letters, digits, and inner hyphens",
+        "the qualifier of your own `cdk bootstrap`, up to 10 lower-case letters, digits, and inner hyphens, none that "
+        f"looks like {CDK_QUALIFIER}",
         '"smsteam"',
         "the bootstrap's buckets, roles, and version by which every stack is deployed",
         _qualifier,
@@ -211,7 +225,7 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "access_logs",
-        "the name of a bucket of the environment's account and region",
+        "the name of a bucket of the environment's account and region, none of a program or of the bootstrap",
         '"example-access-logs"',
         "`LoggingConfiguration` of every bucket, below STACK/PART/",
         _access_logs,

@@ -44,7 +44,7 @@ def declare(stack: cdk.Stack, *, brand: Brand, kind: MessageType, environment: E
 
 def alarm_targets(brand: Brand, environment: Environment) -> list[str]:
     """Return who is told of the alarms of the brand's programs: the environment's people, then the brand's."""
-    return list(dict.fromkeys((*environment.alarms, *brand.alarms)))
+    return environment.told_of_alarms(brand.alarms)
 
 
 UNTOLD = (

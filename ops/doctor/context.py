@@ -94,5 +94,5 @@ class CheckContext:
             origination=origination,
             countries=manifest(brand, kind, place.name).sending.countries,
             project=place.name in program.pinpoint_project,
-            alarm_targets=(*place.alarms, *brand.alarms),
+            alarm_targets=tuple(place.told_of_alarms(brand.alarms)),
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
+from infra.environment import UnknownEnvironmentError, check_settings
 from infra.policy.seal import ChangedAssemblyError, check_seal
 from ops.rollout.assembly import read
 from ops.rollout.cdk import ROOT, Cdk
@@ -82,6 +83,10 @@ class Deploy:
     def synthesise(self, *context: str) -> list[Stack]:
         """Return the stacks of the app, newly made and judged; DeployFailedError where they are refused."""
         self._step("Synthesis and policy")
+        try:
+            check_settings(ROOT / "cdk.json")
+        except UnknownEnvironmentError as wrong:
+            raise DeployFailedError(f"nothing was deployed: {wrong}") from wrong
         lines: list[str] = []
         code = self._cdk.run(["synth", "--quiet", "--output", str(self.output), *context], lines.append)
         for line in lines if code else _notes(lines):

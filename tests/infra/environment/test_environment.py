@@ -12,7 +12,7 @@ def test_an_environment_knows_the_quotas_that_aws_raised():
     assert Environment.named("prod", {"prod": ENTRY | {"quotas": {"pools": 60}}}).quotas == {"pools": 60}
 
 
-@pytest.mark.parametrize("quotas", [{"pools": "60"}, {"pools": 0}, {"pools": True}, [60], "60"])
+@pytest.mark.parametrize("quotas", [{"pools": "60"}, {"pools": 0}, {"pools": True}, [60], "60", {"pools": 1_000_000}])
 def test_quotas_that_are_no_numbers_are_refused_with_what_to_write(quotas):
     with pytest.raises(UnknownEnvironmentError, match="whole numbers such as"):
         Environment.named("prod", {"prod": ENTRY | {"quotas": quotas}})
@@ -24,10 +24,48 @@ def test_an_environment_knows_who_is_told_of_alarms():
     assert Environment.named("prod", {"prod": ENTRY | {"alarms": named}}).alarms == tuple(named)
 
 
-@pytest.mark.parametrize("alarms", ["on-call@example.com", ["on-call"], ["http://example.com"], [7], {"mail": "x"}])
+@pytest.mark.parametrize(
+    "alarms",
+    [
+        *("on-call@example.com", ["on-call"], ["http://example.com"], [7], {"mail": "x"}, ["+12065550123"]),
+        *(["on-call@example.invalid"], ["on-call@corp.internal"], ["nobody@example.com"], ["no-reply@example.com"]),
+        *(["https://localhost/x"], ["https://a.localhost/x"], ["https://10.0.0.7/x"], ["https://pager.test"]),
+        *(["https://pager.example.com/v1#on-call"], ["arn:aws:sqs:us-east-1:111122223333:x"]),
+    ],
+)
 def test_alarms_that_reach_nobody_are_refused_with_what_to_write(alarms):
-    with pytest.raises(UnknownEnvironmentError, match="an email address, an https:// endpoint or the ARN of an SNS"):
+    with pytest.raises(
+        UnknownEnvironmentError, match="an email address or https:// endpoint that the internet can reach, or"
+    ):
         Environment.named("prod", {"prod": ENTRY | {"alarms": alarms}})
+
+
+TOPIC = "arn:aws:sns:{}:{}:on-call"
+ELSEWHERE = [TOPIC.format("eu-west-1", "111122223333"), TOPIC.format("us-east-1", "999988887777")]
+
+
+@pytest.mark.parametrize("topic", ELSEWHERE)
+def test_a_topic_that_no_alarm_can_tell_is_refused_with_the_port_to_use(topic):
+    with pytest.raises(UnknownEnvironmentError, match=r"must lie in its account and region, .* open the port `alarms`"):
+        Environment.named("prod", {"prod": ENTRY | {"alarms": [topic]}})
+
+
+def test_of_a_brands_topics_an_environment_tells_its_own_and_refuses_those_of_none():
+    stage = {"account": "222233334444", "region": "us-east-1"}
+    own, other = (TOPIC.format("us-east-1", account) for account in ("111122223333", "222233334444"))
+    prod = Environment.named("prod", {"prod": ENTRY | {"alarms": ["on-call@example.com"]}, "stage": stage})
+    assert prod.told_of_alarms([own, other, "a@example.com"]) == ["on-call@example.com", own, "a@example.com"]
+    for topic in ELSEWHERE:
+        with pytest.raises(UnknownEnvironmentError, match="in an environment's account and region"):
+            prod.told_of_alarms([topic])
+
+
+@pytest.mark.parametrize(
+    "place", [{"region": "us-*"}, {"region": "us"}, {"account": "*"}, {"account": "${AWS_ACCOUNT}"}]
+)
+def test_a_place_that_is_none_is_refused(place):
+    with pytest.raises(UnknownEnvironmentError, match="a quoted account of 12 digits and a region such as us-east-1"):
+        Environment.named("prod", {"prod": ENTRY | place})
 
 
 @pytest.mark.parametrize("name", ["prod", "prod-eu"])

@@ -47,6 +47,8 @@ def test_the_page_shows_each_option_as_the_table_has_it():
 
 SIGNING = "arn:aws:lambda:{}:{}:code-signing-config:csc-0123456789abcdef0"
 ROLE = "arn:aws:iam::111122223333:role/"
+OF_AWS = ("AWSDenyAll", "ReadOnlyAccess", "job-function/ViewOnlyAccess", "PowerUserAccess", "AdministratorAccess")
+LOOK_ALIKES = ("hnb659fd5", "hnb659fd", "hnb569fds", "hnb-659fds", "nb659fds", "hnb659", "hnb659fdss", "hnb6s9fds")
 WRONG = {
     "permissions_boundary": [
         ("", "''"),
@@ -55,6 +57,7 @@ WRONG = {
         ("sms boundary", "'sms boundary'"),
         ("arn:aws:iam::999999999999:policy/sms", "'arn:aws:iam::999999999999:policy/sms'"),
         ("arn:aws:iam::111122223333:role/sms", "'arn:aws:iam::111122223333:role/sms'"),
+        *((f"arn:aws:iam::aws:policy/{name}", f"'arn:aws:iam::aws:policy/{name}'") for name in OF_AWS),
         ("arn:aws:iam::111122223333:policy/*", "'arn:aws:iam::111122223333:policy/*'"),
         ("arn:aws-us-gov:iam::111122223333:policy/sms", "'arn:aws-us-gov:iam::111122223333:policy/sms'"),
         ({"Ref": "Boundary"}, "{'Ref': 'Boundary'}"),
@@ -81,6 +84,7 @@ WRONG = {
         ("smsteam-", "'smsteam-'"),
         ("x" * 11, repr("x" * 11)),
         (7, "7"),
+        *((name, f"'{name}', which a reader takes for hnb659fds") for name in LOOK_ALIKES),
     ],
     "log_retention": [
         (89, "89"),
@@ -153,6 +157,9 @@ WRONG = {
         ("a..b", "'a..b'"),
         ("ab", "'ab'"),
         ({"bucket": "logs"}, "{'bucket': 'logs'}"),
+        ("sms-prod-acme-promotional-archive", "'sms-prod-acme-promotional-archive', a bucket of a program"),
+        ("sms-stage-acme-audiences-1a2b", "'sms-stage-acme-audiences-1a2b', a bucket of a program"),
+        ("cdk-hnb659fds-assets-1-us-east-1", "'cdk-hnb659fds-assets-1-us-east-1', a bucket of the bootstrap"),
     ],
 }
 
@@ -182,10 +189,10 @@ def test_logs_are_kept_for_what_cloudwatch_offers_and_the_constructs_know_each()
     assert [declared(log_retention=days).log_retention for days in RETENTION_DAYS] == list(RETENTION_DAYS)
 
 
-def test_a_permissions_boundary_is_a_policy_of_the_environments_account_or_of_aws():
+def test_a_permissions_boundary_is_a_policy_of_the_environments_account():
     assert declared(permissions_boundary="sms").permissions_boundary == "arn:aws:iam::111122223333:policy/sms"
-    for arn in ("arn:aws:iam::111122223333:policy/teams/sms", "arn:aws:iam::aws:policy/PowerUserAccess"):
-        assert declared(permissions_boundary=arn).permissions_boundary == arn
+    arn = "arn:aws:iam::111122223333:policy/teams/sms"
+    assert declared(permissions_boundary=arn).permissions_boundary == arn
     gov = declared(region="us-gov-west-1", permissions_boundary="sms").permissions_boundary
     assert gov == "arn:aws-us-gov:iam::111122223333:policy/sms"
 

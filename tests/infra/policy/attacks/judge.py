@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.brand.loader import BrandFileError, load_all
-from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from infra.facts import expected_stacks
 from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.rule import Blueprint
@@ -47,6 +47,7 @@ def _sources(root: Path) -> Mapping[str, bytes]:
 def _synthesised(workspace: Workspace) -> list[str]:
     """Return why no assembly comes of the sources; what can be read without a synth is read first."""
     try:
+        check_settings(workspace.settings_file)
         settings: Any = json.loads(workspace.settings_file.read_text())
         environment = Environment.named(workspace.environment, settings.get("context", {}).get("environments"))
         expected_stacks(load_all(workspace.brands, datetime.now(UTC).date()), environment)

@@ -1,0 +1,35 @@
+"""`cdk.json` beside its environments: what the CDK's CLI is told there is the same for everybody."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from infra.environment.option import UnknownEnvironmentError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# whatever else the CLI takes from there makes, changes or deploys an assembly that nobody judged: another app, a
+# command before it, a plugin, a role, a hotswap past CloudFormation
+TOLD = {"app": "python app.py", "output": "cdk.out", "versionReporting": False}
+OF_A_COMMAND = ("env", "standing")  # context that is said for one run
+
+
+def check_settings(cdk_json: Path) -> None:
+    """Raise UnknownEnvironmentError where `cdk_json` tells the CLI to do more than to run the app and to deploy it."""
+    settings: dict[str, Any] = json.loads(cdk_json.read_text(encoding="utf-8"))
+    context = settings.pop("context", {})
+    for name in sorted({*settings, *TOLD}):
+        must = f"be {json.dumps(TOLD[name])}" if name in TOLD else "not be there"
+        if settings.get(name) != TOLD.get(name):
+            got = json.dumps(settings[name]) if name in settings else "nothing"
+            raise UnknownEnvironmentError(
+                f"{name} in cdk.json must {must}, got {got}: what is judged is what app.py makes, and nothing else may "
+                "make, change, or deploy it; correct it"
+            )
+    if said := [name for name in OF_A_COMMAND if name in context]:
+        raise UnknownEnvironmentError(
+            f"context in cdk.json must not hold {', '.join(said)}, got {json.dumps(context[said[0]])}: it is said for "
+            "one command; remove it"
+        )
