@@ -34,7 +34,6 @@ class Environment:
             "account": ACCOUNT,
             "region": REGION,
             "quotas": {"concurrent_executions": 1000},
-            "alarms": [f"arn:aws:sns:{REGION}:{ACCOUNT}:on-call"],
         }
     )
 
@@ -50,7 +49,10 @@ class Environment:
 
     def describe(self, **changes):
         """Write cdk.json with those changes of the environment."""
-        environments = {"prod": self.place | changes, "local": {"account": ACCOUNT, "region": REGION}}
+        place = self.place | changes
+        if "alarms" not in changes:  # a topic lies where its environment does
+            place["alarms"] = [f"arn:aws:sns:{place['region']}:{place['account']}:on-call"]
+        environments = {"prod": place, "local": {"account": ACCOUNT, "region": REGION}}
         (self.folder / "cdk.json").write_text(json.dumps({"context": {"environments": environments}}))
 
     def brand(self, change):
