@@ -36,10 +36,12 @@ def main() -> str | None:
     expected = expected_stacks(brands, environment, only=only, standing=standing)
     try:
         policy.enforce(app.synth().directory, today, expected)
+    except policy.AssemblyError as fault:
+        return str(fault)
     except RuntimeError as refusal:
         if "ValidationFailed" not in str(refusal):
             raise
-        policy.certify(app.outdir, today)
+        policy.enforce(app.outdir, today, expected)
         return "nothing was deployed: the report above names each rule, resource and remedy"
     return None
 

@@ -40,23 +40,42 @@ class Assembly:
     @cached_property
     def programs(self) -> tuple[Template, ...]:
         """The templates that hold a program's own resources: those with a program and no Pinpoint project."""
-        return tuple(one for one in self.templates if one.program and not is_pinpoint(one))
+        return tuple(one for one in self.ours if one.program and not is_pinpoint(one))
 
     @cached_property
     def ours(self) -> tuple[Template, ...]:
-        """The templates of programs, and of what they share."""
-        return tuple(one for one in self.templates if one.program or is_shared(one))
+        """The templates of programs and of what they share: those expected; where none is, those that look so."""
+        return tuple(filter(self._is_ours, self.templates))
 
     @cached_property
     def foreign(self) -> tuple[Template, ...]:
         """The templates of stacks that are no program's: they hold what they like, and reach programs by ports."""
-        return tuple(one for one in self.templates if not (one.program or is_shared(one)))
+        return tuple(one for one in self.templates if not self._is_ours(one))
+
+    @cached_property
+    def declared(self) -> tuple[tuple[Template, ExpectedStack], ...]:
+        """The templates that are expected, each with what is expected of it."""
+        by_name = {one.name: one for one in self.ours} if self.expected else {}
+        return tuple((by_name[stack.name], stack) for stack in self.expected if stack.name in by_name)
+
+    def _is_ours(self, template: Template) -> bool:
+        return template.file in self._expected_files if self.expected else looks_like_ours(template)
+
+    @cached_property
+    def _expected_files(self) -> frozenset[Path]:
+        folder = (self.folder or Path()).resolve()
+        return frozenset(folder / f"{stack.name}.template.json" for stack in self.expected)
 
 
 def is_pinpoint(template: Template) -> bool:
     """Whether `template` is a Pinpoint project: it has Pinpoint resources and no End User Messaging resource."""
     types = {resource.type.split("::")[1] for resource in template.resources.values() if "::" in resource.type}
     return "Pinpoint" in types and "SMSVOICE" not in types
+
+
+def looks_like_ours(template: Template) -> bool:
+    """Whether `template` bears what a stack of ours bears: the tags of a program, or the name of what they share."""
+    return template.program is not None or is_shared(template)
 
 
 def is_shared(template: Template) -> bool:

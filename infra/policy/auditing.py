@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from infra.policy.handlers import AUDITOR, bearers, running
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from infra.policy.template import Template
 
 SPEAK, READ = "events:putevents", "s3:getobject"
+BUCKET = re.compile("arn:aws[a-z-]*:s3:::")
 
 
 def of_an_audit(statement: Statement, template: Template) -> bool:
@@ -27,4 +29,4 @@ def of_an_audit(statement: Statement, template: Template) -> bool:
         own = len(parts) == 6 and parts[4] in template.own_accounts  # noqa: PLR2004 - the parts of an ARN
         return own and (parts[2], parts[5]) == ("events", "event-bus/default")
     file = "-pinpoint-sms-voice/sms-deact-reports/us/latest-deact-report.csv"
-    return where.startswith("arn:aws:s3:::") and where.endswith(file)
+    return BUCKET.match(where) is not None and where.endswith(file)

@@ -1,31 +1,32 @@
-"""All rules over one assembly, in plain Python, whatever may be waived."""
+"""The rules over one assembly, in plain Python, whatever may be waived."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 
 from infra.policy.assembly import Assembly
-from infra.policy.blueprint.rule import Blueprint
 from infra.policy.collector import collector_held
 from infra.policy.rule import UNREADABLE, Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
 
-
-def judge(assembly: Assembly) -> tuple[Finding, ...]:
-    """Return every finding of every rule in `assembly`; a rule that cannot decide has found something."""
-    blueprint = tuple(finding for rule in RULES if isinstance(rule, Blueprint) for finding in _checked(rule, assembly))
-    return (*blueprint, *_judged(replace(assembly, folder=None, expected=())))
+EACH_SET = tuple(rule for rule in RULES if rule.each_set)
 
 
-@lru_cache(maxsize=1)  # the pack and the app's last word judge the same templates; uploads are looked at each time
+def asked(assembly: Assembly) -> tuple[Rule, ...]:
+    """Return the rules to ask of `assembly`: all, or where each stack must equal a blueprint, those that judge a set.
+
+    The others were asked of the blueprint, by `make blueprint`.
+    """
+    return EACH_SET if assembly.expected else RULES
+
+
 @collector_held()
-def _judged(assembly: Assembly) -> tuple[Finding, ...]:
-    return tuple(finding for rule in RULES for finding in _checked(rule, assembly))
+def judge(assembly: Assembly) -> tuple[Finding, ...]:
+    """Return what the rules find in `assembly`; a rule that cannot decide has found something."""
+    return tuple(finding for rule in asked(assembly) for finding in _checked(rule, assembly))
 
 
 def _checked(rule: Rule, assembly: Assembly) -> Iterator[Finding]:

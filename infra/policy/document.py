@@ -10,9 +10,9 @@ from infra.policy.rules import RULES
 PAGE = Path(__file__).parents[2] / "docs" / "rules.md"
 OPENING = """# What synth refuses
 
-Each rule reads the finished templates, so no property override or generic resource hides from it. A finding cannot
-be acknowledged; where a rule says so, the brand file may waive it for a time. This page is generated from the rules
-themselves.
+Every stack must equal its [blueprint](blueprint.md). All rules are asked of the blueprints, by `make blueprint`. Those
+marked so are asked of each synthesis too, since brand files, the day, or other stacks decide. A finding cannot be
+acknowledged; where a rule says so, the brand file may waive it for a time. This page is generated from the rules.
 """
 
 
@@ -24,7 +24,9 @@ def page() -> str:
 def _section(rule: Rule) -> str:
     return (
         f"## {rule.id}\n\n**Refused:** {rule.info}\n\n**Why:** {rule.why} Source: {rule.source}.\n\n"
-        f"**To mend:** {rule.remedy}\n" + ("\n**May be waived** in the brand file.\n" if rule.waivable else "")
+        f"**To mend:** {rule.remedy}\n"
+        + ("\n**Asked** of each synthesis.\n" if rule.each_set else "")
+        + ("\n**May be waived** in the brand file.\n" if rule.waivable else "")
     )
 
 

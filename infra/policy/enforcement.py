@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from infra.policy.assembly import Assembly, read_assembly
+from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.blueprint.store import digests
+from infra.policy.certificate import statement
+from infra.policy.certificate_page import page
 from infra.policy.rule import Finding
 from infra.policy.seal import CERTIFICATE, assembly_digest
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import certificate
-from infra.policy.separation.table import page
 from infra.policy.verdict import Verdict, verdict
 
 PAGE = "separation.txt"
@@ -24,12 +24,12 @@ PAGE = "separation.txt"
 def enforce(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> None:
     """Return where the assembly keeps every rule; else print each finding and end the program with status 1.
 
-    Each of the `expected` stacks must be there, and equal its blueprint.
+    Each of the `expected` stacks must be there, and equal its blueprint; where none is, all rules judge what is there.
 
-    Waivers that hold on `today` are told each time, so that none is forgotten. Either way the certificate of
-    separation is written beside the templates.
+    Waivers that hold on `today` are told each time, so that none is forgotten. Either way the certificate is written
+    beside the templates.
     """
-    reached = verdict(certify(path_to_cdk_out, today, expected))
+    reached = certify(path_to_cdk_out, today, expected)
     sys.stderr.writelines(f"note: {note}\n" for note in notes(reached))
     findings = reached.findings
     if findings:
@@ -39,15 +39,17 @@ def enforce(path_to_cdk_out: str | Path, today: date | None = None, expected: It
         raise SystemExit(1)
 
 
-def certify(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> Assembly:
-    """Write the certificate of separation into the assembly, with its violations if there are any; return it read."""
+def certify(path_to_cdk_out: str | Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> Verdict:
+    """Write the certificate into the assembly, with what stands against it if anything does; return the verdict."""
     folder = Path(path_to_cdk_out)
+    digest = assembly_digest(folder)  # before anything is read: what changes meanwhile does not bear this digest
     assembly = read_assembly(folder, today, expected)
-    proof = prove(assembly)
-    told = {**certificate(proof), "blueprints": digests(), "assembly": assembly_digest(folder)}
+    reached = verdict(assembly)
+    proof = None if assembly.expected else prove(assembly)
+    told = statement(reached, digest, certificate(proof) if proof else None)
     (folder / CERTIFICATE).write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    (folder / PAGE).write_text(page(proof), encoding="utf-8")
-    return assembly
+    (folder / PAGE).write_text(page(told, proof), encoding="utf-8")
+    return reached
 
 
 def notes(reached: Verdict) -> Iterator[str]:

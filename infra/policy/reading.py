@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -48,13 +48,21 @@ _Constructor.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 def read_json(file: Path) -> Mapping[str, Json]:
     """Return the JSON object in `file`; AssemblyError where there is none."""
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
+        found = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except (OSError, ValueError, RecursionError) as error:
         raise AssemblyError(
             f"{file}: expected a JSON file of a cloud assembly, got {error}; run `cdk synth`"
         ) from error
     if not isinstance(found, dict):
         raise AssemblyError(f"{file}: expected a JSON object, got {type(found).__name__}; run `cdk synth`")
+    return found
+
+
+def _once(pairs: Sequence[tuple[str, Json]]) -> Mapping[str, Json]:
+    found = dict(pairs)
+    if len(found) != len(pairs):  # the next reader might take the other
+        names = [name for name, _ in pairs]
+        raise ValueError(f"{next(name for name in names if names.count(name) > 1)} twice in one object")
     return found
 
 

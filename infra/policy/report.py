@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from infra.policy.check import asked
 from infra.policy.rule import Finding, Rule
 from infra.policy.rules import RULES
 from infra.policy.template import Template
@@ -60,7 +61,7 @@ class Report:
     waived: tuple[Entry, ...]
     unused: tuple[Waiver, ...]
     templates: tuple[Template, ...]
-    rules: tuple[Rule, ...] = RULES
+    rules: tuple[Rule, ...]
 
     @property
     def summary(self) -> str:
@@ -81,6 +82,7 @@ def report(reached: Verdict, cause: Cause) -> Report:
         waived=tuple(_entry(finding, cause, waiver) for finding, waiver in reached.waived),
         unused=reached.unused,
         templates=reached.assembly.templates,
+        rules=asked(reached.assembly),
     )
 
 

@@ -37,8 +37,10 @@ class Finding:
 class Rule(ABC):
     """One rule: `info` says what it refuses, `why` says what harm that does, `source` where the rule comes from.
 
-    A rule that is `waivable` may be waived for a time in the brand file. `brand_key` names the key of a program there
-    that a finding comes from; it is empty for the program itself, and None where the app, not the file, is the cause.
+    A rule that judges `each_set` is asked of every assembly, since brand files, the day, or other stacks decide. The
+    others are asked where the blueprint is written, which every stack of ours equals. A rule that is `waivable` may be
+    waived for a time in the brand file. `brand_key` names the key of a program there that a finding comes from; it is
+    empty for the program itself, and None where the app, not the file, is the cause.
     """
 
     id: ClassVar[str]
@@ -46,6 +48,7 @@ class Rule(ABC):
     why: ClassVar[str]
     source: ClassVar[str]
     remedy: ClassVar[str]
+    each_set: ClassVar[bool] = False
     waivable: ClassVar[bool] = False
     brand_key: ClassVar[str | None] = None
 

@@ -26,8 +26,8 @@ def assembly_digest(folder: Path) -> str:
 def check_seal(folder: Path) -> None:
     """Return where the assembly in `folder` is the one that its certificate names; else raise ChangedAssemblyError."""
     try:
-        judged = json.loads((folder / CERTIFICATE).read_bytes())["assembly"]
-    except (OSError, ValueError, KeyError) as error:
+        judged = json.loads((folder / CERTIFICATE).read_bytes())["subject"][0]["digest"]["sha256"]
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise ChangedAssemblyError(
             f"{folder / CERTIFICATE} must name the assembly that was judged: synthesize again"
         ) from error

@@ -99,8 +99,12 @@ class Template:
     @cached_property
     def program(self) -> Program | None:
         """The program of this template: from the stack's tags, else from what most resources are tagged with."""
+        return program_of(self.stack_tags) or self._labelled
+
+    @property
+    def _labelled(self) -> Program | None:
         labels = Counter(filter(None, (program_of(resource.tags) for resource in self.resources.values())))
-        return program_of(self.stack_tags) or (labels.most_common(1)[0][0] if labels else None)
+        return labels.most_common(1)[0][0] if labels else None
 
     def of_type(self, *types: str) -> Iterator[Resource]:
         """Yield the resources of any of `types`."""

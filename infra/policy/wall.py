@@ -8,7 +8,14 @@ import aws_cdk as cdk
 import jsii
 from constructs import IConstruct, IValidation
 
+from infra.policy import acknowledgements
 from infra.policy.rules.acknowledged import Acknowledged, waves_through
+
+
+def attach_wall(app: cdk.App) -> None:
+    """Hang the wall on `app`, and accept what the CDK says of stacks that hold a Pinpoint project."""
+    acknowledgements.apply(app, acknowledgements.ENDED, "-pinpoint")
+    app.node.add_validation(Wall(app))
 
 
 @jsii.implements(IValidation)

@@ -17,15 +17,18 @@ from infra.brand.source import line_of
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.facts import expected_stacks
 from infra.policy.assembly import read_all, read_assembly
+from infra.policy.check import asked
 from infra.policy.reading import AssemblyError, read_json
 from infra.policy.report import Place, report, shown
 from infra.policy.reports import as_json, junit, sarif, table
+from infra.policy.rules import RULES
 from infra.policy.verdict import verdict
 from ops.cli.common import BRANDS, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from infra.policy.assembly import Assembly
     from infra.policy.blueprint.expected import ExpectedStack
     from infra.policy.report import Cause
     from infra.policy.rule import Finding, Rule
@@ -43,9 +46,14 @@ class Format(StrEnum):
 TEXTS = {Format.JSON: as_json.text, Format.SARIF: sarif.text, Format.JUNIT: junit.text}
 FINDINGS, UNREADABLE = 1, 2
 CDK_JSON = Path("cdk.json")
+HELD = (
+    "held against the blueprints, which all {all} rules judged when they were written; asked of this assembly were the "
+    "{asked} that judge what several stacks, brand files, and the day decide"
+)
 UNHELD = (
-    "these templates were not held against the blueprint, for they are no assembly of an environment of cdk.json: the "
-    "rules alone say what they find, and cannot tell what nobody declared"
+    "no assembly of an environment of cdk.json, so nothing was held against a blueprint. Of each program all rules and "
+    "the proof of separation say what they find: a resource that is missing or open, a way to another program. They "
+    "cannot tell what nobody declared, such as a second consumer beside the right one, nor what the code does"
 )
 Paths = Annotated[
     list[Path], typer.Argument(help="cdk.out, folders of templates, or JSON or YAML templates.", show_default=False)
@@ -66,14 +74,18 @@ def policy(paths: Paths, *, form: Asked = Format.TABLE) -> None:
     except (AssemblyError, BrandFileError, UnknownEnvironmentError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(UNREADABLE) from error
-    if not expected:
-        typer.echo(f"note: {UNHELD}", err=True)
+    typer.echo(f"note: {_judged(assembly)}", err=True)
     found = report(reached, _cause_in(BRANDS))
     if form is Format.TABLE:
         table.show(found, terminal())
     else:
         typer.echo(TEXTS[form](found))
     raise typer.Exit(FINDINGS if found.entries else 0)
+
+
+def _judged(assembly: Assembly) -> str:
+    """Return how the assembly was judged, and what that cannot tell."""
+    return HELD.format(all=len(RULES), asked=len(asked(assembly))) if assembly.expected else UNHELD
 
 
 def _expected(paths: Sequence[Path]) -> list[ExpectedStack]:

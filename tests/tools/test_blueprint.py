@@ -5,7 +5,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from infra.policy.blueprint.store import digests, judged
+from tools.blueprint import __main__ as command
 from tools.blueprint.__main__ import is_current, mismatches, stored
+from tools.blueprint.judging import Judgement, assembly_of, judgement
+from tools.blueprint.sentinels import SENTINELS
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, blueprint
 
@@ -23,6 +27,51 @@ def test_a_blueprint_that_is_not_as_the_constructs_are_is_noticed(kept):
     planted = copy.deepcopy(kept)
     planted["promotional"]["parts"]["domain"]["in"]["Resources"]["add"].popitem()
     assert any("promotional" in told for told in mismatches(planted))
+
+
+def test_the_rules_find_nothing_in_the_blueprints_and_that_is_on_record(kept):
+    found = judgement(kept, thorough=False)
+    assert found.findings == []
+    assert found.asked["assemblies"] == 8
+    assert judged()["blueprints"] == digests(), "run `make blueprint`: the blueprints changed after they were judged"
+
+
+def put(blueprint, resource, *path):
+    """Return what holds the last of `path`, the logical id of `resource` told by what it begins with."""
+    name = next(one for one in blueprint["template"]["Resources"] if one.startswith(resource))
+    found = blueprint["template"]["Resources"][name]["Properties"]
+    for step in path:
+        found = found[step]
+    return found
+
+
+BUILT_IN = {
+    "OwnOptOutList": lambda one: put(one, "<<pool>>").pop("OptOutListName"),
+    "DurableQueue": lambda one: put(one, "InboundQueue").pop("RedrivePolicy"),
+    "SharedRoutes": lambda one: put(one, "<<pool>>").update(SharedRoutesEnabled=True),
+    "Separation": lambda one: put(one, "KeywordsRole", "Policies", 0, "PolicyDocument")["Statement"].append(
+        {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": "arn:aws:dynamodb:*:*:table/sms-*"}
+    ),
+}
+
+
+def test_what_is_built_into_the_constructs_is_refused_before_a_blueprint_is_written(kept, monkeypatch, tmp_path):
+    made = {**kept, "promotional": copy.deepcopy(kept["promotional"])}
+    for build_in in BUILT_IN.values():
+        build_in(made["promotional"])
+
+    def one_program(made, **_):
+        found = Judgement()
+        found.of(assembly_of(made, "promotional", [], SENTINELS))
+        return found
+
+    monkeypatch.setattr(command, "DATA", tmp_path)
+    monkeypatch.setattr(command, "is_current", lambda _: False)
+    monkeypatch.setattr(command, "blueprints", lambda: made)
+    monkeypatch.setattr(command, "judgement", one_program)
+    told = command.main()
+    assert [rule for rule in BUILT_IN if f"SmsProgram-{rule}: sms-zqenv-zqbrand-promotional" not in told] == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def sample(parts, **resources):

@@ -9,7 +9,8 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from infra.policy.blueprint.store import DATA, UnknownBlueprintError
+from infra.policy.blueprint.store import DATA, JUDGED, UnknownBlueprintError, digests, judged
+from tools.blueprint.judging import judgement, record
 from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, brand, environment
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples, slots
@@ -88,24 +89,38 @@ def stored() -> Mapping[str, Any]:
 
 def is_current(kept: Mapping[str, Any]) -> bool:
     """Whether `kept` are the blueprints of the constructs, as far as none and all of the options tell."""
+    if any(kind not in kept or not kept[kind]["parts"].keys() >= _parts(kind).keys() - {""} for kind in KINDS):
+        return False
     try:
         return next(mismatches(kept), None) is None
     except (KeyError, UnknownBlueprintError):  # a kind, a fact or a part is new
         return False
 
 
-def main() -> None:
-    """Write each blueprint that changed, and say what did; where nothing seems to have changed, make none anew."""
+def main() -> str | None:
+    """Write each blueprint that changed, and say what did; return why none is written where something refuses them.
+
+    Where nothing seems to have changed, none is made anew; the rules judge them all the same.
+    """
     kept = stored()
-    if is_current(kept):
+    made = kept if is_current(kept) else blueprints()
+    found = judgement(made, thorough=made is not kept)
+    if found.findings:
+        return "\n".join([*found.findings, f"{len(found.findings)} finding(s): no blueprint is written"])
+    if made is kept:
         sys.stdout.write("the blueprints are as the constructs are\n")
-        return
-    for kind, made in blueprints().items():
-        sys.stdout.writelines(f"{line}\n" for line in changes(kind, kept.get(kind, {}), made))
+    for kind, one in made.items() if made is not kept else ():
+        sys.stdout.writelines(f"{line}\n" for line in changes(kind, kept.get(kind, {}), one))
         DATA.mkdir(exist_ok=True)
-        text = json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-        (DATA / f"{kind}.json").write_text(text, encoding="utf-8")
+        _write(DATA / f"{kind}.json", one)
+    if made is not kept or judged().get("blueprints") != digests():
+        _write(JUDGED, record(found, digests()))
+    return None
+
+
+def _write(file: Path, data: Mapping[str, Any]) -> None:
+    file.write_text(json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

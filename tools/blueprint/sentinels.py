@@ -81,7 +81,7 @@ OPTIONS = (
     Option("domain", {"form": {"domain": {"{environment}": _HOST}}}, kinds=("promotional",)),
     Option("verifier", {"form": _VERIFIED}, kinds=("promotional",)),
     Option("first_subscriber", environment={"alarms": ["zq-on-call@example.com"]}),
-    Option("subscriber", environment={"alarms": ["https://zq.example.com/alarms"]}, after="first_subscriber"),
+    Option("subscriber", environment={"alarms": ["https://zq-pager.example.com/alarms"]}, after="first_subscriber"),
     Option("alarm_topic", environment={"alarms": ["{topic}"]}),
     Option("permissions_boundary", environment={"permissions_boundary": "zq-boundary"}),
     Option("key_administrators", environment={"key_administrators": ["{admins}"]}),

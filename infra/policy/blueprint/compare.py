@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, TypeAlias
 
-from infra.policy.blueprint.grants import grants
+from infra.policy.blueprint.grants import are_same_grants, grants
 
 Json: TypeAlias = Any
 MISSING = object()
@@ -38,11 +38,13 @@ def differences(expected: Json, found: Json) -> Iterator[Difference]:
 
 
 def _bare(resource: Json) -> Json:
-    return {k: v for k, v in resource.items() if k != "Metadata"} if isinstance(resource, dict) else resource
+    if isinstance(resource, dict) and "Metadata" in resource:
+        return {name: value for name, value in resource.items() if name != "Metadata"}
+    return resource
 
 
 def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[Difference]:
-    if _text(expected) == _text(found):
+    if _is_same(expected, found, path.rpartition(".")[2]):
         return
     if isinstance(expected, dict) and isinstance(found, dict) and not (_is_intrinsic(expected) or _is_intrinsic(found)):
         for key in sorted({*expected, *found}):
@@ -51,6 +53,23 @@ def _inside(resource: str, path: str, expected: Json, found: Json) -> Iterator[D
         yield from _in_lists(resource, path, expected, found)
     else:
         yield Difference(resource, path, _shown(expected), _shown(found))
+
+
+def _is_same(expected: Json, found: Json, key: str = "") -> bool:
+    # not by ==: True equals 1 and 1.0 equals 1 in Python, and not in CloudFormation
+    if type(expected) is not type(found):
+        return False
+    if isinstance(expected, dict):
+        return len(expected) == len(found) and all(
+            name in found and _is_same(one, found[name], name) for name, one in expected.items()
+        )
+    if not isinstance(expected, list):
+        return bool(expected == found)
+    if key == "Statement":
+        return are_same_grants(expected, found)
+    if len(expected) == len(found) and all(map(_is_same, expected, found)):
+        return True
+    return key in UNORDERED and sorted(map(_text, expected)) == sorted(map(_text, found))
 
 
 def _in_lists(resource: str, path: str, expected: list[Json], found: list[Json]) -> Iterator[Difference]:
@@ -74,7 +93,6 @@ def _in_lists(resource: str, path: str, expected: list[Json], found: list[Json])
 
 
 def _text(value: Json) -> str:
-    # not by ==: True equals 1 and 1.0 equals 1 in Python, and not in CloudFormation
     return "" if value is MISSING else json.dumps(value, sort_keys=True)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import zipfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 
 from infra.policy.blueprint.compare import Difference, differences
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.blueprint.packages import package_problems
+from infra.policy.blueprint.packages import Packages
+from infra.policy.reading import read_json
 
 Json = Any
 BOOTSTRAP, LOOKUP = 6, 8  # the versions of the bootstrap stack that the deploy and the look-up roles came with
@@ -91,10 +91,10 @@ def _assets_entry(stack: ExpectedStack) -> Json:
 # What is uploaded: the template and the packages, each to one place, under a name that its content gives it.
 
 
-def asset_differences(stack: ExpectedStack, folder: Path) -> Iterator[Difference]:
+def asset_differences(stack: ExpectedStack, folder: Path, packages: Packages) -> Iterator[Difference]:
     """Yield where what the CDK CLI would upload for `stack` is not what it must be."""
     name = f"{stack.name}.assets.json"
-    found = json.loads((folder / name).read_bytes())
+    found = read_json(folder / name)
     template = f"{stack.name}.template.json"
     digest = hashlib.sha256((folder / template).read_bytes()).hexdigest()
     sources = {one: (f"asset.{one}.zip", f"{one}.zip") for one in stack.packages} | {
@@ -105,7 +105,7 @@ def asset_differences(stack: ExpectedStack, folder: Path) -> Iterator[Difference
     whole = {"version": found.get("version"), "files": expected, "dockerImages": {}}
     yield from _named(name, whole, {**found, "files": kept})
     for one, files in stack.packages.items():
-        yield from _in_package(f"asset.{one}.zip", folder, files)
+        yield from _in_package(one, packages, files)
 
 
 def _upload(stack: ExpectedStack, path: str, key: str) -> Json:
@@ -120,8 +120,9 @@ def _without_names(entry: Json) -> Json:
     return {**others, "destinations": list(entry.get("destinations", {}).values())}
 
 
-def _in_package(name: str, folder: Path, files: Mapping[str, bytes]) -> Iterator[Difference]:
+def _in_package(digest: str, packages: Packages, files: Mapping[str, bytes]) -> Iterator[Difference]:
+    name = f"asset.{digest}.zip"
     try:
-        yield from (Difference(name, "", "", problem) for problem in package_problems(folder / name, files))
+        yield from (Difference(name, "", "", problem) for problem in packages.problems(digest, files))
     except (OSError, zipfile.BadZipFile) as error:
         yield Difference(name, "", "an archive that can be read", f"{type(error).__name__}: {error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from infra.policy.blueprint.holes import Facts, Json, is_literal
@@ -38,3 +38,19 @@ class ExpectedStack:
         facts: list[Json] = [*self.facts.values(), *(fact for part in self.parts for fact in part.facts.values())]
         if not all(map(is_literal, facts)):
             raise ValueError(f"{self.name}: a fact must be a literal")
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield every text that fills a hole, with the fact's name, behind the name of its part where it has one."""
+        named = [(name, fact) for name, fact in self.facts.items()]
+        named += [(f"{part.name}.{name}", fact) for part in self.parts for name, fact in part.facts.items()]
+        for name, fact in named:
+            for text in _texts(fact):
+                yield name, text
+
+
+def _texts(fact: Json) -> Iterator[str]:
+    if isinstance(fact, str):
+        yield fact
+    elif isinstance(fact, Mapping | list):
+        for one in fact.values() if isinstance(fact, Mapping) else fact:
+            yield from _texts(one)

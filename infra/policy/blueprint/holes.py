@@ -7,7 +7,7 @@ item of a list of literals. A key may be a hole too: the logical ids that hang o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
 Json: TypeAlias = Any
@@ -26,11 +26,71 @@ class MissingFactError(KeyError):
 
 def filled(value: Json, facts: Facts) -> Json:
     """Return `value` with every hole filled from `facts`; MissingFactError for a hole that none of them fills."""
-    found = partly_filled(value, facts)
-    left = next(_holes(found, facts), None)
-    if left:
-        raise MissingFactError(left)
-    return found
+    return Form(value).filled(facts)
+
+
+class Form:
+    """A value with holes, made ready to be filled many times: what holds none is taken over as it is."""
+
+    def __init__(self, value: Json) -> None:
+        self._value, self._fill = value, _filler(value)
+
+    def filled(self, facts: Facts) -> Json:
+        """Return the value with every hole filled from `facts`; MissingFactError for a hole that none of them fills."""
+        return self._fill(facts) if self._fill else self._value
+
+
+Filler: TypeAlias = Callable[[Facts], Json]
+
+
+def _filler(value: Json) -> Filler | None:
+    """Return what fills the holes of `value`; None where it has none."""
+    if isinstance(value, str):
+        return _text_filler(value)
+    if isinstance(value, dict):
+        entries = [(key, _filler(key), item, _filler(item)) for key, item in value.items()]
+        if not any(name or fill for _, name, _, fill in entries):
+            return None
+        return lambda facts: {
+            name(facts) if name else key: fill(facts) if fill else item for key, name, item, fill in entries
+        }
+    if isinstance(value, list):
+        return _list_filler(value)
+    return None
+
+
+def _text_filler(value: str) -> Filler | None:
+    if (whole := HOLE.fullmatch(value)) is not None:
+        name = whole[1]
+        return lambda facts: _fact(name, facts)
+    pieces = HOLE.split(value)  # text, name, text, name ... text
+    if len(pieces) == 1:
+        return None
+    return lambda facts: "".join(str(_fact(one, facts)) if at % 2 else one for at, one in enumerate(pieces))
+
+
+def _list_filler(value: list[Json]) -> Filler | None:
+    each = [EACH.fullmatch(item) if isinstance(item, str) else None for item in value]
+    entries = [(item, found[1] if found else "", _filler(item)) for item, found in zip(value, each, strict=True)]
+    if not any(name or fill for _, name, fill in entries):
+        return None
+
+    def fill_all(facts: Facts) -> list[Json]:
+        result: list[Json] = []
+        for item, name, fill in entries:
+            if name:
+                result += _fact(name, facts)
+            else:
+                result.append(fill(facts) if fill else item)
+        return result
+
+    return fill_all
+
+
+def _fact(name: str, facts: Facts) -> Json:
+    if name not in facts:
+        raise MissingFactError(name)
+    return facts[name]
 
 
 def partly_filled(value: Json, facts: Facts) -> Json:
@@ -57,19 +117,6 @@ def _value(value: str, facts: Facts) -> Json:
 
 def _text(value: str, facts: Facts) -> str:
     return HOLE.sub(lambda hole: str(facts.get(hole[1], hole[0])), value) if "<<" in value else value
-
-
-def _holes(value: Json, facts: Facts) -> Iterator[str]:
-    """Yield the names of the holes in `value` that no fact fills: a fact may hold what looks like one."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _holes(key, facts)
-            yield from _holes(item, facts)
-    elif isinstance(value, list):
-        for item in value:
-            yield from _holes(item, facts)
-    elif isinstance(value, str) and "<<" in value:
-        yield from (name for name in HOLE.findall(value) + EACH.findall(value) if name not in facts)
 
 
 def punched(value: Json, facts: Facts) -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,38 +10,35 @@ from typing import Any
 from infra.policy.blueprint.compare import Difference, differences
 from infra.policy.blueprint.deployment import asset_differences, manifest_differences
 from infra.policy.blueprint.expected import ExpectedStack
+from infra.policy.blueprint.packages import Packages
 from infra.policy.blueprint.store import UnknownBlueprintError, template_of
+from infra.policy.reading import AssemblyError, read_json
 
-UNREADABLE = (UnknownBlueprintError, AttributeError, KeyError, OSError, RecursionError, TypeError, ValueError)
-
-
-def stack_differences(folder: Path, stack: ExpectedStack) -> list[Difference]:
-    """Return where `stack` in the assembly at `folder` is not what is expected: template, manifest and uploads."""
-    try:
-        artifacts = read_strictly(folder / "manifest.json")["artifacts"]
-        if stack.name not in artifacts:
-            return [Difference("manifest.json", "artifacts", stack.name, "")]
-        template = read_strictly(folder / f"{stack.name}.template.json")
-        return [
-            *differences(template_of(stack), template),
-            *manifest_differences(stack, artifacts, folder),
-            *asset_differences(stack, folder),
-        ]
-    except UNREADABLE as error:
-        return [Difference("", "", "files that can be read", f"{type(error).__name__}: {error}")]
+UNREADABLE = (UnknownBlueprintError, AssemblyError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 
 
-def read_strictly(file: Path) -> Any:  # noqa: ANN401 - JSON
-    """Return the JSON in `file`; ValueError where a key stands twice, for the next reader might take the other."""
-    return json.loads(file.read_bytes(), object_pairs_hook=_once)
+class Judge:
+    """Holds the stacks of one assembly against what is expected of each; what they share is read once."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._packages = folder, Packages(folder)
+        self._artifacts: Mapping[str, Any] | None = None
 
-def _once(pairs: Sequence[tuple[str, Any]]) -> Mapping[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        raise ValueError(f"{next(name for name in names if names.count(name) > 1)} stands twice in one object")
-    return found
+    def differences(self, stack: ExpectedStack, template: Mapping[str, Any] | None = None) -> list[Difference]:
+        """Return where `stack` is not what is expected: `template` (else that in the folder), manifest and uploads."""
+        try:
+            if self._artifacts is None:
+                self._artifacts = read_json(self._folder / "manifest.json")["artifacts"]
+            if stack.name not in self._artifacts:
+                return [Difference("manifest.json", "artifacts", stack.name, "")]
+            found = template or read_json(self._folder / f"{stack.name}.template.json")
+            return [
+                *differences(template_of(stack), found),
+                *manifest_differences(stack, self._artifacts, self._folder),
+                *asset_differences(stack, self._folder, self._packages),
+            ]
+        except (*UNREADABLE, OSError) as error:
+            return [Difference("", "", "files that can be read", f"{type(error).__name__}: {error}")]
 
 
 def grouped(found: Iterable[Difference]) -> Iterator[tuple[Difference, Sequence[Difference]]]:

@@ -18,6 +18,19 @@ def digest_of(files: Mapping[str, bytes]) -> str:
     return digest.hexdigest()
 
 
+class Packages:
+    """The packages of one assembly, each looked at once: most stacks upload the same."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._known = folder, dict[str, list[str]]()
+
+    def problems(self, digest: str, files: Mapping[str, bytes]) -> list[str]:
+        """Return how the archive that is named by `digest`, which is that of `files`, differs from them."""
+        if digest not in self._known:
+            self._known[digest] = list(package_problems(self._folder / f"asset.{digest}.zip", files))
+        return self._known[digest]
+
+
 def package_problems(archive: Path, files: Mapping[str, bytes]) -> Iterator[str]:
     """Yield how the archive differs from `files`; OSError or BadZipFile where it cannot be read."""
     with zipfile.ZipFile(archive) as packed:

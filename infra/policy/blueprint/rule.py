@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from infra.policy.assembly import Assembly
+from infra.policy.assembly import Assembly, looks_like_ours
 from infra.policy.blueprint.compare import Difference
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.blueprint.judge import grouped, stack_differences
+from infra.policy.blueprint.judge import Judge, grouped
+from infra.policy.blueprint.store import digests, judged
 from infra.policy.rule import Finding, Rule
 from infra.policy.template import Template
 
@@ -19,6 +21,7 @@ class Blueprint(Rule):
     """Every stack of ours equals its blueprint, filled with what brand file and `cdk.json` declare."""
 
     id = "SmsProgram-Blueprint"
+    each_set = True
     info = "The stack is not what its brand file and cdk.json declare."
     why = "Whatever nobody declared has been judged by nobody: it may mix two programs or weaken consent."
     source = "design decision 11 (policy is the blueprint)"
@@ -29,10 +32,28 @@ class Blueprint(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each difference of each expected stack, those that are alike as one."""
+        folder = assembly.folder or Path()
+        known, judge = {stack: template for template, stack in assembly.declared}, Judge(folder)
         for stack in assembly.expected:
-            template = next((one for one in assembly.templates if one.name == stack.name), None)
-            folder = assembly.folder or Path()
-            yield from self._found(template or _missing(stack, folder), stack_differences(folder, stack))
+            template = known.get(stack)
+            body = template.body if template else None
+            yield from self._found(template or _missing(stack, folder), judge.differences(stack, body))
+        yield from self._undeclared(assembly)
+        if assembly.expected and judged().get("blueprints") != digests():
+            unjudged = _missing(assembly.expected[0], folder)
+            yield self.finding(unjudged, None, "", "The blueprints changed since the rules judged them.")
+
+    def _undeclared(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each stack that bears what is ours, or is there a second time, and is not expected."""
+        ours, names = Counter(one.file for one in assembly.ours), {stack.name for stack in assembly.expected}
+        for template in assembly.templates if assembly.expected else ():
+            if template.file in ours:
+                undeclared = ours[template.file] > 1 or template.name not in names
+            else:
+                undeclared = looks_like_ours(template) or template.name in names
+            if undeclared:
+                message = f"{template.name} bears the name or the tags of a program, and no brand file declares it."
+                yield self.finding(template, None, "", message)
 
     def _found(self, template: Template, differences: Iterable[Difference]) -> Iterator[Finding]:
         for one, those in grouped(differences):

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from infra.policy.blueprint.expected import ExpectedStack, Part
-from infra.policy.blueprint.holes import Json, filled, partly_filled
+from infra.policy.blueprint.holes import Form, Json, filled, partly_filled
 from infra.policy.blueprint.patches import Patch, merged, patched
 
 DATA = Path(__file__).parent / "data"
+JUDGED = Path(__file__).with_name("judged.json")
 
 
 class UnknownBlueprintError(Exception):
@@ -36,20 +37,36 @@ def digests() -> Mapping[str, str]:
     return {file.stem: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(DATA.glob("*.json"))}
 
 
+def judged() -> Mapping[str, Any]:
+    """Return what was asked of the blueprints when they were written: which they were, rules, parts, and proof."""
+    found: Mapping[str, Any] = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.is_file() else {}
+    return found
+
+
 def template_of(stack: ExpectedStack) -> Json:
-    """Return the template that `stack` must equal."""
-    return assembled(blueprint(stack.blueprint), stack)
+    """Return the template that `stack` must equal; it is read, not changed, for it shares parts with others."""
+    parts = json.dumps([(part.name, part.facts) for part in stack.parts])
+    return _form(stack.blueprint, parts).filled(stack.facts)
+
+
+@lru_cache(maxsize=128)  # most programs of an environment declare the same parts
+def _form(kind: str, parts: str) -> Form:
+    return Form(_patched(blueprint(kind), [Part(name, facts) for name, facts in json.loads(parts)]))
 
 
 def assembled(kept: Mapping[str, Any], stack: ExpectedStack) -> Json:
     """Return the template of `stack` by the blueprint `kept`: base, parts, what pairs of parts change, facts."""
-    unknown = [part.name for part in stack.parts if part.name not in kept["parts"]]
+    return filled(_patched(kept, stack.parts), stack.facts)
+
+
+def _patched(kept: Mapping[str, Any], parts: Sequence[Part]) -> Json:
+    unknown = [part.name for part in parts if part.name not in kept["parts"]]
     if unknown:
         raise UnknownBlueprintError(f"the blueprint has no part '{unknown[0]}': run `make blueprint`")
     # a part's own facts go first, for the same hole may be there once for each time that the part is
-    single = merged(partly_filled(kept["parts"][part.name], part.facts) for part in stack.parts)
-    pairs = merged(_pairs(kept["pairs"], stack.parts))
-    return filled(patched(patched(kept["template"], single), pairs), stack.facts)
+    single = merged(partly_filled(kept["parts"][part.name], part.facts) for part in parts)
+    pairs = merged(_pairs(kept["pairs"], parts))
+    return patched(patched(kept["template"], single), pairs)
 
 
 def _pairs(pairs: Mapping[str, Patch], parts: Sequence[Part]) -> Iterator[Patch]:

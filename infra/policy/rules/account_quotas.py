@@ -14,6 +14,7 @@ class AccountQuotas(Rule):
     """No account and region needs more pools, lists, roles or rules than are granted, no stack too many resources."""
 
     id = "SmsProgram-AccountQuotas"
+    each_set = True
     info = "The account is not granted what the programs need."
     why = "A deploy that meets a quota stops half-way: some brands are live, and the rest roll back one by one."
     source = "the quota pages of docs.aws.amazon.com, which `infra/policy/quotas.py` names one by one"

@@ -14,6 +14,7 @@ class Acknowledged(Rule):
     """Nobody acknowledges a finding of these rules."""
 
     id = "SmsProgram-Acknowledged"
+    each_set = True
     info = "A finding of these rules is acknowledged instead of mended."
     why = "Separation that can be waved through is no separation; 500 to 1,500 dollars are due per text."
     source = "design decision 11; 47 U.S.C. 227(b)(3)"

@@ -18,6 +18,7 @@ class Keywords(ProgramRule):
     """STOP and HELP answer, every opt-out word of FCC, CTIA and AWS opts out, START and UNSTOP opt in."""
 
     id = "SmsProgram-Keywords"
+    each_set = True
     info = "The pool's keywords are not complete."
     why = "An opt-out word that does nothing is an opt-out refused, and so is one that another keyword takes first."
     source = "47 CFR 64.1200(a)(10) (seven words); CTIA Short Code Monitoring Handbook; AWS user guide, Keywords"

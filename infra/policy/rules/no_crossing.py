@@ -11,7 +11,7 @@ from infra.policy.template import Resource, Template
 from infra.policy.values import functions
 
 STATIC = re.compile(r"Ref|Fn::(GetAtt|Sub|Join|Select|If|Base64|ToJsonString|Length|Cidr|GetAZs)")
-BOOTSTRAP = re.compile(r"/cdk-bootstrap/[a-z0-9]{1,10}/version")
+BOOTSTRAP = re.compile(r"/cdk-bootstrap/[a-z0-9-]{1,10}/version")
 DYNAMIC = re.compile(r"\{\{\s*resolve\s*:")
 
 

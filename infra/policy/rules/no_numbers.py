@@ -18,11 +18,14 @@ NUMBER = re.compile(
 )
 SPOKEN = ("MandatoryKeywords", "OptionalKeywords")  # what the pool answers to customers names the support's number
 
+ANSWERS = ("help", "stop", "keywords")  # the facts of a blueprint that fill them
+
 
 class NoNumbers(Rule):
     """No name, variable, tag, description or output holds a phone number; answers to customers may name the support."""
 
     id = "SmsProgram-NoNumbers"
+    each_set = True
     info = "A phone number stands in the template."
     why = "Names, variables and outputs are shown in consoles, bills and logs to people who may not see who is texted."
     source = "design: phone numbers never leave the tables unmasked; AWS tagging best practices (no personal data)"
@@ -30,7 +33,11 @@ class NoNumbers(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each text of a template that holds a phone number; the number itself is not told."""
-        for template in assembly.ours:
+        for template, stack in assembly.declared:
+            for name, value in stack.texts():
+                if _holds_number(value) and name not in ANSWERS:
+                    yield self.finding(template, None, "", f"A phone number stands in {name}.")
+        for template in () if assembly.expected else assembly.ours:
             for resource in template.resources.values():
                 places = [("", resource.logical_id), *resource.texts]
                 for path, value in places:

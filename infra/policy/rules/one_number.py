@@ -13,6 +13,7 @@ class OneNumber(ProgramRule):
     """A pool holds exactly one phone number: a short code's ARN, or a simulator number of the same stack."""
 
     id = "SmsProgram-OneNumber"
+    each_set = True
     info = "The pool does not hold exactly one short code or simulator number."
     why = "A second number answers under the same keywords and list: a customer's STOP to one code would bind another."
     source = "AWS End User Messaging SMS user guide, Pools; CTIA Short Code Monitoring Handbook (one program per code)"

@@ -15,6 +15,7 @@ class OnePool(Rule):
     """Every program is one stack with exactly one pool."""
 
     id = "SmsProgram-OnePool"
+    each_set = True
     info = "A program is not exactly one stack with exactly one pool."
     why = "A second pool, or a second stack with the same tags, sends beside the program's consent, caps and opt-outs."
     source = "design decision 1 (one stack per program, nothing shared); CTIA Short Code Monitoring Handbook"

@@ -17,6 +17,7 @@ class OwnNumber(Rule):
     """No short code appears in two programs."""
 
     id = "SmsProgram-OwnNumber"
+    each_set = True
     info = "Two programs name the same short code."
     why = "The code has one message type, one opt-out list and one set of answers: two programs would share them."
     source = "AWS: a number is in one pool and has one message type; the practice guide: one code per brand and type"

@@ -10,13 +10,16 @@ from infra.policy.places import places
 from infra.policy.ports import users_of
 from infra.policy.rule import Finding, Rule
 from infra.policy.template import Template
-from infra.ports import account_of
+from infra.ports import PORTS, account_of
+
+_PARTS_OF_PORTS = tuple(f"{name}_" for name in PORTS)
 
 
 class OwnPlace(Rule):
     """Every ARN and URL names the stack's own account and region, and all stacks of an environment stand there."""
 
     id = "SmsProgram-OwnPlace"
+    each_set = True
     info = "The template reaches into another account or region."
     why = "A number, queue or key elsewhere has other owners, quotas and alarms: a STOP gets lost between the two."
     source = "design decision 1; AWS: pools, opt-out lists and numbers belong to one account and region"
@@ -25,6 +28,9 @@ class OwnPlace(Rule):
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each text that names another place, and each stack apart from its environment."""
+        if assembly.expected:
+            yield from self._facts(assembly)
+            return
         first: dict[str, Template] = {}
         for template in assembly.ours:
             yield from self._texts(template)
@@ -33,6 +39,17 @@ class OwnPlace(Rule):
             if (home.account, home.region) != (template.account, template.region):
                 message = f"The stack stands in {_shown(template)}, {home.name} in {_shown(home)}."
                 yield self.finding(template, None, "", message)
+
+    def _facts(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each fact that names another place: all else is as in the blueprint."""
+        for template, stack in assembly.declared:
+            users = {account_of(one) for one in users_of(template)}
+            for name, value in stack.texts():
+                allowed = {"", template.account, *(users if name.startswith(_PARTS_OF_PORTS) else ())}
+                for account, region in places(value):
+                    if account not in allowed or region not in {"", template.region}:
+                        message = f"{name} names {account or 'this account'}{region and f', {region}'}."
+                        yield self.finding(template, None, "", message)
 
     def _texts(self, template: Template) -> Iterator[Finding]:
         resources = template.resources.values()

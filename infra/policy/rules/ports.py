@@ -13,6 +13,7 @@ class Ports(Rule):
     """What a foreign stack names, grants, connects to or lets in is none of a program's, save by a port."""
 
     id = "SmsProgram-Ports"
+    each_set = True
     info = "A stack that is no program's reaches a program, or nobody can tell that it does not."
     why = "Whoever reads a queue, a table or a list of a program takes STOPs away from it, or texts in its name."
     source = "design decision 11; docs/decisions/0026-others-come-in-by-ports.md"

@@ -18,6 +18,7 @@ class RulesInForce(Rule):
     """The code of every gate holds hours and caps, each row with its source and date, and rows for everybody."""
 
     id = "SmsProgram-RulesInForce"
+    each_set = True
     info = "The gate's code does not hold the hours and caps that it must go by."
     why = "A gate without them texts at night and without end, and each such text costs 500 to 1,500 dollars."
     source = "47 CFR 64.1200(c)(1); design decision 10 (rules are data, each row with its source)"

@@ -17,6 +17,7 @@ class RulesRead(Rule):
     """The newest of the gate's hours, and of its caps, was read in its source within a year and a half."""
 
     id = "SmsProgram-RulesRead"
+    each_set = True
     info = "Nobody has read the sources of the gate's hours and caps for a year and a half."
     why = "States tighten their hours and caps every year: a table that nobody reads again breaks the law quietly."
     source = "design decision 10 (each row tells when its source was read)"

@@ -14,6 +14,7 @@ class Waivers(Rule):
     """Only rules that allow it are waived, with a reason and an owner, and until a day that has not passed."""
 
     id = "SmsProgram-Waivers"
+    each_set = True
     info = "A waiver has run out, or waives what may not be waived."
     why = "What was let through for a time stays for ever where nobody has to look at it again."
     source = "design decision 11 (nothing waved through)"

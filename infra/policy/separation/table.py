@@ -13,7 +13,7 @@ SQUARE = 24  # programs; beyond that a table of all pairs is no longer read, and
 APART, MEETS, ITSELF = ".", "bus", "-"
 
 
-def page(proof: Proof) -> str:
+def proof_page(proof: Proof) -> str:
     """Return the certificate as text."""
     told = certificate(proof)
     holds = "The claim holds." if told["holds"] else f"THE CLAIM DOES NOT HOLD: {len(told['violations'])} violation(s)."
@@ -21,7 +21,7 @@ def page(proof: Proof) -> str:
     parts = [
         [*wrap(CLAIM, WIDTH), holds, f"Evaluated: {asked}."],
         list(_square(proof, [one["program"] for one in told["programs"]])),
-        list(_table([["program", "legal entity", *ASKED], *(_row(one) for one in told["programs"])])),
+        list(table([["program", "legal entity", *ASKED], *(_row(one) for one in told["programs"])])),
         list(_violations(proof)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
@@ -46,7 +46,7 @@ def _square(proof: Proof, programs: Sequence[str]) -> Iterator[str]:
     rows = [["", "", *numbers]]
     for number, one in zip(numbers, programs, strict=True):
         rows.append([number, one, *(_cell(proof, found.get((one, other), 0), one, other) for other in programs)])
-    yield from _table(rows)
+    yield from table(rows)
 
 
 def _cell(proof: Proof, violations: int, one: str, other: str) -> str:
@@ -57,7 +57,8 @@ def _cell(proof: Proof, violations: int, one: str, other: str) -> str:
     return MEETS if meeting(proof, one, other) else APART
 
 
-def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield `rows` as lines whose columns stand below each other."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()

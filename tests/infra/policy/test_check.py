@@ -160,5 +160,5 @@ def test_checking_grows_no_faster_than_the_number_of_programs(world):
         assert check_assembly(folder) == []
         return time.process_time() - started
 
-    small, large = seconds(20), seconds(200)
-    assert large < small * 10 * 2
+    small, large = seconds(10), seconds(50)
+    assert large < small * 5 * 2

@@ -1,37 +1,51 @@
-"""The real app refuses a separation property removed by hand, and has no finding that nobody answers for."""
+"""The real app refuses what was removed by hand, and has no finding that nobody answers for."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
+from infra.policy import check_assembly
+from tests.conftest import ROOT
+
 MUTATED_APP = Path(__file__).with_name("mutated_app.py")
-CROSSING = {"share_a_topic", "widen_a_role"}
+MUTATIONS = [
+    ("share_a_topic", "SmsProgram-TwoWay", "ShortCodePool", "this stack"),
+    ("widen_a_role", "SmsProgram-NarrowResources", "KeywordsRole", "Name each resource"),
+    ("drop_the_dead_letter_queue", "SmsProgram-DurableQueue", "InboundQueue", "deadLetterTargetArn"),
+    ("send_past_the_gate", "SmsProgram-OnlyTheGate", "ReconcilerRole", "request queue"),
+]
 
 
-@pytest.mark.parametrize(
-    ("mutation", "rule", "place", "remedy"),
-    [
-        ("share_a_topic", "SmsProgram-TwoWay", "ShortCode/Pool", "this stack"),
-        ("widen_a_role", "SmsProgram-NarrowResources", "Keywords/Role", "Name each resource"),
-        ("drop_the_dead_letter_queue", "SmsProgram-DurableQueue", "Inbound/Queue", "dead-letter"),
-        ("send_past_the_gate", "SmsProgram-OnlyTheGate", "Reconciler/Role", "request queue"),
-    ],
-    ids=["share a topic", "widen a role to *", "drop the dead-letter queue", "send past the gate"],
-)
-def test_synthesis_ends_in_failure_and_names_rule_place_and_remedy(synthesise, tmp_path, mutation, rule, place, remedy):
-    result = synthesise(tmp_path / "cdk.out", MUTATED_APP, MUTATION=mutation)
-    told = result.stdout + result.stderr
+@pytest.fixture(scope="module")
+def refused(synthesise, tmp_path_factory):
+    """The app with everything removed by hand: what it said, and its assembly."""
+    folder = tmp_path_factory.mktemp("refused")
+    outdir, brands = folder / "cdk.out", folder / "brands"
+    brands.mkdir()
+    shutil.copy(ROOT / "brands" / "example-corp.yaml", brands)
+    asked = " ".join(name for name, *_ in MUTATIONS)
+    result = synthesise(outdir, MUTATED_APP, BRANDS=str(brands), MUTATIONS=asked)
     assert result.returncode != 0
-    assert rule in told
-    assert place in told
-    assert remedy in told
-    claim = json.loads((tmp_path / "cdk.out" / "separation.json").read_text())  # written when synthesis is refused too
-    assert claim["holds"] is (mutation not in CROSSING)
-    assert bool(claim["violations"]) is (mutation in CROSSING)
+    return result.stdout + result.stderr, outdir
 
 
-def test_no_finding_of_any_pack_is_left_without_an_acknowledgement(assembly):
+@pytest.mark.parametrize(("rule", "place", "remedy"), [row[1:] for row in MUTATIONS], ids=[row[0] for row in MUTATIONS])
+def test_what_was_removed_is_refused_by_the_blueprint_and_by_the_rule_that_judges_it(refused, rule, place, remedy):
+    told, outdir = refused
+    assert any(place in line and "expected" in line for line in told.splitlines())
+    found = [one for one in check_assembly(outdir) if one.rule == rule and one.logical_id.startswith(place)]
+    assert remedy in found[0].remedy
+
+
+def test_an_assembly_that_is_refused_has_its_certificate_too(refused):
+    told = json.loads((refused[1] / "separation.json").read_text())["predicate"]
+    assert not told["holds"]
+    assert len(told["findings"]) >= len(MUTATIONS)
+
+
+def test_no_finding_of_the_cdk_is_left_without_an_acknowledgement(assembly):
     report = json.loads((assembly / "validation-report.json").read_text())
     open_findings = [
         violation["ruleName"] for plugin in report["pluginReports"] for violation in plugin.get("violations", [])

@@ -8,7 +8,7 @@ from infra.policy import enforce
 from infra.policy.assembly import read_assembly
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import certificate
-from infra.policy.separation.table import page
+from infra.policy.separation.table import proof_page
 from tests.infra.policy.cloudformation import ACCOUNT, REGION
 from tests.infra.policy.separation.two_programs import BUS, resource
 from tests.infra.policy.separation.two_programs import assembly as two
@@ -18,13 +18,13 @@ STRANGE = {"New": resource("SNS::Subscription", Endpoint=ZETAS), "Odd": resource
 
 
 def test_the_example_brands_get_a_clean_certificate(assembly):
-    told = json.loads((assembly / "separation.json").read_text())
+    told = certificate(prove(read_assembly(assembly)))
     assert told["holds"] is True
     assert told["violations"] == []
     assert told["evaluated"]["programs"] == 4
     assert all(one[what] > 15 for one in told["programs"] for what in ("resources", "ways", "permissions", "doors"))
     assert {owner.rpartition("/")[2] for ways in told["meetings"] for owner in ways["hears"]} == {"promotional"}
-    assert "The claim holds." in (assembly / "separation.txt").read_text()
+    assert "The claim holds." in proof_page(prove(read_assembly(assembly)))
 
 
 def test_the_certificate_names_both_places_of_a_violation():
@@ -38,8 +38,8 @@ def test_the_certificate_names_both_places_of_a_violation():
 
 def test_the_page_shows_who_meets_whom_and_where_a_violation_leads():
     bus = {"Hears": resource("Lambda::Function", Environment={"Variables": {"BUS": BUS}})}
-    assert page(prove(two(bus, bus))).count("  bus") == 2
-    rows = page(prove(two(STRANGE))).splitlines()
+    assert proof_page(prove(two(bus, bus))).count("  bus") == 2
+    rows = proof_page(prove(two(STRANGE))).splitlines()
     assert any(row.split()[-2:] == ["-", "1"] for row in rows if row.startswith("1  prod/acme"))
     assert "THE CLAIM DOES NOT HOLD: 2 violation(s)." in rows
 
@@ -53,11 +53,11 @@ def test_a_refused_assembly_has_its_certificate_too(world):
     world.resource("Odd", "AWS::Kinesis::Stream")
     with pytest.raises(SystemExit):
         enforce(world.write())
-    told = json.loads((world.folder / "separation.json").read_text())
+    told = json.loads((world.folder / "separation.json").read_text())["predicate"]["proof"]
     assert [one["from"]["resource"] for one in told["violations"]] == ["Odd"]
 
 
-def test_what_the_pack_judged_is_not_judged_again(world):
+def test_what_was_judged_is_not_judged_again(world):
     folder = world.write()
     first, second = read_assembly(folder), read_assembly(folder)
     assert prove(first) is prove(second)
