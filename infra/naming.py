@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 IDENTITY_TAGS = ("Environment", "LegalEntity", "Brand", "MessageType")
+NAMESPACE = "SmsLandingZone"  # of the metrics that programs count in
 RULE_CHARACTERS = 64  # of the name of a rule of EventBridge
 
 

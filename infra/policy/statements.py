@@ -14,6 +14,7 @@ from infra.policy.values import Json, listed, target, text
 
 # its statements say which requests a rule of a firewall means, not who may do what
 MATCHING = ("AWS::WAFv2::WebACL",)
+IF = "Fn::If"
 NAMING = {"Ref", "Fn::GetAtt"}  # a name is no policy
 # not the ...IfExists forms: where the caller sends no such key, those hold nobody
 HOLDING = ("StringEquals", "StringLike", "ArnEquals", "ArnLike")
@@ -58,6 +59,11 @@ class Statement:
         if not isinstance(principal, dict):
             return (("AWS", text(principal)),)
         return tuple((kind, text(one)) for kind, some in principal.items() for one in listed(some))
+
+    @property
+    def may_be_absent(self) -> bool:
+        """Whether it depends on a condition of the template whether the statement is there at all."""
+        return IF in self.path or "Condition" in self.resource.body
 
     @property
     def conditions(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -116,10 +122,24 @@ def _statements(template: Template) -> Iterator[Statement]:
             if isinstance(node, str) and ('"Statement"' not in node or "Fn::" in path):
                 continue  # no policy, or a piece of a text that is read as a whole
             document = _document(node)
-            for index, body in enumerate(listed(document.get("Statement"))):
-                if not isinstance(body, dict):
+            for index, (body, way) in enumerate(_branches(document.get("Statement"))):
+                if not isinstance(body, dict) or _is_function(body):
                     raise TypeError(f"{resource.logical_id} {path} has a statement that is no object")
-                yield Statement(resource, f"{path}.Statement.{index}", body)
+                yield Statement(resource, f"{path}.Statement.{index}{way}", body)
+
+
+def _branches(value: Json, way: str = "") -> Iterator[tuple[Json, str]]:
+    """Yield every statement that `value` may come to at deploy, with what stands before it."""
+    for one in listed(value):
+        if isinstance(one, dict) and len(one) == 1 and isinstance(one.get(IF), list):
+            for branch in one[IF][1:]:
+                yield from _branches(branch, f"{way}.{IF}")
+        elif one != {"Ref": "AWS::NoValue"}:
+            yield one, way
+
+
+def _is_function(body: Mapping[str, Json]) -> bool:
+    return len(body) == 1 and next(iter(body)).startswith(("Ref", "Fn::"))
 
 
 def _document(node: Json) -> Mapping[str, Json]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from infra.alarm_targets import protocol
 from infra.environment.operators import own_roles
-from ops.guardrails.actions import MESSAGING, OPT_OUTS, SENDING
+from infra.texting import SENDING
+from ops.guardrails.actions import MESSAGING, OPT_OUTS
 from ops.guardrails.lock import GuardrailError
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from infra.environment.operators import DUTIES, own_roles
+from infra.texting import PUBLISH, SENDING, SUBSCRIBE
 from ops.guardrails.actions import (
     CONTENT,
     MAPPINGS,
@@ -14,12 +15,9 @@ from ops.guardrails.actions import (
     OPENING,
     OPT_OUTS,
     PASS,
-    PUBLISH,
     READING,
     ROLES,
-    SENDING,
     SHAPE,
-    SUBSCRIBE,
     TAGGED,
 )
 

@@ -14,7 +14,7 @@ from infra.constructs.core.iam import admit
 from infra.constructs.core.stack import options_of
 from infra.constructs.monitoring.alarm_subscribers import AlarmSubscribers
 from infra.constructs.monitoring.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
-from infra.constructs.monitoring.widgets import NAMESPACE
+from infra.naming import NAMESPACE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

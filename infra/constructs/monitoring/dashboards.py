@@ -11,7 +11,7 @@ from constructs import Construct
 
 from infra.constructs.monitoring import widgets
 from infra.constructs.monitoring.charts import CONSENT, FUNCTIONS, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
-from infra.naming import overview
+from infra.naming import NAMESPACE, overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +81,7 @@ def counted(charts: Sequence[Chart], names: Names) -> list[widgets.Widget]:
 ROWS = 12  # of the list of programs; more can be scrolled to
 MOST = 20  # lines that a graph can still be read with
 HOUR_SECONDS = 3600
-SCHEMA = f"{{{widgets.NAMESPACE},Brand,Environment,MessageType,service}}"
+SCHEMA = f"{{{NAMESPACE},Brand,Environment,MessageType,service}}"
 WORST = {
     "Texts sent": ("send_gate", "Sent"),
     "Subscribers lost": ("delivery_events", "OptedOut"),

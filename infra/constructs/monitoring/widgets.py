@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from infra.naming import NAMESPACE
+
 if TYPE_CHECKING:
     from infra.constructs.monitoring.charts import Chart
     from infra.constructs.monitoring.metrics import Metric
 
-NAMESPACE = "SmsLandingZone"
 GRID, ACROSS, HEIGHT = 24, 3, 6  # CloudWatch's grid is 24 wide; heights are in the same unit
 SECONDS = 300
 RATE_SECONDS = 3600  # a rate of five minutes is noise

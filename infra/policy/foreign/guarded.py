@@ -20,6 +20,24 @@ from infra.ports import KEY, PORTS
 
 NAMED = "sqs:{} sns:{} s3:{} dynamodb:table/{}* lambda:function:{} iam:role/{} states:stateMachine:{} events:rule/{}"
 BESIDE = "events:event-bus/{} cloudwatch:alarm:{} scheduler:schedule/*/{} cloudformation:stack/{} states:execution:{}"
+SECRETS = "secretsmanager:secret:OptInFormVerifierKey*"  # which CloudFormation names by the logical id alone
+# what every stack is deployed by: pipelines read it and take its roles on, and nothing changes it
+BOOTSTRAP = (
+    *("s3:cdk-*-assets-*", "ecr:repository/cdk-*", "iam:role/cdk-*", "ssm:parameter/cdk-bootstrap/*"),
+    "cloudformation:stack/CDKToolkit/*",
+)
+READING = tuple(
+    f"{service}:{name}"
+    for service, names in {
+        "s3": "get* list*",
+        "ecr": "batchcheck* batchget* describe* get* list*",
+        "iam": "get* list* passrole",
+        "sts": "assumerole tagsession",
+        "ssm": "describe* get* list*",
+        "cloudformation": "describe* get* list*",
+    }.items()
+    for name in names.split()
+)
 UNNAMED = ("kms:key/*", "sms-voice:*", "mobiletargeting:*")  # ids that show nobody whose they are
 KEY_ID = re.compile(r"(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 PORT = re.compile(r"/sms/(?P<program>[a-z0-9-]+/[a-z0-9-]+/[a-z]+)/ports/(?P<port>[a-z]+)(?:/url)?")
@@ -28,7 +46,10 @@ PARAMETER = "AWS::SSM::Parameter"
 
 @dataclass(frozen=True)
 class Guarded:
-    """One thing of a program: `place` where a template shows it, `port` where the brand file opens it."""
+    """One thing of a program: `place` where a template shows it, `port` where the brand file opens it.
+
+    `let` are the actions that anybody may do to it.
+    """
 
     told: str
     service: str
@@ -36,6 +57,7 @@ class Guarded:
     place: Place | None = None
     port: str = ""
     accounts: tuple[str, ...] = ()
+    let: tuple[str, ...] = ()
 
     @property
     def tags(self) -> Mapping[str, str]:
@@ -57,10 +79,10 @@ class Guard:
         environments = sorted({one.program.environment for one in assembly.programs if one.program})
         self._accounts = {one.account for one in assembly.programs}
         # without a program nobody knows the environments: any may be meant
-        self._beginnings = tuple(f"sms-{one}-" for one in environments) or ("sms-*-transactional", "sms-*-promotional")
+        self.beginnings = tuple(f"sms-{one}-" for one in environments) or ("sms-*-transactional", "sms-*-promotional")
         folders = tuple(f"/sms/{one}/" for one in environments) or ("/sms/*/",)
-        self._reserved = tuple(map(_arn, (*_written(self._beginnings, folders), *UNNAMED)))
-        words = "|".join(re.escape(one).replace(r"\*", "[a-z0-9-]+") for one in (*self._beginnings, *folders))
+        self._reserved = tuple(map(_arn, (*_written(self.beginnings, folders), SECRETS, *UNNAMED)))
+        words = "|".join(re.escape(one).replace(r"\*", "[a-z0-9-]+") for one in (*self.beginnings, *folders))
         self._words = re.compile(rf"(?<![A-Za-z0-9])(?:{words})", re.IGNORECASE)
 
     @cached_property
@@ -118,6 +140,10 @@ class Guard:
             if near and (named.account in {"", "*"} or not self._accounts or self._is_home(named)):
                 told = f"what a program has in the service {one.service} ({one.resource})"
                 yield Guarded(told, one.service, _shown(one), accounts=tuple(self._accounts))
+        for one in map(_arn, BOOTSTRAP):
+            if meets(one.service, named.service) and meets(one.resource, named.resource):
+                told = f"the bootstrap of the CDK ({one.service}:{one.resource})"
+                yield Guarded(told, one.service, _shown(one), accounts=tuple(self._accounts), let=READING)
 
     def _is_home(self, named: Arn) -> bool:
         return any(not one or meets(one, named.account) for one in self._accounts)

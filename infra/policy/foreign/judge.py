@@ -14,6 +14,7 @@ from infra.policy.foreign.permissions import Permissions
 from infra.policy.foreign.reach import UNDECIDED, Reach, remedy
 from infra.policy.foreign.texting import texting
 from infra.policy.foreign.values import Value, Values, section
+from infra.policy.foreign.whole_account import WholeAccount
 from infra.policy.program import program_of
 from infra.policy.rule import UNREADABLE
 from infra.policy.separation.leaves import leaves_of
@@ -68,6 +69,7 @@ class _Judge:
         everywhere = (*assembly.templates, *self._nested)
         self._values = Values(self._guard, everywhere, self._nested)
         self._permissions = Permissions(self._guard, self._values)
+        self._account = WholeAccount(self._guard, assembly.ours)
 
     def reaches(self) -> Iterator[Reach]:
         for template in (*self._foreign, *self._nested):
@@ -88,6 +90,7 @@ class _Judge:
 
     def _resource(self, resource: Resource, template: Template) -> Iterator[Reach]:
         yield from texting(template, resource)
+        yield from self._account.reaches(template, resource)
         if program_of(resource.tags):
             message = f"{resource.logical_id} bears the tags of a program: Brand and MessageType."
             yield Reach(template, resource, "Tags", message, "Leave one of the two tags out.")

@@ -7,18 +7,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from infra.naming import IDENTITY_TAGS
+from infra.naming import IDENTITY_TAGS, NAMESPACE
 from infra.policy.foreign.guarded import Guard, Guarded
-from infra.policy.foreign.reach import UNDECIDED, Reach, remedy
+from infra.policy.foreign.reach import UNDECIDED, WHOLE_ACCOUNT, Reach, remedy
 from infra.policy.foreign.values import Value, Values
 from infra.policy.handlers import bearers
 from infra.policy.iam.arn import Arn, arn
 from infra.policy.iam.managed import managed
-from infra.policy.iam.pattern import covers, meets
+from infra.policy.iam.pattern import WILD, covers, meets
 from infra.policy.statements import Statement, doors, permissions, statements
 from infra.policy.template import Resource, Template
 from infra.policy.values import REFERENCE, Json, listed, target
 from infra.ports import KEY, KEY_ACTIONS, PORTS
+from infra.texting import COGNITO, PUBLISH, SENDING
 
 EVERYTHING = Arn("*", "*", "*", "*")
 AFTER_OWN = re.compile(r"[^*?]*|[:/].*", re.DOTALL)
@@ -36,18 +37,31 @@ _HARMLESS = {
     "logs": "createloggroup createlogstream describe* listtags* putlogevents",
     "s3": "getaccountpublicaccessblock getbucket* getencryptionconfiguration getlifecycleconfiguration"
     " listaccesspoints listallmybuckets",
-    "scheduler": "get* list*",
+    "scheduler": "getschedulegroup list*",
     "secretsmanager": "describesecret getrandompassword getresourcepolicy listsecret*",
-    "sms-voice": "describe* list*",
+    "sms-voice": "describeaccount* describeconfigurationsets describekeywords describeoptoutlists describephonenumbers"
+    " describepools describeprotectconfigurations describeregistration* describesenderids describespendlimits"
+    " listpool* listregistration* listtags*",
     "sns": "gettopicattributes list*",
     "sqs": "getqueue* listdeadlettersourcequeues listqueue*",
     "ssm": "describe* get* list*",
     "states": "describestatemachine list* validatestatemachinedefinition",
     "sts": "decode* get*",
-    "wafv2": "check* describe* get* list*",
+    "wafv2": "check* describe* getipset getlogging* getmanaged* getpermission* getregex* getrulegroup getwebacl* list*",
 }
 HARMLESS = tuple(f"{service}:{name}" for service, names in _HARMLESS.items() for name in names.split())
-TEXTING = ("sns:optinphonenumber", "sns:setsmsattributes", "mobiletargeting:send*", "sms-voice:send*")
+COGNITO_TEXTS = tuple(map(str.lower, COGNITO))
+TEXTING = (*map(str.lower, SENDING), PUBLISH.lower(), "sns:optinphonenumber", "sns:setsmsattributes", *COGNITO_TEXTS)
+# what changes resources of the whole account, and takes no resource by which it could be held to some
+ACCOUNT_WIDE = (
+    *("tag:tagresources", "tag:untagresources", "organizations:*policy", "organizations:*policytype"),
+    *("sso:*permissionset", "sso:*permissionsboundary*", "ram:*resourceshare", "fis:startexperiment", "fis:inject*"),
+)
+COUNTS = "cloudwatch:putmetricdata"
+ROLES_OF_THE_CDK = "role/cdk-*"
+# the claims of an identity provider that say whose job comes, each with what names the owner
+OWNER = re.compile(r"(?:repo|organization|project_path|namespace_path|workspace):[^:/*?]+[:/]")
+CLAIMS = (":sub", ":repository", ":repository_id", ":job_workflow_ref", ":project_path", ":namespace_path")
 # policies of AWS that read settings and write logs and traces, or that serve where only the service takes the role
 READ_BY_US = frozenset(
     {
@@ -117,9 +131,7 @@ class Permissions:
     def _judged(self, template: Template, statement: Statement) -> Iterator[Reach]:
         actions = [one for one in statement.actions if not any(covers(known, one) for known in HARMLESS)]
         told = ", ".join(actions)
-        if texts := [one for one in actions if any(meets(known, one) for known in TEXTING) and "*" not in one]:
-            message = f"The policy grants {', '.join(texts)}, which texts people past the gate."
-            yield Reach(template, statement.resource, statement.path, message, remedy(None, "sms-voice"))
+        yield from self._of_the_account(template, statement)
         for value in self._targets(template, statement):
             if value.guarded and not _by_port(value.guarded, actions):
                 message = f"The policy grants {told} on {value.guarded.told}."
@@ -132,6 +144,44 @@ class Permissions:
                 yield Reach(template, statement.resource, statement.path, message, UNDECIDED)
             elif value.text:
                 yield from self._pattern(template, statement, actions, value)
+
+    def _of_the_account(self, template: Template, statement: Statement) -> Iterator[Reach]:
+        """Yield what the statement lets its bearer do without a resource of a program in it."""
+        if texts := self._granted(template, statement, TEXTING):
+            message = f"The policy grants {', '.join(texts)}, which texts people past the gate."
+            yield Reach(template, statement.resource, statement.path, message, remedy(None, "sms-voice"))
+        if wide := self._granted(template, statement, ACCOUNT_WIDE):
+            message = f"The policy grants {', '.join(wide)}, which acts on the account as a whole."
+            yield Reach(template, statement.resource, statement.path, message, WHOLE_ACCOUNT)
+        named = [values for _, key, values in statement.conditions if key == "cloudwatch:namespace"]
+        counts = any(meets(one, COUNTS) for one in statement.actions)
+        if counts and any(meets(value, NAMESPACE.lower()) for values in named for value in map(str.lower, values)):
+            message = f"The policy grants {COUNTS} in the namespace of the programs, {NAMESPACE}."
+            yield Reach(template, statement.resource, statement.path, message, "Count in a namespace of your own.")
+        if any(meets(one, "sts:assumerole") for one in statement.actions):
+            yield from self._deploying(template, statement)
+
+    def _granted(self, template: Template, statement: Statement, kinds: Sequence[str]) -> list[str]:
+        """Return the actions of `statement` that do one of `kinds`, unless that is denied or cannot be meant."""
+        denials = [one for one in _denials(template, statement) if "*" in one.targets]
+        denied = [known for one in denials for known in one.actions]
+        left = [one for one in kinds if not any(covers(known, one) for known in denied)]
+        targets = list(self._targets(template, statement))
+        return [
+            one for one in statement.actions if any(meets(kind, one) and _is_meant(kind, one, targets) for kind in left)
+        ]
+
+    def _deploying(self, template: Template, statement: Statement) -> Iterator[Reach]:
+        """Yield whom a role lets in that takes on the roles of the CDK, with which everything is deployed."""
+        cdk = Arn("iam", "", template.account, ROLES_OF_THE_CDK)
+        named = (arn(template.filled(value.text)) for value in self._targets(template, statement))
+        if not any(one is None or (one.service == "iam" and meets(one.resource, cdk.resource)) for one in named):
+            return
+        for door in doors(template):
+            if door.resource.logical_id in bearers(statement) and not _says_whose(template, door):
+                message = "The role deploys by the CDK, and lets in whoever comes."
+                instead = "Name whose job deploys: `repo:my-org/my-repo:*` as `sub` in StringLike."
+                yield Reach(template, door.resource, door.path, message, instead)
 
     def _targets(self, template: Template, statement: Statement) -> Iterator[Value]:
         if "NotResource" in statement.body or "Resource" not in statement.body:
@@ -183,12 +233,41 @@ class Permissions:
                 yield Reach(template, resource, path, message, f"{instead} {remedy(None)}")
 
 
+def _is_meant(kind: str, action: str, targets: Sequence[Value]) -> bool:
+    """Whether `action`, which may be a pattern, lets its bearer do `kind` to one of `targets`."""
+    if kind in COGNITO_TEXTS:  # a pool of users that texts has settings that no stack here may write
+        return any(one.unknown or WILD.search(one.text) for one in targets if not _is_own(one.template, one.text))
+    if kind == PUBLISH.lower() or (kind.startswith("sns:") and WILD.search(action)):  # a phone is no resource
+        return any(one.unknown or not one.text.strip("*") for one in targets)
+    return True
+
+
+def _says_whose(template: Template, door: Statement) -> bool:
+    """Whether whoever the trust of a role lets in is this account's, a service, or a job whose owner is named."""
+    for kind, who in door.principals:
+        if kind == "Federated" and "saml-provider" not in who and not _names_owner(door):
+            return False
+        if kind == "AWS" and not any(own in who for own in template.own_accounts) and "${" not in who:
+            return False
+    return True
+
+
+def _names_owner(door: Statement) -> bool:
+    for operator, key, values in door.conditions:
+        held = operator.removeprefix("ForAnyValue:") in {"StringEquals", "StringLike"} and key.endswith(CLAIMS)
+        if held and values and all(not WILD.search(one) or OWNER.match(one) for one in values):
+            return True
+    return False
+
+
 def _service(action: str) -> str:
     service = action.partition(":")[0]
     return SERVICES.get(service, service)
 
 
 def _by_port(one: Guarded, actions: Sequence[str]) -> bool:
+    if one.let:
+        return all(any(covers(known, action) for known in one.let) for action in actions)
     return bool(one.port) and _within(one.port, actions)
 
 
@@ -224,7 +303,8 @@ def _by_condition(statement: Statement, one: Guarded) -> bool:
 @lru_cache(maxsize=256)
 def _plain_denials(template: Template) -> tuple[Statement, ...]:
     found = (one for one in statements(template) if not one.allows and not one.is_resource_policy)
-    return tuple(one for one in found if not {"Condition", "NotAction", "NotResource"} & one.body.keys())
+    plain = (one for one in found if not {"Condition", "NotAction", "NotResource"} & one.body.keys())
+    return tuple(one for one in plain if not one.may_be_absent)
 
 
 def _denials(template: Template, statement: Statement) -> Iterator[Statement]:

@@ -11,6 +11,10 @@ UNDECIDED = (
     "Write the literal ARN or name, or a Ref or GetAtt of this stack; of a parameter in a store, read the value at "
     "synthesis (StringParameter.value_from_lookup); docs/extending.md tells what can be decided."
 )
+WHOLE_ACCOUNT = (
+    "Do it from the app of whoever keeps the account, or, for tags and shares, by the service's own action on what "
+    "this stack owns."
+)
 _BY_SERVICE = {
     "sqs": "put requests by the port `requests`, hear results by `results`",
     "sns": "subscribe by the port `alarms` or `results`; a text is asked for by the port `requests`",

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from ops.guardrails.actions import MESSAGING, OPT_OUTS, PUBLISH, SENDING, SENDS_NO_TEXT, SUBSCRIBE
+from infra.texting import COGNITO, PUBLISH, SENDING, SUBSCRIBE
+from ops.guardrails.actions import MESSAGING, OPT_OUTS, SENDS_NO_TEXT
 from tests.ops.guardrails.models import actions, matching, of_texts
 
 READS = re.compile(r"(Get|List|Describe|Carrier)\w*")
@@ -35,6 +36,6 @@ def test_every_action_of_the_messaging_service_reads_registers_or_is_locked():
     assert [action for action in locked & set(names) if READS.fullmatch(names[action])] == []
 
 
-@pytest.mark.parametrize("pattern", [*LISTED])
+@pytest.mark.parametrize("pattern", [*LISTED, *COGNITO])
 def test_every_pattern_names_an_action_that_aws_has(pattern):
     assert matching([pattern])

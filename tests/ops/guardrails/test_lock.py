@@ -8,8 +8,9 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.environment import Environment
+from infra.texting import SENDING
 from ops.cli.main import app
-from ops.guardrails.actions import MESSAGING, OPT_OUTS, ROLES, SENDING, SHAPE, TAGGED
+from ops.guardrails.actions import MESSAGING, OPT_OUTS, ROLES, SHAPE, TAGGED
 from ops.guardrails.lock import SERVICE_CONTROL, Account, GuardrailError, resource_control, text_of
 from tests.ops.guardrails import own
 from tests.ops.guardrails.evaluate import ask
