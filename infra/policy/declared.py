@@ -1,57 +1,21 @@
-"""What an environment declares in `cdk.json`, read by the same table again, and where it must stand in a template."""
+"""What an environment declares in `cdk.json`, as far as it lets a program hold or grant what else nothing would."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from weakref import WeakKeyDictionary
 
 from infra.environment.option import Place, UnknownEnvironmentError
 from infra.environment.options import Options
-from infra.policy.alarms import ALARM
-from infra.policy.handlers import bearers, package
+from infra.policy.handlers import bearers
 from infra.policy.statements import Statement
 from infra.policy.template import Resource, Template
-from infra.policy.values import Json, target, text
+from infra.policy.values import target
 
 ROLE, KEY, FUNCTION = "AWS::IAM::Role", "AWS::KMS::Key", "AWS::Lambda::Function"
 MACHINE, BUCKET = "AWS::StepFunctions::StateMachine", "AWS::S3::Bucket"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """The property (dotted) of every resource of `type` that the option `option` sets, and nothing else.
-
-    One that is `filled` holds a value where nothing is declared too, which other rules judge.
-    """
-
-    type: str
-    property: str
-    option: str
-    value: Callable[[Options], Json]
-    filled: bool = False
-
-    def must(self, template: Template) -> Json:
-        """Return what must stand there in `template`; None where nothing may."""
-        return self.value(options(template)) or None
-
-
-def _vpc(declared: Options) -> Json:
-    vpc = declared.vpc
-    return vpc and {"SubnetIds": list(vpc.subnets), "SecurityGroupIds": list(vpc.security_groups)}
-
-
-SLOTS = (
-    Slot(ROLE, "PermissionsBoundary", "permissions_boundary", lambda o: o.permissions_boundary),
-    Slot("AWS::Logs::LogGroup", "RetentionInDays", "log_retention", lambda o: o.log_retention, filled=True),
-    Slot(FUNCTION, "TracingConfig", "tracing", lambda o: o.tracing and {"Mode": "Active"}),
-    Slot(MACHINE, "TracingConfiguration", "tracing", lambda o: o.tracing and {"Enabled": True}),
-    Slot("AWS::ApiGateway::Stage", "TracingEnabled", "tracing", lambda o: o.tracing),
-    Slot(FUNCTION, "VpcConfig", "vpc", _vpc),
-    Slot(FUNCTION, "CodeSigningConfigArn", "code_signing", lambda o: o.code_signing),
-    Slot(BUCKET, "LoggingConfiguration.DestinationBucketName", "access_logs", lambda o: o.access_logs),
-)
 # to administer a key, in lower case: not to use it, to let others use it by grants, to disable or to delete it
 ADMINISTERING = frozenset(
     {
@@ -85,48 +49,32 @@ INTERFACES = frozenset(
 TRACES = frozenset({"xray:puttracesegments", "xray:puttelemetryrecords"})
 SAMPLES = frozenset({"xray:getsamplingrules", "xray:getsamplingtargets"})
 
-RUNBOOK = re.compile(r"docs/runbooks/(?P<name>\w+)\.md")
-
 _READ: WeakKeyDictionary[Template, Options] = WeakKeyDictionary()
 
 
 def options(template: Template) -> Options:
     """Return what the environment of `template` declares; nothing where any of it is out of range."""
     if template not in _READ:
+        name = template.program.environment if template.program else ""
+        place = Place(name, template.account, template.region, frozenset({name}))
         try:
-            _READ[template] = read(template)
+            _READ[template] = Options.of_entry(template.options, place)
         except UnknownEnvironmentError:
             _READ[template] = Options()
     return _READ[template]
 
 
-def read(template: Template) -> Options:
-    """Return what the environment of `template` declares; UnknownEnvironmentError where that is out of range."""
-    name = template.program.environment if template.program else ""
-    return Options.of_entry(template.options, Place(name, template.account, template.region, frozenset({name})))
-
-
 def is_declared(template: Template, resource: Resource, path: str, written: str) -> bool:
     """Whether the environment declares what is `written` at `path` (dotted, without indices) of `resource`."""
-    return any(
-        slot.type == resource.type
-        and (path == slot.property or path.startswith(f"{slot.property}."))
-        and written in _texts(slot.must(template))
-        for slot in SLOTS
-    )
-
-
-def sized(template: Template) -> Iterator[tuple[Resource, str, int]]:
-    """Yield each function and alarm that the environment moves, the property, and what must stand there."""
     declared = options(template)
-    for function in template.of_type(FUNCTION):
-        for name, moved in (("MemorySize", declared.memory), ("Timeout", declared.timeout)):
-            if package(function) in moved:
-                yield function, name, moved[package(function)]
-    for alarm in template.of_type(ALARM):
-        runbook = RUNBOOK.search(text(alarm.get("AlarmDescription") or ""))
-        if runbook and runbook["name"] in declared.alarm_thresholds:
-            yield alarm, "Threshold", declared.alarm_thresholds[runbook["name"]]
+    may: Mapping[tuple[str, str], Collection[str]] = {
+        (ROLE, "PermissionsBoundary"): [declared.permissions_boundary],
+        (FUNCTION, "CodeSigningConfigArn"): [declared.code_signing],
+        (FUNCTION, "VpcConfig.SubnetIds"): declared.vpc.subnets if declared.vpc else (),
+        (FUNCTION, "VpcConfig.SecurityGroupIds"): declared.vpc.security_groups if declared.vpc else (),
+        (BUCKET, "LoggingConfiguration.DestinationBucketName"): [declared.access_logs],
+    }
+    return written in may.get((resource.type, path), ())
 
 
 def administers(template: Template, statement: Statement) -> bool:
@@ -156,11 +104,3 @@ def is_asked_for(template: Template, statement: Statement) -> bool:
     return (declared.vpc is not None and asked <= INTERFACES and by <= functions) or (
         declared.tracing and ((asked <= TRACES and by <= functions) or (asked <= TRACES | SAMPLES and by <= workflows))
     )
-
-
-def _texts(value: Json) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)

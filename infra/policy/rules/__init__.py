@@ -16,7 +16,6 @@ from infra.policy.rules.closed_doors import ClosedDoors
 from infra.policy.rules.consent_bus import ConsentBus
 from infra.policy.rules.consent_tables import ConsentTables
 from infra.policy.rules.dead_letter_alarm import DeadLetterAlarm
-from infra.policy.rules.declared_options import DeclaredOptions
 from infra.policy.rules.delivery_route import DeliveryRoute
 from infra.policy.rules.durable_queue import DurableQueue
 from infra.policy.rules.error_alarm import ErrorAlarm
@@ -79,7 +78,6 @@ _RULES: tuple[Rule, ...] = (
     OwnNumber(),
     KnownTypes(),
     KnownProperties(),
-    DeclaredOptions(),
     OwnPlace(),
     # nothing shared
     OwnOptOutList(),

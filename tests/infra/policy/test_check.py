@@ -55,7 +55,7 @@ TABLES = (
 )
 
 NAMES = (
-    "Blueprint Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties DeclaredOptions OwnPlace "
+    "Blueprint Tags OnePool OneNumber OwnNumber KnownTypes KnownProperties OwnPlace "
     "OwnOptOutList OwnKey KeyPolicy Separation NoCrossing ConsentBus NothingHidden Ports "
     "NarrowActions KnownActions NarrowResources SendPermission RoleTrust PassedRole ClosedDoors "
     "OnlyTheGate SendGate RequestDoor OwnSchedules WakingRole DeliveryRoute OwnBrake RecursiveLoop CampaignWalk "

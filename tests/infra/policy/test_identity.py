@@ -33,12 +33,6 @@ MUTATIONS = [
         "a renamed twin stack with the same tags",
         lambda w: w.add_stack("other", w.promotional, w.stack_tags),
     ),
-    (
-        "DeclaredOptions",
-        "Role",
-        "a permissions boundary that no environment declares",
-        lambda w: w.set("Role", PermissionsBoundary=f"arn:aws:iam::{ACCOUNT}:policy/sms"),
-    ),
     ("OneNumber", "Pool", "a second number", lambda w: w.prop("Pool")["OriginationIdentities"].append(CODE + "c3")),
     ("OneNumber", "Pool", "no number", lambda w: w.set("Pool", OriginationIdentities=[])),
     (

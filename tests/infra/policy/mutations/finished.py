@@ -5,18 +5,26 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from infra.brand.loader import load_all
+from infra.environment import Environment
+from infra.facts import expected_stacks
 from infra.policy.assembly import Assembly
+from infra.policy.blueprint.compare import differences
+from infra.policy.blueprint.store import template_of
 from infra.policy.check import judge
 from infra.policy.rule import UNREADABLE
 from infra.policy.rules import RULES
+from tests.conftest import ROOT
 from tests.infra.policy.mutations.deployed import ACCOUNT, REGION, arn_of, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from infra.policy import Finding
+    from infra.policy.blueprint.expected import ExpectedStack
     from infra.policy.rule import Rule
     from infra.policy.template import Template
 
@@ -136,7 +144,8 @@ class Finished:
         """Those of the rules of these names, without the name of the pack, that find something or cannot read it."""
         assembly = Assembly(tuple(stack.template for stack in self.stacks.values()))
         chosen = {rule.id.removeprefix("SmsProgram-"): rule for rule in RULES}
-        return {name for name in names if _refuses(chosen[name], assembly)}
+        blueprint = {"Blueprint"} & {*names} if any(map(_differs, assembly.templates)) else set()
+        return blueprint | {name for name in names if name != "Blueprint" and _refuses(chosen[name], assembly)}
 
 
 def _refuses(rule: Rule, assembly: Assembly) -> bool:
@@ -144,3 +153,13 @@ def _refuses(rule: Rule, assembly: Assembly) -> bool:
         return any(rule.check(assembly))
     except UNREADABLE:
         return True
+
+
+@cache
+def _expected() -> dict[str, ExpectedStack]:
+    stacks = expected_stacks(load_all(ROOT / "brands"), Environment.of_file("local", ROOT / "cdk.json"))
+    return {stack.name: stack for stack in stacks}
+
+
+def _differs(template: Template) -> bool:
+    return any(differences(template_of(_expected()[template.name]), template.body))

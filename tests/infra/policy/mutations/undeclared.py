@@ -7,12 +7,12 @@ from tests.infra.policy.mutations.mutation import mutation
 MUTATIONS = (
     mutation(
         "one role has a permissions boundary of its own",
-        "DeclaredOptions Separation",
+        "Blueprint Separation",
         lambda a: a.promotional.set("GateRole", PermissionsBoundary="arn:aws:iam::000000000000:policy/wide"),
     ),
     mutation(
         "one function runs in a network of its own",
-        "DeclaredOptions",
+        "Blueprint",
         lambda a: a.promotional.set(
             "GateFunction", VpcConfig={"SubnetIds": ["subnet-0a1b2c3d"], "SecurityGroupIds": ["sg-0a1b2c3d"]}
         ),
@@ -36,12 +36,12 @@ MUTATIONS = (
     ),
     mutation(
         "one function is traced",
-        "DeclaredOptions",
+        "Blueprint",
         lambda a: a.promotional.set("GateFunction", TracingConfig={"Mode": "Active"}),
     ),
     mutation(
         "one function names a code signing configuration of its own",
-        "DeclaredOptions",
+        "Blueprint",
         lambda a: a.promotional.set(
             "GateFunction",
             CodeSigningConfigArn="arn:aws:lambda:us-east-1:000000000000:code-signing-config:csc-0123456789abcdef0",
@@ -49,7 +49,7 @@ MUTATIONS = (
     ),
     mutation(
         "one bucket logs who reads it into a bucket of its own choice",
-        "DeclaredOptions Separation",
+        "Blueprint Separation",
         lambda a: a.promotional.set("ArchiveBucket", LoggingConfiguration={"DestinationBucketName": "anybodys-logs"}),
     ),
 )
