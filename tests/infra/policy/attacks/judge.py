@@ -49,11 +49,17 @@ def _synthesised(workspace: Workspace) -> list[str]:
     try:
         check_settings(workspace.settings_file)
         settings: Any = json.loads(workspace.settings_file.read_text())
-        environment = Environment.named(workspace.environment, settings.get("context", {}).get("environments"))
-        expected_stacks(load_all(workspace.brands, datetime.now(UTC).date()), environment)
+        known = settings.get("context", {}).get("environments")
+        environments = [Environment.named(name, known) for name in sorted(known, key=workspace.environment.__ne__)]
+        brands = load_all(workspace.brands, datetime.now(UTC).date())
+        for environment in environments:
+            expected_stacks(brands, environment)
     except (BrandFileError, UnknownEnvironmentError) as refused:
         return [str(refused)]
-    with tempfile.TemporaryDirectory() as folder:
-        context = json.dumps(settings["context"])
-        done = run_app(Path(folder) / "cdk.out", BRANDS=str(workspace.brands), CDK_CONTEXT_JSON=context)
-        return [] if done.returncode == 0 else [(done.stdout + done.stderr).strip()]
+    more = {"BRANDS": str(workspace.brands), "CDK_CONTEXT_JSON": json.dumps(settings["context"])}
+    for environment in environments:
+        with tempfile.TemporaryDirectory() as folder:
+            done = run_app(Path(folder) / "cdk.out", ENV=environment.name, **more)
+        if done.returncode:
+            return [(done.stdout + done.stderr).strip()]
+    return []
