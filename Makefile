@@ -140,6 +140,8 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py
 	@FORMS=1000 python -m pytest tests/e2e/test_opt_in_form.py -k one_number
 	@AUDITED=5000 python -m pytest tests/e2e/test_audit.py
+	@RECIPIENTS=1000 python -m pytest tests/e2e/test_campaign.py
+	@REQUESTS=2000 python -m pytest tests/e2e/test_every_kind.py
 	$(SAY) "Deploys in which each resource fails once"
 	@python -m tests.recovery
 

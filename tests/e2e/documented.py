@@ -21,7 +21,7 @@ EXCEPTIONS = {
     "EXPLORATION_EXAMPLES=2000 python -m pytest": "takes minutes",
     "python -m tests.histories 20000": "takes minutes",
     "python -m pytest tests/histories": "a part of this suite",
-    "FORMS=1000 .venv/bin/python -m pytest": "a part of this suite, ten times as long",
+    "FORMS=1000 .venv/bin/python -m pytest": "a part of this suite, much longer",
     "INPUTS=10000 .venv/bin/python -m pytest": "a part of this suite, thirty times as long",
     "aws sqs start-message-move-task": "the emulator does not know it",
     "aws cloudtrail lookup-events": "the emulator does not know it",

@@ -16,7 +16,7 @@ from tests.e2e.people import sms
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
-FORMS = int(os.environ.get("FORMS", "100"))  # for one number at once
+FORMS = int(os.environ.get("FORMS", "40"))  # for one number at once
 
 
 def visit(url, fields=None, **headers):
