@@ -10,6 +10,7 @@ from rich.console import Console
 
 from local.aws import LocalAws
 from local.deploy import bootstrap
+from local.deployed import hear
 from local.phone.desk import Desk
 from local.phone.server import Server
 from ops.rollout.cdk import Cdk
@@ -30,6 +31,7 @@ def desk(assembly, tmp_path_factory):
         with opened(tmp_path_factory.mktemp("log") / "deploy.log") as log:
             bootstrap(environment, log, Console())
             assert Cdk(environment, log).run(["deploy", *STACKS, *chosen]) == 0
+        hear(aws.endpoint)  # the gates are silent until the first probe
         yield Desk.at(aws)
 
 
