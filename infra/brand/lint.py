@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 # 47 CFR 64.1200(a)(12): the one confirmation of an opt-out holds no marketing and no plea to stay
 PLEAS = re.compile(
     r"\b(sales?|deals?|offers?|discounts?|coupons?|promos?|promo codes?|specials?|exclusives?|rewards?|bargains?|"
-    r"shop|buy|order now|save|win|winner|gifts?|limited time|come back|miss you|change your mind)\b"
-    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?% ?off",
+    r"shop|buy|order now|save|win|winner|gifts?|prizes?|limited time|(last|final|one more) chance|half price|come back|"
+    r"miss you|change your mind)\b"
+    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?(%|percent) ?off",
     re.IGNORECASE,
 )
 
@@ -70,6 +71,55 @@ def shouted(message: Message) -> list[str]:
 
 
 Rule = Callable[["Message"], Iterator[str]]
+
+# What an answer, or a question for consent, may not say, because it would put conditions on what has none: an opt-out
+# counts at once, for all texts and for nothing; only a YES agrees; lifting an opt-out joins no list.
+_AGAIN = (
+    r"\bSTOP\b|\b(?:to (?:confirm|complete|finish)|once more|one more step|please confirm)\b"
+    r"|\b(?:visit|click|go to|log)\b.*\b(?:unsubscribe|opt out|finish|complete|confirm)"
+)
+_LATER = (
+    r"\b(?:within|in|after|up to|takes?) (?:\w+ ){1,3}(?:hours?|days?|weeks?|months?)\b|\b(?:soon|shortly|later)\b"
+    r"|\buntil\b|\bnext (?:week|month)\b"
+)
+_IN_PART = (
+    r"\b(?:this|that|one|the) (?:list|topic|kind|category)\b|\b(?:others?|rest|remaining|except|unless)\b"
+    r"|\bstill (?:get|receive|send|text|be)|\bmay (?:still )?(?:get|send|text|contact|reach)\b|\bcontinues?\b"
+    r"|\bgo(?:es)? on\b"
+)
+_AT_A_PRICE = (
+    r"\$ ?\d|\b\d+ ?(?:usd|dollars?|bucks|cents?)\b|\b(?:dollars?|cents?|usd|costs?|fees?|charge[ds]?|price[ds]?|paid"
+    r"|pay|bill(?:ed)?|trial)\b|\bYES (?:to )?(?:orders?|buys?|books?|accepts?|agrees?|means)\b"
+)
+_BY_SECRETS = (
+    r"\b(?:log ?[io]n|sign ?in|password|passcode|pin code|credit card|card number|ssn|social security|account number)\b"
+)
+_ALREADY = r"\byou (?:now |already |will )?(?:get|receive)\b(?![^.!?]*\bif\b)|\bautomatic|\bdo nothing\b|\bno (?:reply|answer)\b"
+_JOINED = (
+    r"(?<!not )\b(?:re-?)?(?:subscribed|signed up|opted in|joined)\b|\bon (?:all )?(?:our |the |your )?lists?\b"
+    r"|\ball (?:our |your |the )?lists\b"
+)
+
+
+def _says_no(pattern: str, problem: str) -> Rule:
+    compiled = re.compile(pattern, re.IGNORECASE)
+
+    def rule(message: Message) -> Iterator[str]:
+        frequencies = [topic.frequency_text for topic in message.facts.topics]
+        text = _RATES.sub(" ", _nameless(message, " "))
+        for frequency in frequencies:
+            text = text.replace(frequency, " ")
+        if message.own_words is not None and (found := compiled.search(text)):
+            yield f"{problem}, got '{' '.join(found.group().split())}'"
+
+    return rule
+
+
+_AT_ONCE = _says_no(f"{_AGAIN}|{_LATER}|{_IN_PART}", "must say that the opt-out counts at once and for all texts")
+_NO_PRICE = _says_no(_AT_A_PRICE, "must name no price: STOP, HELP and YES cost nothing and buy nothing")
+_NO_SECRETS = _says_no(_BY_SECRETS, "must ask for no password or number: a text is no place for them")
+_NO_SILENCE = _says_no(_ALREADY, "must ask before anything is sent: only a YES agrees")
+_JOINS_NOTHING = _says_no(_JOINED, "must not say that a list was joined: START only lifts the opt-out")
 
 _RATES = re.compile(r"\b(msg|message)s?\.? ?(&|and) ?data rates may apply", re.IGNORECASE)
 _VARIES = re.compile(r"\bfrequency (may )?var(y|ies)\b", re.IGNORECASE)
@@ -158,6 +208,37 @@ def _only_informs(message: Message) -> Iterator[str]:
     )
 
 
+# what HELP is made of beside the facts; what it says more is praise, or belongs on a page
+_OF_HELP = frozenset(
+    re.findall(
+        "[a-z]+",
+        """a about alert alerts an and any are as at by call can cancel club contact customer customers data
+        email end ending ends for free frequency from get go have help here hi how i info information is it
+        join know line list lists mail mailing marketing may member members message messages mobile month
+        monthly more msg msgs need no of off on opt or order our out per phone please program programs
+        question questions quit receive recurring reply see sends service sms speak stop subscribe subscribed
+        subscribers subscription support team terms text texting texts thank thanks that the there these this
+        to toll txt txts unsubscribe up update updates us varies vary via visit want we week weekly will with
+        write you your""",
+    )
+)
+
+
+def _informs(message: Message) -> Iterator[str]:
+    if message.own_words is None or (message.path[1] == "transactional" and sold(message)):
+        return
+    text = _RATES.sub(" ", message.text)
+    for fact in (*message.facts.contacts, *(topic.frequency_text for topic in message.facts.topics)):
+        text = re.sub(re.escape(fact), " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"https?://\S+|\S+@\S+|\S*\d\S*", " ", text)
+    left = re.findall(r"[A-Za-z']{2,}", _nameless(replace(message, text=text), " "))
+    if more := [word for word in left if word.lower() not in _OF_HELP]:
+        yield (
+            f"must tell only what the program is and how to get help or to stop, got {_quoted(more)}: put the rest on "
+            "the terms page"
+        )
+
+
 def _quoted(words: Iterable[str]) -> str:
     return " and ".join(f"'{' '.join(word.split())}'" for word in words)
 
@@ -189,17 +270,27 @@ _TELLS_YES = _tells(re.compile(r"\bYES\b"), "must tell how to confirm: add 'Repl
 _TELLS_END = _tells(_NO_MORE, "must tell that nothing more will come: add 'You will get no more texts.'")
 _TELLS_STATE = _tells(_SUBSCRIBED, "must tell that the customer is subscribed: add 'You are subscribed'")
 
+_ANSWERS = (_NO_PRICE, _NO_SECRETS)
 _ON_A_SUBSCRIPTION = (tells_name, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
 _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
-    "help": (tells_name, _tells_contact, _tells_frequency, _tells_rates, _TELLS_STOP, _fits_one_part),
-    "stop": (tells_name, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part),
-    "start": (tells_name, _TELLS_HELP, _TELLS_STOP, _fits_one_part),
+    "help": (
+        tells_name,
+        _tells_contact,
+        _tells_frequency,
+        _tells_rates,
+        _TELLS_STOP,
+        _fits_one_part,
+        *_ANSWERS,
+        _informs,
+    ),
+    "stop": (tells_name, _TELLS_END, _tells_contact, _sells_nothing, _fits_one_part, *_ANSWERS, _AT_ONCE),
+    "start": (tells_name, _TELLS_HELP, _TELLS_STOP, _fits_one_part, *_ANSWERS, _JOINS_NOTHING),
     "notice": (_tells_stop_briefly,),
-    "farewell": (tells_name, _tells_way_back, _TELLS_STOP, _sells_nothing, _fits_one_part),
-    "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION),
-    "confirmation": _ON_A_SUBSCRIPTION,
-    "left": (tells_name, _TELLS_STOP, _sells_nothing, _fits_one_part),
-    "reminder": (_TELLS_STATE, *_ON_A_SUBSCRIPTION),
+    "farewell": (tells_name, _tells_way_back, _TELLS_STOP, _sells_nothing, _fits_one_part, *_ANSWERS),
+    "confirmation_request": (_TELLS_YES, *_ON_A_SUBSCRIPTION, *_ANSWERS, _NO_SILENCE),
+    "confirmation": (*_ON_A_SUBSCRIPTION, *_ANSWERS),
+    "left": (tells_name, _TELLS_STOP, _sells_nothing, _fits_one_part, *_ANSWERS),
+    "reminder": (_TELLS_STATE, *_ON_A_SUBSCRIPTION, *_ANSWERS),
     "template": (tells_name, _only_informs),
 }
 ADDITIONS: tuple[tuple[Rule, str], ...] = (

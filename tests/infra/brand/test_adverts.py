@@ -79,8 +79,8 @@ def test_the_reasons_are_words_of_the_text():
 
 def test_a_stop_reply_that_lures_in_disguise_is_refused(faults, overriding):
     words = "{name}: no more texts will come. {contact}. Reply JOIN, ten dollars wait for you."
-    (found,) = faults(overriding("stop", words))
-    assert "messages.stop: must hold nothing promotional" in found
+    found = faults(overriding("stop", words))
+    assert "messages.stop: must hold nothing promotional" in found[0]
 
 
 def test_a_waiver_lets_one_text_through_until_its_day(faults_on, templated):
