@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
@@ -12,6 +12,7 @@ from aws_cdk import aws_pinpoint as pinpoint
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_sqs as sqs
 from aws_cdk import aws_stepfunctions as stepfunctions
+from constructs import IConstruct
 
 from infra.policy.acknowledgement import DLQ, IAM5, NOT_TRACED, OWNER, Acknowledgement
 from infra.policy.form_acknowledgements import FORM
@@ -139,26 +140,26 @@ REGISTER: tuple[Acknowledgement, ...] = (
 
 def apply(app: cdk.App, register: tuple[Acknowledgement, ...] = REGISTER, stacks: str = "") -> None:
     """Record every entry of `register` on the resources that it speaks of, in those of the app's stacks that end so."""
+    for stack in app.node.children:
+        if stack.node.id.endswith(stacks):
+            _apply(stack, register)
+
+
+def _apply(stack: IConstruct, register: tuple[Acknowledgement, ...]) -> None:
     # the class tells the type for nothing; asking each resource for its type would be a call to node each
-    kinds, declared = tuple({entry.resource for entry in register}), _declared(app)
-    found = (one for stack in app.node.children if stack.node.id.endswith(stacks) for one in stack.node.find_all())
-    for resource in found:
+    kinds, declared, name = tuple({entry.resource for entry in register}), _declared(stack), stack.node.id
+    for resource in stack.node.find_all():
         if isinstance(resource, kinds):
             path = resource.node.path
-            stack = path.partition("/")[0]
             for entry in register:
                 meant = isinstance(resource, entry.resource) and path.endswith(entry.path_suffix)
-                if meant and entry.holds(declared.get(stack, ())):
-                    _acknowledge(resource, entry, stack)
+                if meant and entry.holds(declared):
+                    _acknowledge(resource, entry, name)
 
 
-def _declared(app: cdk.App) -> Mapping[str, Collection[str]]:
-    """Return which options the environment of each stack declares, by the stack's id."""
-    return {
-        stack.node.id: {name for entry in stack.node.metadata if entry.type == OPTIONS for name in entry.data}
-        for stack in app.node.children
-        if isinstance(stack, cdk.Stack)
-    }
+def _declared(stack: IConstruct) -> Collection[str]:
+    """Return which options the environment of `stack` declares."""
+    return {name for entry in stack.node.metadata if entry.type == OPTIONS for name in entry.data}
 
 
 def _acknowledge(resource: cdk.CfnResource, entry: Acknowledgement, stack: str) -> None:

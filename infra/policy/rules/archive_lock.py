@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.archive import BUCKET, archives, encryption_key, expires, is_locked, is_passing
+from infra.policy.handlers import MAPPING
 from infra.policy.ledger import ledgers
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import permissions
 from infra.policy.template import Template
 from infra.policy.values import text
 
-MAPPING = "AWS::Lambda::EventSourceMapping"
 OPEN = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
 OBJECTS = ("DeleteObject", "DeleteObjectVersion", "PutObjectRetention", "PutObjectLegalHold")
 BUCKETS = ("DeleteBucket", "PutBucketObjectLockConfiguration", "PutBucketVersioning", "PutLifecycleConfiguration")

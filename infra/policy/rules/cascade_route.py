@@ -6,12 +6,11 @@ from collections.abc import Iterator
 
 from infra.policy.consent_buses import hears_only_its_own, own_bus, speaks_on_own_bus
 from infra.policy.deliveries import delivers
+from infra.policy.handlers import QUEUE
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.statements import permissions
 from infra.policy.template import Resource, Template
 from infra.policy.values import listed, target, text
-
-QUEUE = "AWS::SQS::Queue"
 
 
 class CascadeRoute(ProgramRule):

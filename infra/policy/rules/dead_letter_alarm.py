@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.handlers import QUEUE
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, listed, target
 
-QUEUE = "AWS::SQS::Queue"
 FIRST = {("GreaterThanThreshold", 0), ("GreaterThanOrEqualToThreshold", 1)}
 
 

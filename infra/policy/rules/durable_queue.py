@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infra.policy.handlers import QUEUE
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Template
 from infra.policy.values import text
 
-QUEUE = "AWS::SQS::Queue"
 DAY_SECONDS = 86_400
 
 

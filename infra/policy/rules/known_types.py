@@ -16,9 +16,7 @@ class KnownTypes(Rule):
     info = "The template holds a resource of a type that the proof of separation does not know."
     why = "A type that no rule knows may share a number, a topic or a role with another program unseen."
     source = "design decision 11; AWS CloudFormation reference"
-    remedy = (
-        "Use a known type, or add the type to infra/policy/kinds.py with what names others and what holds policies."
-    )
+    remedy = "Use a known type, or add it to infra/policy/kinds.py, with what names others and holds policies."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each resource of an unknown type."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infra.policy.archive import LEDGER_YEARS, archives, expires, is_locked, writes_to_archive
+from infra.policy.handlers import MAPPING
 from infra.policy.ledger import ledgers
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.template import Resource, Template
 from infra.policy.values import text
 
 IMAGES = ("NEW_IMAGE", "NEW_AND_OLD_IMAGES")
-MAPPING = "AWS::Lambda::EventSourceMapping"
 
 
 class LedgerArchive(ProgramRule):

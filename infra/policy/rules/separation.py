@@ -36,8 +36,8 @@ class Separation(Rule):
     def _facts(self, assembly: Assembly) -> Iterator[Finding]:
         known = owners(assembly)
         for template, stack in assembly.declared:
-            for name, text in stack.texts() if template.program else ():
-                strangers = {one.template.program for one in known.named(text)} - {None, template.program}
+            for name, fact in stack.texts() if template.program else ():
+                strangers = {one.template.program for one in known.named(fact)} - {None, template.program}
                 if strangers:
                     message = f"{name} of {stack.name} names what is of {', '.join(sorted(map(str, strangers)))}."
                     yield self.finding(template, None, "", message)
