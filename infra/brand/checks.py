@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
 from infra.brand.keywords import plain
+from infra.brand.likeness import look_alikes, same_entity
 from infra.brand.lint import content_problems, sold, suggested, wording_problems
 from infra.brand.sending import engagement, never_open, sending
 from infra.brand.text_lint import placeholder_problems
@@ -240,6 +242,7 @@ class ParsedBrand:
 def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
     """Yield what contradicts itself inside one file; what hangs on a faulty value is left for the next run."""
     yield from waivers_given_twice(standing)
+    yield from _misleading_links(standing)
     for kind in standing.brand.message_types:
         yield from ports_opened_twice(standing, kind)
         yield from _untimely(standing, kind)
@@ -248,6 +251,26 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
         yield from form_problems(standing, kind)
+
+
+_HOST = re.compile(r"https?://([A-Za-z0-9.-]+)")
+
+
+def _misleading_links(standing: ParsedBrand) -> Iterator[Problem]:
+    """Yield each link, and each site of the form, that a reader takes for the brand's own though it is another's."""
+    brand = standing.brand
+    pages = " ".join(filter(None, (brand.terms_url, brand.privacy_url, brand.support.url)))
+    own = [*_HOST.findall(pages), (brand.support.email or "").rpartition("@")[2]]
+    for kind in brand.message_types:
+        program, root = brand.program(kind), ("programs", kind)
+        texts = [(("templates", name, "text"), template.text) for name, template in program.templates.items()]
+        texts += [(("form", "origins"), " ".join(program.form.origins or ()))]
+        for path, text in texts:
+            for host, domain in look_alikes(_HOST.findall(text), filter(None, own)):
+                problem = (
+                    f"must not lead to a look-alike, got '{host}', which people take for {domain}: link to your own"
+                )
+                yield standing.source.fault((*root, *path), problem)
 
 
 def _untimely(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
@@ -320,14 +343,15 @@ def problems_between(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
 
 
 def _two_spellings(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
-    first: dict[str, tuple[str, Problem]] = {}
+    first: dict[str, Problem] = {}
     for standing in standings:
         entity, path = standing.brand.legal_entity, ("legal_entity",)
-        if not standing.sound(*path):
+        if not standing.sound(*path) or entity in first:
             continue
-        here = (entity, standing.source.fault(path, ""))
-        spelling, place = first.setdefault(standing.caller, here)
-        if spelling != entity:
+        alike = next((one for one in first if same_entity(one, entity)), None)
+        first[entity] = standing.source.fault(path, "")
+        if alike:
+            spelling, place = alike, first[alike]
             problem = f"must be spelt '{spelling}' as at {place.file}:{place.line}, got '{entity}'"
             yield standing.source.fault(path, f"{problem}: a STOP to marketing holds for the whole legal entity")
 

@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError, core_schema
 
 from infra.alarm_targets import EMAIL, MUST, TARGET
 from infra.brand.keywords import keyword_problems
+from infra.brand.likeness import goes_on_after_its_form
 from infra.brand.text_lint import link_problems, placeholder_problems, text_problems
 
 MESSAGE_LIMIT = 1600  # the service's limit on a keyword's message and on a text
@@ -92,6 +93,21 @@ def template(*placeholders: str) -> Checked:
     return Checked(check, (("minLength", 1), ("maxLength", MESSAGE_LIMIT)))
 
 
+def form_problems(value: str) -> Iterator[str]:
+    """Yield the problem of a legal entity's name that goes on behind its legal form."""
+    if goes_on_after_its_form(value):
+        yield f"must end with its legal form, got '{value}': write the name as it is registered"
+
+
+_INSTRUCTS = re.compile(r"\b(?:reply|text|txt|send|opt[ -]?(?:in|out)|unsubscribe) (?:\w+ )?(?:[A-Z]{2,}|to)\b")
+
+
+def title_problems(value: str) -> Iterator[str]:
+    """Yield the problem of a title that tells people what to do: other texts are built around it."""
+    if found := _INSTRUCTS.search(value):
+        yield f"must only name the list, got '{found.group()}': what people may reply is said around it"
+
+
 BrandId = Annotated[
     str, shape("[a-z][a-z0-9-]{1,30}", "2 to 31 lower-case letters, digits and dashes, beginning with a letter")
 ]
@@ -102,11 +118,25 @@ EnvironmentName = Annotated[
     str, shape("[a-z][a-z0-9-]{0,30}", "an environment of cdk.json, in lower case such as local or prod")
 ]
 Wording = Annotated[str, wording(40)]
-LegalEntityName = Annotated[str, shape(r"\S(?:.{0,98}\S)?", "one line of 1 to 100 characters")]
+Title = Annotated[str, wording(40), Checked(title_problems)]
+# a letter of another alphabet that looks like one of ours would make one company two
+LegalEntityName = Annotated[
+    str,
+    shape(
+        r"(?=.{1,100}$)[A-Za-z0-9](?:[A-Za-z0-9.,'()/&+-]| (?! ))*(?<! )",
+        "one line of 1 to 100 English letters, digits, single spaces, and &.,'()/+-",
+    ),
+    Checked(form_problems),
+]
 Email = Annotated[str, shape(EMAIL, "an email address such as help@example.com")]
 AlarmTarget = Annotated[str, shape(TARGET, MUST)]
 Phone = Annotated[
-    str, shape(r"\+[1-9][0-9]{6,14}", "an E.164 number such as +12065550199", "write + and country code, digits only")
+    str,
+    shape(
+        r"(?!\+1900|\+1[0-9]{3}976)\+[1-9][0-9]{6,14}",
+        "an E.164 number such as +12065550199, whose calls cost no premium",
+        "write + and country code, digits only",
+    ),
 ]
 Url = Annotated[
     str,

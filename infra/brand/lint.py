@@ -94,7 +94,10 @@ _AT_A_PRICE = (
 _BY_SECRETS = (
     r"\b(?:log ?[io]n|sign ?in|password|passcode|pin code|credit card|card number|ssn|social security|account number)\b"
 )
-_ALREADY = r"\byou (?:now |already |will )?(?:get|receive)\b(?![^.!?]*\bif\b)|\bautomatic|\bdo nothing\b|\bno (?:reply|answer)\b"
+_ALREADY = (
+    r"\byou (?:now |already |will )?(?:get|receive)\b(?![^.!?]*\bif\b)|\bautomatic|\bdo nothing\b"
+    r"|\bno (?:reply|answer)\b"
+)
 _JOINED = (
     r"(?<!not )\b(?:re-?)?(?:subscribed|signed up|opted in|joined)\b|\bon (?:all )?(?:our |the |your )?lists?\b"
     r"|\ball (?:our |your |the )?lists\b"

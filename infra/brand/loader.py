@@ -32,6 +32,7 @@ __all__ = [
 
 SUFFIX = ".yaml"
 _YAML = {SUFFIX, ".yml"}
+_BESIDE = ("schema.json", "README.md", ".gitkeep", ".DS_Store")
 _ROUNDS = 5  # mending a part may empty the mapping around it, which is mended in the next round
 
 
@@ -49,12 +50,24 @@ def paths_of(places: Iterable[Path]) -> list[Path]:
     """Return the brand files among `places`, folders opened, each file once; BrandFileError for an empty folder."""
     found: list[Path] = []
     for place in places:
-        inside = sorted(path for path in place.iterdir() if path.suffix in _YAML) if place.is_dir() else [place]
+        inside = _inside(place) if place.is_dir() else [place]
         if not inside:
             problem = "must hold a brand file, got none: `./sms new BRAND` writes a first one"
             raise BrandFileError([Problem(_shown(place), 1, "", problem)])
         found += inside
     return list({path.resolve(): path for path in found}.values())
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return the brand files of `folder`; BrandFileError for what a person may take for one and no reader would."""
+    entries = sorted(path for path in folder.iterdir() if path.name not in _BESIDE)
+    strange = [path for path in entries if path.is_dir() or path.suffix not in _YAML or path.name.startswith(".")]
+    if strange:
+        problem = (
+            f"must be a brand file called *{SUFFIX}, as everything here but {', '.join(_BESIDE)}: rename or move it"
+        )
+        raise BrandFileError([Problem(_shown(path), 1, "", problem) for path in strange])
+    return entries
 
 
 def load_files(paths: Iterable[Path], today: date | None = None) -> tuple[Brand, ...]:

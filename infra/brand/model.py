@@ -26,6 +26,7 @@ from infra.brand.fields import (
     Phone,
     ProgramText,
     ShortCode,
+    Title,
     TopicName,
     TopicText,
     Unquoted,
@@ -168,7 +169,7 @@ class BrandTopic(Part):
 
     model_config = ConfigDict(json_schema_extra={"required": ["frequency"]})
 
-    title: Wording = Field(examples=["deals"])
+    title: Title = Field(examples=["deals"])
     keyword: Keyword = Field(examples=["DEALS"])
     frequency: FrequencyText = Field(examples=["2 msgs/month"])
     messages: TopicMessages = Field(default_factory=TopicMessages)

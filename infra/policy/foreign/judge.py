@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -21,6 +22,7 @@ from infra.policy.separation.leaves import leaves_of
 from infra.policy.template import Resource, Template
 from infra.policy.values import Json, text
 
+OTHER_WIDGET = re.compile(r"""["']?type["']?\s*:\s*["'](?!metric|alarm|text)""")
 IN_STATEMENT = re.compile(r"\.(Resource|NotResource|Action|NotAction)$")
 THINGS = (
     "Queue Topic Bucket Table Role Stream Function LogGroup Bus EventBus StateMachine Secret Api Rule Key Alias WebACL"
@@ -107,9 +109,11 @@ class _Judge:
         for leaf in leaves_of(template, value, path):
             if leaf.function == "Fn::Transform":
                 yield Reach(template, resource, leaf.path, "A macro writes what stands there at deploy.", UNDECIDED)
-            if IN_STATEMENT.search(leaf.path) or leaf.function or (watches and watches.match(leaf.path)):
+            if IN_STATEMENT.search(leaf.path) or leaf.function:
                 continue
             written = template.filled(leaf.text)
+            if watches and watches.match(leaf.path):
+                written = _beside_metrics(written)
             if resource is not None and resource.type == "AWS::SSM::Parameter" and leaf.path == "Name":
                 written = written.replace("/ports/", "/")  # the landing zone alone writes the parameters of ports
             for one in self._guard.named(written, template):
@@ -155,6 +159,15 @@ class _Judge:
             if TAGGED.match(path) and isinstance(node, dict) and "ConditionKey" in node:
                 key, value = (text(node.get(name)) for name in ("ConditionKey", "ConditionValue"))
                 yield from self._permissions.tagged(template, resource, path, key.rpartition("/")[2], value)
+
+
+def _beside_metrics(written: str) -> str:
+    """Return what of a dashboard's text shows more than metrics and alarms: lines of logs, answers of functions."""
+    try:
+        widgets = json.loads(written)["widgets"]
+        return json.dumps([one for one in widgets if one["type"] not in {"metric", "alarm", "text"}])
+    except (KeyError, TypeError, ValueError):
+        return written if OTHER_WIDGET.search(written) else ""
 
 
 def _decided(

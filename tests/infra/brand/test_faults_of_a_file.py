@@ -33,8 +33,8 @@ CASES = [
     ),
     pytest.param(
         ('"+12065550100"', '"206-555-0100"'),
-        "4: support.phone: must be an E.164 number such as +12065550199, got '206-555-0100': "
-        "write + and country code, digits only",
+        "4: support.phone: must be an E.164 number such as +12065550199, whose calls cost no premium, got "
+        "'206-555-0100': write + and country code, digits only",
         id="a phone number in national form",
     ),
     pytest.param(

@@ -82,6 +82,24 @@ REFUSED = {
     "a backup of the tables of an environment": backup(
         ListOfTags=[{"ConditionType": "STRINGEQUALS", "ConditionKey": "Environment", "ConditionValue": "prod"}]
     ),
+    "a dashboard of a program's log": resource(
+        "CloudWatch::Dashboard",
+        DashboardBody=json.dumps(
+            {"widgets": [{"type": "log", "properties": {"query": "SOURCE '/sms/prod/acme/promotional/gate'"}}]}
+        ),
+    ),
+    "a dashboard of a program's log and what deploy knows": resource(
+        "CloudWatch::Dashboard",
+        DashboardBody={
+            "Fn::Sub": '{"widgets": [{"type": "log", "properties": {"query": "SOURCE \'/sms/prod/acme\' ${!x"}}]}'
+        },
+    ),
+    "a dashboard of what a program's function answers": resource(
+        "CloudWatch::Dashboard",
+        DashboardBody=json.dumps(
+            {"widgets": [{"type": "custom", "properties": {"endpoint": of("lambda", "function:sms-prod-acme-x")}}]}
+        ),
+    ),
     "a pool": resource("SMSVOICE::Pool"),
     "a text channel of Pinpoint": resource("Pinpoint::SMSChannel", ApplicationId="x"),
     "codes by Cognito": resource("Cognito::UserPool", SmsConfiguration={"SnsCallerArn": arn("Role")}),
@@ -129,6 +147,17 @@ PASSED = {
     "a dashboard of counts": resource(
         "CloudWatch::Dashboard",
         DashboardBody=json.dumps({"widgets": [{"metrics": [["AWS/SQS", "x", "QueueName", "acme-orders"]]}]}),
+    ),
+    "a dashboard of counts beside an own log": resource(
+        "CloudWatch::Dashboard",
+        DashboardBody=json.dumps(
+            {
+                "widgets": [
+                    {"type": "log", "properties": {"query": "SOURCE '/team/x'"}},
+                    {"type": "metric", "properties": {"metrics": [["AWS/SQS", "x", "QueueName", "acme-orders"]]}},
+                ]
+            }
+        ),
     ),
     "an alarm on a program's count": resource(
         "CloudWatch::Alarm", Dimensions=[{"Name": "QueueName", "Value": "acme-orders"}]
