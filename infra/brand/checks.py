@@ -263,7 +263,9 @@ def _misleading_links(standing: ParsedBrand) -> Iterator[Problem]:
     own = [*_HOST.findall(pages), (brand.support.email or "").rpartition("@")[2]]
     for kind in brand.message_types:
         program, root = brand.program(kind), ("programs", kind)
-        texts = [(("templates", name, "text"), template.text) for name, template in program.templates.items()]
+        texts: list[tuple[KeyPath, str]] = [
+            (("templates", name, "text"), template.text) for name, template in program.templates.items()
+        ]
         texts += [(("form", "origins"), " ".join(program.form.origins or ()))]
         for path, text in texts:
             for host, domain in look_alikes(_HOST.findall(text), filter(None, own)):

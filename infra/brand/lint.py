@@ -215,14 +215,17 @@ def _only_informs(message: Message) -> Iterator[str]:
 _OF_HELP = frozenset(
     re.findall(
         "[a-z]+",
-        """a about alert alerts an and any are as at by call can cancel club contact customer customers data
-        email end ending ends for free frequency from get go have help here hi how i info information is it
-        join know line list lists mail mailing marketing may member members message messages mobile month
-        monthly more msg msgs need no of off on opt or order our out per phone please program programs
-        question questions quit receive recurring reply see sends service sms speak stop subscribe subscribed
-        subscribers subscription support team terms text texting texts thank thanks that the there these this
-        to toll txt txts unsubscribe up update updates us varies vary via visit want we week weekly will with
-        write you your""",
+        """a about account agent alert alerts am an and any are as ask assistance at between by call can
+        cancel care center chat closed club conditions contact ct customer customers daily data desk email end
+        ending ends et for free frequency fri friday from get go have help here hi holidays hours how i info
+        information is it join know line list lists mail mailing marketing may member members message messages
+        mobile mon monday month monthly more msg msgs mt need no of off on open opt or order our out page per
+        phone please pm policy privacy program programs pt question questions quit receive recurring replies
+        reply representative sat saturday see sends service site sms speak stop subscribe subscribed
+        subscribers subscription sun sunday support team terms text texting texts thank thanks that the there
+        these this thu thursday to toll tue tuesday txt txts unsubscribe until up update updates us varies
+        vary via visit want we web website wed wednesday week weekdays weekends weekly will with write you
+        your""",
     )
 )
 
