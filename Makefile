@@ -133,7 +133,9 @@ HISTORIES := 20000
 .PHONY: proof
 proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make test` runs samples; takes hours
 	$(SAY) "Every conversation of the scopes in docs/proof.md"
+	@python -m tests.exploration
 	@python -m tests.exploration deep
+	@SLOW_HISTORIES=12 python -m pytest tests/exploration/test_slow.py
 	@python -m tests.histories $(HISTORIES)
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Broken requests, form floods, long lists"

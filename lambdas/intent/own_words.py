@@ -19,7 +19,7 @@ _QUOTED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_HINT = re.compile("[Ss]ent|SENT|nviad|NVIAD|andado|nvoy|NVOY|utlook")
+_HINTS = ("sent", "Sent", "SENT", "nviad", "NVIAD", "andado", "nvoy", "NVOY", "utlook")
 _DEVICE = re.compile(
     r"""
     \b(?:
@@ -55,11 +55,11 @@ def own_words(body: str) -> str:
     if "\n" in body or ">" in body:
         lines = [" ".join(line.split()) for line in body.splitlines()]
         kept = "\n".join([line for line in lines if line and line[0] != ">"])
-    if any(mark in body for mark in _MARKS) and (quoted := _QUOTED.search(kept)):
+    if any(map(body.__contains__, _MARKS)) and (quoted := _QUOTED.search(kept)):
         kept = kept[: quoted.start()]
     if "/" in kept or "art " in kept:
         kept = _PART.sub("", kept)
-    if _HINT.search(kept):
+    if any(map(kept.__contains__, _HINTS)):
         kept = _DEVICE.sub("", kept)
     return kept if kept.strip() else body
 

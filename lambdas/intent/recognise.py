@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -218,7 +219,7 @@ def read(body: str, text: str, keywords: KeywordSet) -> Reading:
     soft = softened(text)
     said = soft.split()
     request, aside = (None, None) if _triggers().isdisjoint(words_of(text)) else _phrases(_bounded(said))
-    facts = [f"=length {sum(size <= len(said) for size in _LENGTHS)}"]
+    facts = [f"=length {bisect_right(_LENGTHS, len(said))}"]
     facts += [f"=says {request.rule}", "=says"] if request else ["=says nothing"]
     facts += [f"=excused {aside.rule}", "=excused"] if aside else []
     facts += _places(soft, keywords)
@@ -235,7 +236,7 @@ def _bounded(words: list[str]) -> str:
 
 def _places(text: str, keywords: KeywordSet) -> list[str]:
     """Return where an opt-out word stands: alone in the first, the last or another sentence, or first of all."""
-    sentences = [words for part in re.split("[.?]", text) if (words := part.split())]
+    sentences = [words for part in text.replace("?", ".").split(".") if (words := part.split())]
     tells = [_is_opt_out(words, keywords) for words in sentences]
     if not sentences:
         return []

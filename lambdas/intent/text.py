@@ -174,8 +174,10 @@ _CONTRACTION = re.compile(r"'(?=(?:t|s|m|d|re|ve|ll)\b)")
 _SPELT_ALOUD = re.compile(r"\b([a-z]) as in [a-z]+\b")
 _DOLLAR = re.compile(r"\$(?=[A-Za-z]{2})")
 _SPELT_OUT = re.compile(r"\b[a-z](?: [a-z]){2,}\b")
+_ALONE = re.compile(r" [a-z] [a-z](?: |$)")  # without which nothing is spelt out
 _WORD_BY_WORD = re.compile(r"(?:(?!pls)\w+ \. ){2,}\w+(?: \.)?")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_PAIRS_OF_MARKS = (". .", ". ?", "? .", "? ?")
 _REPEATED_MARK = re.compile(r"([.?])(?: [.?])+")
 
 _MEANT = dict.fromkeys(PLEASE, "pls") | SLIPS_IN_SENTENCES
@@ -200,7 +202,9 @@ def plain(body: str) -> str:
     if "#" in text:
         text = text.replace("#", " number ")
     text = text.translate(_PLAIN).replace(".", " . ").replace("?", " ? ")
-    text = _REPEATED_MARK.sub(r"\1", " ".join(text.split()))
+    text = " ".join(text.split())
+    if any(map(text.__contains__, _PAIRS_OF_MARKS)):
+        text = _REPEATED_MARK.sub(r"\1", text)
     return text.removeprefix(". ").removeprefix("? ") if text[:1] in {".", "?"} else text
 
 
@@ -216,7 +220,7 @@ def unstretched(text: str) -> str:
 
 def softened(text: str) -> str:
     """Return a `plain` text with courtesies as `pls`, the commonest slips mended, and what is spelt out joined."""
-    text = _SPELT_OUT.sub(_joined, text)
+    text = _unspelt(text)
     for phrase in _PHRASES_OF_COURTESY:
         if phrase in text:
             text = re.sub(rf"\b{phrase}\b", "pls", text)
@@ -230,7 +234,12 @@ def words_of(text: str) -> list[str]:
     words = " ".join([word for word in text.split() if word not in {".", "?"}])
     if " as in " in words:
         words = _SPELT_ALOUD.sub(r"\1", words)
-    return _SPELT_OUT.sub(_joined, words).split()
+    return _unspelt(words).split()
+
+
+def _unspelt(text: str) -> str:
+    """Return `text` with letters that stand alone in a row as one word."""
+    return _SPELT_OUT.sub(_joined, text) if _ALONE.search(text) else text
 
 
 def _joined(letters: re.Match[str]) -> str:

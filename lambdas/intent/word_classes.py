@@ -36,13 +36,20 @@ def _lexicons() -> tuple[dict[str, str], ...]:
     )
 
 
+class _Letters(dict[str, str]):
+    """The letters of words, and of any other word."""
+
+    def __missing__(self, word: str) -> str:
+        return word if word in _MARKS else _DIGITS if word.isdigit() else _UNKNOWN
+
+
 @cache
-def _of_any_language() -> dict[str, str]:
-    """Return the letters of the words of all languages; where two share a word, those of the earlier one."""
-    merged: dict[str, str] = {}
+def _letters() -> tuple[_Letters, ...]:
+    """Return for each language the letters of its words, and of words of the others, earlier ones first."""
+    of_any: dict[str, str] = {}
     for lexicon in reversed(_lexicons()):
-        merged |= lexicon
-    return merged
+        of_any |= lexicon
+    return tuple(_Letters(of_any | lexicon) for lexicon in _lexicons())
 
 
 def letters_of(words: list[str]) -> str:
@@ -50,19 +57,11 @@ def letters_of(words: list[str]) -> str:
 
     The language is English where it knows more than half of the words, else the one that knows most of them.
     """
-    first, others = _lexicons()[0], _of_any_language()
-    known = first if 2 * sum(map(first.__contains__, words)) > len(words) else _best(words)
-    return "".join([_letter(word, known, others) for word in words])
+    lexicons = _lexicons()
+    known = 0 if 2 * sum(map(lexicons[0].__contains__, words)) > len(words) else _best(words)
+    return "".join(map(_letters()[known].__getitem__, words))
 
 
-def _best(words: list[str]) -> dict[str, str]:
-    return max(_lexicons(), key=lambda lexicon: sum(map(lexicon.__contains__, words)))
-
-
-def _letter(word: str, known: dict[str, str], others: dict[str, str]) -> str:
-    letter = known.get(word)
-    if letter is None:
-        letter = others.get(word)
-    if letter is None:
-        letter = word if word in _MARKS else _DIGITS if word.isdigit() else _UNKNOWN
-    return letter
+def _best(words: list[str]) -> int:
+    lexicons = _lexicons()
+    return max(range(len(lexicons)), key=lambda at: sum(map(lexicons[at].__contains__, words)))

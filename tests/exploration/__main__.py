@@ -1,4 +1,4 @@
-"""Explores: `python -m tests.exploration` as far as the suite does, `python -m tests.exploration deep` much further."""
+"""Explores: `python -m tests.exploration` each short sequence, `python -m tests.exploration deep` much further."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.exploration.explorer import Explorer
-from tests.exploration.scopes import DEEP, SUITE
+from tests.exploration.scopes import DEEP, SHORT
 from tests.exploration.traces import Scope, Tally
 from tests.exploration.world import no_pauses
 
 PROCESSES, PARTS = 2, 64
 
 
-def main(depth: str = "suite") -> int:
+def main(depth: str = "short") -> int:
     """Explore every scope, print a row for each as JSON, and return how many invariants broke."""
     broken = 0
     with ProcessPoolExecutor(PROCESSES) as pool:
-        for scope in {"suite": SUITE, "deep": DEEP}[depth]:
+        for scope in {"short": SHORT, "deep": DEEP}[depth]:
             started, total = time.perf_counter(), Tally()
             for tally in pool.map(_explored, _parts(scope)):
                 total.add(tally)

@@ -1,4 +1,4 @@
-"""How far each exploration goes: the suite's in a minute, the deep one in a quarter of an hour."""
+"""How far each exploration goes: the short one, of which the suite walks a sample, and the deep one, ten minutes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ALL = tuple(WORDS)
 PLAIN = ("JOIN", "YES", "STOP", "START", "LEAVE", "NO", "HELP")
 CORE = ("JOIN", "YES", "STOP")
 
-SUITE = (
+SHORT = (
     *(Scope(mode, ALL, length=2, faults=1) for mode in PROGRAMS),
     *(Scope(mode, PLAIN, length=3, faults=0) for mode in PROGRAMS),
     Scope("managed", ALL, length=3, faults=0, eager=True),

@@ -1,5 +1,6 @@
-"""Every short sequence of texts, in every order of arrival, with every fault at every call: nothing breaks."""
+"""Short sequences of texts, in every order of arrival, with every fault at every call: nothing breaks."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -8,20 +9,21 @@ from lambdas.consent.items import HANDED_OVER, HELD, lease_row
 from lambdas.functions.keyword_handler import recorder
 from tests.exploration.explorer import Explorer
 from tests.exploration.invariants import broken
-from tests.exploration.scopes import SUITE
+from tests.exploration.scopes import SHORT
 from tests.exploration.traces import Scope
 from tests.exploration.wire import Fault, Kind
 from tests.exploration.words import WORDS
 from tests.exploration.world import TRANSIT, World
 from tests.exploration.writes import LEDGER, SENDS, key
 
+SAMPLE = 5  # one in so many sequences; `make proof` explores all of them, and much more
 # at least so many complete traces must have been walked: an explorer that goes nowhere finds nothing
-LEAST = {(2, 1): 4_000, (3, 0): 2_058, (3, 1): 4_000}
+LEAST = {(2, 1): 800, (3, 0): 400, (3, 1): 800}
 
 
-@pytest.mark.parametrize("scope", SUITE, ids=[f"{s.mode}-{s.length}-{s.faults}-{s.eager}" for s in SUITE])
-def test_no_invariant_breaks_in_any_trace(scope):
-    tally = Explorer(scope).explore(scope.sequences())
+@pytest.mark.parametrize("scope", SHORT, ids=[f"{s.mode}-{s.length}-{s.faults}-{s.eager}" for s in SHORT])
+def test_no_invariant_breaks_in_a_sample_of_the_traces(scope):
+    tally = Explorer(scope).explore(itertools.islice(scope.sequences(), 1, None, SAMPLE))
     assert tally.violations == {}
     assert tally.traces >= LEAST[scope.length, scope.faults]
 

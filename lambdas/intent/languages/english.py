@@ -471,7 +471,7 @@ withdraws_consent :: consent :: consent (?:is |has been )?(?:withdrawn|revoked)|
 withdraws_consent :: consent permission authorization ::
     (?:do not|dont|never|didnt|did not|not)(?: \w+){0,4} (?:consent|permission|authorization)
     (?:<end>| to (?:be\b|being\b|text|contact|message|call|send|receiv|use my|these|this|your|any))
-threatens_if_texted_again :: text contact message call hear get ::
+threatens_if_texted_again :: again once one another ::
     (?=.*\b(?:sue|suing|report|reporting|reported|complaint|lawyer|attorney|legal|fcc|ftc|block|police|court)\b)
     (?:.*\bif (?:you|u|i) |<start>)(?:text|contact|message|call|hear|get)\b.*\b(?:again|once more|one more|another)
 asks_why_still_texted :: still keep ::

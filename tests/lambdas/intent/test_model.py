@@ -1,14 +1,17 @@
 """The shipped model: small, explained, and what hostile texts cost."""
 
 from importlib.resources import files
+from itertools import pairwise
 from time import process_time
 
 import pytest
 
 from lambdas.intent import model
 from lambdas.intent import recognise as recogniser
-from lambdas.intent.model import Model
-from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind, KeywordSet, recognise
+from lambdas.intent.linear import features_of_word
+from lambdas.intent.model import Model, features
+from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind, KeywordSet, own_text, read, recognise
+from tools.intent.corpus import authors, by_author
 
 KEYWORDS = KeywordSet.default()
 MIXED = (
@@ -81,6 +84,23 @@ def test_whole_weights_are_read_whatever_a_checkout_made_of_their_line_ends(ship
 def test_with_the_weights_no_answer_says_that_they_are_missing():
     bodies = ("STOP", "please stop sending me these texts", "see you at 5", "no more sugar please, thanks")
     assert not {recognise(body, KEYWORDS).rule for body in bodies} & WITHOUT_MODEL
+
+
+def by_name(model, words, facts):
+    """Score a text by every feature that it has, each looked up under its name."""
+    steps = sum(map(model.weight, features(words).union(facts)))
+    return model.logit(
+        steps + sum(model.weight(name) for word in set(words) for name in features_of_word(word)), len(words)
+    )
+
+
+def test_a_score_weighs_the_named_features_of_a_text_and_each_of_them_once():
+    model, texts = Model.shipped(), [text.text for author in authors() for text in by_author(author)][::8]
+    texts += [f"{one[: len(one) // 2]} {other}" for one, other in pairwise(texts)]
+    readings = [read(body, own_text(body)[1], KEYWORDS) for body in [*texts, "no", "a a a a a a a. a? ", "x " * 1500]]
+    assert [model.score(one.words, one.facts) for one in readings] == [
+        by_name(model, one.words, one.facts) for one in readings
+    ]
 
 
 @pytest.mark.parametrize("body", ["STOP\nKevin\nDurkee Freight", "Stop, Pastor Ray", "stop period", "> Sale!\nSTOP"])
