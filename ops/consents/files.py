@@ -73,7 +73,10 @@ NORTH_AMERICAN = ("US", "CA")
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone_number", "mobile", "mobile_number", "mobile_phone", "cell", "cell_phone", "sms_number", "msisdn"),
     "state": ("status", "sms_status", "subscription_status", "sms_subscription_status", "consent_status"),
-    "at": ("date", "timestamp", "consented_at", "consent_timestamp", "consent_date", "opt_in_date", "opt_out_date"),
+    "at": (
+        *("date", "timestamp", "consented_at", "consent_timestamp", "consent_date", "date_of_consent"),
+        *("opt_in_date", "opt_out_date"),
+    ),
     "topic": ("list", "list_name", "keyword"),
     "source": ("consent_source", "opt_in_source"),
     "wording": ("consent_wording", "disclosure", "call_to_action"),

@@ -124,7 +124,7 @@ def _evidence_faults(fields: Mapping[str, str]) -> Iterator[str]:
     if len(whole) > LONGEST:
         yield f"the row must be at most {LONGEST} characters, got {len(whole)}"
     if not whole.isascii() and not _is_text(whole):
-        yield "the row must be UTF-8: save the file in that encoding"
+        yield "the row must be UTF-8: save the file in that encoding (in Excel: Save As, CSV UTF-8)"
     if fields.get("form_url") and not _is_url(fields["form_url"]):
         yield f"form_url must be an http or https address, got {_short(fields['form_url'])}"
     if fields.get("ip") and not _is_address(fields["ip"]):

@@ -2,10 +2,13 @@
 
 import gzip
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from lambdas.consent.phone import spelling
+from ops.cli.consents import layout_of
 from ops.consents.files import BadFile, BadRow, Layout, Source
 
 
@@ -96,6 +99,46 @@ def test_columns_and_states_are_read_by_the_names_that_the_operator_gives(tmp_pa
     assert [row for _, row in Source(path, layout).rows()] == [
         {"phone": "+14255550161", "state": "opted_out", "at": "then"}
     ]
+
+
+# The columns that these services name in public: docs/importing.md has the pages.
+VENDORS = {
+    "Twilio Consent API": (
+        "contact_id,correlation_id,sender_id,status,source,date_of_consent\n+1,ad38,MG00,opt-out,opt-out-message,then\n",
+        {"phone": "+1", "state": "opted_out", "at": "then", "source": "opt-out-message"},
+    ),
+    "Campaigner": (
+        "Mobile Phone,SMS Status,at\n+1,Unsubscribed,then\n",
+        {"phone": "+1", "state": "opted_out", "at": "then"},
+    ),
+    "Blueshift, opt-outs": (
+        "phone_number,sms_sender_id,sms_subscribed,sms_subscribed_at,sms_unsubscribed_at\n+1,12345,FALSE,first,then\n",
+        {"phone": "+1", "state": "opted_out", "at": "then"},
+    ),
+    "Blueshift, opt-ins": (
+        "phone_number,sms_sender_id,sms_subscribed,sms_subscribed_at,sms_unsubscribed_at\n+1,12345,TRUE,first,\n",
+        {"phone": "+1", "state": "opted_in", "at": "first"},
+    ),
+}
+
+
+def documented(vendor):
+    """Return the layout that the options in the table of docs/importing.md tell for an export."""
+    table = (Path(__file__).parents[3] / "docs" / "importing.md").read_text()
+    (options,) = [row[2] for line in table.splitlines() if vendor in plain(row := line.split("|"))]
+    return layout_of(re.findall(r"--map (\S+=[^\s`]+)", options), [], "")
+
+
+def plain(row):
+    return re.sub(r"\[(.*?)\]\(.*?\)", r"\1", row[1]) if len(row) == 4 else ""
+
+
+@pytest.mark.parametrize("vendor", VENDORS)
+def test_the_export_of_a_service_is_read_with_the_options_that_the_docs_give(tmp_path, vendor):
+    content, row = VENDORS[vendor]
+    path = tmp_path / "file"
+    path.write_text(content)
+    assert [read for _, read in Source(path, documented(vendor)).rows()] == [row]
 
 
 @pytest.mark.parametrize("number", ["4255550161", "1 425 555 0161", "+1 (425) 555-0161", "\u202a425\u20115550161"])
