@@ -47,7 +47,8 @@ def settings(port: int) -> dict[str, str]:
 
 def serve(listener: socket.socket) -> None:
     """Teach the emulator and serve it; its modules read their settings when they are loaded, so they load here."""
-    from local import (  # noqa: PLC0415 - see above
+    from local import emulator as names  # noqa: PLC0415 - see above
+    from local.corrections import (  # noqa: PLC0415 - see above
         authorising,
         existing,
         key_users,
@@ -58,7 +59,6 @@ def serve(listener: socket.socket) -> None:
         stack_records,
         workflows,
     )
-    from local import emulator as names  # noqa: PLC0415 - see above
     from local.sms.install import install  # noqa: PLC0415 - see above
 
     try:

@@ -4,9 +4,9 @@ from functools import partial
 from types import SimpleNamespace
 
 from local import emulator as names
-from local import failing
+from local.corrections import failing
+from local.corrections.firewall import guarded
 from local.emulator import Asgi, Emulator
-from local.firewall import guarded
 from local.sms.inbound import Inbound
 from local.sms.phones import Carriers, Phones, gateway
 from local.sms.pinpoint import SERVICE as PINPOINT

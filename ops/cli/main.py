@@ -8,17 +8,17 @@ from ops.cli.audit import audit
 from ops.cli.brands import check, new, schema
 from ops.cli.campaigns import launch, plan, review
 from ops.cli.consents import import_consents
-from ops.cli.deploy import deploy
-from ops.cli.diff import diff
-from ops.cli.doctor import doctor
 from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
-from ops.cli.guardrails import guardrails
 from ops.cli.policy import policy
-from ops.cli.protect import protect, standing
-from ops.cli.recover import recover
 from ops.cli.registration import registration
+from ops.cli.rollout.deploy import deploy
+from ops.cli.rollout.diff import diff
+from ops.cli.rollout.doctor import doctor
+from ops.cli.rollout.guardrails import guardrails
+from ops.cli.rollout.protect import protect, standing
+from ops.cli.rollout.recover import recover
 from ops.cli.send import send
 
 app = typer.Typer(

@@ -13,7 +13,7 @@ from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from ops import deployed
 from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals
-from ops.cli.doctor import fault
+from ops.cli.rollout.doctor import fault
 from ops.registration import drift as drifting
 from ops.registration import service
 from ops.registration.answers import answers

@@ -5,8 +5,8 @@ import urllib.request
 
 import pytest
 
+from local.corrections.firewall import COOKIE
 from local.deployed import found_at
-from local.firewall import COOKIE
 
 VISIBLE = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "acl"}
 OWN_LINK = {"RegexMatchStatement": {"FieldToMatch": {"UriPath": {}}, "RegexString": "^/form/p/[A-Za-z0-9_-]{22}$"}}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.aws import LocalAws
-from local.failing import MOMENTS
+from local.corrections.failing import MOMENTS
 from tests.conftest import ROOT
 from tests.recovery.conftest import RENAMED
 from tests.recovery.judging import (

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ops.cli.common import environment_of, refusals
-from ops.cli.protect import EnvironmentName
+from ops.cli.rollout.protect import EnvironmentName
 from ops.deployment.account import Account
 from ops.deployment.adopting import adopt
 from ops.deployment.remains import find, remove

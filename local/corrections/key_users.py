@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from local import emulator as names
+from local.corrections.refusing import service_may
 from local.emulator import Emulator, Properties
-from local.refusing import service_may
 
 CARRYING = ("kms:GenerateDataKey", "kms:Decrypt")
 ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")

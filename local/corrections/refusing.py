@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from local import emulator as names
-from local.definitions import faults
+from local.corrections.definitions import faults
 from local.emulator import Emulator, Properties, Response
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
