@@ -29,6 +29,10 @@ _STAND_IN = re.compile(
     r"|<[A-Za-z][\w -]*>|%(?:\(\w+\))?[sd]\b",
     re.IGNORECASE,
 )
+# what a reader, and the model that tells adverts, no longer read as words: s a l e, d1sc0unt
+_DISGUISED = re.compile(
+    r"\b(?:[^\W_] ){3,}[^\W_]\b|\b(?=\w*[a-z]{2})[0-9]*[a-z]+[0134578]+[a-z]{2,}\w*|\b0[a-z]{3,}\w*"
+)
 _CRIES = re.compile(r"[!?]*!{2,}[!?]*|\?{3,}")
 
 
@@ -45,6 +49,8 @@ def carelessness(words: str) -> Iterator[str]:
     """Yield what somebody left behind in `words`, as they stand in the file: a stand-in for text to come, cries."""
     if left := _STAND_IN.search(words):
         yield f"must hold no stand-in for text to come, got '{left.group()}': write what the customer shall read"
+    if disguised := _DISGUISED.search(re.sub(r"https?://\S+|\S+@\S+|\{\w+\}", " ", words)):
+        yield f"must write words as words, got '{disguised.group()}': carriers filter disguises"
     if cry := _CRIES.search(words):
         yield f"must not cry out, got '{cry.group()}': one mark is enough, carriers filter more"
 

@@ -166,6 +166,10 @@ def _alarms(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
             "correct it under context.environments in cdk.json"
         )
     own = (entry["account"], entry["region"])
+    if inner := [target for target in targets if re.search(rf":sms-{re.escape(name)}-[^:]*$", target)]:
+        raise UnknownEnvironmentError(
+            f"alarms of environment '{name}' must name no topic of a program, got {inner}: correct it {IN}"
+        )
     if away := [target for target in targets if topic_place(target) not in {None, own}]:
         raise UnknownEnvironmentError(
             f"an SNS topic under alarms of environment '{name}' must lie in its account and region, got {away}: "

@@ -50,6 +50,12 @@ def test_a_topic_that_no_alarm_can_tell_is_refused_with_the_port_to_use(topic):
         Environment.named("prod", {"prod": ENTRY | {"alarms": [topic]}})
 
 
+def test_a_topic_of_a_program_hears_of_no_alarms():
+    topic = "arn:aws:sns:us-east-1:111122223333:sms-prod-acme-promotional-InboundTopic-1A2B"
+    with pytest.raises(UnknownEnvironmentError, match="must name no topic of a program"):
+        Environment.named("prod", {"prod": ENTRY | {"alarms": [topic]}})
+
+
 def test_of_a_brands_topics_an_environment_tells_its_own_and_refuses_those_of_none():
     stage = {"account": "222233334444", "region": "us-east-1"}
     own, other = (TOPIC.format("us-east-1", account) for account in ("111122223333", "222233334444"))

@@ -46,6 +46,7 @@ class Snapshot:
         self._workspace = workspace
         self._bytes = {path: path.read_bytes() for path in workspace.files()}
         self._marks = {path: _mark(path) for path in self._bytes}
+        self._folders = set(workspace.folders())
 
     def changed(self) -> dict[Path, tuple[bytes | None, bytes | None]]:
         """Return what differs, by file: the bytes before and now, None where there was or is no file."""
@@ -62,6 +63,8 @@ class Snapshot:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(before)
                 self._marks[path] = _mark(path)
+        for folder in sorted(set(self._workspace.folders()) - self._folders, reverse=True):
+            folder.rmdir()
         self._workspace.forget()
 
 
@@ -70,7 +73,7 @@ class ControlError(Exception):
 
 
 def run(attacks: Iterable[Attack], workspace: Workspace, judge: Judge, seed: int = 0) -> Iterator[Result]:
-    """Yield what becomes of each attack; the untouched copy is judged first and must have no finding."""
+    """Yield what becomes of each attack; the untouched copy is judged first and last and must have no finding."""
     if findings := judge(workspace):
         raise ControlError(f"the untouched copy must have no finding, got {findings}")
     snapshot = Snapshot(workspace)
@@ -84,3 +87,5 @@ def run(attacks: Iterable[Attack], workspace: Workspace, judge: Judge, seed: int
             yield Result(attack, Verdict.NOT_APPLICABLE, (str(reason),))
         finally:
             snapshot.restore()
+    if findings := judge(workspace):
+        raise ControlError(f"the copy must be whole again after the last attack, got {findings}")

@@ -176,6 +176,20 @@ def test_a_survivor_is_reported_and_a_refusal_names_its_findings(workspace: Work
     assert workspace.digest() == before
 
 
+def test_a_copy_that_is_not_whole_after_the_last_attack_judges_nothing(workspace: Workspace) -> None:
+    judged = iter([[], []])
+    with pytest.raises(ControlError, match="whole again after the last attack"):
+        list(run([_planted("unseen")], workspace, lambda _: next(judged, ["left behind"])))
+
+
+def test_a_folder_that_an_attack_made_is_gone_after_it(workspace: Workspace) -> None:
+    snapshot, before = Snapshot(workspace), set(workspace.folders())
+    (workspace.brands / "retail" / "deep").mkdir(parents=True)
+    (workspace.brands / "retail" / "deep" / "x.yaml").write_text("x")
+    snapshot.restore()
+    assert set(workspace.folders()) == before
+
+
 def test_a_judge_that_finds_something_in_the_untouched_copy_judges_nothing(workspace: Workspace) -> None:
     with pytest.raises(ControlError, match="must have no finding"):
         list(run([_planted("seen")], workspace, lambda _: ["always"]))

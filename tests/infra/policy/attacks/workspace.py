@@ -170,6 +170,10 @@ class Workspace:
         """Yield every file of the copy."""
         yield from sorted(path for path in self.root.rglob("*") if path.is_file())
 
+    def folders(self) -> Iterator[Path]:
+        """Yield every folder of the copy."""
+        yield from (path for path in self.root.rglob("*") if path.is_dir())
+
     def digest(self) -> str:
         """Return a digest of all names and bytes of the copy."""
         whole = hashlib.sha256()
