@@ -1,6 +1,6 @@
 """Whatever happens to a brand file, reading it ends in a brand or in faults with lines, never in another error."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.brand.loader import BrandFileError, parse
@@ -68,6 +68,7 @@ def outcome(text):
         return error
 
 
+@settings(deadline=None)  # others may want the processor
 @given(st.lists(DAMAGE, min_size=1, max_size=4).map(damaged))
 def test_a_damaged_file_is_a_brand_or_faults_at_lines_of_the_file(text):
     result = outcome(text)
@@ -77,6 +78,7 @@ def test_a_damaged_file_is_a_brand_or_faults_at_lines_of_the_file(text):
         assert all(1 <= fault.line <= lines and fault.problem for fault in result.faults)
 
 
+@settings(deadline=None)  # others may want the processor
 @given(st.lists(DAMAGE, min_size=1, max_size=4).map(damaged))
 def test_a_file_has_the_same_outcome_however_often_it_is_read(text):
     assert str(outcome(text)) == str(outcome(text))

@@ -1,7 +1,7 @@
 """Templates of a brand file: what they come to, and every way in which one is refused."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.brand.copy import templates
@@ -217,6 +217,7 @@ def test_a_faulty_name_or_topic_elsewhere_brings_forth_no_fault_of_a_template(fa
     ]
 
 
+@settings(deadline=None)  # others may want the processor
 @given(order=st.text(alphabet="abcXYZ 0123456789-#", min_size=1, max_size=12))
 def test_the_gate_fills_in_what_the_file_declares_and_leaves_no_brace(order):
     text = f"""\
