@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from botocore.exceptions import ReadTimeoutError
 from infra.constructs.core.queues import PATIENT_ATTEMPTS, RUNS_HIDDEN
 from infra.constructs.messaging.channels import INBOUND_READER_SECONDS, TEXTS
 from lambdas.consent.inbound import Inbound
-from lambdas.consent.items import SENT_WITHIN
+from lambdas.consent.items import ANSWERS_WITHIN, SENT_WITHIN
 from lambdas.functions.keyword_handler.batch import committed_first
 from lambdas.stores.environment import Environment
 from tests.exploration.inbound_side import conversation
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 DATABASE = timedelta(milliseconds=10)  # that a call of the database takes
 LONGEST = timedelta(seconds=INBOUND_READER_SECONDS)
 HIDDEN = RUNS_HIDDEN * LONGEST
+ANSWERED_WITHIN = timedelta(seconds=ANSWERS_WITHIN)
 COMMITTED_WITHIN = timedelta(seconds=5)
 
 
@@ -56,6 +57,8 @@ class SlowWire(Wire):
     def before(self, name: str) -> None:
         """Pass the time of one call; where the service takes longer than its client waits, its answer is lost."""
         world = self._world
+        if name == "SendTextMessage" and not world.connecting:
+            return  # it leaves at once, and `Services` waits for its answer
         takes = world.latency() if name in SERVICE_CALLS else DATABASE
         world.now += min(takes, SENT_WITHIN)
         if world.now > world.dies_at:
@@ -69,16 +72,27 @@ class Services:
 
     exceptions = Exceptions
 
-    def __init__(self, wire: Wire, clock: Callable[[], datetime]) -> None:
-        made = lambda: Service(PROGRAMS["silent_pool"], wire, clock, lambda: None)  # noqa: E731 - one line
+    def __init__(self, wire: Wire, world: SlowWorld) -> None:
+        made = lambda: Service(PROGRAMS["silent_pool"], wire, lambda: world.now, lambda: None)  # noqa: E731 - one line
         self.of: defaultdict[str, Service] = defaultdict(made)
+        self._world = world
 
     def close(self) -> None:
         """Leave connections, of which there are none."""
 
     def send_text_message(self, **request: Any) -> dict[str, str]:
         """Send one text, unless its phone is on the list."""
-        return self.of[request["DestinationPhoneNumber"]].send_text_message(**request)
+        service, world = self.of[request["DestinationPhoneNumber"]], self._world
+        before, answer = service.sent, service.send_text_message(**request)
+        if not world.connecting:
+            takes = world.latency()
+            world.now += min(takes, ANSWERED_WITHIN)
+            if world.now > world.dies_at:
+                raise Crash
+            service.sent = (*before, replace(service.sent[-1], at=world.now)) if takes <= ANSWERED_WITHIN else before
+            if takes > ANSWERED_WITHIN:
+                raise ReadTimeoutError(endpoint_url="SendTextMessage")
+        return answer
 
     def put_opted_out_number(self, **request: Any) -> None:
         """Put a phone on the list."""
@@ -117,18 +131,22 @@ def in_batches(function: Any, conversation: InboundProcessor) -> Any:
 
 @dataclass
 class SlowWorld:
-    """Many phones that text one program; `latency` tells how long the SMS service takes for its next call."""
+    """Many phones that text one program; `latency` tells how long the SMS service takes for its next call.
+
+    A send loses that time in `connecting`, or else in waiting for its answer: it has left, and may have been sent.
+    """
 
     latency: Callable[[], timedelta]
     handler: Callable[[Any, InboundProcessor], Any] = in_batches
     now: datetime = MORNING
     dies_at: datetime = MORNING
+    connecting: bool = True
     queue: list[Waiting] = field(default_factory=list)
     done: list[Waiting] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         wire = SlowWire(self)
-        self.tables, self.service = Tables(wire), Services(wire, lambda: self.now)
+        self.tables, self.service = Tables(wire), Services(wire, self)
         names = Environment(SUBSCRIPTIONS, LEDGER, SENDS, POOL, LIST, SETTINGS, "PROMOTIONAL")
         program = PROGRAMS["silent_pool"]
         self.conversation = conversation(program, self.tables, self.service, names, lambda: self.now, self.wait)

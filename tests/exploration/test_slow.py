@@ -45,12 +45,23 @@ def history(seed, kind, **more):
     return world
 
 
+@pytest.mark.parametrize("connecting", [True, False], ids=["to connect", "to answer"])
 @pytest.mark.parametrize("kind", LATENCIES)
-def test_every_stop_is_committed_within_five_seconds_of_its_first_receive_and_none_is_a_dead_letter(kind):
+def test_every_stop_is_committed_within_five_seconds_of_its_first_receive_and_none_is_a_dead_letter(kind, connecting):
     for seed in range(HISTORIES):
-        world = history(seed, kind)
+        world = history(seed, kind, connecting=connecting)
         assert broken(world) == set(), seed
         assert len(world.committed()) > 5
+
+
+@pytest.mark.parametrize("seconds", [0.1, 1.6])
+def test_an_opt_out_is_confirmed_once_where_the_answer_of_the_service_comes_while_it_is_awaited(seconds):
+    world = SlowWorld(lambda: timedelta(seconds=seconds), connecting=False)
+    for number in range(8):
+        world.text(number, "STOP", f"+1425555{number:04}")
+    while world.queue:
+        world.run()
+    assert [len(service.sent) for service in world.service.of.values()] == [1] * 8
 
 
 @pytest.mark.parametrize("kind", ["quick", "slow", "now and then"])
