@@ -5,11 +5,13 @@ from __future__ import annotations
 import statistics
 import time
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from bench.inbound.capacity import Units
 from bench.inbound.home import Home, a_phone, a_text
+from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,19 +98,10 @@ def costs(home: Home) -> list[Cost]:
 
 
 def _cost(home: Home, meter: Meter, kind: str) -> Cost:
-    conversation, (before, words) = home.conversation(), said(kind, home.program)
-    spent = []
-    for _ in range(ROUNDS):
-        phone = a_phone()
-        for body in before:
-            conversation.receive(a_text(phone, body))
-        last = a_text(phone, words)
-        if kind == COPY:
-            conversation.receive(last)
-        meter.reset()
-        started = time.process_time()
-        conversation.receive(last)
-        spent.append(time.process_time() - started)
+    spent: list[float] = []
+    while len(spent) < ROUNDS:
+        with suppress(NotAccepted):  # a busy machine took too long over a claim: the text would come again
+            spent.append(_seconds(home, meter, kind))
     made, units = meter.calls, meter.units
     updates, database = made["UpdateItem"], made["Query"] + made["TransactWriteItems"] + made["UpdateItem"]
     return Cost(
@@ -121,3 +114,17 @@ def _cost(home: Home, meter: Meter, kind: str) -> Cost:
         write_units=units.writes,
         cpu_ms=statistics.median(spent) * 1000,
     )
+
+
+def _seconds(home: Home, meter: Meter, kind: str) -> float:
+    """Return the CPU seconds of a text of `kind` from a new phone; `meter` holds its calls after that."""
+    conversation, (before, words), phone = home.conversation(), said(kind, home.program), a_phone()
+    for body in before:
+        conversation.receive(a_text(phone, body))
+    last = a_text(phone, words)
+    if kind == COPY:
+        conversation.receive(last)
+    meter.reset()
+    started = time.process_time()
+    conversation.receive(last)
+    return time.process_time() - started

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import statistics
 import sys
 import time
 from pathlib import Path
@@ -14,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 from bench.intent.naive import exact_word, first_token, substring  # noqa: E402 - the script may run from any folder
 from bench.measure import show  # noqa: E402 - as above
 from lambdas.intent.recognise import IntentKind, KeywordSet, recognise  # noqa: E402 - as above
+from lambdas.intent.text import FILLER, REFUSING  # noqa: E402 - as above
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +27,34 @@ if TYPE_CHECKING:
 DATA = ROOT / "tests" / "data" / "intent"
 SETS = ("tune", "seen", "blind_seen", "rounds", "held_out", "later")
 ROUNDS = 5
+LENGTH, ORDINARY = 1600, 25
+HOSTILE = (
+    *(
+        "he said ",
+        "\n",
+        "-- ",
+        "stop sending me the ",
+        "> ",
+        "A. ",
+        "stop ",
+        "a ",
+        "s t o p ",
+        "no more ",
+        "\u0441top ",
+    ),
+    *("if you text me again ", "please take me off ", "dont stop ", "not ", "STOP\n", "sent from my ", '"', "(1/2) "),
+    *(
+        "nos envoyez plus de ",
+        "ya no quiero ",
+        "na\u0303o ",
+        "x" * 15 + " ",
+        "1",
+        "stopstop",
+        "?",
+        "\u200b",
+        "i want to ",
+    ),
+)
 KEYWORDS = KeywordSet.default({"DEALS": "deals"})
 
 
@@ -49,6 +80,7 @@ def main() -> None:
             [_accuracy(title, rule, texts) for title, rule in RULES.items()],
         )
     show("microseconds a text, one core, best of five rounds", _speeds(sets))
+    show(f"hostile texts of {LENGTH:,} characters, against the median of ordinary ones", _hostile(sets))
 
 
 def _read(name: str) -> list[Labelled]:
@@ -88,6 +120,27 @@ def _speeds(sets: Mapping[str, Sequence[Labelled]]) -> list[dict[str, object]]:
             }
         )
     return rows
+
+
+def _hostile(sets: Mapping[str, Sequence[Labelled]]) -> list[dict[str, object]]:
+    """Return the worst texts of one repeated unit, or of words mixed at random; the best of some rounds each."""
+    talk = [text["text"] for texts in sets.values() for text in texts if text["kind"] in {"ordinary", "reply"}]
+    joined = [" ".join(talk[start::ORDINARY])[:LENGTH] for start in range(ORDINARY)]
+    median = statistics.median(_microseconds(ours, [body]) for body in joined)
+    spent = {repr(unit): _microseconds(ours, [(unit * LENGTH)[:LENGTH]]) for unit in HOSTILE}
+    chance, words = random.Random(1), sorted(REFUSING | FILLER)
+    mixed = [" ".join(chance.choices(words, k=LENGTH))[:LENGTH] for _ in range(ORDINARY)]
+    spent["words of refusal and small talk"] = max(_microseconds(ours, [body]) for body in mixed)
+    worst = sorted(spent.items(), key=lambda pair: -pair[1])[:5]
+    return [
+        {
+            "repeated": unit,
+            "us": round(us, 1),
+            "ratio_to_median": round(us / median, 2),
+            "median_us": round(median, 1),
+        }
+        for unit, us in worst
+    ]
 
 
 def _microseconds(rule: Rule, bodies: Sequence[str]) -> float:
