@@ -16,9 +16,9 @@ from infra.brand.keywords import MANDATORY, pool_keywords
 from infra.brand.manifest import manifest
 from infra.concurrency import Concurrency
 from infra.naming import Names, consent_bus, overview, partition, platform_stack, tag_value
+from infra.policy.blueprint.deployment import digest_of
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
-from infra.policy.blueprint.packages import digest_of
 from infra.ports import granted, is_role
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.policy.assembly import Assembly
-from infra.policy.template import Template
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Template
 from lambdas.program import Hours, Week
 from lambdas.quiet_hours import law
 

@@ -34,7 +34,7 @@ def packs(app: cdk.App) -> None:
     """Add what others wrote: the two packs of cdk-nag and the register of what is accepted of them."""
     from cdk_nag import AwsSolutionsChecks, ServerlessChecks  # noqa: PLC0415 - only this variant pays for it
 
-    from infra.policy import acknowledgements  # noqa: PLC0415
+    from infra.policy.nets import acknowledgements  # noqa: PLC0415
 
     acknowledgements.apply(app)
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))

@@ -41,7 +41,7 @@ from infra.brand.form import BrandForm
 from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending
 from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
-from infra.policy.terms import Waiver as PolicyWaiver
+from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
 from lambdas.program import Frequency, MessageType, OptOutMode
 

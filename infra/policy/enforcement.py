@@ -8,14 +8,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.certificate import statement
-from infra.policy.certificate_page import page
+from infra.policy.reports.certificate import page, statement
+from infra.policy.reports.seal import CERTIFICATE, assembly_digest
 from infra.policy.rule import Finding
-from infra.policy.seal import CERTIFICATE, assembly_digest
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import certificate
+from infra.policy.templates.assembly import read_assembly
 from infra.policy.verdict import Verdict, verdict
 
 PAGE = "separation.txt"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from infra.policy.assembly import Assembly
-from infra.policy.template import Resource, Template
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Resource, Template
 
 # what reading a template of a shape that nobody foresaw may end in
 UNREADABLE = (AttributeError, IndexError, KeyError, RecursionError, TypeError, ValueError)

@@ -11,7 +11,7 @@ from infra.brand.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names
-from infra.policy.terms import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, WAIVERS
+from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, WAIVERS
 from infra.stacks.program_stack import ProgramStack, open_ports
 from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
 

@@ -16,22 +16,20 @@ from infra.brand.loader import BrandFileError, load_all
 from infra.brand.source import line_of
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.facts import expected_stacks
-from infra.policy.assembly import read_all, read_assembly
-from infra.policy.check import asked
-from infra.policy.reading import AssemblyError, read_json
-from infra.policy.report import Place, report, shown
 from infra.policy.reports import as_json, junit, sarif, table
+from infra.policy.reports.report import Place, report, shown
 from infra.policy.rules import RULES
-from infra.policy.verdict import verdict
+from infra.policy.templates.assembly import AssemblyError, read_all, read_assembly, read_json
+from infra.policy.verdict import asked, verdict
 from ops.cli.common import BRANDS, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.policy.assembly import Assembly
     from infra.policy.blueprint.expected import ExpectedStack
-    from infra.policy.report import Cause
+    from infra.policy.reports.report import Cause
     from infra.policy.rule import Finding, Rule
+    from infra.policy.templates.assembly import Assembly
 
 
 class Format(StrEnum):

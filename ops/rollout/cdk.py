@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from infra.policy.seal import ChangedAssemblyError, check_seal
+from infra.policy.reports.seal import ChangedAssemblyError, check_seal
 from ops.rollout.changes import SMS
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.text import Text
 
 from infra.environment import UnknownEnvironmentError, check_settings
-from infra.policy.seal import ChangedAssemblyError, check_seal
+from infra.policy.reports.seal import ChangedAssemblyError, check_seal
 from ops.rollout.assembly import read
 from ops.rollout.cdk import ROOT, Cdk
 from ops.rollout.changes import changes

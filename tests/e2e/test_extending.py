@@ -10,8 +10,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from infra.policy.assembly import read_all
-from infra.policy.check import judge
+from infra.policy.templates.assembly import read_all
+from infra.policy.verdict import judge
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import client, programs

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from infra.facts import expected_stacks
-from infra.policy.assembly import Assembly
 from infra.policy.blueprint.store import assembled
-from infra.policy.check import judge
 from infra.policy.rules import RULES
 from infra.policy.separation import prove
 from infra.policy.separation.certificate import ASKED
-from infra.policy.template import Template
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Template
+from infra.policy.verdict import judge
 from infra.stacks.landing_zone import alarm_targets
 from infra.stacks.program_stack import open_ports
 from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, Option, brand, environment

@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 import aws_cdk as cdk
 
 from infra.facts import expected_stacks
-from infra.policy.blueprint.compare import UNORDERED, Difference, differences
-from infra.policy.blueprint.grants import grants
+from infra.policy.blueprint.compare import UNORDERED, Difference, differences, grants
 from infra.policy.blueprint.holes import Json, punched
 from infra.policy.blueprint.patches import merged, patch_between
 from infra.policy.blueprint.store import assembled
-from infra.policy.nets import attach_packs
+from infra.policy.nets.nag import attach_packs
 from infra.stacks.landing_zone import build
 
 if TYPE_CHECKING:

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from infra.policy.blueprint.compare import Difference, differences
-from infra.policy.blueprint.deployment import asset_differences, manifest_differences
+from infra.policy.blueprint.deployment import Packages, asset_differences, manifest_differences
 from infra.policy.blueprint.expected import ExpectedStack
-from infra.policy.blueprint.packages import Packages
 from infra.policy.blueprint.store import UnknownBlueprintError, template_of
-from infra.policy.reading import AssemblyError, read_json
+from infra.policy.templates.assembly import AssemblyError, read_json
 
 UNREADABLE = (UnknownBlueprintError, AssemblyError, AttributeError, KeyError, RecursionError, TypeError, ValueError)
 

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from infra.policy.assembly import Assembly, looks_like_ours
 from infra.policy.blueprint.compare import Difference
 from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.blueprint.judge import Judge, grouped
 from infra.policy.blueprint.store import digests, judged
 from infra.policy.rule import Finding, Rule
-from infra.policy.template import Template
+from infra.policy.templates.assembly import Assembly, looks_like_ours
+from infra.policy.templates.template import Template
 
 MOST_PLACES = 3  # named in one message
 

@@ -7,15 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from infra.policy.assembly import Assembly
-from infra.policy.iam.arn import Arn
-from infra.policy.iam.pattern import WILD, meets
-from infra.policy.ownership import Owners, owners
-from infra.policy.separation.mentions import mentions
-from infra.policy.separation.place import Place
-from infra.policy.separation.register import Register
-from infra.policy.template import Template
-from infra.policy.values import target
+from infra.policy.iam.names import WILD, Arn, meets
+from infra.policy.separation.leaves import mentions
+from infra.policy.separation.ownership import Owners, owners
+from infra.policy.separation.register import Place, Register
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Template, target
 from infra.ports import KEY, PORTS
 
 NAMED = "sqs:{} sns:{} s3:{} dynamodb:table/{}* lambda:function:{} iam:role/{} states:stateMachine:{} events:rule/{}"

@@ -8,9 +8,8 @@ from pathlib import Path
 
 from infra.policy.foreign.reach import Reach
 from infra.policy.foreign.values import NESTED
-from infra.policy.reading import AssemblyError, read_json, read_template
-from infra.policy.template import Resource, Template
-from infra.policy.values import text
+from infra.policy.templates.assembly import AssemblyError, read_json, read_template
+from infra.policy.templates.template import Resource, Template, text
 
 DIGEST = re.compile(r"[0-9a-f]{64}")
 ELSEWHERE = ("AWS::CloudFormation::StackSet", "AWS::ServiceCatalog::CloudFormationProvisionedProduct")

@@ -7,8 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
-from infra.policy.assembly import Assembly
-from infra.policy.collector import collector_held
 from infra.policy.foreign.guarded import Guard, Guarded
 from infra.policy.foreign.hidden import hidden, nested_templates
 from infra.policy.foreign.permissions import Permissions
@@ -16,11 +14,10 @@ from infra.policy.foreign.reach import UNDECIDED, Reach, remedy
 from infra.policy.foreign.texting import texting
 from infra.policy.foreign.values import Value, Values, section
 from infra.policy.foreign.whole_account import WholeAccount
-from infra.policy.program import program_of
 from infra.policy.rule import UNREADABLE
 from infra.policy.separation.leaves import leaves_of
-from infra.policy.template import Resource, Template
-from infra.policy.values import Json, text
+from infra.policy.templates.assembly import Assembly, collector_held
+from infra.policy.templates.template import Json, Resource, Template, program_of, text
 
 OTHER_WIDGET = re.compile(r"""["']?type["']?\s*:\s*["'](?!metric|alarm|text)""")
 IN_STATEMENT = re.compile(r"\.(Resource|NotResource|Action|NotAction)$")

@@ -11,13 +11,11 @@ from infra.naming import IDENTITY_TAGS, NAMESPACE
 from infra.policy.foreign.guarded import Guard, Guarded
 from infra.policy.foreign.reach import UNDECIDED, WHOLE_ACCOUNT, Reach, remedy
 from infra.policy.foreign.values import Value, Values
-from infra.policy.handlers import bearers
-from infra.policy.iam.arn import Arn, arn
-from infra.policy.iam.managed import managed
-from infra.policy.iam.pattern import WILD, covers, meets
-from infra.policy.statements import Statement, doors, permissions, statements
-from infra.policy.template import Resource, Template
-from infra.policy.values import REFERENCE, Json, listed, target
+from infra.policy.iam.actions import managed
+from infra.policy.iam.names import WILD, Arn, arn, covers, meets
+from infra.policy.iam.statements import Statement, doors, permissions, statements
+from infra.policy.programs.functions import bearers
+from infra.policy.templates.template import REFERENCE, Json, Resource, Template, listed, target
 from infra.ports import KEY, KEY_ACTIONS, PORTS
 from infra.texting import COGNITO, PUBLISH, SENDING
 

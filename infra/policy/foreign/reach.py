@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infra.policy.foreign.guarded import Guarded
-from infra.policy.template import Resource, Template
+from infra.policy.templates.template import Resource, Template
 
 UNDECIDED = (
     "Write the literal ARN or name, or a Ref or GetAtt of this stack; of a parameter in a store, read the value at "

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infra.policy.foreign.reach import Reach
-from infra.policy.template import Resource, Template
-from infra.policy.values import text
+from infra.policy.templates.template import Resource, Template, text
 
 TYPES = ("aws::smsvoice::", "aws::pinpoint::sms", "aws::pinpoint::voice", "aws::pinpoint::campaign")
 # settings by which a type texts, and where a type names the channels by which it tells people, those that are no texts

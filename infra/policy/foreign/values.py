@@ -7,10 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from infra.policy.foreign.guarded import PORT, Guard, Guarded
-from infra.policy.separation.mentions import STORED
-from infra.policy.separation.place import Place
-from infra.policy.template import Resource, Template
-from infra.policy.values import REFERENCE, UNKNOWN, Json, nodes, text
+from infra.policy.separation.leaves import STORED
+from infra.policy.separation.register import Place
+from infra.policy.templates.template import REFERENCE, UNKNOWN, Json, Resource, Template, nodes, text
 
 PUBLIC = ("/aws/service/", "/cdk-bootstrap/")  # parameters of AWS and of the CDK: images and a version, no resource
 STORES = ("ssm", "ssm-secure")

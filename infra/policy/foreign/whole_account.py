@@ -8,11 +8,9 @@ from functools import cached_property
 
 from infra.policy.foreign.guarded import Guard
 from infra.policy.foreign.reach import UNDECIDED, WHOLE_ACCOUNT, Reach, remedy
-from infra.policy.iam.arn import arn
-from infra.policy.iam.pattern import covers, meets
-from infra.policy.statements import Statement, permissions, statements
-from infra.policy.template import Resource, Template
-from infra.policy.values import Json, target, text
+from infra.policy.iam.names import arn, covers, meets
+from infra.policy.iam.statements import Statement, permissions, statements
+from infra.policy.templates.template import Json, Resource, Template, target, text
 
 # code of others that takes part in deploys: it reads, rewrites or refuses what stacks declare, or makes their resources
 REGISTRY = re.compile(

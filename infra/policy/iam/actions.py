@@ -1,11 +1,13 @@
-"""Actions that need a word of their own: those that AWS scopes to no resource, and those that lay new ways."""
+"""What actions do, and what AWS's own policies grant."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 
-from infra.policy.iam.pattern import meets
+from infra.policy.iam.names import meets
+from infra.policy.templates.template import Json
 
 # actions that AWS does not scope to resources (Service Authorization Reference)
 UNSCOPED = re.compile(r"xray:(put|get)\w+|cloudwatch:putmetricdata|ec2:describe\w+|dynamodb:liststreams")
@@ -52,3 +54,17 @@ def rewires(action: str) -> str:
 def takes(action: str) -> bool:
     """Whether `action` takes or hands on roles."""
     return any(meets(action, one) for one in TAKING)
+
+
+LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
+TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+RULES = ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"]
+KNOWN: Mapping[str, Mapping[str, Json]] = {
+    "service-role/AWSLambdaBasicExecutionRole": {"Effect": "Allow", "Action": LOGS, "Resource": "*"},
+    "AWSXRayDaemonWriteAccess": {"Effect": "Allow", "Action": [*TRACES, *RULES], "Resource": "*"},
+}
+
+
+def managed(name: str) -> Mapping[str, Json] | None:
+    """Return the one statement of the policy whose ARN is `name`; None where its content is not known."""
+    return KNOWN.get(name.partition(":policy/")[2]) if ":iam::aws:" in name else None

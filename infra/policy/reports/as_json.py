@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from infra.policy.report import Entry, Report
+from infra.policy.reports.report import Entry, Report
 
 VERSION = 1  # of the shape of this report
 

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from infra.policy.report import Entry, Report
+from infra.policy.reports.report import Entry, Report
 from infra.policy.rule import Rule
-from infra.policy.template import Template
+from infra.policy.templates.template import Template
 
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF), "?")  # what XML 1.0 cannot hold
 

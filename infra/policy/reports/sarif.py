@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
 
-from infra.policy.report import Entry, Place, Report
+from infra.policy.reports.report import Entry, Place, Report
 from infra.policy.rule import Rule
-from infra.policy.terms import Waiver
+from infra.policy.templates.template import Waiver
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 NAME = "sms-landing-zone"

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from infra.policy.report import Entry, Report
+from infra.policy.reports.report import Entry, Report
 from infra.policy.rule import Rule
 
 

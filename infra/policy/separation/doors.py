@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infra.policy.declared import administers
-from infra.policy.iam.arn import arn
-from infra.policy.iam.pattern import WILD, meets
-from infra.policy.ports import opens_port
+from infra.policy.iam.names import WILD, arn, meets
+from infra.policy.iam.statements import HOLDING, Statement, doors, statements
+from infra.policy.programs.admitted import administers, opens_port
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import leaves_of
-from infra.policy.separation.place import Place
-from infra.policy.statements import HOLDING, Statement, doors, statements
-from infra.policy.template import Resource
-from infra.policy.values import target, text
+from infra.policy.separation.register import Place
+from infra.policy.templates.template import Resource, target, text
 
 CALLING = "AWS::Lambda::Permission"
 ROLE, KEY = "AWS::IAM::Role", "AWS::KMS::Key"

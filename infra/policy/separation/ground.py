@@ -6,12 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from infra.policy.assembly import Assembly
-from infra.policy.consent_buses import own_bus
-from infra.policy.iam.arn import Arn, arn
-from infra.policy.ownership import Owners, owners
-from infra.policy.separation.place import Place
-from infra.policy.separation.register import Register
+from infra.policy.iam.names import Arn, arn
+from infra.policy.programs.channels import own_bus
+from infra.policy.separation.ownership import Owners, owners
+from infra.policy.separation.register import Place, Register
+from infra.policy.templates.assembly import Assembly
 
 BUS = "AWS::Events::EventBus"
 SHOWN = 160  # characters of a value in a message

@@ -7,20 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from infra.policy.auditing import of_an_audit
-from infra.policy.consent_buses import speaks_on_own_bus
-from infra.policy.declared import is_asked_for
-from infra.policy.handlers import bearers
-from infra.policy.iam.actions import is_unscoped, rewires, takes
-from infra.policy.iam.arn import Arn, arn
-from infra.policy.iam.conditions import held_by_tags
-from infra.policy.iam.managed import managed
-from infra.policy.iam.pattern import WILD, covers, meets
+from infra.policy.iam.actions import is_unscoped, managed, rewires, takes
+from infra.policy.iam.names import WILD, Arn, arn, covers, meets
+from infra.policy.iam.statements import Statement, held_by_tags, permissions, statements
+from infra.policy.programs.admitted import is_asked_for, of_an_audit
+from infra.policy.programs.channels import speaks_on_own_bus
+from infra.policy.programs.functions import bearers
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
-from infra.policy.separation.place import Place
-from infra.policy.statements import Statement, permissions, statements
-from infra.policy.template import Template
-from infra.policy.values import REFERENCE, UNKNOWN, listed, text
+from infra.policy.separation.register import Place
+from infra.policy.templates.template import REFERENCE, UNKNOWN, Template, listed, text
 
 EVERYTHING = Arn("*", "*", "*", "*")
 AFTER_OWN = re.compile(r"[^*?]*|[:/].*", re.DOTALL)

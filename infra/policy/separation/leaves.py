@@ -1,14 +1,40 @@
-"""Every text that CloudFormation will put into a resource, each once, policies apart."""
+"""Every text that CloudFormation will put into a resource, policies apart, and what each text speaks of."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
-from infra.policy.separation.place import Place
-from infra.policy.template import Template
-from infra.policy.values import UNKNOWN, Json, text
+from infra.policy.iam.names import Arn, written
+from infra.policy.separation.register import Place
+from infra.policy.templates.template import REFERENCE, UNKNOWN, Json, Template, text
+
+STORED = re.compile(r"\{\{\s*resolve\s*:\s*(?P<store>[^:}\s]+)\s*:\s*(?P<name>[^:}\s]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """The logical ids, ARNs and stored names in one text."""
+
+    references: tuple[str, ...] = ()
+    arns: tuple[Arn, ...] = ()
+    stored: tuple[tuple[str, str], ...] = ()
+
+
+NOTHING = Mentions()
+
+
+@lru_cache(maxsize=65536)  # the same texts fill every template
+def mentions(text: str) -> Mentions:
+    """Return what `text` speaks of."""
+    references = tuple(dict.fromkeys(found["id"] for found in REFERENCE.finditer(text))) if "${" in text else ()
+    stored = tuple((found["store"], found["name"]) for found in STORED.finditer(text)) if "{{" in text else ()
+    # an ARN around a reference is told by the reference
+    arns = tuple(one for one in written(text) if "${" not in one.resource)
+    return Mentions(references, arns, stored) if references or arns or stored else NOTHING
+
 
 # what CloudFormation makes up from the template alone
 STATIC = re.compile(r"Ref|Fn::(GetAtt|Sub|Join|Select|Split|If|Base64|FindInMap|ToJsonString|Length|Cidr|GetAZs)")

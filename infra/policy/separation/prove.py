@@ -6,15 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from infra.policy.assembly import Assembly
-from infra.policy.collector import collector_held
-from infra.policy.kinds import KINDS
 from infra.policy.rule import UNREADABLE
 from infra.policy.separation.doors import Doors
 from infra.policy.separation.ground import Ground, Violation
 from infra.policy.separation.identities import Identities
-from infra.policy.separation.place import Place
+from infra.policy.separation.kinds import KINDS
+from infra.policy.separation.register import Place
 from infra.policy.separation.uses import Uses
+from infra.policy.templates.assembly import Assembly, collector_held
 
 
 @dataclass(frozen=True, eq=False)

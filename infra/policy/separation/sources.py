@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
-from infra.policy.separation.leaves import IMPORT, Leaf, leaves_of
-from infra.policy.separation.mentions import Mentions, mentions
-from infra.policy.separation.place import Place
-from infra.policy.template import Template
-from infra.policy.values import UNKNOWN, Json, text
+from infra.policy.separation.leaves import IMPORT, Leaf, Mentions, leaves_of, mentions
+from infra.policy.separation.register import Place
+from infra.policy.templates.template import UNKNOWN, Json, Template, text
 
 PARAMETER = "AWS::SSM::Parameter"
 STORES = ("ssm", "ssm-secure")

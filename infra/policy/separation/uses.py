@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from infra.policy.consent_buses import hears_only_its_own, own_bus
-from infra.policy.declared import is_declared
-from infra.policy.iam.arn import Arn
-from infra.policy.iam.managed import managed
-from infra.policy.ownership import Owner
-from infra.policy.separation.charts import DASHBOARD
+from infra.policy.iam.actions import managed
+from infra.policy.iam.names import Arn
+from infra.policy.programs.admitted import is_declared
+from infra.policy.programs.channels import hears_only_its_own, own_bus
 from infra.policy.separation.ground import BUS, Ground, Violation, crosses, shown
-from infra.policy.separation.leaves import Leaf, leaves
-from infra.policy.separation.mentions import NOTHING, mentions
-from infra.policy.separation.place import Place
+from infra.policy.separation.leaves import NOTHING, Leaf, leaves, mentions
+from infra.policy.separation.ownership import Owner
+from infra.policy.separation.register import Place
 from infra.policy.separation.sources import Sources
-from infra.policy.separation.watching import ALARM, named_by_dimensions, strangers, watched
+from infra.policy.separation.watching import ALARM, DASHBOARD, named_by_dimensions, strangers, watched
 
 USERS_OF_A_BUS = ("AWS::Events::Rule", "AWS::Lambda::Function")
 MANAGED = "ManagedPolicyArns"

@@ -7,7 +7,7 @@ import pytest
 from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
 from infra.constructs.monitoring.dashboards import WATCHED
 from infra.environment import Environment, UnknownEnvironmentError
-from infra.policy.values import text
+from infra.policy.templates.template import text
 from tests.infra.constructs.emitted import emitted, services
 
 PROGRAMS = [

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.policy.values import text
+from infra.policy.templates.template import text
 from lambdas.functions.campaign.workflow import NEEDED
 from lambdas.functions.list_audit import workflow as list_audit
 from lambdas.functions.preferences.preferences import NEEDED as DESK

@@ -1,6 +1,6 @@
 """What names a log group names it as AWS hands the name back: else a stack differs from its template for ever."""
 
-from infra.policy.values import nodes, text
+from infra.policy.templates.template import nodes, text
 
 
 def test_no_resource_but_a_role_names_a_log_group_with_all_its_streams(templates):

@@ -3,7 +3,7 @@
 import pytest
 from botocore.session import get_session
 
-from infra.policy.rules.delivery_route import ENDS
+from infra.policy.rules.sending import ENDS
 from lambdas.delivery.outcome import DELIVERED, FINAL
 
 

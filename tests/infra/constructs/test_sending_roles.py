@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.policy.values import REFERENCE, text
+from infra.policy.templates.template import REFERENCE, text
 
 READ = {"ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes"}
 USE = {"Decrypt", "GenerateDataKey"}

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from infra.policy.values import REFERENCE, text
+from infra.policy.templates.template import REFERENCE, text
 from tests.conftest import ROOT, VENV
 
 VALIDATOR = ROOT / "node_modules" / ".bin" / "asl-validator"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.infra.policy.world import World
+from tests.infra.policy.example.world import World
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from infra.policy.assembly import Assembly, read_assembly
-from infra.policy.check import judge
+from infra.policy.templates.assembly import Assembly, read_assembly
+from infra.policy.verdict import judge
 from tests.infra.brand.conftest import SOUND
 
 TOPIC = "arn:aws:sns:us-east-1:000000000000:on-call-chat"

@@ -12,11 +12,11 @@ from infra.brand.loader import parse
 from infra.constructs.core.stack import QUALIFIER
 from infra.environment import OPTIONS, Environment
 from infra.environment.bounds import ALARMS, MEMORY, TIMEOUT
-from infra.policy.assembly import Assembly, read_assembly
 from infra.policy.blueprint.store import DATA
-from infra.policy.check import judge
-from infra.policy.handlers import package
-from infra.policy.values import listed as as_list
+from infra.policy.programs.functions import package
+from infra.policy.templates.assembly import Assembly, read_assembly
+from infra.policy.templates.template import listed as as_list
+from infra.policy.verdict import judge
 from infra.stacks.landing_zone import build
 from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND

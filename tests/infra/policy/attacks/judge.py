@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 from infra.brand.loader import BrandFileError, load_all
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from infra.facts import expected_stacks
-from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.rule import Blueprint
-from infra.policy.reading import AssemblyError
+from infra.policy.templates.assembly import AssemblyError, read_assembly
 from infra.policy.verdict import verdict
 from tests.conftest import ROOT, run_app
 

@@ -12,11 +12,10 @@ from infra.brand.loader import load_all
 from infra.environment import Environment
 from infra.facts import expected_stacks
 from infra.policy import check_assembly
-from infra.policy.assembly import read_assembly
 from infra.policy.blueprint.judge import Judge
 from infra.policy.blueprint.rule import Blueprint
-from infra.policy.reading import AssemblyError
-from infra.policy.seal import ChangedAssemblyError, check_seal
+from infra.policy.reports.seal import ChangedAssemblyError, check_seal
+from infra.policy.templates.assembly import AssemblyError, read_assembly
 from tests.conftest import ROOT
 
 STACK = "sms-local-example-corp-promotional"

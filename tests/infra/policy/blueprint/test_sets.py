@@ -8,11 +8,11 @@ import pytest
 from infra.brand.loader import load_all
 from infra.environment import Environment
 from infra.facts import expected_stacks
-from infra.policy.assembly import read_assembly
 from infra.policy.blueprint import rule as blueprint_rule
 from infra.policy.blueprint.expected import Part
-from infra.policy.check import EACH_SET, asked, judge
 from infra.policy.rules import RULES
+from infra.policy.templates.assembly import read_assembly
+from infra.policy.verdict import EACH_SET, asked, judge
 from tests.conftest import ROOT
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"

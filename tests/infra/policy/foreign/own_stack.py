@@ -1,8 +1,8 @@
 """A stack of another team beside two programs, of which the promotional one of acme opens ports."""
 
-from infra.policy.assembly import Assembly
 from infra.policy.foreign import reaches
-from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, ref
+from infra.policy.templates.assembly import Assembly
+from tests.infra.policy.example.cloudformation import ACCOUNT, REGION, arn, ref
 from tests.infra.policy.separation.two_programs import ACME, ZETA, named, program, resource, template
 
 PORTS = "/sms/prod/acme/promotional/ports"

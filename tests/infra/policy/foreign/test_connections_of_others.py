@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from infra.policy.assembly import Assembly
 from infra.policy.foreign import reaches
-from tests.infra.policy.cloudformation import arn, policy_document, ref, statement
+from infra.policy.templates.assembly import Assembly
+from tests.infra.policy.example.cloudformation import arn, policy_document, ref, statement
 from tests.infra.policy.foreign.own_stack import PORTS, found, of, places, programs, stored
 from tests.infra.policy.separation.two_programs import resource, role, template
 

@@ -9,8 +9,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
 from aws_cdk import aws_sqs as sqs
 
-from infra.policy.assembly import read_all
 from infra.policy.foreign import reaches
+from infra.policy.templates.assembly import read_all
 from tests.conftest import ROOT
 
 HERE = cdk.Environment(account="000000000000", region="us-east-1")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.infra.policy.cloudformation import arn, policy_document, ref, statement
+from tests.infra.policy.example.cloudformation import arn, policy_document, ref, statement
 from tests.infra.policy.foreign.own_stack import OTHER_ACCOUNT, PORTS, found, of, places
 from tests.infra.policy.separation.two_programs import resource, role
 

@@ -7,7 +7,7 @@ import cfnlint
 import pytest
 
 from infra.policy.foreign.texting import CHANNELS, SETTINGS, TYPES
-from tests.infra.policy.cloudformation import ACCOUNT, arn, policy_document, ref, statement
+from tests.infra.policy.example.cloudformation import ACCOUNT, arn, policy_document, ref, statement
 from tests.infra.policy.foreign.own_stack import OTHER_ACCOUNT, found, of, places
 from tests.infra.policy.separation.two_programs import resource, role
 

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from infra.policy.assembly import read_assembly
+from infra.policy.templates.assembly import read_assembly
 from tests.conftest import run_app
 from tests.infra.policy.mutations.chance import survivors
 from tests.infra.policy.mutations.finished import Finished

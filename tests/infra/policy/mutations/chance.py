@@ -11,7 +11,7 @@ from tests.infra.policy.mutations.finished import Finished
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from infra.policy.assembly import Assembly
+    from infra.policy.templates.assembly import Assembly
 
 KINDS = (*chance_mixing.KINDS, *chance_weakening.KINDS)
 

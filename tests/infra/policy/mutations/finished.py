@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from infra.brand.loader import load_all
 from infra.environment import Environment
 from infra.facts import expected_stacks
-from infra.policy.assembly import Assembly
 from infra.policy.blueprint.compare import differences
 from infra.policy.blueprint.store import template_of
-from infra.policy.check import judge
 from infra.policy.rule import UNREADABLE
 from infra.policy.rules import RULES
+from infra.policy.templates.assembly import Assembly
+from infra.policy.verdict import judge
 from tests.conftest import ROOT
 from tests.infra.policy.mutations.deployed import ACCOUNT, REGION, arn_of, name_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from infra.policy import Finding
     from infra.policy.blueprint.expected import ExpectedStack
     from infra.policy.rule import Rule
-    from infra.policy.template import Template
+    from infra.policy.templates.template import Template
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
 OUTLET, PLATFORM = "sms-local-example-outlet-promotional", "sms-local-platform"

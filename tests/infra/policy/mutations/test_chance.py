@@ -2,7 +2,7 @@
 
 import pytest
 
-from infra.policy.assembly import read_assembly
+from infra.policy.templates.assembly import read_assembly
 from tests.infra.policy.mutations.chance import mutate, survivors
 from tests.infra.policy.mutations.finished import Finished
 

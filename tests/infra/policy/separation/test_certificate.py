@@ -5,11 +5,10 @@ import json
 import pytest
 
 from infra.policy import enforce
-from infra.policy.assembly import read_assembly
 from infra.policy.separation import prove
-from infra.policy.separation.certificate import certificate
-from infra.policy.separation.table import proof_page
-from tests.infra.policy.cloudformation import ACCOUNT, REGION
+from infra.policy.separation.certificate import certificate, proof_page
+from infra.policy.templates.assembly import read_assembly
+from tests.infra.policy.example.cloudformation import ACCOUNT, REGION
 from tests.infra.policy.separation.two_programs import BUS, resource
 from tests.infra.policy.separation.two_programs import assembly as two
 

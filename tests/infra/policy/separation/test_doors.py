@@ -2,7 +2,16 @@
 
 import pytest
 
-from tests.infra.policy.cloudformation import ACCOUNT, OWN_ACCOUNT, REGION, ROOT, arn, policy_document, ref, statement
+from tests.infra.policy.example.cloudformation import (
+    ACCOUNT,
+    OWN_ACCOUNT,
+    REGION,
+    ROOT,
+    arn,
+    policy_document,
+    ref,
+    statement,
+)
 from tests.infra.policy.separation.two_programs import resource, use, violations
 
 SNS = {"Service": "sns.amazonaws.com"}

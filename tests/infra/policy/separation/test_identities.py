@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, policy_document, ref, statement
+from tests.infra.policy.example.cloudformation import ACCOUNT, REGION, arn, policy_document, ref, statement
 from tests.infra.policy.separation.two_programs import ACME, BUS, role, use, violations
 
 

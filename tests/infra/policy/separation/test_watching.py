@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from infra.policy.assembly import Assembly
 from infra.policy.separation import prove
-from tests.infra.policy.cloudformation import ref
+from infra.policy.templates.assembly import Assembly
+from tests.infra.policy.example.cloudformation import ref
 from tests.infra.policy.separation.two_programs import ACME, resource, template, use, violations
 
 OWN = ["Brand", "acme", "MessageType", "promotional", "Environment", "prod"]

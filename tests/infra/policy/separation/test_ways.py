@@ -2,9 +2,9 @@
 
 import pytest
 
-from infra.policy.assembly import Assembly
 from infra.policy.separation import prove
-from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, ref
+from infra.policy.templates.assembly import Assembly
+from tests.infra.policy.example.cloudformation import ACCOUNT, REGION, arn, ref
 from tests.infra.policy.separation.two_programs import ACME, BUS, ZETA, program, resource, template, use, violations
 
 ZETAS = f"arn:aws:sqs:{REGION}:{ACCOUNT}:zeta-orders"

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from infra.naming import consent_bus
-from infra.policy.assembly import Assembly
 from infra.policy.separation import prove
-from infra.policy.template import Template
-from tests.infra.policy.cloudformation import ACCOUNT, REGION, arn, policy_document, ref, statement
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Template
+from tests.infra.policy.example.cloudformation import ACCOUNT, REGION, arn, policy_document, ref, statement
 
 BUS = consent_bus("prod", "Acme Inc")
 ACME = {"Environment": "prod", "LegalEntity": "Acme Inc", "Brand": "acme", "MessageType": "promotional"}

@@ -1,0 +1,1 @@
+"""What hangs on the CDK app: the wall at each synth, and cdk-nag with what is accepted of its findings."""

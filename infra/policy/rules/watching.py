@@ -1,0 +1,279 @@
+"""A person is told, and nobody else: alarms that ring, logs that end, and no numbers in templates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from infra.policy.iam.statements import doors
+from infra.policy.programs.admitted import options
+from infra.policy.programs.channels import TOPIC
+from infra.policy.programs.functions import FUNCTION, MAPPING, QUEUE, package
+from infra.policy.rule import Finding, ProgramRule, Rule
+from infra.policy.templates.assembly import Assembly
+from infra.policy.templates.template import Json, Resource, Template, listed, target, text
+
+ALARM = "AWS::CloudWatch::Alarm"
+QUEUES, FUNCTIONS = ("AWS/SQS", "QueueName"), ("AWS/Lambda", "FunctionName")
+
+
+def watched(template: Template, where: tuple[str, str], *metrics: str) -> set[str]:
+    """Return the logical ids that an active alarm of `template` watches by any of `metrics` of `where`."""
+    namespace, dimension = where
+    return {
+        target(value)
+        for alarm in _active(template)
+        if alarm.get("Namespace") == namespace and alarm.get("MetricName") in metrics
+        for value in _values(alarm, dimension)
+    }
+
+
+def missed(template: Template) -> set[Json]:
+    """Return the services (the folders below `lambdas/`) whose silence raises an active alarm of `template`."""
+    silent = (alarm for alarm in _active(template) if alarm.get("TreatMissingData") == "breaching")
+    return {value for alarm in silent for value in _values(alarm, "service") if isinstance(value, str)}
+
+
+def _active(template: Template) -> Iterator[Resource]:
+    return (alarm for alarm in template.of_type(ALARM) if alarm.get("ActionsEnabled") is not False)
+
+
+def _values(alarm: Resource, dimension: str) -> Iterator[Json]:
+    found = (one for one in listed(alarm.get("Dimensions")) if isinstance(one, dict))
+    return (one.get("Value") for one in found if one.get("Name") == dimension)
+
+
+FIRST = {("GreaterThanThreshold", 0), ("GreaterThanOrEqualToThreshold", 1)}
+
+
+class DeadLetterAlarm(ProgramRule):
+    """Every dead-letter queue has an alarm on the first message in it."""
+
+    id = "SmsProgram-DeadLetterAlarm"
+    info = "Nobody is told when a message lands in the dead-letter queue."
+    why = "A STOP that waits there unseen is not honoured, and the ten business days of the law run on."
+    source = "47 CFR 64.1200(a)(10) (honour within ten business days)"
+    remedy = "Add an AWS::CloudWatch::Alarm on ApproximateNumberOfMessagesVisible above 0 of that queue."
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each dead-letter queue whose first message raises no active alarm."""
+        watched = {name for alarm in template.of_type("AWS::CloudWatch::Alarm") for name in _watches(alarm)}
+        redrives = [one.get("RedrivePolicy") for one in template.of_type(QUEUE, "AWS::SNS::Subscription")]
+        mappings = template.of_type("AWS::Lambda::EventSourceMapping")
+        targets = [one.get("deadLetterTargetArn") for one in redrives if isinstance(one, dict)]
+        targets += [one.get("DestinationConfig", "OnFailure", "Destination") for one in mappings]
+        targets += [one.get("DeadLetterConfig", {}).get("Arn") for one in _delivered(template)]
+        found = {queue.logical_id: queue for queue in (template.find(one, QUEUE) for one in targets) if queue}
+        for name, queue in found.items():
+            if name not in watched:
+                yield self.finding(template, queue, "")
+
+
+def _delivered(template: Template) -> Iterator[Json]:
+    for rule in template.of_type("AWS::Events::Rule"):
+        yield from listed(rule.get("Targets"))
+    yield from (one.get("Target") for one in template.of_type("AWS::Scheduler::Schedule"))
+
+
+def _watches(alarm: Resource) -> Iterator[str]:
+    metric = (alarm.get("Namespace"), alarm.get("MetricName"))
+    first = (alarm.get("ComparisonOperator"), alarm.get("Threshold")) in FIRST and alarm.get(
+        "ActionsEnabled"
+    ) is not False
+    if metric == ("AWS/SQS", "ApproximateNumberOfMessagesVisible") and first:
+        yield from (
+            target(one.get("Value")) for one in listed(alarm.get("Dimensions")) if one.get("Name") == "QueueName"
+        )
+
+
+class LateAlarm(ProgramRule):
+    """Every queue that a function reads has an alarm on the age of its oldest message."""
+
+    id = "SmsProgram-LateAlarm"
+    info = "Nobody is told when messages wait in the queue."
+    why = "A STOP that waits is answered too late: its confirmation is owed within five minutes."
+    source = "47 CFR 64.1200(a)(12); AWS SQS developer guide, Available CloudWatch metrics"
+    remedy = "Add an AWS::CloudWatch::Alarm on ApproximateAgeOfOldestMessage of that queue."
+    waivable = True
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each queue that is read and whose age no active alarm watches."""
+        known = watched(template, QUEUES, "ApproximateAgeOfOldestMessage")
+        read = (template.find(one.get("EventSourceArn"), QUEUE) for one in template.of_type(MAPPING))
+        for name, queue in {queue.logical_id: queue for queue in read if queue}.items():
+            if name not in known:
+                yield self.finding(template, queue, "")
+
+
+class ErrorAlarm(ProgramRule):
+    """Every function has an alarm on its errors, on how far it is behind its stream, or on its silence."""
+
+    id = "SmsProgram-ErrorAlarm"
+    info = "Nobody is told when the function fails."
+    why = "A function that fails unseen records no consent and honours no STOP until a customer complains."
+    source = "47 CFR 64.1200(a)(10); AWS Lambda developer guide, Types of metrics"
+    remedy = "Add an AWS::CloudWatch::Alarm on Errors or IteratorAge of that function, or one that its silence raises."
+    waivable = True
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each function that no active alarm watches."""
+        known, services = watched(template, FUNCTIONS, "Errors", "IteratorAge"), missed(template)
+        for function in template.of_type(FUNCTION):
+            if function.logical_id not in known and package(function) not in services:
+                yield self.finding(template, function, "")
+
+
+CLOUDWATCH = ("Service", "cloudwatch.amazonaws.com")
+
+
+class AlarmTopic(ProgramRule):
+    """Every alarm is active and goes to a topic of its own stack, on which CloudWatch may publish.
+
+    Whoever the environment or the brand file names is told as well, and nobody else.
+    """
+
+    id = "SmsProgram-AlarmTopic"
+    info = "The alarm tells nobody."
+    why = "An alarm without a topic is red where nobody looks; one on another program's topic wakes the wrong people."
+    source = "design decision 1; CloudWatch user guide, Alarm actions"
+    remedy = (
+        "Set AlarmActions to an AWS::SNS::Topic of this stack that cloudwatch.amazonaws.com may publish to; name "
+        "who is told besides under `alarms` of the environment in cdk.json, or of the brand file."
+    )
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each alarm that is off, goes nowhere, or goes to what CloudWatch cannot reach."""
+        reachable = {
+            target({"Fn::Sub": one})
+            for statement in doors(template)
+            if CLOUDWATCH in statement.principals and statement.grants("sns:Publish")
+            for one in statement.targets
+        }
+        for name in sorted(set(template.alarm_targets) - _subscribed(template)):
+            if not name.startswith("arn:"):
+                yield self.finding(template, None, "", f"{name} is to be told of alarms, and nothing is subscribed.")
+        for alarm in template.of_type(ALARM):
+            fault = _fault(template, alarm, reachable)
+            if fault:
+                yield self.finding(template, alarm, "AlarmActions", fault)
+
+
+def _subscribed(template: Template) -> set[str]:
+    return {text(one.get("Endpoint")) for one in template.of_type("AWS::SNS::Subscription")}
+
+
+def _fault(template: Template, alarm: Resource, reachable: set[str]) -> str:
+    beside = {one for one in template.alarm_targets if one.startswith("arn:")}
+    actions = [one for one in listed(alarm.get("AlarmActions")) if text(one) not in beside]
+    topics = [template.find(one, TOPIC) for one in actions]
+    unheard = beside - {text(one) for one in listed(alarm.get("AlarmActions"))}
+    if alarm.get("ActionsEnabled") is False or not actions:
+        return "The alarm has no action, or is switched off."
+    if not all(topics):
+        return "The alarm acts on what is no topic of this stack."
+    if unheard:
+        return f"The alarm does not tell {', '.join(sorted(unheard))}."
+    closed = [topic.logical_id for topic in topics if topic and topic.logical_id not in reachable]
+    return f"CloudWatch may not publish on {', '.join(closed)}." if closed else ""
+
+
+GROUP = "AWS::Logs::LogGroup"
+
+
+class OwnLogs(ProgramRule):
+    """Every function has a log group of its own in its stack, encrypted with a customer key."""
+
+    id = "SmsProgram-OwnLogs"
+    info = "The function has no log group of its own in its stack."
+    why = "Lambda then makes one that nobody encrypts, that no stack deletes, and whose rights reach every log group."
+    source = "AWS Lambda developer guide, Configuring log groups; design decision 1 (own key)"
+    remedy = "Declare an AWS::Logs::LogGroup with KmsKeyId for the function, and name it in LoggingConfig.LogGroup."
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each function without a log group, each shared group, and each group without a key."""
+        functions = list(template.of_type(FUNCTION))
+        groups = {one.logical_id: template.find(one.get("LoggingConfig", "LogGroup"), GROUP) for one in functions}
+        users = Counter(group.logical_id for group in groups.values() if group)
+        for function in functions:
+            group = groups[function.logical_id]
+            if group is None:
+                yield self.finding(template, function, "LoggingConfig.LogGroup")
+            elif users[group.logical_id] > 1:
+                message = f"The log group {group.logical_id} holds the logs of {users[group.logical_id]} functions."
+                yield self.finding(template, function, "LoggingConfig.LogGroup", message)
+        for group in template.of_type(GROUP):
+            if not group.get("KmsKeyId"):
+                yield self.finding(template, group, "KmsKeyId", "The log group is not encrypted with a customer key.")
+
+
+MOST_DAYS = 400  # thirteen months: a year and the month in which somebody asks about it
+
+
+class LogRetention(ProgramRule):
+    """Every log group forgets after thirteen months at most, or when the environment says."""
+
+    id = "SmsProgram-LogRetention"
+    info = "The log group keeps its logs for ever, or for more than 400 days."
+    why = "Logs tell who was texted and when; what proves consent is the ledger, and more is only a risk and a cost."
+    source = "design decision 5 (the ledger is the record); CloudWatch Logs user guide, Change log data retention"
+    remedy = "Set RetentionInDays to at most 400, or declare log_retention for the environment in cdk.json."
+    waivable = True
+
+    def check_program(self, template: Template) -> Iterator[Finding]:
+        """Yield a finding for each log group without a retention, or with one that is too long."""
+        at_most = max(MOST_DAYS, options(template).log_retention)
+        for group in template.of_type(GROUP):
+            days = group.get("RetentionInDays")
+            if not isinstance(days, int) or isinstance(days, bool) or days > at_most:
+                yield self.finding(template, group, "RetentionInDays")
+
+
+# E.164, 206-555-0199 in any dress, and ten or eleven digits that stand alone and can be a US number
+NUMBER = re.compile(
+    r"\+[1-9]\d{7,14}(?!\d)|(?<![\w-])\(?[2-9]\d{2}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])"
+    r"|(?<![0-9A-Za-z.])1?[2-9]\d{2}[2-9]\d{6}(?![0-9A-Za-z])"
+)
+SPOKEN = ("MandatoryKeywords", "OptionalKeywords")  # what the pool answers to customers names the support's number
+
+ANSWERS = ("help", "stop", "keywords")  # the facts of a blueprint that fill them
+
+
+class NoNumbers(Rule):
+    """No name, variable, tag, description or output holds a phone number; answers to customers may name the support."""
+
+    id = "SmsProgram-NoNumbers"
+    each_set = True
+    info = "A phone number stands in the template."
+    why = "Names, variables and outputs are shown in consoles, bills and logs to people who may not see who is texted."
+    source = "design: phone numbers never leave the tables unmasked; AWS tagging best practices (no personal data)"
+    remedy = "Take the number out; keep people in the consent tables, and short codes as ARNs."
+
+    def check(self, assembly: Assembly) -> Iterator[Finding]:
+        """Yield a finding for each text of a template that holds a phone number; the number itself is not told."""
+        for template, stack in assembly.declared:
+            for name, value in stack.texts():
+                if _holds_number(value) and name not in ANSWERS:
+                    yield self.finding(template, None, "", f"A phone number stands in {name}.")
+        for template in () if assembly.expected else assembly.ours:
+            for resource in template.resources.values():
+                places = [("", resource.logical_id), *resource.texts]
+                for path, value in places:
+                    if _holds_number(value) and not path.startswith(SPOKEN):
+                        yield self.finding(template, resource, path)
+            for path, value in _around(template):
+                if _holds_number(value):
+                    yield self.finding(template, None, path)
+
+
+def _around(template: Template) -> Iterator[tuple[str, str]]:
+    yield from (("", template.name), ("Description", str(template.body.get("Description") or "")))
+    for name, output in (template.body.get("Outputs") or {}).items():
+        value, description = output.get("Value"), output.get("Description")
+        yield f"Outputs.{name}", f"{name} {text(value) if value is not None else ''} {description or ''}"
+
+
+@lru_cache(maxsize=1 << 16)  # the same texts fill every template
+def _holds_number(value: str) -> bool:
+    return NUMBER.search(value) is not None

@@ -1,0 +1,1 @@
+"""What was synthesised, as data: templates, assemblies, and the values in them."""
