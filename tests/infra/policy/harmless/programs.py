@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -67,9 +68,10 @@ def _own_alarms(brand: Data) -> None:
 
 
 def _own_host(brand: Data) -> None:
-    certificate = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/01234567-89ab-cdef-0123-456789abcdef"
+    own = sha256(brand["brand"].encode()).hexdigest()[:12]  # a certificate vouches for one host
+    certificate = f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/01234567-89ab-cdef-0123-{own}"
     form = brand["programs"]["promotional"].setdefault("form", {})
-    form["domain"] = {"local": {"host": "text.example.com", "certificate": certificate}}
+    form["domain"] = {"local": {"host": f"{brand['brand']}.example.com", "certificate": certificate}}
 
 
 def _sso(name: str) -> str:
