@@ -15,7 +15,7 @@ from infra.policy.blueprint.holes import Form, Json, filled, partly_filled
 from infra.policy.blueprint.patches import Patch, merged, patched
 
 DATA = Path(__file__).parent / "data"
-JUDGED = Path(__file__).with_name("judged.json")
+JUDGED, TRIED = (Path(__file__).with_name(name) for name in ("judged.json", "tried.json"))
 
 
 class UnknownBlueprintError(Exception):
@@ -39,7 +39,16 @@ def digests() -> Mapping[str, str]:
 
 def judged() -> Mapping[str, Any]:
     """Return what was asked of the blueprints when they were written: which they were, rules, parts, and proof."""
-    found: Mapping[str, Any] = json.loads(JUDGED.read_text(encoding="utf-8")) if JUDGED.is_file() else {}
+    return _read(JUDGED)
+
+
+def tried() -> Mapping[str, int]:
+    """Return what the rules are tried with, by the sort of change; a test does all of it."""
+    return _read(TRIED)
+
+
+def _read(file: Path) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found
 
 

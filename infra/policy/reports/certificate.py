@@ -12,7 +12,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from infra.policy.blueprint.store import digests, judged
+from infra.policy.blueprint.store import digests, judged, tried
 from infra.policy.foreign.guarded import PORT
 from infra.policy.programs.channels import own_bus
 from infra.policy.separation.certificate import CLAIM, WIDTH, proof_page, table
@@ -36,6 +36,7 @@ def statement(reached: Verdict, digest: str, proof: Mapping[str, Any] | None) ->
         **_commit(),
         "blueprints": digests(),
         "asked of the blueprints": {name: one for name, one in judged().items() if name != "blueprints"},
+        "tried with": tried(),
         "asked of this assembly": [rule.id for rule in asked(assembly)],
         "programs": [*map(_program, assembly.programs)],
         "meetings": [*_meetings(assembly)],
@@ -44,7 +45,7 @@ def statement(reached: Verdict, digest: str, proof: Mapping[str, Any] | None) ->
         "waived": [f"{waiver.rule} until {waiver.until} by {waiver.owner}" for _, waiver in reached.waived],
         **({"proof": proof} if proof else {}),
     }
-    subject = [{"name": "cdk.out", "digest": {"sha256": digest}}]
+    subject = [{"name": "cdk.out", "digest": {"sha256": digest}}]  # as seal.py takes it, of all that a deploy uses
     return {"_type": STATEMENT, "subject": subject, "predicateType": PREDICATE, "predicate": told}
 
 
@@ -140,8 +141,7 @@ def _asked(inside: Mapping[str, Any]) -> Iterator[str]:
     of_blueprints = inside["asked of the blueprints"]
     counted = ", ".join(f"{number} {what}" for what, number in sorted(of_blueprints.get("asked", {}).items()))
     yield f"of the blueprints:  {len(of_blueprints.get('rules', []))} rules and the proof, on {counted or 'nothing'}"
-    tried = ", ".join(f"{number} {what}" for what, number in of_blueprints.get("tried", {}).items())
-    yield f"of the rules:       {tried or 'nothing'}, each of which they refuse"
+    yield f"rules are tried by: {', '.join(f'{number} {what}' for what, number in inside['tried with'].items())}"
     asked = ", ".join(one.removeprefix("SmsProgram-") for one in inside["asked of this assembly"])
     yield f"of this assembly:   {asked}"
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,9 +11,12 @@ from infra.environment import Environment
 from infra.facts import expected_stacks
 from infra.policy.blueprint import rule as blueprint_rule
 from infra.policy.blueprint.expected import Part
+from infra.policy.blueprint.store import digests
+from infra.policy.reports.certificate import page, statement
 from infra.policy.rules import RULES
 from infra.policy.templates.assembly import read_assembly
-from infra.policy.verdict import EACH_SET, asked, judge
+from infra.policy.templates.template import Template
+from infra.policy.verdict import EACH_SET, asked, judge, verdict
 from tests.conftest import ROOT
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
@@ -85,3 +89,49 @@ def test_a_blueprint_that_changed_after_it_was_judged_is_used_by_nobody(held, mo
     assert {(rule, message) for rule, _, message in found(held)} == {
         ("Blueprint", "The blueprints changed since the rules judged them.")
     }
+
+
+def told_of(held, *more):
+    return statement(verdict(replace(held, templates=(*held.templates, *more))), "0" * 64, None)
+
+
+def team(name, **variables):
+    function = {"Type": "AWS::Lambda::Function", "Properties": {"Environment": {"Variables": variables}}}
+    body = {"Resources": {"Work": function}}
+    return Template(name, Path(f"/elsewhere/{name}.template.json"), body, account="000000000000", region="us-east-1")
+
+
+def test_the_certificate_is_a_statement_of_the_assembly_its_blueprints_and_the_commit(held):
+    told = told_of(held)
+    assert told["_type"] == "https://in-toto.io/Statement/v1"
+    assert told["subject"] == [{"name": "cdk.out", "digest": {"sha256": "0" * 64}}]
+    inside = told["predicate"]
+    assert (inside["holds"], inside["findings"], len(inside["programs"])) == (True, [], 4)
+    assert inside["blueprints"] == digests()
+    assert inside["commit"] is None or len(inside["commit"]) == 40
+    assert len(inside["asked of the blueprints"]["rules"]) + 3 == len(RULES)
+    assert inside["tried with"]["mutations of finished templates that are refused"] > 300
+    assert {len(one["programs"]) for one in inside["meetings"]} == {2}
+
+
+def test_the_certificate_tells_which_ports_are_open_to_whom_and_what_other_stacks_reach(held):
+    opened = [
+        replace(one, ports={"archive": ("222233334444",)}) if one.name == PROMOTIONAL else one for one in held.templates
+    ]
+    reading = team("web", REQUESTS="/sms/local/example-corp/promotional/ports/requests/url")
+    told = told_of(replace(held, templates=tuple(opened)), reading, team("alone"))
+    ports = {one["stack"]: one["ports"] for one in told["predicate"]["programs"] if one["ports"]}
+    assert ports == {PROMOTIONAL: {"archive": ["222233334444"]}}
+    reach = {one["stack"]: one["may reach"] for one in told["predicate"]["other stacks"]}
+    assert reach == {"web": [{"program": "local/example-corp/promotional", "port": "requests"}], "alone": []}
+    shown = page(told, None)
+    assert "archive  222233334444" in shown
+    assert any(line.split()[:1] == ["web"] and "requests" in line for line in shown.splitlines())
+
+
+def test_the_page_of_a_certificate_says_what_stands_against_the_claim(held):
+    template = next(one for one in held.templates if one.name == PROMOTIONAL)
+    told = told_of(held, replace(template, name="twin"))
+    assert told["predicate"]["holds"] is False
+    assert "THE CLAIM DOES NOT HOLD" in page(told, None)
+    assert "twin bears the name or the tags of a program" in page(told, None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
-from tests.infra.policy.mutations.catalogue import BRANDS, THEMES
+from infra.policy.blueprint.store import TRIED
+from tests.infra.policy.mutations.catalogue import BRANDS, CATALOGUE, THEMES
 from tests.infra.policy.mutations.harmless import HARMLESS
 
 PAGE = Path(__file__).parents[4] / "docs" / "mutations.md"
@@ -42,5 +44,13 @@ def page() -> str:
     return "\n".join(parts) + "\n"
 
 
+def figures() -> str:
+    """Return how many changes there are, as the certificate of an assembly tells it."""
+    refused = {"mutations of finished templates": len(CATALOGUE), "mutations of brand files": len(BRANDS)}
+    told = {f"{sort} that are refused": number for sort, number in refused.items()}
+    return json.dumps(told | {"harmless changes that pass": len(HARMLESS)}, indent=1) + "\n"
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
+    TRIED.write_text(figures(), encoding="utf-8")
