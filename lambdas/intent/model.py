@@ -21,7 +21,7 @@ _AT_FIRST, _AT_LAST, _OF_CLASSES, _BETWEEN = "> ", "< ", "@", "_"
 _STRETCH = 6
 _UNCLASSED = str.maketrans("", "", ".?~")
 _NOTHING = repeat(0)
-_LONGEST = 2000  # letters of a text and its edges; places of longer ones are made when they come
+_LONGEST = 500  # letters of a text and its edges; places of longer ones are made when they come
 _STRETCHES, _TWOS, _THREES = ([slice(at, at + size) for at in range(_LONGEST)] for size in (_STRETCH, 2, 3))
 
 

@@ -90,7 +90,7 @@ def test_a_subscriber_whose_stop_the_service_kept_to_itself_is_asked_when_they_j
         ("opt_in_requested", "sms"),
     ]
     assert record.subscriptions["deals"].state == "pending"
-    assert person.counted["LiftRefused"] == 1  # once in thirty days: the confirmation of the STOP says START
+    assert person.counted["LiftRefused"] == 1  # once in thirty days: nothing can be sent until their own START
 
 
 def test_an_opt_out_that_is_on_record_is_not_written_again(home, says, phone):
