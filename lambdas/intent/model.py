@@ -45,16 +45,10 @@ class Model(LinearModel):
         super().__init__(weights, unit, bias, limits)
         self.thresholds = Thresholds(*limits)
         self._of_word = lru_cache(maxsize=1 << 16)(self._weigh_word)
-        of_classes = {name[1:]: weight for name, weight in weights.items() if name.startswith(_OF_CLASSES)}
+        of_classes = {name[1:]: weight for name, weight in weights.items() if name[0] == _OF_CLASSES}
         self._between = {name.replace(_BETWEEN, ""): of_classes.pop(name) for name in [*of_classes] if _BETWEEN in name}
         self._of_classes = of_classes
-        kept_apart = (_AT_FIRST, _AT_LAST, _OF_CLASSES)
-        self._of_text = {
-            name: weight
-            for name, weight in weights.items()
-            if name.startswith("=") or (" " in name and not name.startswith(kept_apart))
-        }
-        self._stretches = frozenset(name for name in self._of_text if len(name) <= _STRETCH and " " in name)
+        self._stretches = frozenset([name for name in weights if len(name) <= _STRETCH and " " in name])
 
     @classmethod
     @cache
@@ -69,7 +63,7 @@ class Model(LinearModel):
         """
         text = " ".join(words)
         names = self._stretches.intersection(map(text.__getitem__, _places(_STRETCHES, len(text))))
-        steps = sum(map(self._of_text.get, names.union(sequences(words), facts), _NOTHING))
+        steps = sum(map(self._weights.get, names.union(sequences(words), facts), _NOTHING))
         steps += self._weigh_classes(f"{EDGE_BEFORE}{letters_of(words)}{EDGE_AFTER}")
         known = dict(zip(words, map(self._of_word, words), strict=True))
         steps += sum([known[word][1] for word in set(words[:_FIRST_WORDS])])

@@ -92,6 +92,9 @@ class EffectRunner:
             if owed.status is Status.ANEW:
                 raise MetTheList
             if owed.status not in {Status.PENDING, Status.CLAIMED}:
+                if isinstance(owed.effect, RemoveFromOptOutList):
+                    # another delivery may have settled it while this one's was on its way, and cut off what it undid
+                    self._put_back(entry.phone, record)
                 continue
             if not has_time() or self._clock() < self._quiet_until:
                 raise OutOfTime("the service was slow to answer others, or did not answer")
@@ -239,10 +242,12 @@ class EffectRunner:
         useless = record.listed or (record.barred and entry.late(self._clock()))
         status = Status.DROPPED if useless else self._lifted(entry)
         # a STOP that was committed while the lift was under way must find its number on the list
-        newest = self._tables.read(entry.phone, entry.message_id).record
-        if newest.listed and self._texting.program.keeps_list:
-            self._ask(self._texting.list_opt_out, entry.phone)
+        self._put_back(entry.phone, self._tables.read(entry.phone, entry.message_id).record)
         self._outbox.settle_unclaimed(entry, index, status)
+
+    def _put_back(self, phone: str, record: Record) -> None:
+        if record.listed and self._texting.program.keeps_list:
+            self._ask(self._texting.list_opt_out, phone)
 
     def _lifted(self, entry: Entry) -> Status:
         try:

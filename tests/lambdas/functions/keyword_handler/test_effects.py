@@ -251,6 +251,25 @@ def test_a_stop_that_comes_while_the_number_is_lifted_has_it_listed(home, inbox,
     assert home.opted_out(phone)
 
 
+def test_a_number_that_was_lifted_after_a_copy_had_settled_that_is_put_back_when_the_text_comes_again(
+    home, inbox, text, phone, wire
+):
+    person, start = inbox(**KEEPS_LIST), text("START", 1, phone=phone)
+    person.hear(text("STOP", 0, phone=phone))
+
+    def meanwhile():
+        person.hear(text("STOP", 2, phone=phone))
+        person.hear(start)
+        wire.answers["PutOptedOutNumber"] = [throttled]
+
+    wire.answers["DeleteOptedOutNumber"] = [meanwhile]
+    with pytest.raises(NotAccepted):
+        person.hear(start)
+    assert not home.opted_out(phone)
+    person.hear(start)
+    assert home.opted_out(phone)
+
+
 def test_a_stop_that_start_has_overtaken_does_not_list_the_number_on_a_later_delivery(home, inbox, text, phone, wire):
     person, stop = inbox(**KEEPS_LIST), text("STOP", 0, phone=phone)
     wire.answers["PutOptedOutNumber"] = [throttled]
