@@ -11,7 +11,7 @@ from lambdas.functions.keyword_handler import effects, recorder
 from tests.exploration import slow
 from tests.exploration.slow import SlowWorld, broken
 
-HISTORIES = int(os.environ.get("SLOW_HISTORIES", "3"))
+HISTORIES = int(os.environ.get("SLOW_HISTORIES", "2"))
 ENOUGH = 12  # histories in which what is wrong on purpose shows
 BODIES = ("STOP", "STOP", "please stop texting me", "HELP", "JOIN DEALS", "YES", "START", "nice weather today")
 DEAD = timedelta(hours=1)
