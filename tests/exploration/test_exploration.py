@@ -16,7 +16,7 @@ from tests.exploration.words import WORDS
 from tests.exploration.world import TRANSIT, World
 from tests.exploration.writes import LEDGER, SENDS, key
 
-SAMPLE = 8  # one in so many sequences, of no scope a multiple of its words; `make proof` explores all of them, and much more
+SAMPLE = 8  # one in so many sequences, which no number of words divides; `make proof` explores all, and much more
 # at least so many complete traces must have been walked: an explorer that goes nowhere finds nothing
 LEAST = {(2, 1): 500, (3, 0): 250, (3, 1): 500}
 
