@@ -9,8 +9,8 @@ from pathlib import Path
 
 from infra.policy.templates.assembly import read_assembly
 from tests.conftest import run_app
-from tests.infra.policy.mutations.chance import survivors
-from tests.infra.policy.mutations.finished import Finished
+from tests.infra.policy.mutations.assembly.finished import Finished
+from tests.infra.policy.mutations.by_chance.chance import survivors
 
 
 def main(count: str = "2000") -> int:

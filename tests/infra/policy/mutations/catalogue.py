@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from tests.infra.policy.mutations import (
-    answering,
-    auditing,
-    copied_brands,
-    delivery,
+from tests.infra.policy.mutations.brands import copied_brands, lawless_brands
+from tests.infra.policy.mutations.mixing import (
     disguises,
-    doors,
-    gate,
-    hearing,
     hiding,
     identity,
-    keeping,
-    key_users,
-    lawless_brands,
     out_of_place,
-    powers,
-    queue_doors,
-    reach,
     references,
-    sending_rights,
     sharing,
     sharing_by_name,
     undeclared,
     watched_elsewhere,
-    watching,
 )
+from tests.infra.policy.mutations.rights import auditing, doors, key_users, powers, queue_doors, reach, sending_rights
+from tests.infra.policy.mutations.weakening import answering, delivery, gate, hearing, keeping, watching
 
 THEMES = (
     sharing,

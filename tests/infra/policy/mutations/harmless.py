@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.infra.policy.mutations.finished import Finished, Stack
+    from tests.infra.policy.mutations.assembly.finished import Finished, Stack
 
 
 def _turned(value: Any) -> Any:

@@ -5,9 +5,9 @@ import pytest
 from infra.brand.loader import BrandFileError, load_all
 from infra.policy.rules import RULES
 from infra.policy.templates.assembly import read_assembly
-from tests.infra.policy.mutations.brand_files import examples
+from tests.infra.policy.mutations.assembly.finished import Finished
+from tests.infra.policy.mutations.brands.brand_files import examples
 from tests.infra.policy.mutations.catalogue import BRANDS, CATALOGUE
-from tests.infra.policy.mutations.finished import Finished
 from tests.infra.policy.mutations.harmless import HARMLESS
 
 

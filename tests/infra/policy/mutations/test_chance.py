@@ -3,8 +3,8 @@
 import pytest
 
 from infra.policy.templates.assembly import read_assembly
-from tests.infra.policy.mutations.chance import mutate, survivors
-from tests.infra.policy.mutations.finished import Finished
+from tests.infra.policy.mutations.assembly.finished import Finished
+from tests.infra.policy.mutations.by_chance.chance import mutate, survivors
 
 SAMPLE = 25
 

@@ -8,9 +8,9 @@ import pytest
 from infra.policy.iam.statements import statements
 from infra.policy.templates.assembly import read_assembly
 from infra.policy.templates.template import REFERENCE, text
-from tests.infra.policy.mutations.chance_places import as_deployed
-from tests.infra.policy.mutations.deployed import ACCOUNT, REGION
-from tests.infra.policy.mutations.finished import Stack
+from tests.infra.policy.mutations.assembly.deployed import ACCOUNT, REGION
+from tests.infra.policy.mutations.assembly.finished import Stack
+from tests.infra.policy.mutations.by_chance.places import as_deployed
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore", ResourceWarning)  # it leaves the files that it reads on import open
