@@ -14,6 +14,26 @@ from infra.policy.rule import Finding, Rule
 from infra.policy.templates.assembly import Assembly, looks_like_ours
 from infra.policy.templates.template import Template
 
+# what an environment may declare instead of setting the property by an aspect or an override
+DECLARED = {
+    "AlarmActions": "alarms",
+    "CodeSigningConfigArn": "code_signing",
+    "KeyPolicy": "key_administrators",
+    "Layers": "tracing",
+    "LoggingConfiguration": "access_logs",
+    "MemorySize": "memory",
+    "Path": "permissions_boundary",
+    "PermissionsBoundary": "permissions_boundary",
+    "ReservedConcurrentExecutions": "reserve_inbound",
+    "RetentionInDays": "log_retention",
+    "Tags": "tags",
+    "Threshold": "alarm_thresholds",
+    "Timeout": "timeout",
+    "TracingConfig": "tracing",
+    "TracingConfiguration": "tracing",
+    "TracingEnabled": "tracing",
+    "VpcConfig": "vpc",
+}
 MOST_PLACES = 3  # named in one message
 
 
@@ -61,7 +81,13 @@ class Blueprint(Rule):
             places = ", ".join(dict.fromkeys(each.resource for each in those[:MOST_PLACES] if each.resource))
             more = f" and {len(those) - MOST_PLACES} more" if len(those) > MOST_PLACES else ""
             message = f"{places or template.name}{more} {one.path}: {_said(one)}."
-            yield Finding(self.id, template, resource, one.path, message, self.why, self.remedy)
+            yield Finding(self.id, template, resource, one.path, message, self.why, _instead(one.path) + self.remedy)
+
+
+def _instead(path: str) -> str:
+    """Return which declaration does what a change of the property at `path` is for; empty where none does."""
+    names = [DECLARED[name] for name in path.split(".") if name in DECLARED]
+    return f"Declare `{names[0]}` of the environment in cdk.json (docs/environments.md), or undo it. " if names else ""
 
 
 def _said(one: Difference) -> str:

@@ -43,14 +43,14 @@ class Snapshot:
     """The bytes of a workspace before an attack."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+        self.workspace = workspace
         self._bytes = {path: path.read_bytes() for path in workspace.files()}
         self._marks = {path: _mark(path) for path in self._bytes}
         self._folders = set(workspace.folders())
 
     def changed(self) -> dict[Path, tuple[bytes | None, bytes | None]]:
         """Return what differs, by file: the bytes before and now, None where there was or is no file."""
-        now = {path: _mark(path) for path in self._workspace.files()}
+        now = {path: _mark(path) for path in self.workspace.files()}
         touched = [path for path in sorted({*now, *self._marks}) if self._marks.get(path) != now.get(path)]
         both = {path: (self._bytes.get(path), path.read_bytes() if path in now else None) for path in touched}
         return {path: (before, after) for path, (before, after) in both.items() if before != after}
@@ -63,9 +63,9 @@ class Snapshot:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(before)
                 self._marks[path] = _mark(path)
-        for folder in sorted(set(self._workspace.folders()) - self._folders, reverse=True):
+        for folder in sorted(set(self.workspace.folders()) - self._folders, reverse=True):
             folder.rmdir()
-        self._workspace.forget()
+        self.workspace.forget()
 
 
 class ControlError(Exception):

@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 from infra.brand.loader import load_all
-from infra.environment import Environment
+from infra.environment import OPTIONS, Environment
 from infra.facts import expected_stacks
 from infra.policy import check_assembly
 from infra.policy.blueprint.judge import Judge
-from infra.policy.blueprint.rule import Blueprint
+from infra.policy.blueprint.rule import DECLARED, Blueprint
 from infra.policy.reports.seal import ChangedAssemblyError, check_seal
 from infra.policy.templates.assembly import AssemblyError, read_assembly
+from infra.policy.templates.template import Template
 from tests.conftest import ROOT
 
 STACK = "sms-local-example-corp-promotional"
@@ -205,3 +206,21 @@ def test_an_assembly_that_changed_after_it_was_judged_is_not_deployed(copied):
 
 def test_without_brand_files_the_rules_alone_judge(assembly):
     assert check_assembly(assembly) == []
+
+
+def test_a_change_that_can_be_declared_says_how(copied, expected):
+    folder, name = copied, next(one.name for one in expected if one.blueprint == "promotional")
+    file = folder / f"{name}.template.json"
+    body = json.loads(file.read_text())
+    said = {}
+    for declared, option in DECLARED.items():
+        changed = json.loads(json.dumps(body))
+        resource = next(iter(changed["Resources"].values()))
+        resource["Properties"][declared] = "changed"
+        differences = Judge(folder).differences(next(one for one in expected if one.name == name), changed)
+        (found,) = [
+            one for one in Blueprint()._found(Template(name, file, changed), differences) if declared in one.path
+        ]
+        said[option] = found.remedy
+    assert all(f"Declare `{option}` of the environment in cdk.json" in remedy for option, remedy in said.items())
+    assert set(said) == {one.name for one in OPTIONS} - {"qualifier"} | {"alarms", "reserve_inbound"}
