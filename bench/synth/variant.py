@@ -1,4 +1,4 @@
-"""The CDK app in parts, to tell what each part of a synthesis costs: `variant.py floor|model|packs`."""
+"""The CDK app in parts, to tell what each part of a synthesis costs: `variant.py floor|model`."""
 
 from __future__ import annotations
 
@@ -30,16 +30,6 @@ def model(app: cdk.App) -> None:
     build(app, brands=load_all(Path(os.environ["BRANDS"])), environment=environment)
 
 
-def packs(app: cdk.App) -> None:
-    """Add what others wrote: the two packs of cdk-nag and the register of what is accepted of them."""
-    from cdk_nag import AwsSolutionsChecks, ServerlessChecks  # noqa: PLC0415 - only this variant pays for it
-
-    from infra.policy.nets import acknowledgements  # noqa: PLC0415
-
-    acknowledgements.apply(app)
-    cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app), ServerlessChecks(app))
-
-
 def main() -> None:
     """Synthesise one variant."""
     app, variant = cdk.App(), sys.argv[1]
@@ -47,8 +37,6 @@ def main() -> None:
         floor(app, int(os.environ["PROGRAMS"]))
     else:
         model(app)
-    if variant == "packs":
-        packs(app)
     app.synth()
 
 

@@ -1,14 +1,17 @@
 """The blueprints in the repository are those of the constructs, and parts that do not add up are refused."""
 
 import copy
+import random
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
 
 from infra.policy.blueprint.store import digests, judged
+from infra.policy.separation import prove
 from tools.blueprint import __main__ as command
 from tools.blueprint.__main__ import is_current, mismatches, stored
-from tools.blueprint.judging import Judgement, assembly_of, judgement
+from tools.blueprint.judging import KINDS, Judgement, assembly_of, judgement
 from tools.blueprint.sentinels import SENTINELS
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, blueprint
@@ -34,6 +37,19 @@ def test_the_rules_find_nothing_in_the_blueprints_and_that_is_on_record(kept):
     assert found.findings == []
     assert found.asked["assemblies"] == 8
     assert judged()["blueprints"] == digests(), "run `make blueprint`: the blueprints changed after they were judged"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_proof_holds_whatever_a_brand_its_environment_and_its_company_are_called(kept, seed):
+    rng = random.Random(seed)
+    name = "".join(rng.choices("abc-", k=rng.randint(1, 12))).strip("-") or "a"
+    brand = rng.choice([name, f"{name}-promotional", f"transactional-{name}"]).replace("--", "-")
+    place = replace(
+        SENTINELS, brand=brand, environment=rng.choice(["prod", "p-1", "sms"]), legal_entity=rng.choice("AZ")
+    )
+    proof = prove(assembly_of(kept, rng.choice(KINDS), [], place))
+    assert [one.told for one in proof.violations] == []
+    assert len({one.program for one in proof.ground.assembly.programs}) == 4
 
 
 def put(blueprint, resource, *path):

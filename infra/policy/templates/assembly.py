@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from weakref import WeakValueDictionary
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import SafeConstructor
@@ -243,23 +241,8 @@ def _stacks(directory: Path) -> Iterator[Template]:
             yield from _stacks(directory / properties["directoryName"])
 
 
-# a synth is judged twice, by the pack and by the app's last word: what was not written in between is not read anew
-_KNOWN: WeakValueDictionary[tuple[str, bytes], Template] = WeakValueDictionary()
-
-
 def _template(file: Path, artifact: Mapping[str, Json], extra: Path | None) -> Template:
-    """Return the template in `file`; the one read before where neither it nor what is said of it changed."""
-    told = json.dumps(artifact, sort_keys=True, default=str).encode()
-    written = b"\0".join((told, *(one.read_bytes() for one in (file, extra) if one and one.is_file())))
-    known = (str(file.resolve()), hashlib.sha256(written).digest())
-    found = _KNOWN.get(known)
-    if found is None:
-        metadata = {**artifact.get("metadata", {}), **(read_json(extra) if extra else {})}
-        found = _KNOWN[known] = _made(file, artifact, metadata)
-    return found
-
-
-def _made(file: Path, artifact: Mapping[str, Json], metadata: Mapping[str, Json]) -> Template:
+    metadata = {**artifact.get("metadata", {}), **(read_json(extra) if extra else {})}
     properties = artifact.get("properties", {})
     account, _, region = artifact.get("environment", "").removeprefix("aws://").partition("/")
     return Template(

@@ -54,11 +54,3 @@ def test_a_refused_assembly_has_its_certificate_too(world):
         enforce(world.write())
     told = json.loads((world.folder / "separation.json").read_text())["predicate"]["proof"]
     assert [one["from"]["resource"] for one in told["violations"]] == ["Odd"]
-
-
-def test_what_was_judged_is_not_judged_again(world):
-    folder = world.write()
-    first, second = read_assembly(folder), read_assembly(folder)
-    assert prove(first) is prove(second)
-    world.prop("Queue")["QueueName"] = "changed"
-    assert prove(read_assembly(world.write())) is not prove(first)
