@@ -15,11 +15,12 @@ from infra.brand.copy import form_of
 from infra.brand.keywords import MANDATORY, pool_keywords
 from infra.brand.manifest import manifest
 from infra.concurrency import Concurrency
+from infra.environment.operators import own_roles
 from infra.naming import Names, consent_bus, overview, partition, platform_stack, tag_value
 from infra.policy.blueprint.deployment import digest_of
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
-from infra.ports import granted, is_role
+from infra.ports import granted, guest, is_role
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -113,6 +114,7 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         "stop": described.copy.stop,
         "keywords": [{"Action": one.action, "Keyword": one.keyword, "Message": one.message} for one in keywords],
         "audit_schedule": AUDITS[brand.program(kind).audit],
+        **_let_by(environment),
         "code": code,
         "layer": layer,
         "manifest": own,
@@ -126,6 +128,16 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         after=[platform_stack(environment.name)] if kind == "promotional" else [],
         packages=dict(zip((code, layer, own), packages, strict=True)),
     )
+
+
+def _let_by(environment: Environment) -> dict[str, Any]:
+    operators = environment.operators
+    return {
+        "own_roles": own_roles(environment.name),
+        "changers": list(operators.changers),
+        "writers": list(operators.writers),
+        "only_readers": list(operators.only_readers),
+    }
 
 
 def _names(brand: Brand, names: Names) -> dict[str, Any]:
@@ -158,7 +170,7 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
         yield Part("verifier", {"verifier": form.verifier})
     yield from _targets(environment.told_of_alarms(brand.alarms))
     yield from _options(environment)
-    yield from _ports(program, environment.name)
+    yield from _ports(program, environment)
 
 
 def _targets(targets: Sequence[str]) -> Iterator[Part]:
@@ -172,17 +184,17 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
     yield from (Part("alarm_topic", {"alarm_topic": target}) for target in targets if not protocol(target))
 
 
-def _ports(program: BrandProgram, environment: str) -> Iterator[Part]:
+def _ports(program: BrandProgram, environment: Environment) -> Iterator[Part]:
     """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole."""
     opened: dict[tuple[str, str], list[str]] = {}
     for one in program.ports:
-        if one.is_open_in(environment):
+        if one.is_open_in(environment.name):
             opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
     for (port, whose), users in opened.items():
         name, principal = f"{port}_{whose}", granted(users, (), "")["Principal"]
-        held = {name: users} if whose == "roles" else {}
+        let_by = [guest(one, partition(environment.region)) for one in users]
         for root in principal["AWS"] if isinstance(principal, dict) else []:
-            yield Part(name, {f"{name}_of": root, **held})
+            yield Part(name, {f"{name}_of": root, name: let_by})
 
 
 def _options(environment: Environment) -> Iterator[Part]:

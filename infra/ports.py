@@ -52,6 +52,11 @@ def account_of(grantee: str) -> str:
     return grantee.split(":")[4] if ":" in grantee else grantee
 
 
+def guest(grantee: str, partition: str) -> str:
+    """Return by which ARN AWS knows `grantee`: a role's own, or the pattern of everybody of an account."""
+    return grantee if is_role(grantee) else f"arn:{partition}:*::{grantee}:*"
+
+
 def is_role(grantee: str) -> bool:
     """Whether `grantee` is one role, not a whole account."""
     return ":" in grantee

@@ -14,6 +14,7 @@ from infra.constructs.consent.reconciler import Reconciler
 from infra.constructs.core.encryption import ProgramKey
 from infra.constructs.core.functions import ProgramRuntime
 from infra.constructs.core.program_tables import ConsentStore, SendStore
+from infra.constructs.core.walls import Walls
 from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
 from infra.constructs.messaging.short_code_pool import ShortCodePool
 from infra.constructs.monitoring.alarms import ProgramAlarms
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
     from infra.environment import Environment
+    from infra.environment.operators import Operators
     from infra.naming import Names
     from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
@@ -60,9 +62,11 @@ class ProgramBase:
         brand: Brand,
         message_type: MessageType,
         concurrency: Concurrency,
+        operators: Operators,
     ) -> None:
         program = manifest(brand, message_type, names.environment)
-        self.names, self.key = names, ProgramKey(stack, "Key", names=names)
+        walls = Walls(names, operators, open_ports(brand.program(message_type), names.environment))
+        self.names, self.key = names, ProgramKey(stack, "Key", names=names, walls=walls)
         self.sends = SendStore(stack, "Sends", key=self.key)
         self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends)
         self.form = form_of(brand) if message_type == "promotional" else None
@@ -225,7 +229,14 @@ class ProgramStack(TaggedStack):
     ) -> None:
         told = f"SMS program {brand.name}, {message_type}"
         super().__init__(scope, names.stack, environment=environment, names=names, description=told)
-        self._base = ProgramBase(self, names=names, brand=brand, message_type=message_type, concurrency=concurrency)
+        self._base = ProgramBase(
+            self,
+            names=names,
+            brand=brand,
+            message_type=message_type,
+            concurrency=concurrency,
+            operators=environment.operators,
+        )
         self._listen(self._base.form, alarm_targets)
         archive = self._keep()
         if message_type == "promotional":

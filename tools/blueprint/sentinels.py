@@ -36,6 +36,14 @@ class World:
         return f"arn:{self.partition}:{service}:{self.region}:{self.account}:{resource}"
 
 
+# who operates the programs: named in the first world, in the second nobody is
+OPERATORS = {
+    "readers": ["zq-reader"],
+    "senders": ["zq-sender"],
+    "importers": ["zq-importer"],
+    "deployers": ["zq-deployer"],
+    "break_glass": ["zq-break-glass"],
+}
 # a legal entity that a tag cannot hold as it is, so that the tag and the name are two facts
 SENTINELS = World("zqenv", "246813579024", "eu-central-1", "aws", "zqbrand", "Zq Name", "Zq Entity & Sons", "zqqual")
 # the same where every name that is cut or changed is cut or changed: what was taken for a fact must be one there, too
@@ -46,7 +54,7 @@ ELSEWHERE = World(
     "aws-us-gov",
     "a-brand-of-31-characters-at-all",
     "Yx's",
-    "Yx, Inc. (US)",
+    "Yx (US), Inc.",
     "yx-own",
 )
 
@@ -119,6 +127,8 @@ def environment(options: Iterable[Option], world: World = SENTINELS) -> Environm
     """Return the environment in which `options` are declared."""
     entry: dict[str, Any] = {"account": world.account, "region": world.region, "qualifier": world.qualifier}
     entry["quotas"] = {"concurrent_executions": 100_000}
+    if world is SENTINELS:
+        entry["operators"] = OPERATORS
     for option in options:
         entry = _laid_over(entry, _written(option.environment, world))
     return Environment.named(world.environment, {world.environment: entry})

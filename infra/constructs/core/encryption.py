@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from infra.constructs.core.iam import Statement
+    from infra.constructs.core.walls import Walls
     from infra.naming import Names
 
 CARRYING = ["kms:Decrypt", "kms:GenerateDataKey*"]  # a message into a topic or queue, and out again
@@ -43,8 +44,10 @@ LOGGING = ["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKe
 class ProgramKey(Construct):
     """A customer key that only this program's resources, and the services that serve them, may use."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, names: Names, walls: Walls) -> None:
+        """Take the `walls` around all that the key encrypts: what is made with the key stands behind them too."""
         super().__init__(scope, construct_id)
+        self.walls = walls
         self.key = kms.Key(
             self,
             "Key",
@@ -59,6 +62,8 @@ class ProgramKey(Construct):
         self.serve("sms-voice.amazonaws.com", "sns.amazonaws.com", "cloudwatch.amazonaws.com")
         own_logs = {"kms:EncryptionContext:aws:logs:arn": names.arn("logs", f"log-group:{names.log_prefix}/*")}
         self._admit([f"logs.{names.region}.amazonaws.com"], LOGGING, {"ArnLike": own_logs})
+        for statement in walls.of_key():
+            self.open(statement)
 
     def usage(self) -> Statement:
         """What a role needs to read and write what is encrypted with this key."""
@@ -79,7 +84,7 @@ class ProgramKey(Construct):
         self.key.add_to_resource_policy(statement)
 
     def open(self, statement: Statement) -> None:
-        """Let who uses a port of the program use the key by it, as `statement` says."""
+        """Add `statement` to the key's policy: of who uses a port of the program, or of who may not use the key."""
         self.key.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
 
     def _admit(self, services: list[str], actions: list[str], only: Mapping[str, Mapping[str, str]]) -> None:

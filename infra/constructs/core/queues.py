@@ -1,4 +1,4 @@
-"""Queues that lose nothing, and the mappings by which functions read them."""
+"""Queues that lose nothing, topics that feed them, and the mappings by which functions read them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 
 from infra.constructs.core.iam import admit, allow
@@ -35,12 +36,13 @@ def durable_queue(
     reader_seconds: int = 15,
     dead_letters: sqs.Queue | None = None,
     attempts: int = ATTEMPTS,
+    port: str = "",
 ) -> sqs.Queue:
-    """Return the queue `name` in `scope`, for a reader with that time-out.
+    """Return the queue `name` in `scope`, for a reader with that time-out, behind `port` where there is one.
 
     What fails so many times as there are `attempts` goes to `dead_letters`.
     """
-    return sqs.Queue(
+    queue = sqs.Queue(
         scope,
         name,
         encryption=sqs.QueueEncryption.KMS,
@@ -51,6 +53,17 @@ def durable_queue(
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts) if dead_letters else None,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
+    for statement in key.walls.of_queue(queue.queue_arn, port):
+        queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+    return queue
+
+
+def walled_topic(scope: Construct, *, key: ProgramKey, port: str = "") -> sns.Topic:
+    """Return the topic of `scope`, behind `port` where there is one."""
+    topic = sns.Topic(scope, "Topic", master_key=key.key, enforce_ssl=True)
+    for statement in key.walls.of_topic(topic.topic_arn, port):
+        topic.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+    return topic
 
 
 def reading(*queues: sqs.Queue) -> Statement:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 from aws_cdk import aws_dynamodb as dynamodb
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
@@ -32,6 +33,7 @@ def phone_table(
     time_to_live: str | None = None,
 ) -> dynamodb.Table:
     """Return the table `name` in `scope`; rows go once the second in their attribute `time_to_live` has passed."""
+    walls = [iam.PolicyStatement.from_json(statement) for statement in key.walls.of_table()]
     return dynamodb.Table(
         scope,
         name,
@@ -42,6 +44,7 @@ def phone_table(
         billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
         encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
         encryption_key=key.key,
+        resource_policy=iam.PolicyDocument(statements=walls),
         point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
             point_in_time_recovery_enabled=True
         ),
@@ -56,8 +59,8 @@ FIVE_YEARS = cdk.Duration.days(5 * 365 + 2)  # TSR 16 CFR 310.5, with the most l
 TEN_YEARS = cdk.Duration.days(10 * 365 + 3)  # Virginia honours an opt-out for ten years, which it has to prove so long
 
 
-def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more: Any) -> s3.Bucket:  # noqa: ANN401 - properties of the bucket
-    """Return a bucket under the program's key that takes no plain http and no stranger."""
+def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, *, port: str = "", **more: Any) -> s3.Bucket:  # noqa: ANN401 - properties of the bucket
+    """Return a bucket under the program's key that takes no plain http and no stranger but by `port`."""
     bucket = s3.Bucket(
         scope,
         construct_id,
@@ -70,6 +73,8 @@ def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, **more:
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         **more,
     )
+    for statement in key.walls.of_bucket(bucket.arn_for_objects("*"), port):
+        bucket.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
     if destination := options_of(scope).access_logs:
         _log_access(bucket, destination, f"{cdk.Stack.of(scope).node.id}/{scope.node.id}/")
     return bucket
@@ -90,7 +95,7 @@ def archive_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
 
     Nothing expires: an object holds records of many phones, and a consent of long ago may be relied on today.
     """
-    return _locked_bucket(scope, key, TEN_YEARS)
+    return _locked_bucket(scope, key, TEN_YEARS, port="archive")
 
 
 def report_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
@@ -98,7 +103,7 @@ def report_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
     old = s3.LifecycleRule(expiration=FIVE_YEARS, noncurrent_version_expiration=cdk.Duration.days(1))
     # what is marked as deleted is gone a day later, its mark after it
     marks = s3.LifecycleRule(expired_object_delete_marker=True)
-    return _locked_bucket(scope, key, FIVE_YEARS, lifecycle_rules=[old, marks])
+    return _locked_bucket(scope, key, FIVE_YEARS, port="reports", lifecycle_rules=[old, marks])
 
 
 def _locked_bucket(scope: Construct, key: ProgramKey, retention: cdk.Duration, **more: Any) -> s3.Bucket:  # noqa: ANN401 - as above

@@ -12,7 +12,15 @@ from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.core.iam import admit, allow
-from infra.constructs.core.queues import ATTEMPTS, EVENTS, PATIENT_ATTEMPTS, allow_rule, durable_queue, reading
+from infra.constructs.core.queues import (
+    ATTEMPTS,
+    EVENTS,
+    PATIENT_ATTEMPTS,
+    allow_rule,
+    durable_queue,
+    reading,
+    walled_topic,
+)
 from lambdas.delivery.inbound_health import PROBE
 from lambdas.delivery.outcome import DELIVERED, FINAL
 
@@ -35,10 +43,11 @@ class ServiceChannel(Construct):
         reader_seconds: int,
         dead_letters: sqs.Queue | None = None,
         attempts: int = ATTEMPTS,
+        port: str = "",
     ) -> None:
-        """Take the time-out of the function that reads, and how often it tries; dead letters may be given."""
+        """Take the time-out of the function that reads, and how often it tries; what it stands behind may be given."""
         super().__init__(scope, construct_id)
-        self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
+        self.topic = walled_topic(self, key=key, port=port)
         self.topic_arn = self.topic.topic_arn
         self.topic_policy = self._only_the_service_publishes(names)
         self.dead_letters = dead_letters or durable_queue(self, "DeadLetters", key=key)
@@ -92,7 +101,13 @@ class DeliveryChannel(ServiceChannel):
         self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, dead_letters: sqs.Queue
     ) -> None:
         super().__init__(
-            scope, construct_id, names=names, key=key, reader_seconds=DELIVERY_READER_SECONDS, dead_letters=dead_letters
+            scope,
+            construct_id,
+            names=names,
+            key=key,
+            reader_seconds=DELIVERY_READER_SECONDS,
+            dead_letters=dead_letters,
+            port="results",
         )
 
     def destination(self) -> smsvoice.CfnConfigurationSet.EventDestinationProperty:

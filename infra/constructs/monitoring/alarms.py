@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.constructs.core.iam import admit
+from infra.constructs.core.queues import walled_topic
 from infra.constructs.core.stack import options_of
 from infra.constructs.monitoring.alarm_subscribers import AlarmSubscribers
 from infra.constructs.monitoring.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
@@ -48,7 +48,7 @@ class ProgramAlarms(Construct):
         self._program, self._thresholds = names.dimensions, options_of(self).alarm_thresholds
         self.watched: list[tuple[str, Metric]] = []  # what each alarm looks at, by the alarm's name
         self.arns: list[str] = []
-        self.topic = sns.Topic(self, "Topic", master_key=key.key, enforce_ssl=True)
+        self.topic = walled_topic(self, key=key, port="alarms")
         self._subscribers = AlarmSubscribers(self, "Subscribers", topic=self.topic, key=key, targets=targets)
         self._actions = [self.topic.topic_arn, *self._subscribers.topics]
         self._let_cloudwatch_publish(names)

@@ -37,8 +37,8 @@ class SendingQueues(Construct):
         super().__init__(scope, construct_id)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self.requests, self.bulk = (
-            durable_queue(self, name, key=key, reader_seconds=GATE_SECONDS, dead_letters=self.dead_letters)
-            for name in ("Requests", "Bulk")
+            durable_queue(self, name, key=key, reader_seconds=GATE_SECONDS, dead_letters=self.dead_letters, port=port)
+            for name, port in (("Requests", "requests"), ("Bulk", ""))
         )
 
     def environment(self) -> dict[str, str]:

@@ -56,7 +56,20 @@ def _single(statement: Json) -> Iterator[Json]:
 def _parted(statement: Mapping[str, Json]) -> tuple[Mapping[str, Json], Mapping[str, list[Json]]]:
     """Return what holds for all that `statement` grants, and the values by which its grants differ."""
     rest = {name: value for name, value in statement.items() if name not in {*SPLIT, "Sid"}}
+    if isinstance(condition := rest.get("Condition"), dict):
+        rest["Condition"] = {operator: _any_of(keys) for operator, keys in condition.items()}
     return rest, {name: list(_values(name, statement[name])) for name in SPLIT if name in statement}
+
+
+def _any_of(keys: Json) -> Json:
+    """Return the `keys` of a condition with the values of each in order and once: any of them will do."""
+    if not isinstance(keys, dict):
+        return keys
+    return {key: sorted(set(some)) if _are_texts(some) else some for key, some in keys.items()}
+
+
+def _are_texts(values: Json) -> bool:
+    return isinstance(values, list) and all(isinstance(value, str) for value in values)
 
 
 def _values(name: str, value: Json) -> Iterator[Json]:

@@ -163,8 +163,8 @@ class _Punch:
         for name, fact in self._lists:
             if all(item in value for item in fact):
                 first = value.index(fact[0])
-                rest = [item for item in value if item not in fact]
-                return [*self._list(rest[:first]), f"<<*{name}>>", *self._list(rest[first:])]
+                rest = [(at, item) for at, item in enumerate(value) if at == first or item not in fact]
+                value = [f"<<*{name}>>" if at == first else item for at, item in rest]
         return [self.value(item) for item in value]
 
 

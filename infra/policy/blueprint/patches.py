@@ -41,17 +41,28 @@ def _of_lists(before: list[Json], after: list[Json]) -> Patch:
     insert: dict[str, list[Json]] = {}
     drop: list[int] = []
     inner: dict[str, Patch] = {}
-    mine, theirs = ([json.dumps(item, sort_keys=True) for item in side] for side in (before, after))
+    mine, theirs = ([_identity(item) for item in side] for side in (before, after))
     for what, start, end, new_start, new_end in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
-        if what == "replace" and end - start == new_end - new_start:
+        if what == "equal":
+            pairs = zip(range(start, end), range(new_start, new_end), strict=True)
+            changed = {str(old): patch_between(before[old], after[new]) for old, new in pairs}
+            inner |= {old: patch for old, patch in changed.items() if patch}
+        elif what == "replace" and end - start == new_end - new_start:
             pairs = zip(range(start, end), range(new_start, new_end), strict=True)
             inner |= {str(old): patch_between(before[old], after[new]) for old, new in pairs}
-        elif what != "equal":
+        else:
             drop += range(start, end)
             if new_end > new_start:
                 insert[str(start)] = after[new_start:new_end]
     parts = {"insert": insert, "drop": drop, "in": inner}
     return {name: part for name, part in parts.items() if part}
+
+
+def _identity(item: Json) -> str:
+    """Return what tells `item` from others of its list; what refuses stays itself, whomever it lets by."""
+    if isinstance(item, dict) and item.get("Effect") == "Deny" and "ArnNotLike" in (item.get("Condition") or ()):
+        item = {name: value for name, value in item.items() if name != "Condition"}
+    return json.dumps(item, sort_keys=True)
 
 
 def patched(value: Json, patch: Patch) -> Json:

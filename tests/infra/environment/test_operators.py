@@ -41,6 +41,21 @@ def test_a_role_of_identity_center_may_end_in_a_star():
     assert operators({"readers": [role], **GLASS}).readers == (f"{ROLE}{role}",)
 
 
+def test_who_may_read_may_not_write_and_each_role_is_let_by_once():
+    found = operators({"readers": ["Reader", "Both"], "senders": ["Both"], "importers": ["Both", "Importer"], **GLASS})
+    assert found.writers == (f"{ROLE}Both", f"{ROLE}Importer")
+    assert found.only_readers == (f"{ROLE}Reader",)
+    assert found.may_read == (*found.may_write, f"{ROLE}Reader")
+    root = "arn:aws:iam::111122223333:root"
+    assert found.may_change[:3] == (f"{ROLE}sms-prod-*", f"{ROLE}aws-service-role/*", root)
+    assert set(found.may_change[3:]) == {*found.deployers, *found.break_glass}
+
+
+def test_where_nobody_is_named_everybody_of_the_account_is_let_by():
+    assert operators().may_change[3:] == ("arn:aws:*::111122223333:*",)
+    assert operators().may_read == operators().may_change
+
+
 @pytest.mark.parametrize(
     ("named", "got"),
     [
@@ -57,6 +72,7 @@ def test_a_role_of_identity_center_may_end_in_a_star():
         ({"readers": [f"{ROLE}X"], **GLASS}, f"'{ROLE}X'"),
         ({"readers": [7], **GLASS}, "7"),
         ({"senders": ["sms-prod-acme-promotional-Gate"], **GLASS}, "'sms-prod-acme-promotional-Gate'"),
+        ({"senders": [f"Order{number:03}" for number in range(100)], **GLASS}, "4,247 characters"),
     ],
 )
 def test_operators_that_let_in_too_many_or_nobody_are_refused_with_what_to_write(named, got):

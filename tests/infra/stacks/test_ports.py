@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from infra.policy.blueprint.compare import grants
 from infra.policy.foreign import reaches
 from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.verdict import judge
@@ -37,7 +38,7 @@ def named(assembly, name=PROGRAM):
 
 
 def without_ports(body):
-    """Return `body` without the parameters of ports and the statements that name another principal than a service."""
+    """Return `body` without the parameters of ports, what lets their users in, and what lets them by a denial."""
     left = copy.deepcopy(body)
     resources = left["Resources"]
     for name in [name for name in resources if name.startswith("Ports")]:
@@ -46,7 +47,8 @@ def without_ports(body):
         for part in ("PolicyDocument", "KeyPolicy"):
             document = resource.get("Properties", {}).get(part)
             if isinstance(document, dict):
-                document["Statement"] = [one for one in document["Statement"] if not is_port(one)]
+                kept = [let_nobody_by(one) for one in document["Statement"]]
+                document["Statement"] = sorted(grants([one for one in kept if not is_port(one)]))
     return left
 
 
@@ -54,9 +56,28 @@ def is_port(one):
     return SHOP in json.dumps(one) or ELSEWHERE in json.dumps(one)
 
 
+def let_nobody_by(statement):
+    held = statement.get("Condition", {}).get("ArnNotLike", {})
+    if statement["Effect"] == "Deny" and held:
+        held["aws:PrincipalArn"] = [one for one in held["aws:PrincipalArn"] if not is_port(one)]
+    return statement
+
+
 def test_a_port_adds_parameters_and_statements_and_changes_nothing_else(closed, opened):
-    assert without_ports(named(opened).body)["Resources"] == named(closed).body["Resources"]
+    assert without_ports(named(opened).body)["Resources"] == without_ports(named(closed).body)["Resources"]
     assert named(opened, "sms-local-acme-transactional").body == named(closed, "sms-local-acme-transactional").body
+
+
+def test_who_uses_a_port_comes_through_the_wall_for_what_it_is_for_alone(opened):
+    denied = {
+        action
+        for resource in named(opened).resources.values()
+        for one in (resource.get("PolicyDocument", "Statement") or resource.get("KeyPolicy", "Statement") or [])
+        if one["Effect"] == "Deny" and is_port(one)
+        for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
+    }
+    opens = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
+    assert denied == opens | {"sqs:SendMessage", "sns:Subscribe", "s3:GetObject", "s3:GetObjectVersion"}
 
 
 def test_every_port_has_a_parameter_under_its_stable_name(opened):
@@ -70,7 +91,7 @@ def test_what_a_port_grants_is_written_out(opened):
         one
         for resource in named(opened).resources.values()
         for one in (resource.get("PolicyDocument", "Statement") or resource.get("KeyPolicy", "Statement") or [])
-        if is_port(one)
+        if is_port(one) and one["Effect"] == "Allow"
     ]
     assert len(found) == 2 * (1 + 1 + 1 + 2 + 2) + 2 * 2  # each resource, objects, and the key to write or to read
     for one in found:
@@ -102,7 +123,8 @@ def test_a_statement_that_is_wider_than_its_port_is_refused(opened, widen):
     policy = next(
         one for one in body["Resources"].values() if one["Type"] == "AWS::SQS::QueuePolicy" and SHOP in json.dumps(one)
     )
-    widen(next(one for one in policy["Properties"]["PolicyDocument"]["Statement"] if SHOP in json.dumps(one)))
+    every = policy["Properties"]["PolicyDocument"]["Statement"]
+    widen(next(one for one in every if one["Effect"] == "Allow" and SHOP in json.dumps(one)))
     rest = [one for one in opened.templates if one is not program]
     rules = {one.rule for one in judge(Assembly((*rest, replace(program, body=body))))}
     assert {"SmsProgram-ClosedDoors", "SmsProgram-Separation", "SmsProgram-RequestDoor"} <= rules

@@ -50,6 +50,14 @@ NOT_TRIED = {
     *("AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy", "AWS::WAFv2::WebACLAssociation"),
     *("AWS::ApiGateway::DomainName", "AWS::ApiGateway::BasePathMapping"),
 }
+OBJECTS = {"s3:GetObject", "s3:PutObject", "s3:DeleteObjectVersion"}
+# what reads and writes, and what a policy of a resource's own refuses
+WALLED = {
+    *("dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:BatchGetItem", "dynamodb:PutItem"),
+    *("dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem", "kms:Decrypt", "kms:GenerateDataKey"),
+    *("sns:Publish", "sns:Subscribe", "sqs:SendMessage", "sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:PurgeQueue"),
+    *OBJECTS,
+}
 TAGS = {"aws:ResourceTag/Environment": "local", "aws:ResourceTag/MessageType": "any"}
 
 
@@ -67,7 +75,8 @@ def tries(templates):
                 arn = deployed.arn(logical_id)
                 function = ARNS["AWS::Lambda::Function"].format(account=LOCAL.account, name=f"{stack}-Gate")
                 keys = TAGS | {"lambda:FunctionArn": function}
-                found.append((kind, deployed.document(logical_id), (FOREIGN, action, arn, keys)))
+                on = f"{arn}/ledger" if action in OBJECTS else arn
+                found.append((kind, deployed.document(logical_id), (FOREIGN, action, on, keys)))
     return found
 
 
@@ -81,6 +90,9 @@ def test_a_foreign_role_with_every_right_is_refused_on_every_resource(templates)
         "own policy" if own else "nobody" if passed else "account's lock"
         for own, passed in zip(by_own, through, strict=True)
     )
+    walled = [(request[1], own) for (_, _, request), own in zip(tried, by_own, strict=True)]
+    assert {action for action, own in walled if own} == WALLED
+    assert [action for action, own in walled if action in WALLED and not own] == []
     left = [(kind, request[1]) for (kind, _, request), passed in zip(tried, through, strict=True) if passed]
     assert left == []
     assert who["account's lock"] > 1000

@@ -7,6 +7,7 @@ from constructs import Construct
 from hypothesis import given
 from hypothesis import strategies as st
 
+from infra.policy.blueprint.compare import grants
 from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.blueprint.holes import MissingFactError, filled, punched
 from infra.policy.blueprint.logical_ids import logical_id
@@ -39,6 +40,34 @@ def test_a_fact_is_found_and_filled_in_again_the_longest_first():
     assert holed == {"<<stack>>": ["<<stack>>-x", "<<brand>>", "<<number>>", 7], "list": ["z", "<<*hosts>>"]}
     other = {"stack": "s", "brand": "b", "number": 1, "hosts": []}
     assert filled(holed, other) == {"s": ["s-x", "b", 1, 7], "list": ["z"]}
+
+
+def test_each_list_of_facts_is_found_where_the_items_of_several_stand_mixed():
+    holed = punched(["x", "ab", "cd", "ae", "ce"], {"first": ["cd", "ce"], "second": ["ae", "ab"]})
+    assert sorted(holed) == ["<<*first>>", "<<*second>>", "x"]
+    assert sorted(filled(holed, {"first": ["f"], "second": []})) == ["f", "x"]
+
+
+DENIED = {"Effect": "Deny", "Action": "sqs:SendMessage"}
+
+
+def denying(*roles):
+    return {**DENIED, "Condition": {"ArnNotLike": {"aws:PrincipalArn": [*roles]}}}
+
+
+def test_two_parts_let_by_whom_they_name_of_one_denial():
+    allowed = {"Effect": "Allow", "Action": "sqs:SendMessage"}
+    base = [{"Action": "a"}, denying("own"), {"Action": "z"}]
+    one = patch_between(base, [{"Action": "a"}, {**allowed, "Sid": "1"}, denying("own", "shop"), {"Action": "z"}])
+    other = patch_between(base, [{"Action": "a"}, denying("own", "till"), {**allowed, "Sid": "2"}, {"Action": "z"}])
+    found = patched(base, merged([one, other]))
+    assert [item for item in found if item.get("Effect") == "Deny"] == [denying("own", "shop", "till")]
+    assert len(found) == 5
+
+
+def test_the_values_of_a_condition_are_a_set_and_no_more():
+    assert grants([denying("a", "b", "a")]) == grants([denying("b", "a")])
+    assert grants([denying("a", "b")]) != grants([denying("a")])
 
 
 def test_a_hole_without_a_fact_is_no_text():
