@@ -144,6 +144,11 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@AUDITED=5000 python -m pytest tests/e2e/test_audit.py
 	@RECIPIENTS=1000 python -m pytest tests/e2e/test_campaign.py
 	@REQUESTS=2000 python -m pytest tests/e2e/test_every_kind.py
+	$(SAY) "Attacks on templates, assets, sources, and stacks of others; harmless changes; mutations by chance"
+	@python -m tests.infra.policy.attacks
+	@ATTACKS=1200 python -m pytest tests/infra/policy/attacks/test_attacks.py
+	@python -m tests.infra.policy.harmless all
+	@python -m tests.infra.policy.mutations 2000
 	$(SAY) "Deploys in which each resource fails once"
 	@python -m tests.recovery
 

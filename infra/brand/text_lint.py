@@ -32,6 +32,7 @@ _STAND_IN = re.compile(
 # what a reader, and the model that tells adverts, no longer read as words: s a l e, d1sc0unt
 _DISGUISED = re.compile(
     r"\b(?:[^\W_] ){3,}[^\W_]\b|\b(?=\w*[a-z]{2})[0-9]*[a-z]+[0134578]+[a-z]{2,}\w*|\b0[a-z]{3,}\w*"
+    r"|\b[0-9]+[a-z]{2,}[0-9]+[a-z]*\b"
 )
 _CRIES = re.compile(r"[!?]*!{2,}[!?]*|\?{3,}")
 

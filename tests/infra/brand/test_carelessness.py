@@ -31,6 +31,22 @@ def test_a_cry_is_refused(faults, overriding, words):
     assert "must not cry out, got" in found
 
 
+DISGUISED = ["big s a l e", "3 0 p e r c e n t", "d1sc0unts", "sh0es", "0ffer", "0ff3r", "t0night", "b1g sav1ngs"]
+
+
+@pytest.mark.parametrize("words", DISGUISED)
+def test_a_word_in_disguise_is_refused(faults, overriding, words):
+    (found,) = faults(overriding("start", f"{GOOD['start']} {words}"))
+    assert "must write words as words, got" in found
+
+
+@pytest.mark.parametrize(
+    "words", ["3rd floor", "a 4x4", "B2B", "COVID19", "MP3s", "https://a.example/a1b2c3", "a1b@c.example"]
+)
+def test_a_figure_beside_letters_is_no_disguise(faults, overriding, words):
+    assert faults(overriding("start", f"{GOOD['start']} {words}")) == []
+
+
 @pytest.mark.parametrize("words", ["Hi!", "Who?", "100% sure", "a < b > c", "[1]", "Today!?", "Pixx", "20% smaller"])
 def test_what_only_resembles_one_is_no_fault(faults, overriding, words):
     assert faults(overriding("start", f"{GOOD['start']} {words}")) == []
