@@ -60,12 +60,12 @@ def manifest_differences(stack: ExpectedStack, artifacts: Mapping[str, Json], fo
     """Yield where the entries of the assembly's manifest for `stack` are not what they must be."""
     own = artifacts.get(stack.name, {})
     template = (folder / f"{stack.name}.template.json").read_bytes()
-    expected = _stack_entry(stack, hashlib.sha256(template).hexdigest())
+    expected = stack_entry(stack, hashlib.sha256(template).hexdigest())
     if stack.protected is None:
         expected["properties"]["terminationProtection"] = own.get("properties", {}).get("terminationProtection")
     kept = {name: value for name, value in own.items() if name != "metadata"}
     yield from _named("manifest.json", expected, kept)
-    yield from _named("manifest.json", _assets_entry(stack), artifacts.get(f"{stack.name}.assets", {}))
+    yield from _named("manifest.json", assets_entry(stack), artifacts.get(f"{stack.name}.assets", {}))
 
 
 def _named(resource: str, expected: Json, found: Json) -> Iterator[Difference]:
@@ -88,7 +88,8 @@ def _version(stack: ExpectedStack) -> str:
     return f"/cdk-bootstrap/{stack.facts['qualifier']}/version"
 
 
-def _stack_entry(stack: ExpectedStack, template: str) -> dict[str, Any]:
+def stack_entry(stack: ExpectedStack, template: str) -> dict[str, Any]:
+    """Return the entry of the manifest for `stack`, whose template has the digest `template`."""
     name = stack.name
     return {
         "type": "aws:cloudformation:stack",
@@ -116,7 +117,8 @@ def _stack_entry(stack: ExpectedStack, template: str) -> dict[str, Any]:
     }
 
 
-def _assets_entry(stack: ExpectedStack) -> Json:
+def assets_entry(stack: ExpectedStack) -> Json:
+    """Return the entry of the manifest for the uploads of `stack`."""
     return {
         "type": "cdk:asset-manifest",
         "properties": {
@@ -134,17 +136,20 @@ def asset_differences(stack: ExpectedStack, folder: Path, packages: Packages) ->
     """Yield where what the CDK CLI would upload for `stack` is not what it must be."""
     name = f"{stack.name}.assets.json"
     found = read_json(folder / name)
-    template = f"{stack.name}.template.json"
-    digest = hashlib.sha256((folder / template).read_bytes()).hexdigest()
-    sources = {one: (f"asset.{one}.zip", f"{one}.zip") for one in stack.packages} | {
-        digest: (template, f"{digest}.json")
-    }
-    expected = {one: _upload(stack, *paths) for one, paths in sources.items()}
+    template = (folder / f"{stack.name}.template.json").read_bytes()
+    expected = uploads(stack, hashlib.sha256(template).hexdigest())
     kept = {one: _without_names(entry) for one, entry in found.get("files", {}).items()}
     whole = {"version": found.get("version"), "files": expected, "dockerImages": {}}
     yield from _named(name, whole, {**found, "files": kept})
     for one, files in stack.packages.items():
         yield from _in_package(one, packages, files)
+
+
+def uploads(stack: ExpectedStack, template: str) -> Mapping[str, Json]:
+    """Return what is uploaded for `stack`, whose template has the digest `template`, by its digest."""
+    sources = {one: (f"asset.{one}.zip", f"{one}.zip") for one in stack.packages}
+    sources[template] = (f"{stack.name}.template.json", f"{template}.json")
+    return {one: _upload(stack, *paths) for one, paths in sources.items()}
 
 
 def _upload(stack: ExpectedStack, path: str, key: str) -> Json:
