@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET, topic_place
-from infra.concurrency import NEW_ACCOUNT
+from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
 from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
@@ -112,7 +112,7 @@ class Environment:
             quotas=_quotas(name, entry),
             dashboards=dashboards,
             alarms=_alarms(name, entry),
-            reserve_inbound=_reserve_inbound(name, entry),
+            reserve_inbound=_reserve_inbound(name, entry, _quotas(name, entry)),
             options=Options.of_entry(entry, place),
             named_operators=named_operators(entry, place),
             places=frozenset((str(one.get("account")), str(one.get("region"))) for one in (known or {}).values()),
@@ -146,12 +146,18 @@ def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -
             )
 
 
-def _reserve_inbound(name: str, entry: Mapping[str, Any]) -> int:
+def _reserve_inbound(name: str, entry: Mapping[str, Any], quotas: Mapping[str, int]) -> int:
     number = entry.get("reserve_inbound", 0)
     if not isinstance(number, int) or isinstance(number, bool) or number < 0:
         raise UnknownEnvironmentError(
             f"reserve_inbound of environment '{name}' must be a whole number of runs such as 5, got {number!r}: "
             "correct it under context.environments in cdk.json, or leave it out for none"
+        )
+    granted = quotas.get("concurrent_executions")  # where it is not told, the policy asks for it
+    if number and granted and number + LEFT_UNRESERVED > granted:
+        raise UnknownEnvironmentError(
+            f"reserve_inbound of environment '{name}' must leave {LEFT_UNRESERVED} of the {granted} runs of Lambda in "
+            f"quotas.concurrent_executions, got {number}: lower it {IN}, or ask AWS for more and raise that quota"
         )
     return number
 

@@ -56,6 +56,14 @@ def test_a_topic_of_a_program_hears_of_no_alarms():
         Environment.named("prod", {"prod": ENTRY | {"alarms": [topic]}})
 
 
+@pytest.mark.parametrize(("number", "granted"), [(1000, 1000), (901, 1000), (1, 10), (100_000, 100_000)])
+def test_no_more_runs_are_reserved_than_lambda_lets_go(number, granted):
+    entry = ENTRY | {"quotas": {"concurrent_executions": granted}}
+    with pytest.raises(UnknownEnvironmentError, match="must leave 100 of the"):
+        Environment.named("prod", {"prod": entry | {"reserve_inbound": number}})
+    assert Environment.named("prod", {"prod": entry | {"reserve_inbound": max(granted - 100, 0)}})
+
+
 def test_of_a_brands_topics_an_environment_tells_its_own_and_refuses_those_of_none():
     stage = {"account": "222233334444", "region": "us-east-1"}
     own, other = (TOPIC.format("us-east-1", account) for account in ("111122223333", "222233334444"))
