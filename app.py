@@ -31,7 +31,7 @@ def main() -> str | None:
         build(app, brands=brands, environment=environment, only=only)
     except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
         return str(fault)
-    policy.attach(app, today)
+    policy.attach(app)
     standing = (app.node.try_get_context("standing") or "").split()
     expected = expected_stacks(brands, environment, only=only, standing=standing)
     try:

@@ -53,12 +53,12 @@ def main() -> str | None:
     """Run the app with what the environment asks for."""
     attach, build = policy.attach, product.build
 
-    def changed(app: cdk.App, *more: object) -> None:
+    def changed(app: cdk.App) -> None:
         for name in os.environ.get("MUTATIONS", "").split():
             MUTATIONS[name](app)
         for rule in os.environ.get("ACKNOWLEDGE", "").split():
             cdk.Validations.of(app).acknowledge(cdk.Acknowledgment(id=rule, reason="we are in a hurry"))
-        attach(app, *more)
+        attach(app)
 
     def built(scope: cdk.App, **how: object) -> None:
         build(cdk.Stage(scope, "Stage") if os.environ.get("SCOPE") == "stage" else scope, **how)

@@ -14,8 +14,6 @@ from infra import policy
 from tests.infra.policy.harmless.catalogue import WAYS
 
 if TYPE_CHECKING:
-    from datetime import date
-
     import aws_cdk as cdk
 
 
@@ -23,10 +21,10 @@ def main(name: str) -> str | None:
     """Synthesise the product with the change; return why it is refused, None where it passes."""
     code, attach = WAYS[name].code, policy.attach
 
-    def changed(app: cdk.App, today: date) -> None:
+    def changed(app: cdk.App) -> None:
         if code is not None:
             code(app)
-        attach(app, today)
+        attach(app)
 
     with patch.object(policy, "attach", changed):
         return product.main()
