@@ -1,9 +1,14 @@
 """Faults around the deployed programs: duplicates, disorder, and poison."""
 
 import random
+import socket
+import socketserver
+import threading
 from collections import Counter
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -137,6 +142,80 @@ def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_
     until(dead_letter, patience=90)
     sqs.purge_queue(QueueUrl=dead)
     forgotten(managed, aws)
+
+
+class Forwarding(socketserver.BaseRequestHandler):
+    """Passes what a connection says on to the local AWS, and back what that answers."""
+
+    def handle(self):
+        with socket.create_connection(self.server.forwards_to) as aws:
+            threading.Thread(target=pumped, args=(aws, self.request), daemon=True).start()
+            pumped(self.request, aws)
+
+
+def pumped(origin, target):
+    with suppress(OSError):
+        while chunk := origin.recv(65536):
+            target.sendall(chunk)
+        target.shutdown(socket.SHUT_WR)
+
+
+@pytest.fixture
+def sms_line(aws):
+    """Return two functions: one has a program ask for the SMS service where nobody listens, the other mends that."""
+    lambdas, before = client("lambda", aws.endpoint), {}
+    with socket.create_server(("127.0.0.1", 0)) as unused:
+        address = unused.getsockname()
+    servers = []
+
+    def cut(program):
+        name = program.outputs["KeywordHandler"]
+        before[name] = lambdas.get_function_configuration(FunctionName=name)["Environment"]["Variables"]
+        told = before[name] | {"AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": f"http://127.0.0.1:{address[1]}"}
+        lambdas.update_function_configuration(FunctionName=name, Environment={"Variables": told})
+
+    def mend():
+        server = socketserver.ThreadingTCPServer(address, Forwarding)
+        url = urlsplit(aws.endpoint)
+        server.daemon_threads, server.forwards_to = True, (url.hostname, url.port)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+
+    yield cut, mend
+    for name, variables in before.items():
+        lambdas.update_function_configuration(FunctionName=name, Environment={"Variables": variables})
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def test_an_opt_out_while_the_sms_service_is_down_is_on_record_at_once_and_answered_later(
+    phone, managed, self_managed, sms_line, aws, until
+):
+    cut, mend = sms_line
+    customers = [phone(managed), phone(self_managed)]
+    for customer, body in zip(customers, ("please stop texting me", "STOP"), strict=True):
+        cut(customer.program)
+        customer.text(body)
+    until(lambda: all(kinds(customer) == ["opted_out"] for customer in customers))
+    assert [customer.read() for customer in customers] == [[], []]
+    mend()
+    until(lambda: all(inbound_is_empty(customer) for customer in customers), patience=60)
+    for customer in customers:
+        assert [message.by for message in customer.read()] == ["api"]
+        assert kinds(customer) == ["opted_out"]
+        assert not is_dead(customer, aws)
+        assert customer.opted_out() is (customer.program is managed)
+
+
+def kinds(phone):
+    return [opened(entry).kind for entry in entries(phone)]
+
+
+def is_dead(phone, aws):
+    queue = phone.program.outputs["DeadLetters"]
+    found = client("sqs", aws.endpoint).receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=0)
+    return any(phone.number in one["Body"] for one in found.get("Messages", []))
 
 
 def forgotten(program, aws):
