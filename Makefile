@@ -137,6 +137,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@python -m tests.exploration deep
 	@SLOW_HISTORIES=12 python -m pytest tests/exploration/test_slow.py
 	@python -m tests.histories $(HISTORIES)
+	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/test_interleavings.py
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Broken requests, form floods, long lists"
 	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py

@@ -46,79 +46,83 @@ def deliver(function):
     return call
 
 
-NOW = datetime.now(UTC).replace(microsecond=0)
+@pytest.fixture
+def now():
+    return datetime.now(UTC).replace(microsecond=0)
 
 
-def test_a_probe_that_is_read_tells_since_when_all_is_heard(deliver, health):
-    assert deliver((PROBE, 1, NOW)) == []
-    assert (health().heard_at, health().dead_letters, health().failed_at) == (NOW, 0, None)
-    assert health().unheard(NOW + timedelta(seconds=30)) == ""
+def test_a_probe_that_is_read_tells_since_when_all_is_heard(now, deliver, health):
+    assert deliver((PROBE, 1, now)) == []
+    assert (health().heard_at, health().dead_letters, health().failed_at) == (now, 0, None)
+    assert health().unheard(now + timedelta(seconds=30)) == ""
 
 
-def test_an_older_probe_that_comes_late_takes_nothing_back(deliver, health):
-    deliver((PROBE, 1, NOW), (PROBE, 4, NOW - timedelta(minutes=9)))
-    assert health().heard_at == NOW
+def test_an_older_probe_that_comes_late_takes_nothing_back(now, deliver, health):
+    deliver((PROBE, 1, now), (PROBE, 4, now - timedelta(minutes=9)))
+    assert health().heard_at == now
 
 
-def test_dead_letters_are_told_until_they_are_gone(deliver, health, home):
+def test_dead_letters_are_told_until_they_are_gone(now, deliver, health, home):
     queues = boto3.client("sqs")
     dead = home.variables["INBOUND_DEAD_LETTERS"]
     queues.send_message(QueueUrl=dead, MessageBody="a text")
-    deliver((PROBE, 1, NOW))
-    assert health().unheard(NOW).startswith("1 texts")
+    deliver((PROBE, 1, now))
+    assert health().unheard(now).startswith("1 texts")
     queues.purge_queue(QueueUrl=dead)
-    deliver((PROBE, 1, NOW + timedelta(minutes=1)))
-    assert health().unheard(NOW + timedelta(minutes=1)) == ""
+    deliver((PROBE, 1, now + timedelta(minutes=1)))
+    assert health().unheard(now + timedelta(minutes=1)) == ""
 
 
-def test_a_text_that_fails_is_told_at_once_and_the_probe_beside_it_as_well(deliver, health):
-    assert deliver(("no text", 1, NOW), (PROBE, 1, NOW)) == [0]
+def test_a_text_that_fails_is_told_at_once_and_the_probe_beside_it_as_well(now, deliver, health):
+    assert deliver(("no text", 1, now), (PROBE, 1, now)) == [0]
     assert "could not be put on record" in health().unheard(datetime.now(UTC))
 
 
-def test_a_text_that_only_waits_for_another_is_not_told(deliver, health, function, monkeypatch, text, envelope, phone):
+def test_a_text_that_only_waits_for_another_is_not_told(
+    now, deliver, health, function, monkeypatch, text, envelope, phone
+):
     def contended(acts):
         return {name: Failed(act, Contended("another text is being handed over")) for name, act in acts.items()}
 
     monkeypatch.setattr(type(function.recorder), "commit", lambda _, acts: contended(acts))
-    assert deliver((envelope(text("STOP", phone=phone)), 1, NOW)) == [0]
+    assert deliver((envelope(text("STOP", phone=phone)), 1, now)) == [0]
     assert health().failed_at is None
-    assert deliver((envelope(text("STOP", phone=phone)), 3, NOW)) == [0]  # for minutes, that is another thing
+    assert deliver((envelope(text("STOP", phone=phone)), 3, now)) == [0]  # for minutes, that is another thing
     assert health().failed_at is not None
 
 
-def test_a_text_that_came_often_is_told_before_it_is_read(deliver, health, function, monkeypatch):
+def test_a_text_that_came_often_is_told_before_it_is_read(now, deliver, health, function, monkeypatch):
     def killed(_):
         raise SystemExit
 
     monkeypatch.setattr(type(function.inbound), "act", killed)
     monkeypatch.setattr(function, "parse_text", killed)
     with pytest.raises((SystemExit, UserWarning)):  # the second where the metrics of a run that ends so are empty
-        deliver(("a text that kills the function", 3, NOW))
+        deliver(("a text that kills the function", 3, now))
     assert health().failed_at is not None
 
 
-def test_one_that_is_on_record_in_the_end_is_told_no_more(deliver, health, text, envelope, phone):
-    assert deliver((envelope(text("STOP", phone=phone)), 3, NOW)) == []
+def test_one_that_is_on_record_in_the_end_is_told_no_more(now, deliver, health, text, envelope, phone):
+    assert deliver((envelope(text("STOP", phone=phone)), 3, now)) == []
     assert health().failed_at is None
 
 
-def test_where_the_dead_letters_cannot_be_counted_the_probe_comes_again(deliver, health, function, monkeypatch):
+def test_where_the_dead_letters_cannot_be_counted_the_probe_comes_again(now, deliver, health, function, monkeypatch):
     def refused(*_):
         raise NotAccepted("AccessDenied")
 
     monkeypatch.setattr(function.watch, "_dead_letters", refused)
-    assert deliver((PROBE, 1, NOW)) == [0]
+    assert deliver((PROBE, 1, now)) == [0]
     assert health().heard_at is None
 
 
 def test_a_table_that_takes_no_word_does_not_keep_the_texts_of_the_batch_back(
-    deliver, function, monkeypatch, home, text, envelope, phone
+    now, deliver, function, monkeypatch, home, text, envelope, phone
 ):
     def broken(*_, **__):
         raise NotAccepted("the table is shut")
 
     monkeypatch.setattr(type(function.watch), "_update", broken)
-    assert deliver((envelope(text("STOP", phone=phone)), 3, NOW), ("no text", 1, NOW)) == [1]
+    assert deliver((envelope(text("STOP", phone=phone)), 3, now), ("no text", 1, now)) == [1]
     (entry,) = home.ledger(phone)
     assert opened(entry).kind is EventKind.OPTED_OUT

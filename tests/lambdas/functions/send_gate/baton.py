@@ -53,20 +53,23 @@ class Baton:
         self._actors: list[Actor] = []
         self._holder: Actor | None = None
         self._end = shut()
+        self._error: BaseException | None = None
         self._jobs = [Player() for _ in range(most_threads)]
 
     def run(self, *works: Callable[[], object], dies: tuple[int, int] = (-1, 0), last_after: int = 0) -> None:
         """Let all `works` run to their ends, the last of them after so many turns of the others.
 
-        Actor dies[0] is killed at its call number dies[1].
+        Actor dies[0] is killed at its call number dies[1]. What an actor raises is raised here once all have ended.
         """
-        self.trace, self._elapsed, self._patience = [], timedelta(0), last_after
+        self.trace, self._elapsed, self._patience, self._error = [], timedelta(0), last_after, None
         self._actors = [Actor(work, dies[1] if at == dies[0] else 0) for at, work in enumerate(works)]
         for thread, actor in zip(self._jobs, self._actors, strict=False):
             thread.start(lambda actor=actor: self._play(actor))
         self._pass_on(None)
         self._end.acquire()
         self._holder = None
+        if self._error is not None:
+            raise self._error
 
     def close(self) -> None:
         """End the threads."""
@@ -102,6 +105,8 @@ class Baton:
             actor.work()
         except Crash:
             self.trace.append("crash")
+        except BaseException as error:  # noqa: BLE001 - raised in the thread of the test, which waits for all of them
+            self._error = error
         actor.over = True
         if all(one.over for one in self._actors):
             self._end.release()

@@ -36,6 +36,7 @@ class Person:
 
     def text(self) -> None:
         for _ in range(DELIVERIES):
+            self._world.conversation.recorder.performer.begin()  # each delivery has a process of its own
             try:
                 self._world.conversation.receive(self._message)
             except (Contended, NotAccepted):
