@@ -153,8 +153,8 @@ def _reserve_inbound(name: str, entry: Mapping[str, Any], quotas: Mapping[str, i
             f"reserve_inbound of environment '{name}' must be a whole number of runs such as 5, got {number!r}: "
             "correct it under context.environments in cdk.json, or leave it out for none"
         )
-    granted = quotas.get("concurrent_executions")  # where it is not told, the policy asks for it
-    if number and granted and number + LEFT_UNRESERVED > granted:
+    granted = quotas.get("concurrent_executions", 0)  # untold, or too few for any: the policy asks for it
+    if number and LEFT_UNRESERVED <= granted < number + LEFT_UNRESERVED:
         raise UnknownEnvironmentError(
             f"reserve_inbound of environment '{name}' must leave {LEFT_UNRESERVED} of the {granted} runs of Lambda in "
             f"quotas.concurrent_executions, got {number}: lower it {IN}, or ask AWS for more and raise that quota"

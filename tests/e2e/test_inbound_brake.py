@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 from lambdas.delivery.inbound_health import KEY
 from local.deployed import client, hear
 from ops.cli.main import app
+from tests.e2e.conftest import Phone
+from tests.e2e.people import awake
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -46,13 +48,11 @@ def asked(name, to, template, **parameters):
     return json.dumps(body | {"topic": "codes" if template == "code" else "orders"})
 
 
-def test_only_what_answers_a_customer_goes_out_until_texts_are_read_again(
-    phone, program, aws, deaf, until, monkeypatch
-):
+def test_only_what_answers_a_customer_goes_out_until_texts_are_read_again(program, aws, deaf, until, monkeypatch):
     for name, value in aws.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ENV", "local")
-    customer, queues = phone(program), client("sqs", aws.endpoint)
+    customer, queues = Phone(aws, program, awake(1)[0]), client("sqs", aws.endpoint)
     requests = program.outputs["RequestQueue"]
     queues.send_message(QueueUrl=requests, MessageBody=asked("order-unheard", customer.number, "shipped", order="7"))
     until(lambda: delayed(queues, requests) == 1)
