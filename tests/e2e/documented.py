@@ -14,6 +14,7 @@ FENCE = re.compile(r"^ *```(\w*)$")
 # what is not run, by how it begins, and why
 EXCEPTIONS = {
     "make deploy": "sets a clone up from nothing; `tests/e2e` deploys by the same code",
+    "make blueprint": "takes minutes where something changed; `tests/tools` runs what it runs",
     "make phone": "serves a page until Ctrl-C; `tests/phone` opens it",
     "make test": "runs this test",
     "python -m pytest tests/exploration": "a part of this suite",
