@@ -32,6 +32,14 @@ def test_a_blueprint_that_is_not_as_the_constructs_are_is_noticed(kept):
     assert any("promotional" in told for told in mismatches(planted))
 
 
+@pytest.mark.parametrize("size", ["alarm_thresholds", "memory", "timeout"])
+def test_a_size_that_is_declared_is_that_of_one_alarm_or_function(kept, size):
+    parts = {name: part for name, part in kept["promotional"]["parts"].items() if name.startswith(f"{size}_")}
+    assert {len(part["in"]["Resources"]["in"]) for part in parts.values()} == {1}
+    touched = [resource for part in parts.values() for resource in part["in"]["Resources"]["in"]]
+    assert len(touched) == len(set(touched)) >= 10
+
+
 def test_the_rules_find_nothing_in_the_blueprints_and_that_is_on_record(kept):
     found = judgement(kept, thorough=False)
     assert found.findings == []

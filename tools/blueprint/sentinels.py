@@ -108,13 +108,21 @@ OPTIONS = (
 )
 
 
+def _distinct(allowed: Mapping[str, range]) -> dict[str, int]:
+    """Return a number out of each range that is chosen for no other."""
+    chosen: dict[str, int] = {}
+    for name, numbers in allowed.items():
+        chosen[name] = next(one for one in numbers[2:] if one not in chosen.values())
+    return chosen
+
+
 # each function and alarm another number, so that one stack tells which is whose
 SIZES = Option(
     "",
     environment={
         "memory": {name: 2001 + at for at, name in enumerate(MEMORY)},
-        "timeout": {name: allowed[1 + at] for at, (name, allowed) in enumerate(TIMEOUT.items())},
-        "alarm_thresholds": {name: allowed[1 + at // 2] for at, (name, allowed) in enumerate(ALARMS.items())},
+        "timeout": _distinct(TIMEOUT),
+        "alarm_thresholds": _distinct(ALARMS),
     },
 )
 SLOTS = {"MemorySize": "memory", "Timeout": "timeout", "Threshold": "alarm_thresholds"}

@@ -86,6 +86,8 @@ class Blueprint(Rule):
 
 def _instead(path: str) -> str:
     """Return which declaration does what a change of the property at `path` is for; empty where none does."""
+    if path.endswith("terminationProtection"):
+        return "Leave it to `./sms protect`, which protects what stands and not what a first deploy may have to undo. "
     names = [DECLARED[name] for name in path.split(".") if name in DECLARED]
     return f"Declare `{names[0]}` of the environment in cdk.json (docs/environments.md), or undo it. " if names else ""
 

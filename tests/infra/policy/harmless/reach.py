@@ -118,9 +118,9 @@ def _lake(app: cdk.App) -> None:
 
 def _without_port(app: cdk.App) -> None:
     """Subscribe the team's queue to the alarms' topic of the app's first program, or of whatever stack has a topic."""
-    stack = cdk.Stack(app, "Unaware")
     topics = [one for one in app.node.find_all() if isinstance(one, sns.CfnTopic)]
     topic = min(topics, key=lambda one: ("larm" not in one.node.path, one.node.path))
+    stack = cdk.Stack(app, "Unaware", env=cdk.Environment(account=topic.stack.account, region=topic.stack.region))
     _hears(stack, topic.ref, queue(stack, "Queue"))
 
 
