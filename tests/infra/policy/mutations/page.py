@@ -17,7 +17,7 @@ weaken a guard. A test makes each change and asks that every rule in the row ref
 the rules are). This page is generated from the changes themselves.
 
 Changes by chance come on top: `python -m tests.infra.policy.mutations 2000` makes as many and prints each that no
-rule refuses, with the seed that made it; the suite makes 150 of them. They put a value of one program into another,
+rule refuses, with the seed that made it; the suite makes 25 of them. They put a value of one program into another,
 plain or disguised, grant and let in, drop conditions and guards. Four places they leave out, since what lands there
 mixes nothing:
 
