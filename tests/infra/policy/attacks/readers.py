@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 ADVERT = "the model of docs/service-texts.md misses some adverts, as measured there: a reviewer reads the templates"
-LATER = "what a request fills in is held to its length, without links, not to what it says: a reviewer reads the templates"
+LATER = "a request fills in what it likes, but for links and length: a reviewer reads the templates"
 UNKNOWN = "no file tells what only the company knows; the carrier's registration and whoever reviews the file do"
 READERS: dict[str, str] = {
     "an advert as a survey with a prize": ADVERT,
