@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ import boto3
 from boto3.dynamodb.types import TypeDeserializer
 from botocore.exceptions import ClientError
 
+from lambdas.consent.timestamps import to_text
 from lambdas.delivery.inbound_health import KEY, PROBE
 from local.environment import REGION
 
@@ -77,15 +79,17 @@ def items(table: str, phone: str, endpoint: str) -> list[dict[str, Any]]:
     return found
 
 
-def hear(endpoint: str, patience: float = 20.0) -> None:
-    """Have every program read a probe now, whose schedule calls once a minute, and wait until it has."""
-    ends_at = time.monotonic() + patience
+def hear(endpoint: str, since: datetime | None = None, patience: float = 60.0) -> None:
+    """Have every program read a probe now, whose schedule calls once a minute, and wait until it has.
+
+    `since` is the present of a local AWS whose clock was moved: a probe of the time before tells nothing.
+    """
+    ends_at, heard_at = time.monotonic() + patience, to_text(since or datetime.now(UTC))
     deployed = [one for one in programs(endpoint) if "InboundQueue" in one.outputs]
-    before = {one.stack: _heard_at(one, endpoint) for one in deployed}
     for one in deployed:
         with suppress(ClientError):  # of a stack that is half there
             client("sqs", endpoint).send_message(QueueUrl=one.outputs["InboundQueue"], MessageBody=PROBE)
-    while time.monotonic() < ends_at and any(_heard_at(one, endpoint) == before[one.stack] for one in deployed):
+    while time.monotonic() < ends_at and any(_heard_at(one, endpoint) < heard_at for one in deployed):
         time.sleep(0.1)
 
 

@@ -70,7 +70,7 @@ class Desk:
     def advance(self, seconds: float) -> dict[str, Any]:
         """Move the clock of the local AWS ahead; ClockError where it cannot go there."""
         self.aws.clock.advance(timedelta(seconds=seconds))
-        hear(self.aws.endpoint)  # the probes of the time that was skipped are read by now
+        hear(self.aws.endpoint, self.aws.clock.now())  # the probes of the time that was skipped are read by now
         return {"now": to_text(self.aws.clock.now())}
 
     def _program(self, name: str) -> Texted:
