@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self
@@ -12,6 +11,7 @@ from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
 from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
+from infra.environment.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -84,6 +84,10 @@ class Environment:
     @classmethod
     def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
         """Return the environment called `name` out of `known`, the `environments` of `cdk.json`."""
+        if not isinstance(known or {}, dict) or not all(isinstance(one, dict) for one in (known or {}).values()):
+            raise UnknownEnvironmentError(
+                f"environments must be objects by their names, got {known}: correct them {IN}"
+            )
         entry = (known or {}).get(name)
         if entry is None:
             raise UnknownEnvironmentError(
@@ -98,6 +102,7 @@ class Environment:
             )
         _refuse_unknown(name, entry)
         _tell_apart(name, entry, known or {})
+        quotas = _quotas(name, entry)
         dashboards = entry.get("dashboards", "all")
         if dashboards not in DASHBOARDS:
             raise UnknownEnvironmentError(
@@ -109,10 +114,10 @@ class Environment:
             name=name,
             account=entry["account"],
             region=entry["region"],
-            quotas=_quotas(name, entry),
+            quotas=quotas,
             dashboards=dashboards,
             alarms=_alarms(name, entry),
-            reserve_inbound=_reserve_inbound(name, entry, _quotas(name, entry)),
+            reserve_inbound=_reserve_inbound(name, entry, quotas),
             options=Options.of_entry(entry, place),
             named_operators=named_operators(entry, place),
             places=frozenset((str(one.get("account")), str(one.get("region"))) for one in (known or {}).values()),
@@ -121,7 +126,7 @@ class Environment:
     @classmethod
     def of_file(cls, name: str, cdk_json: Path) -> Self:
         """Return the environment called `name` as the file at `cdk_json` describes it."""
-        context: Mapping[str, Any] = json.loads(cdk_json.read_text()).get("context", {})
+        _, context = read_settings(cdk_json)
         return cls.named(name, context.get("environments"))
 
 

@@ -16,10 +16,24 @@ TOLD = {"app": "python app.py", "output": "cdk.out", "versionReporting": False}
 OF_A_COMMAND = ("env", "standing")  # context that is said for one run
 
 
+def read_settings(cdk_json: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the file at `cdk_json` tells the CLI, and its context; UnknownEnvironmentError where it is none."""
+    try:
+        settings = json.loads(cdk_json.read_text(encoding="utf-8"))
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise UnknownEnvironmentError(f"{cdk_json.name}:{line}: must be JSON, got {error}: correct it") from error
+    context = settings.pop("context", {}) if isinstance(settings, dict) else None
+    if not isinstance(context, dict):
+        raise UnknownEnvironmentError(
+            f"{cdk_json.name}:1: must be an object with an object `context`, got another value: correct it"
+        )
+    return settings, context
+
+
 def check_settings(cdk_json: Path) -> None:
     """Raise UnknownEnvironmentError where `cdk_json` tells the CLI to do more than to run the app and to deploy it."""
-    settings: dict[str, Any] = json.loads(cdk_json.read_text(encoding="utf-8"))
-    context = settings.pop("context", {})
+    settings, context = read_settings(cdk_json)
     for name in sorted({*settings, *TOLD}):
         must = f"be {json.dumps(TOLD[name])}" if name in TOLD else "not be there"
         if settings.get(name) != TOLD.get(name):

@@ -34,6 +34,15 @@ DECLARED = {
     "TracingEnabled": "tracing",
     "VpcConfig": "vpc",
 }
+# what to do instead of setting the property by hand
+INSTEAD = {
+    name: f"Declare `{option}` of the environment in cdk.json (docs/environments.md), or undo it. "
+    for name, option in DECLARED.items()
+} | {
+    "terminationProtection": (
+        "Leave it to `./sms protect`, which protects what stands and not what a first deploy may have to undo. "
+    )
+}
 MOST_PLACES = 3  # named in one message
 
 
@@ -85,11 +94,8 @@ class Blueprint(Rule):
 
 
 def _instead(path: str) -> str:
-    """Return which declaration does what a change of the property at `path` is for; empty where none does."""
-    if path.endswith("terminationProtection"):
-        return "Leave it to `./sms protect`, which protects what stands and not what a first deploy may have to undo. "
-    names = [DECLARED[name] for name in path.split(".") if name in DECLARED]
-    return f"Declare `{names[0]}` of the environment in cdk.json (docs/environments.md), or undo it. " if names else ""
+    """Return what does what a change of the property at `path` is for; empty where nothing does."""
+    return next((INSTEAD[name] for name in path.split(".") if name in INSTEAD), "")
 
 
 def _said(one: Difference) -> str:

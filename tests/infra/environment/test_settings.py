@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.environment import UnknownEnvironmentError, check_settings
+from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from tests.conftest import ROOT, run_app
 
 OWN = json.loads((ROOT / "cdk.json").read_text())
@@ -58,3 +58,13 @@ def test_an_app_that_is_told_of_two_environments_takes_neither(tmp_path):
     refused = run_app(tmp_path / "cdk.out", CDK_CONTEXT_JSON=context)
     assert refused.returncode == 1
     assert "must be one, got 'local' by ENV and 'prod' by the context `env`" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"context": 3}', '{"context": {"environments": [1]}}', '{"context": {"environments": {"prod": "x"}}}'],
+)
+def test_a_file_of_another_shape_is_refused_in_words(tmp_path, text):
+    (tmp_path / "cdk.json").write_text(text)
+    with pytest.raises(UnknownEnvironmentError, match="must be"):
+        Environment.of_file("prod", tmp_path / "cdk.json")

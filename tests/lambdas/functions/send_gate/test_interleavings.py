@@ -97,3 +97,11 @@ def test_a_seed_plays_the_same_interleaving_again(interleavings):
         interleavings.run(seed)
         traces.append(list(interleavings.baton.trace))
     assert traces[0] == traces[2] != traces[1]
+
+
+def test_what_an_actor_raises_is_raised_in_the_test(interleavings):
+    def broken():
+        raise LookupError("planted")
+
+    with pytest.raises(LookupError, match="planted"):
+        interleavings.baton.run(broken, lambda: None)
