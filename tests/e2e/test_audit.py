@@ -17,7 +17,7 @@ from tests.subscribers import NOW
 pytestmark = pytest.mark.xdist_group("e2e")
 
 SIZE = int(os.environ.get("AUDITED", "120"))
-PATIENCE = 200 + SIZE / 10  # seconds: a run looks at the whole list before its first act
+PATIENCE = 600 + SIZE / 10  # seconds: a run looks at the whole list before its first act
 PROGRAM = "open-hours/promotional"
 OUTLET = "sms-local-example-outlet-promotional"
 ENDED = {

@@ -78,8 +78,8 @@ def test_a_campaign_to_hundreds_of_subscribers_reaches_each_of_them_once(aws, sh
     sms("launch", str(path), "--yes", aws=aws)
     again = sms("launch", str(path), "--yes", aws=aws, code=1)
     assert "must be an id that no run had" in again
-    until(lambda: not time.sleep(1) and len(bodies(aws, people)) >= RECIPIENTS, patience=200)
-    until(lambda: not time.sleep(1) and ended(aws, shop, "coats") == "SUCCEEDED", patience=60)
+    until(lambda: not time.sleep(1) and len(bodies(aws, people)) >= RECIPIENTS)
+    until(lambda: not time.sleep(1) and ended(aws, shop, "coats") == "SUCCEEDED")
     assert bodies(aws, people) == Counter({(phone, BODY): 1 for phone in people})
     review = sms("review", "coats", "--program", "open-hours/promotional", aws=aws)
     assert "succeeded" in review
@@ -93,8 +93,8 @@ def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until,
     (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
     body = "Open Hours: a word to our best customers."
     sms("launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
-    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen), patience=120)
-    until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED", patience=60)
+    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen))
+    until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED")
     assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
 
 
@@ -119,11 +119,11 @@ def test_a_walk_longer_than_its_round_goes_on_in_the_next_and_neither_loses_nor_
     assert brake.put(CircuitBreaker(at=datetime.now(UTC), reason="a person looks", by="ann"))
     body = "Open Hours: a word to patient customers."
     begin(aws, shop, "patient", people, body)  # `launch` begins nothing while the program is paused
-    until(lambda: not time.sleep(1) and len(short_rounds("patient")) > 2, patience=60)
+    until(lambda: not time.sleep(1) and len(short_rounds("patient")) > 2)
     assert not bodies(aws, set(people))
     sms("resume", "open-hours/promotional", "--yes", "--by", "ann", aws=aws)
-    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(people), patience=120)
-    until(lambda: not time.sleep(1) and ended(aws, shop, "patient") == "SUCCEEDED", patience=60)
+    until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(people))
+    until(lambda: not time.sleep(1) and ended(aws, shop, "patient") == "SUCCEEDED")
     assert bodies(aws, set(people)) == Counter({(phone, body): 1 for phone in people})
     assert "succeeded" in sms("review", "patient", "--program", "open-hours/promotional", aws=aws)
 

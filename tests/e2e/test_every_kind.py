@@ -71,7 +71,7 @@ def test_each_request_of_any_kind_has_the_one_fate_that_it_should(aws, asked, sd
         return len(found) == len(one.bodies) and all(fate != "claimed" for fate, _ in found.values())
 
     for one in asked:
-        until(lambda one=one: not time.sleep(2) and settled(one), patience=90)
+        until(lambda one=one: not time.sleep(2) and settled(one))
         outcomes = Counter((one.kinds[key], fate) for key, fate in fates(sdk, one).items())
         kinds = Counter(one.kinds.values())
         expected = KINDS[one.program.message_type]

@@ -41,7 +41,7 @@ def test_the_same_text_delivered_20_times_is_one_event_and_one_reply(phone, mana
     customer = phone(managed)
     for _ in range(20):
         customer.text("JOIN DEALS", inbound_message_id="11111111-aaaa-4bbb-8ccc-000000000020")
-    until(lambda: inbound_is_empty(customer), patience=60)
+    until(lambda: inbound_is_empty(customer))
     assert len(customer.ledger()) == 1
     assert len(customer.read()) == 1
 
@@ -59,7 +59,7 @@ def test_a_conversation_that_sns_delivers_twice_and_out_of_order_is_the_same_con
     customer = phone(managed)
     for body in ("JOIN DEALS", "YES", "LEAVE DEALS", "STOP"):
         customer.says(body, events=1, replies=1)
-    until(lambda: inbound_is_empty(customer), patience=60)
+    until(lambda: inbound_is_empty(customer))
     assert [opened(entry).kind for entry in entries(customer)] == [
         "opt_in_requested",
         "opt_in_confirmed",
@@ -78,7 +78,7 @@ def test_200_texts_of_50_phones_in_random_order_leave_the_ledgers_and_states_of_
     chance.shuffle(script)
     for customer, body, at in script:
         customer.text(body, at=at.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
-    until(lambda: inbound_is_empty(phones[0]), patience=120)
+    until(lambda: inbound_is_empty(phones[0]))
     model = manifest(load(BRANDS / "example-corp.yaml"), "promotional", "local")
     for customer in phones:
         told = entries(customer)
@@ -139,7 +139,7 @@ def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_
         found.extend(sqs.receive_message(QueueUrl=dead).get("Messages", []))
         return any("no number" in one["Body"] for one in found)
 
-    until(dead_letter, patience=90)
+    until(dead_letter)
     sqs.purge_queue(QueueUrl=dead)
     forgotten(managed, aws)
 
@@ -200,7 +200,7 @@ def test_an_opt_out_while_the_sms_service_is_down_is_on_record_at_once_and_answe
     until(lambda: all(kinds(customer) == ["opted_out"] for customer in customers))
     assert [customer.read() for customer in customers] == [[], []]
     mend()
-    until(lambda: all(inbound_is_empty(customer) for customer in customers), patience=60)
+    until(lambda: all(inbound_is_empty(customer) for customer in customers))
     for customer in customers:
         assert [message.by for message in customer.read()] == ["api"]
         assert kinds(customer) == ["opted_out"]

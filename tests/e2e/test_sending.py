@@ -69,7 +69,7 @@ def test_a_text_that_is_put_off_comes_back_and_goes_out(aws, shop, until, tmp_pa
         ActionAfterCompletion="DELETE",
         Target={"Arn": told["REQUEST_QUEUE_ARN"], "RoleArn": told["SCHEDULER_ROLE"], "Input": body},
     )
-    until(lambda: fates(aws, shop, [phone]).get("put-off") == ("sent", ""), patience=60)
+    until(lambda: fates(aws, shop, [phone]).get("put-off") == ("sent", ""))
 
 
 def test_the_gate_itself_puts_off_what_may_not_go_now(aws, orders, until):
@@ -133,9 +133,9 @@ def test_no_text_follows_a_stop(aws, shop, until, tmp_path):
         found = [rows(shop.outputs["Subscriptions"], number, aws.endpoint) for number in people]
         return all(any("stopped_at" in row for row in of) for of in found)
 
-    until(stopped, patience=120)
+    until(stopped)
     committed = {number: _recorded_at(aws, shop, number) for number in people}
-    until(lambda: len(fates(aws, shop, people)) == 36 and waiting(aws, shop, "RequestQueue") == 0, patience=120)
+    until(lambda: len(fates(aws, shop, people)) == 36 and waiting(aws, shop, "RequestQueue") == 0)
     late = [
         m
         for number in people

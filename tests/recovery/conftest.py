@@ -7,7 +7,7 @@ import pytest
 from local.aws import LocalAws
 from tests.recovery.trial import Trial, synthesise
 
-PATIENCE = 30.0
+PATIENCE = 600.0
 RENAMED = ("legal_entity: Example Holdings LLC", "legal_entity: Example Holdings Inc")
 
 

@@ -29,7 +29,7 @@ PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-ex
 NUMBER = "arn:aws:sms-voice:us-east-1:000000000000:phone-number/phone-"
 SHORT_CODES = {PROMOTIONAL: f"{NUMBER}{'1' * 32}", TRANSACTIONAL: f"{NUMBER}{'2' * 32}"}
 FAILED_CREATE = {"ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}  # what the CLI deletes before it creates anew
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 def synthesise(outdir: Path, *edits: tuple[str, str], simulator: bool = False) -> Path:
