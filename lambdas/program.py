@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
@@ -174,12 +176,66 @@ MessageType = Literal["transactional", "promotional"]
 OptOutMode = Literal["managed", "self_managed"]
 
 
+VARIES = "Msg frequency varies"
+
+
 @dataclass(frozen=True, slots=True)
 class Frequency:
     """How often a topic texts: `count` messages per `period`; a count of None means that it varies."""
 
     count: int | None
     period: str
+
+    @property
+    def words(self) -> str:
+        """The frequency as messages state it, e.g. `1 msg/order`, `2 msgs/month` or `Msg frequency varies`."""
+        if self.count is None:
+            return VARIES
+        return f"{self.count} msg/{self.period}" if self.count == 1 else f"{self.count} msgs/{self.period}"
+
+    @classmethod
+    def from_words(cls, words: str) -> Self:
+        """Return the frequency that `words` wrote; ValueError where it is none of those."""
+        if words == VARIES:
+            return cls(count=None, period="")
+        said, _, period = words.partition("/")
+        return cls(count=int(said.split(" ", 1)[0]), period=period)
+
+
+# A frequency as texts to customers state it, ours and those of lists that are imported; a range promises its end.
+
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_PERIODS = {
+    **dict.fromkeys(("day", "dia", "día"), "day"),
+    **dict.fromkeys(("week", "wk", "semana"), "week"),
+    **dict.fromkeys(("month", "mo", "mth", "mes"), "month"),
+    **dict.fromkeys(("year", "yr", "año"), "year"),
+}
+_ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+_NOUN = r"(?:msgs?|messages?|texts?|sms|alerts?|mensajes?|msjs?)"
+_STATED = re.compile(
+    rf"(?<![\d.,$])\b(?P<count>\d{{1,3}}|{'|'.join(_COUNTS[1:])})\+?(?: \w+){{0,2}}? ?{_NOUN}\.? ?"
+    rf"(?:/|(?:sent |will be sent )?(?:per|an?|each|every|al|por|a la)\b) ?(?P<period>{'|'.join(_PERIODS)})\b"
+    rf"|\b(?P<times>once|twice) (?:an?|per|each|every) (?P<of>{'|'.join(_PERIODS)})\b"
+    rf"|\b(?P<adverb>{'|'.join(_ADVERBS)}) {_NOUN}\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=1024)
+def stated_frequencies(text: str) -> tuple[Frequency, ...]:
+    """Return every frequency with a period of the calendar that `text` states; none where it says that it varies."""
+    return tuple(dict.fromkeys(_frequency(found) for found in _STATED.finditer(text)))
+
+
+def _frequency(found: re.Match[str]) -> Frequency:
+    if adverb := found["adverb"]:
+        return Frequency(1, _ADVERBS[adverb.lower()])
+    if times := found["times"]:
+        return Frequency(1 if times.lower() == "once" else 2, _PERIODS[found["of"].lower()])
+    said = found["count"].lower()
+    return Frequency(int(said) if said.isdigit() else _COUNTS.index(said), _PERIODS[found["period"].lower()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +250,17 @@ class TopicCopy:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A list inside a program that a customer joins by texting its keyword."""
+    """A list inside a program that a customer joins by texting its keyword.
+
+    `formerly` are the frequencies that it declared before: whoever's record names none is held to all of them.
+    """
 
     name: str
     keyword: str
     title: str
     frequency: Frequency
     copy: TopicCopy
+    formerly: tuple[Frequency, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +332,11 @@ class Program:
 
     def to_json(self) -> str:
         """Return the canonical JSON of this manifest: sorted keys, no spaces, UTF-8 text."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        written = asdict(self)
+        for topic in written["topics"]:
+            if not topic["formerly"]:  # as it was written before there were former frequencies
+                del topic["formerly"]
+        return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property
     def digest(self) -> str:
@@ -297,4 +361,5 @@ class Program:
 
 def _topic(raw: dict[str, Any]) -> Topic:
     frequency, copy = Frequency(**raw.pop("frequency")), TopicCopy(**raw.pop("copy"))
-    return Topic(frequency=frequency, copy=copy, **raw)
+    formerly = tuple(Frequency(**former) for former in raw.pop("formerly", ()))
+    return Topic(frequency=frequency, copy=copy, formerly=formerly, **raw)

@@ -169,13 +169,9 @@ CertificateArn = Annotated[
         "copy the ARN of an issued certificate from the console of Certificate Manager",
     ),
 ]
-FrequencyText = Annotated[
-    str,
-    shape(
-        "varies|[1-9][0-9]{0,2} msgs?/[a-z]{1,20}",
-        "a count per period such as 2 msgs/month or 1 msg/order, or varies",
-    ),
-]
+_FREQUENCY = "varies|[1-9][0-9]{0,2} msgs?/[a-z]{1,20}"
+_FREQUENCIES = "a count per period such as 2 msgs/month or 1 msg/order, or varies"
+FrequencyText = Annotated[str, shape(_FREQUENCY, _FREQUENCIES)]
 Keyword = Annotated[str, Checked(keyword_problems, (("pattern", "^[A-Z0-9]+([ -][A-Z0-9]+)*$"), ("maxLength", 30)))]
 ProgramText = Annotated[str, template("name", "topics", "keywords", "frequency", "contact")]
 TopicText = Annotated[str, template("name", "topic", "keyword", "frequency", "contact")]
@@ -291,3 +287,18 @@ def _problems(items: list[object] | tuple[object, ...], allowed: Callable[[objec
     yield from (f"must hold {must}, got {quoted(item)}" for item in items if not allowed(item))
     twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
     yield from (f"must hold each once, got '{item}' twice: keep one" for item in twice)
+
+
+FormerFrequencies = Annotated[
+    tuple[str, ...],
+    Converted(
+        list_of(lambda item: isinstance(item, str) and re.fullmatch(_FREQUENCY, item) is not None, _FREQUENCIES),
+        "a list of frequencies such as [2 msgs/month]",
+        (
+            ("type", "array"),
+            ("items", {"type": "string", "pattern": f"^({_FREQUENCY})$"}),
+            ("minItems", 1),
+            ("uniqueItems", True),
+        ),
+    ),
+]

@@ -21,7 +21,14 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
     """Return the manifest of `brand`'s program of `message_type`; KeyError where it has none."""
     program, made = brand.program(message_type), messages(brand, message_type)
     topics = (
-        Topic(name, topic.keyword, topic.title, topic.cadence, topic_copy(made, message_type, name))
+        Topic(
+            name,
+            topic.keyword,
+            topic.title,
+            topic.cadence,
+            topic_copy(made, message_type, name),
+            topic.former_cadences,
+        )
         for name, topic in program.topics.items()
     )
     return Program(

@@ -18,6 +18,7 @@ from infra.brand.fields import (
     Converted,
     Email,
     EnvironmentName,
+    FormerFrequencies,
     FrequencyText,
     Identity,
     Keyword,
@@ -43,7 +44,7 @@ from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
-from lambdas.program import Frequency, MessageType, OptOutMode
+from lambdas.program import VARIES, Frequency, MessageType, OptOutMode
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
 
@@ -172,23 +173,27 @@ class BrandTopic(Part):
     title: Title = Field(examples=["deals"])
     keyword: Keyword = Field(examples=["DEALS"])
     frequency: FrequencyText = Field(examples=["2 msgs/month"])
+    formerly: FormerFrequencies = Field(default=(), examples=[["2 msgs/month"]])
     messages: TopicMessages = Field(default_factory=TopicMessages)
 
     @property
     def cadence(self) -> Frequency:
         """The declared frequency as a count and its period; the count is None where it varies."""
-        if self.frequency == "varies":
-            return Frequency(count=None, period="")
-        count, _, period = self.frequency.partition("/")
-        return Frequency(count=int(count.split()[0]), period=period)
+        return _cadence(self.frequency)
+
+    @property
+    def former_cadences(self) -> tuple[Frequency, ...]:
+        """The frequencies that were declared before."""
+        return tuple(map(_cadence, self.formerly))
 
     @property
     def frequency_text(self) -> str:
         """The declared frequency as messages state it, e.g. `1 msg/order` or `Msg frequency varies`."""
-        count, period = self.cadence.count, self.cadence.period
-        if count is None:
-            return "Msg frequency varies"
-        return f"{count} msg/{period}" if count == 1 else f"{count} msgs/{period}"
+        return self.cadence.words
+
+
+def _cadence(written: str) -> Frequency:
+    return Frequency.from_words(VARIES if written == "varies" else written)
 
 
 def named(name: object, topic: object) -> object:

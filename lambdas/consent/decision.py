@@ -216,7 +216,7 @@ def confirm(case: Case) -> Outcome | None:
     if not awaiting:
         unasked = [topic for topic, _ in case.awaiting()]
         return _ask(case, unasked, EventKind.OPT_IN_REPEATED) if unasked else None
-    changes = tuple(Change(topic.name, held.state, State.ACTIVE) for topic, held in awaiting)
+    changes = tuple(Change(topic.name, held.state, State.ACTIVE, held.frequency) for topic, held in awaiting)
     topics = [topic for topic, _ in awaiting]
     answer = _reply(case, confirmation(case.program, topics), topics)
     return Outcome(EventKind.OPT_IN_CONFIRMED, awaiting[0][1].wording, changes, answer)
@@ -267,12 +267,16 @@ def _settled_later(held: Subscription, at: datetime) -> bool:
 def _ask(case: Case, topics: Sequence[Topic], kind: EventKind = EventKind.OPT_IN_REQUESTED) -> Outcome:
     """Wait for a YES to `topics`; a number that stopped is lifted off the list so that the question reaches it."""
     wording, until = confirmation_request(case.program, topics), case.at + timedelta(hours=case.program.pending_hours)
-    held = case.record.subscriptions
-    before = {topic.name: held[topic.name].state if topic.name in held else None for topic in topics}
-    changes = tuple(Change(name, state, State.PENDING) for name, state in before.items())
+    changes = tuple(asked_for(topic, case.record) for topic in topics)
     lift = (RemoveFromOptOutList(),) if case.record.barred and not case.answered else ()
     effects: tuple[Effect, ...] = (*lift, *_reply(case, wording, topics))
     return Outcome(kind, wording, changes, effects, pending_until=until)
+
+
+def asked_for(topic: Topic, record: Record) -> Change:
+    """Return the change by which `topic` waits for a YES to what it declares now."""
+    held = record.subscriptions.get(topic.name)
+    return Change(topic.name, held.state if held else None, State.PENDING, topic.frequency.words)
 
 
 def _reply(case: Case, body: str, topics: Sequence[Topic] = (), *, always: bool = False) -> tuple[Reply, ...]:

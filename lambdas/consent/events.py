@@ -61,11 +61,15 @@ SETTLES_DOUBT = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One subscription that an event moves from `before` (None: there was none) to `after`."""
+    """One subscription that an event moves from `before` (None: there was none) to `after`.
+
+    `frequency` is what the topic declared, in words, when the person was asked; empty where the event asks nothing.
+    """
 
     topic: str
     before: State | None
     after: State
+    frequency: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +179,17 @@ def _subscription(change: Change, event: ConsentEvent, before: Subscription | No
     if change.after is State.PENDING:
         # asked once more, a question is still the one of its JOIN: a STOP between the two that comes late ends it
         at = before.rests_on if before is not None and event.kind is EventKind.OPT_IN_REPEATED else event.at
-        return replace(set_by_event, pending_until=event.pending_until, requested_at=at, wording=event.wording)
+        asked = replace(set_by_event, wording=event.wording, frequency=change.frequency)
+        return replace(asked, pending_until=event.pending_until, requested_at=at)
     if event.kind in AUDITED and before is not None:
         # a STOP or an import that comes late is still held against the JOIN, not against the day of the audit
-        return replace(set_by_event, requested_at=before.rests_on, wording=before.wording)
+        kept = replace(set_by_event, wording=before.wording, frequency=before.frequency)
+        return replace(kept, requested_at=before.rests_on)
+    agreed = replace(set_by_event, wording=event.wording, frequency=change.frequency)
     if event.kind is EventKind.OPT_IN_IMPORTED:
-        return replace(set_by_event, requested_at=event.at, wording=event.wording)
+        return replace(agreed, requested_at=event.at)
     if change.after is State.ACTIVE and before is not None:
-        return replace(set_by_event, requested_at=before.rests_on, wording=event.wording)
+        return replace(agreed, requested_at=before.rests_on)
     return set_by_event
 
 

@@ -67,6 +67,7 @@ def topic_row(phone: str, subscription: Subscription, shards: int) -> Row:
             "pending_until": _optional(subscription.pending_until),
             "requested_at": _optional(subscription.requested_at),
             "wording": subscription.wording,
+            "frequency": subscription.frequency,
         }
     )
     if subscription.state is State.ACTIVE:
@@ -131,6 +132,7 @@ def _subscription(row: Row) -> Subscription:
         pending_until=instant(row, "pending_until"),
         requested_at=instant(row, "requested_at"),
         wording=text(row, "wording"),
+        frequency=text(row, "frequency"),
     )
 
 

@@ -90,7 +90,7 @@ def appended(record: Record, entry: LedgerEntry) -> Record:
 def _written(event: ConsentEvent) -> dict[str, Any]:
     return {
         "at": to_text(event.at),
-        "changes": [asdict(change) for change in event.changes],
+        "changes": [_changed(change) for change in event.changes],
         "evidence": _evidence(event.evidence),
         "kind": event.kind,
         "manifest_sha256": event.manifest_sha256,
@@ -115,9 +115,16 @@ def _acted(raw: dict[str, Any]) -> Evidence:
     return Evidence(**raw | {"cause": Cause(**cause) if cause else None})
 
 
+def _changed(change: Change) -> dict[str, Any]:
+    written = asdict(change)
+    if not change.frequency:  # as it was written before frequencies were
+        del written["frequency"]
+    return written
+
+
 def _change(raw: dict[str, Any]) -> Change:
     before = raw["before"]
-    return Change(raw["topic"], State(before) if before else None, State(raw["after"]))
+    return Change(raw["topic"], State(before) if before else None, State(raw["after"]), raw.get("frequency", ""))
 
 
 # Offline proof that a ledger is whole: every entry altered, removed, reordered or inserted is named.

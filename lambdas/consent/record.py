@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lambdas.program import Frequency, stated_frequencies
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -38,9 +40,10 @@ class Tier(StrEnum):
 class Subscription:
     """One topic of one phone: its state and the time (SNS timestamp, UTC) of the text that set it.
 
-    `pending_until` is set while pending. `requested_at` is the time of the JOIN that it rests on and `wording`
-    the confirmation request that the JOIN was answered with: both are set while pending and active, and stay where an
-    audit ended the subscription.
+    `pending_until` is set while pending. `requested_at` is the time of the JOIN that it rests on, `wording` the
+    confirmation request that the JOIN was answered with, and `frequency` what the topic declared then, in words: they
+    are set while pending and active, and stay where an audit ended the subscription. A row of an older version has no
+    `frequency`, so that it bears no proof and is not compared.
     """
 
     topic: str
@@ -49,6 +52,13 @@ class Subscription:
     pending_until: datetime | None = None
     requested_at: datetime | None = None
     wording: str = ""
+    frequency: str = field(default="", compare=False)
+
+    @property
+    def agreed(self) -> tuple[Frequency, ...]:
+        """How often the person agreed to be texted: what was on record as declared, and what the words stated."""
+        declared = (Frequency.from_words(self.frequency),) if self.frequency else ()
+        return tuple(dict.fromkeys((*declared, *stated_frequencies(self.wording))))
 
     @property
     def rests_on(self) -> datetime:

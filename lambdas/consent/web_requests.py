@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.decision import Case, confirmation, confirmation_request, decide_case
-from lambdas.consent.events import ANSWERED_WITHIN, Change, ConsentEvent, EventKind, Evidence, Reply
+from lambdas.consent.decision import Case, asked_for, confirmation, confirmation_request, decide_case
+from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind, Evidence, Reply
 from lambdas.consent.inbound import BadMessage, Inbound, e164
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import from_text, to_text
@@ -17,7 +17,7 @@ from lambdas.intent.keywords import Intent, IntentKind
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.consent.events import Effect
+    from lambdas.consent.events import Change, Effect
     from lambdas.consent.record import Record
     from lambdas.program import Program, Topic
 
@@ -117,7 +117,7 @@ def decide_form_request(
             Reply(wording, request.at + ANSWERED_WITHIN),
         )
     wording, until = confirmation_request(program, wanted), request.at + timedelta(hours=program.pending_hours)
-    changes = tuple(_pending(topic, record) for topic in wanted)
+    changes = tuple(asked_for(topic, record) for topic in wanted)
     event = _event(EventKind.OPT_IN_REQUESTED, request, program, wording, changes, until)
     names = tuple(topic.name for topic in wanted)
     return event, (Reply(wording, request.at + ANSWERED_WITHIN, topics=names),)
@@ -126,11 +126,6 @@ def decide_form_request(
 def _settled(topic: Topic, record: Record, at: datetime) -> bool:
     held = record.subscriptions.get(topic.name)
     return held is not None and (held.state is State.ACTIVE or held.changed_at >= at)
-
-
-def _pending(topic: Topic, record: Record) -> Change:
-    held = record.subscriptions.get(topic.name)
-    return Change(topic.name, held.state if held else None, State.PENDING)
 
 
 def _event(

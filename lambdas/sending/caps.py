@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from lambdas.program import Frequency
 from lambdas.quiet_hours.law import Source, rule_file
 from lambdas.quiet_hours.windows import place_of
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
-    from lambdas.program import Frequency, Program
+    from lambdas.program import Program
 
 # rolling, and no shorter than the longest such period of a calendar: none ever sees more than was declared
 PERIODS: Mapping[str, timedelta] = {
@@ -24,6 +25,7 @@ PERIODS: Mapping[str, timedelta] = {
     "year": timedelta(days=366),
 }
 ROOM = 60  # texts that a history holds, unless a declared frequency counts more
+_ANY = Frequency(ROOM, "year")  # what a person may have agreed to, as far as there is room
 HIGHEST_STATE_CAP, LONGEST_STATE_CAP = 12, timedelta(hours=72)  # no cap of a state counts more, or for longer
 
 
@@ -39,15 +41,19 @@ def available_at(topic: str, frequency: Frequency, state: Iterable[Cap], sends: 
     return max((moment for moment in moments if moment), default=None)
 
 
-def kept(sends: Sequence[Sent], program: Program) -> tuple[Sent, ...]:
+def kept(
+    sends: Sequence[Sent], program: Program, agreed: Mapping[str, Sequence[Frequency]] | None = None
+) -> tuple[Sent, ...]:
     """Return those of `sends` that a cap or a repeat may still be judged by, oldest first, seen from the newest.
 
-    Whatever a cap counts is kept. Repeats are told from the newest of the rest, as far as there is room; the content
-    of a text is forgotten once its repetition does no harm.
+    Whatever a cap counts is kept: of the program, of a state, and of what the person `agreed` to by topic (None: to
+    what the program declares); of a topic that is not among these, as much as there is room for. Repeats are told from
+    the newest of the rest, as far as there is room; the content of a text is forgotten once its repetition does no
+    harm.
     """
     ordered = sorted(sends, key=lambda sent: sent.at, reverse=True)
     now, repeats = ordered[0].at, timedelta(hours=program.sending.same_content_hours)
-    counted = set(_counted(ordered, program))
+    counted = set(_counted(ordered, program, agreed))
     room = max(ROOM, len(counted)) - len(counted)
     others = [at for at, sent in enumerate(ordered) if at not in counted and sent.at > now - repeats][:room]
     places = sorted(counted.union(others), reverse=True)
@@ -58,14 +64,19 @@ def _frees(sends: Sequence[Sent], count: int, period: timedelta) -> datetime | N
     return sends[-count].at + period if len(sends) >= count else None
 
 
-def _counted(ordered: Sequence[Sent], program: Program) -> Iterator[int]:
+def _counted(
+    ordered: Sequence[Sent], program: Program, agreed: Mapping[str, Sequence[Frequency]] | None
+) -> Iterator[int]:
     """Yield the places in `ordered` (newest first) of the texts that a cap can count from the newest on."""
     now = ordered[0].at
     yield from (at for at, sent in enumerate(ordered[:HIGHEST_STATE_CAP]) if sent.at > now - LONGEST_STATE_CAP)
-    for topic in program.topics:
-        frequency = topic.frequency
+    caps = [(topic.name, topic.frequency) for topic in program.topics]
+    if agreed is not None:
+        caps += [(topic, frequency) for topic, frequencies in agreed.items() for frequency in frequencies]
+        caps += [(topic, _ANY) for topic in {sent.topic for sent in ordered} - set(agreed)]
+    for topic, frequency in caps:
         if frequency.count is not None and (period := PERIODS.get(frequency.period)):
-            places = [at for at, sent in enumerate(ordered) if sent.topic == topic.name and sent.at > now - period]
+            places = [at for at, sent in enumerate(ordered) if sent.topic == topic and sent.at > now - period]
             yield from places[: frequency.count]
 
 
@@ -139,7 +150,8 @@ class History:
 
     `version` counts the changes (0: nothing was ever sent). `notice_at` is when the person was last told how to opt
     out, `told` when they were told beforehand that a topic's texts would come, `marks` when they last got a text of a
-    kind that goes out at a rate of its own: a digest, a reminder, a farewell.
+    kind that goes out at a rate of its own: a digest, a reminder, a farewell. `agreed` tells by topic to which
+    frequencies the person had agreed when they last got a text of it.
     """
 
     version: int = 0
@@ -147,6 +159,7 @@ class History:
     notice_at: datetime | None = None
     told: Mapping[str, datetime] = field(default_factory=dict)
     marks: Mapping[str, datetime] = field(default_factory=dict)
+    agreed: Mapping[str, tuple[Frequency, ...]] = field(default_factory=dict)
 
     def after(
         self,
@@ -156,20 +169,24 @@ class History:
         notice: bool,
         told: datetime | None = None,
         marks: Iterable[str] = (),
+        agreed: Iterable[Frequency] = (),
     ) -> History:
         """Return the history with `sent` in it, without what no rule of `program` can look back at any more.
 
         `notice` tells that the text said how to opt out, `told` when its request says that the person was told
-        beforehand (None: it says nothing); a time to come counts as the time of the text. `marks` are its kinds.
+        beforehand (None: it says nothing); a time to come counts as the time of the text. `marks` are its kinds,
+        `agreed` the frequencies of its topic that the person agreed to.
         """
         known = dict(self.told)
         if told is not None:
             told = min(told, sent.at)
             known[sent.topic] = max(known.get(sent.topic, told), told)
+        promised = {**self.agreed, sent.topic: tuple(agreed)}
         return History(
             version=self.version + 1,
-            sends=kept((*self.sends, sent), program),
+            sends=kept((*self.sends, sent), program, promised),
             notice_at=sent.at if notice else self.notice_at,
             told=known,
             marks={**self.marks, **dict.fromkeys(marks, sent.at)},
+            agreed=promised,
         )

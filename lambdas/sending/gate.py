@@ -15,6 +15,7 @@ from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.sending.wording import ProgramRules, wordings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from lambdas.program import Program
@@ -141,15 +142,14 @@ def closing(request: Request, plan: ProgramRules, now: datetime) -> datetime:
 
 
 def capped(case: SendContext) -> Defer | Drop | None:
-    """Hold what goes over the declared frequency of its topic, or marketing that goes over the cap of a state.
+    """Hold what goes over the frequency that its topic declares, or that the person agreed to, whichever is less.
 
-    For somebody who is less engaged, a digest over the rate of digests as well.
+    So is marketing that goes over the cap of a state, and for somebody who is less engaged, a digest over the rate of
+    digests.
     """
     if case.immediate:
         return None
-    sends, topic = case.subscriber.history.sends, case.request.topic
-    free = available_at(topic, case.plan.frequencies[topic], _state_caps(case), sends) if sends else None
-    moments = [moment for moment in (free, _digest_frees(case)) if moment is not None]
+    moments = [moment for moment in (*_frequencies_free(case), _digest_frees(case)) if moment is not None]
     if not moments or max(moments) <= case.now:
         return None
     return _held(case, _open_from(case, max(moments)), Reason.CAP)
@@ -168,6 +168,15 @@ def seconds_left(case: SendContext) -> int:
     if case.closes is not None and case.closes < end:
         end = case.closes
     return int(min(end - case.now, LONGEST).total_seconds())
+
+
+def _frequencies_free(case: SendContext) -> Iterator[datetime | None]:
+    sends, topic = case.subscriber.history.sends, case.request.topic
+    if not sends:
+        return
+    yield available_at(topic, case.plan.frequencies[topic], _state_caps(case), sends)
+    for agreed in case.plan.agreed(topic, case.subscriber.record):
+        yield available_at(topic, agreed, (), sends)
 
 
 def _digest_frees(case: SendContext) -> datetime | None:

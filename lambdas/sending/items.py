@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.consent.items import instant, text, text_attributes
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.delivery.health import KEPT
+from lambdas.program import Frequency
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.request import Contact, Contacts, Notice
@@ -83,7 +84,9 @@ def history_row(phone: str, history: History) -> Row:
     texts = {"phone": phone, "item": SENDING, "notice_at": _optional(history.notice_at)}
     sends = {"L": [{"M": _sent_attributes(sent)} for sent in history.sends]}
     times = {name: {"M": _times(known)} for name, known in (("told", history.told), ("marks", history.marks))}
-    return text_attributes(texts) | {"version": {"N": str(history.version)}, "sends": sends} | times
+    agreed = {topic: {"S": ", ".join(one.words for one in held)} for topic, held in history.agreed.items()}
+    rest = {"version": {"N": str(history.version)}, "sends": sends, "agreed": {"M": agreed}}
+    return text_attributes(texts) | rest | times
 
 
 def history_of(row: Row | None) -> History:
@@ -96,6 +99,7 @@ def history_of(row: Row | None) -> History:
         notice_at=instant(row, "notice_at"),
         told=_timed(row, "told"),
         marks=_timed(row, "marks"),
+        agreed=_agreed(row),
     )
 
 
@@ -145,6 +149,13 @@ def _times(known: Mapping[str, datetime]) -> Row:
 
 def _timed(row: Row, name: str) -> dict[str, datetime]:
     return {key: from_text(at["S"]) for key, at in row[name]["M"].items()} if name in row else {}
+
+
+def _agreed(row: Row) -> dict[str, tuple[Frequency, ...]]:
+    told = row["agreed"]["M"] if "agreed" in row else {}
+    return {
+        topic: tuple(map(Frequency.from_words, filter(None, words["S"].split(", ")))) for topic, words in told.items()
+    }
 
 
 def _number(row: Row, name: str) -> int:

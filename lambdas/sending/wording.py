@@ -16,6 +16,7 @@ from lambdas.sending.verdict import Reason
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from lambdas.consent.record import Record
     from lambdas.program import Frequency, Program, Template
     from lambdas.sending.request import Request
 
@@ -115,6 +116,7 @@ class ProgramRules:
     repeats: timedelta
     countries: frozenset[str]
     frequencies: Mapping[str, Frequency]
+    formerly: Mapping[str, tuple[Frequency, ...]]
     templates: Mapping[str, Template]
     reminders: Mapping[str, str]
     farewell: str
@@ -134,6 +136,11 @@ class ProgramRules:
             known = _known[id(program)] = cls._made(program)
         return known
 
+    def agreed(self, topic: str, record: Record) -> tuple[Frequency, ...]:
+        """Return how often the person agreed to texts of `topic`; where their record does not tell, see ADR 30."""
+        held = record.subscriptions.get(topic)
+        return (held.agreed or self.formerly[topic]) if held else ()
+
     @classmethod
     def _made(cls, program: Program) -> ProgramRules:
         sending = program.sending
@@ -146,6 +153,7 @@ class ProgramRules:
             repeats=timedelta(hours=sending.same_content_hours),
             countries=frozenset(sending.countries),
             frequencies={topic.name: topic.frequency for topic in program.topics},
+            formerly={topic.name: topic.formerly for topic in program.topics},
             templates={template.name: template for template in program.templates},
             reminders={topic.name: topic.copy.reminder for topic in program.topics},
             farewell=program.copy.farewell,

@@ -73,14 +73,16 @@ def rule(claim: Claim, record: Record, known: Container[str], program: Program, 
         refusal = _refusal(claim, record)
         if refusal:
             return refusal
-        held = record.subscriptions.get(claim.topic or "")
-        kind, changes = (
-            EventKind.OPT_IN_IMPORTED,
-            (Change(claim.topic or "", held.state if held else None, State.ACTIVE),),
-        )
+        kind, changes = EventKind.OPT_IN_IMPORTED, (_opt_in(claim.topic or "", record, program),)
     evidence = Evidence(claim.id, "import", canonical(dict(claim.evidence)), program.id)
     event = ConsentEvent(kind, claim.at, SOURCE, changes, evidence, claim.wording, manifest_sha256)
     return Ruling(Fate.IMPORTED, event=event)
+
+
+def _opt_in(topic: str, record: Record, program: Program) -> Change:
+    """Return the change that brings `topic` in; what it declares today holds beside what the imported words state."""
+    held = record.subscriptions.get(topic)
+    return Change(topic, held.state if held else None, State.ACTIVE, program.topic(topic).frequency.words)
 
 
 def _opt_out(claim: Claim, record: Record) -> tuple[EventKind, tuple[Change, ...]]:

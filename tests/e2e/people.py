@@ -36,10 +36,10 @@ def asleep():
     return f"{stem}{next(_numbers):04d}"
 
 
-def subscribe(phones, topic, program, aws, folder):
+def subscribe(phones, topic, program, aws, folder, wording="Yes"):
     """Bring the opt-ins of `phones` into a deployed program as an engineer does: by file and command."""
     path = folder / f"{topic}-{next(_numbers)}.csv"
-    row = {"topic": topic, "state": "opted_in", "at": "2026-01-05T10:00:00Z", "source": "web form", "wording": "Yes"}
+    row = {"topic": topic, "state": "opted_in", "at": "2026-01-05T10:00:00Z", "source": "web form", "wording": wording}
     with path.open("w", newline="") as file:
         rows = csv.DictWriter(file, ["phone", *row])
         rows.writeheader()

@@ -112,6 +112,21 @@ def test_the_example_of_the_readme_is_sent(aws, deployed, until):
     until(lambda: list(fates(aws, program, [phone]).values()) == [("sent", "")])
 
 
+def test_a_frequency_that_was_raised_reaches_nobody_who_agreed_to_less(aws, shop, until, tmp_path):
+    """The deployed program declares four a week; one of the two agreed to that, the other to one."""
+    before, since = awake(2)
+    subscribe([before], "news", "open-hours/promotional", aws, tmp_path, "Yes to store news, 1 msg/week")
+    subscribe([since], "news", "open-hours/promotional", aws, tmp_path, "Yes to store news, 4 msgs/week")
+    for at, body in enumerate(("shoes are in.", "umbrellas for the rain are here.")):
+        asked = OFFER | {"body": f"Open Hours: {body}", "not_after": to_text(datetime.now(UTC) + timedelta(hours=1))}
+        put(aws, shop, [request(f"raised-{at}-{phone}", phone, asked) for phone in (before, since)])
+        until(lambda: len(fates(aws, shop, [before, since])) == 2 * at + 2)  # noqa: B023 - waited for at once
+    found = fates(aws, shop, [before, since])
+    assert {name: fate for name, fate in found.items() if fate != ("sent", "")} == {
+        f"raised-1-{before}": ("dropped", "cap")
+    }
+
+
 def test_no_text_follows_a_stop(aws, shop, until, tmp_path):
     """STOP and offers to the same people at the same time: whatever went out had been handed over before."""
     people = awake(12)

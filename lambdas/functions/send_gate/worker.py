@@ -25,6 +25,7 @@ from lambdas.sending.caps import Sent
 from lambdas.sending.gate import while_unheard
 from lambdas.sending.request import IN_THE_QUEUE, KEPT
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
+from lambdas.sending.wording import ProgramRules
 from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 from lambdas.stores.sending.sends import Claim
 
@@ -179,6 +180,7 @@ class Sender:
         now, request, history = in_milliseconds(self.clock()), plan.request, plan.person.history
         until, sent = now + HELD, Sent(now, request.topic, send.content, send.sketch)
         told = request.notice.at if request.notice else None
+        agreed = ProgramRules.of(self.program).agreed(request.topic, plan.person.record)
         claim = Claim(
             send_attempt=plan.send_attempt.again(now, until)
             if plan.send_attempt
@@ -186,7 +188,7 @@ class Sender:
             until=until,
             sequence=plan.person.record.standing.sequence,
             history=history,
-            after=history.after(sent, self.program, notice=send.notice, told=told, marks=request.marks),
+            after=history.after(sent, self.program, notice=send.notice, told=told, marks=request.marks, agreed=agreed),
             before=plan.send_attempt,
         )
         try:

@@ -9,6 +9,7 @@ from lambdas.consent.events import EventKind, applied
 from lambdas.consent.inbound import BadMessage
 from lambdas.consent.record import ProgramStatus, Record, State
 from lambdas.consent.web_requests import FormRequest, decide_form_request, parse_form_request
+from lambdas.program import Frequency
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 REQUEST = FormRequest(
@@ -70,3 +71,11 @@ def test_who_is_subscribed_already_is_told_so(program):
 
 def test_a_topic_that_is_no_more_is_not_asked_for(program):
     assert decide_form_request(replace(REQUEST, topics=("gone",)), program(), Record(REQUEST.phone)) is None
+
+
+def test_several_topics_asked_for_at_once_keep_each_its_own_frequency(program):
+    weekly = Frequency(1, "week")
+    asked = replace(program(), topics=(program().topics[0], replace(program().topics[1], frequency=weekly)))
+    event, _ = decide_form_request(replace(REQUEST, topics=("deals", "news")), asked, Record(REQUEST.phone))
+    held = applied(Record(REQUEST.phone), event).subscriptions
+    assert {topic: one.agreed for topic, one in held.items()} == {"deals": (Frequency(2, "month"),), "news": (weekly,)}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -48,3 +49,25 @@ def test_a_sealed_event_opens_as_it_was(whole):
 
 def test_the_record_is_the_fold_of_the_ledger(whole):
     assert fold(whole.record.phone, whole.ledger) == whole.record
+
+
+def test_an_entry_tells_the_frequency_that_was_asked_and_agreed_to_beside_its_words(whole):
+    changes = [json.loads(entry.content)["event"]["changes"] for entry in whole.ledger]
+    told = {number: [change.get("frequency") for change in of] for number, of in enumerate(changes) if of}
+    assert told == {
+        0: ["2 msgs/month"],
+        1: ["2 msgs/month"],
+        2: ["2 msgs/month"],
+        3: [None] * 2,
+        5: [*told[0]],
+        6: [*told[0]],
+    }
+    assert fold(whole.record.phone, whole.ledger).subscriptions["deals"].frequency == "2 msgs/month"
+
+
+def test_an_entry_of_a_version_that_knew_no_frequencies_opens(whole):
+    content = json.loads(whole.ledger[1].content)
+    for change in content["event"]["changes"]:
+        del change["frequency"]
+    opened_event = opened(replace(whole.ledger[1], content=json.dumps(content)))
+    assert [change.frequency for change in opened_event.changes] == [""]

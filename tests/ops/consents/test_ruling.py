@@ -10,6 +10,7 @@ import pytest
 from lambdas.consent.events import EventKind, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.program import Frequency
 from ops.consents.importing import Fate, rule
 
 PHONE = "+14255550123"
@@ -50,6 +51,11 @@ def test_an_opt_in_is_active_and_rests_on_its_own_time(claim, judge):
     held = record.subscriptions["deals"]
     assert fates == ["imported"]
     assert (held.state, held.rests_on, held.wording) == (State.ACTIVE, claim(hour=1).at, "Yes, text me deals")
+
+
+def test_an_opt_in_is_held_to_the_frequency_of_its_words_and_to_what_is_declared_today(claim, judge):
+    _, record = judge(claim(wording="Yes, one text a month"))
+    assert record.subscriptions["deals"].agreed == (Frequency(2, "month"), Frequency(1, "month"))
 
 
 @pytest.mark.parametrize("hour", [-1, 0, 1])
