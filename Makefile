@@ -72,6 +72,18 @@ blueprint: setup ## write what every stack looks like from the constructs, and s
 	$(SAY) "Blueprint"
 	@python -m tools.blueprint 2> build/blueprint.log || { cat build/blueprint.log >&2; exit 1; }
 
+TODAY := $(shell date -u +%F)
+
+.PHONY: tables
+tables: setup ## take the newest sources of area codes, calling codes, and ZIP codes, write the tables, and say what changed
+	$(SAY) "Tables of codes ($(TODAY))"
+	@python -m tools.numbering --refresh $(TODAY)
+
+.PHONY: fresh
+fresh: setup ## fail if a row of law or a table of codes was read too long ago; TODAY=2027-05-01 asks for that day
+	$(SAY) "Rows of law and tables of codes ($(TODAY))"
+	@python -m ops.doctor.freshness $(TODAY)
+
 .PHONY: diff
 diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
 	$(SAY) "Changes ($(ENV))"

@@ -14,6 +14,7 @@ from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from infra.facts import expected_stacks
 from infra.stacks.landing_zone import UnknownBrandError, build
+from ops.doctor.freshness import summary
 
 
 def main() -> str | None:
@@ -21,6 +22,8 @@ def main() -> str | None:
     context, today = cdk.App(auto_synth=False), datetime.now(UTC).date()
     said, asked = context.node.try_get_context("env"), os.environ.get("ENV")
     name, only = said or asked or "local", os.environ.get("BRAND") or None
+    if old := summary(today):
+        sys.stderr.write(f"warning: {old}\n")
     try:
         check_settings(Path(__file__).with_name("cdk.json"))
         if asked and name != asked:

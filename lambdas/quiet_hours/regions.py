@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lambdas.quiet_hours.law import rule_file
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 NORTH_AMERICA = "+1"
 TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
@@ -31,14 +31,30 @@ class Region:
 
 
 NOWHERE = Region("", (), ())
+UNKNOWN_COUNTRY = "ZZ"  # ISO 3166 leaves it to its users
+# a code that no source places: new ones are given out each year, and people have numbers under them from the first day
+UNPLACED = Region(UNKNOWN_COUNTRY, (), ())
+# the codes that the plan can give to a place: the second digit is no 9, N11 and other twins are services, 37X and 96X
+# are kept back
+_GEOGRAPHIC = re.compile(r"(?!.(.)\1|37|96)[2-9][0-8][0-9]")
 
 
 def country_of(phone: str) -> str:
-    """Return the ISO country code of an E.164 number; empty where its code is unassigned, toll-free or no place's.
+    """Return the ISO country code of an E.164 number; empty where its code is toll-free or can be no place's.
 
-    A territory of the US is a country of its own (`PR`); of countries that share a code it is the largest.
+    A territory of the US is a country of its own (`PR`); of countries that share a code it is the largest. For a code
+    of the North American plan that may be anywhere in it, it is UNKNOWN_COUNTRY.
     """
     return region_of(phone[:5]).country
+
+
+def serves(countries: Collection[str], phone: str) -> bool:
+    """Whether a program for those `countries` texts that E.164 number.
+
+    A code of the North American plan that no source places belongs to whoever serves any country of the plan.
+    """
+    country = country_of(phone)
+    return country in countries or (country == UNKNOWN_COUNTRY and not _plan().isdisjoint(countries))
 
 
 def states_of(phone: str, *, zip_code: str = "") -> tuple[str, ...]:
@@ -51,7 +67,8 @@ def states_of(phone: str, *, zip_code: str = "") -> tuple[str, ...]:
 def region_of(prefix: str) -> Region:
     """Return the region of the numbers that begin with `prefix`, `+` and four digits; NOWHERE where it has none."""
     if prefix.startswith(NORTH_AMERICA):
-        return _table("area_codes.json").get(prefix[2:], NOWHERE)
+        placed = _table("area_codes.json").get(prefix[2:])
+        return placed or (UNPLACED if _GEOGRAPHIC.fullmatch(prefix[2:]) else NOWHERE)
     codes = _table("calling_codes.json") if prefix.startswith("+") else {}
     return next((codes[code] for end in (5, 4, 3, 2) if (code := prefix[1:end]) in codes), NOWHERE)
 
@@ -62,7 +79,7 @@ def home_region(prefix: str, home: str) -> Region:
     ZIP codes count for the US, its territories, Canada and for numbers of the North American plan without a place.
     """
     number = region_of(prefix)
-    counts = number.country in ZIP_COUNTRIES or (number is NOWHERE and prefix.startswith(NORTH_AMERICA))
+    counts = number.country in ZIP_COUNTRIES or (not number.zones and prefix.startswith(NORTH_AMERICA))
     return _table("zip_codes.json").get(home, NOWHERE) if home and counts else NOWHERE
 
 
@@ -74,7 +91,7 @@ def zip_prefix(zip_code: str) -> str:
 
 def regions(countries: frozenset[str]) -> frozenset[Region]:
     """Return the regions of all numbers and ZIP codes that those `countries` can have."""
-    numbers = {*_table("area_codes.json").values(), *_table("calling_codes.json").values()}
+    numbers = {*_table("area_codes.json").values(), *_table("calling_codes.json").values()} - {NOWHERE}
     homes = set(_table("zip_codes.json").values()) if countries & ZIP_COUNTRIES else set()
     return frozenset({region for region in numbers if region.country in countries} | homes)
 
@@ -84,11 +101,14 @@ def _table(name: str) -> Mapping[str, Region]:
     table: dict[str, Region] = {}
     for row in rule_file(name)["rows"]:
         region = Region(row.get("country", ""), tuple(row.get("states", ())), tuple(row["zones"]))
-        table |= dict.fromkeys(row["codes"].split(), region)
+        table |= dict.fromkeys(row["codes"].split(), NOWHERE if region == NOWHERE else region)
     return table
 
 
-# every country that a number can have
-COUNTRIES = frozenset(
-    region.country for name in ("area_codes.json", "calling_codes.json") for region in _table(name).values()
-)
+@cache
+def _plan() -> frozenset[str]:
+    return frozenset(region.country for region in _table("area_codes.json").values() if region is not NOWHERE)
+
+
+# every country that a number can have and a brand can name
+COUNTRIES = _plan() | {region.country for region in _table("calling_codes.json").values()}

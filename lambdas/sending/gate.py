@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent.record import State, Tier
 from lambdas.messages.content import alike
-from lambdas.quiet_hours.regions import country_of
+from lambdas.quiet_hours.regions import country_of, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
 from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
 from lambdas.sending.case import SendContext
@@ -259,10 +259,9 @@ def _refused(request: Request, plan: ProgramRules, now: datetime) -> Reason | No
     """Return why nothing can be sent whatever it says; a request ends with less left than the service can be told."""
     if request.not_after - now < SHORTEST:
         return Reason.EXPIRED
-    country = country_of(request.to)
-    if not country:
+    if not country_of(request.to):
         return Reason.INVALID_NUMBER
-    return None if country in plan.countries else Reason.COUNTRY_NOT_SERVED
+    return None if serves(plan.countries, request.to) else Reason.COUNTRY_NOT_SERVED
 
 
 def _send(case: SendContext) -> Send:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
 from lambdas.consent.phone import E164, spelled_out
-from lambdas.quiet_hours.regions import country_of
+from lambdas.quiet_hours.regions import serves
 from lambdas.web.captcha import service_of, widget
 from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, words
 
@@ -293,4 +293,4 @@ def phone_of(typed: str, form: Form) -> tuple[str, str]:
         return "", "phone_invalid"
     if plain.startswith("+1") and not _NORTH_AMERICAN.fullmatch(plain):
         return "", "phone_invalid"
-    return (plain, "") if country_of(plain) in form.countries else ("", "phone_country")
+    return (plain, "") if serves(form.countries, plain) else ("", "phone_country")

@@ -12,6 +12,7 @@ from infra.concurrency import FREE_FOR_INBOUND, LEFT_UNRESERVED, Concurrency
 from infra.environment import PLACEHOLDER_ACCOUNT
 from ops.deployed import client_of
 from ops.doctor.finding import Finding, green, red, yellow
+from ops.doctor.freshness import LIMIT, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,14 @@ def identity_of(environment: Environment) -> Finding:
             "choose the right AWS_PROFILE, or correct the account in cdk.json",
         )
     return green(f"account {environment.account}, as {caller['Arn']}")
+
+
+def law_and_codes(context: CheckContext) -> Iterator[Finding]:
+    """Say whether the rows of law and the tables of codes that a deploy would bring were read lately."""
+    if old := summary(context.today):
+        yield yellow(old.partition(":")[0], "read them again (`make fresh` names them, `make tables` renews the codes)")
+    else:
+        yield green(f"rows of law and tables of codes were read in the last {LIMIT.days} days")
 
 
 def region(context: CheckContext) -> Iterator[Finding]:

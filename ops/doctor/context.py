@@ -14,6 +14,7 @@ from ops.deployment.stacks import Stack, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from infra.brand.model import Brand
     from infra.environment import Environment
@@ -40,10 +41,11 @@ class PlannedProgram:
 
 
 class CheckContext:
-    """One environment; what is read from the account is read once."""
+    """One environment on one day; what is read from the account is read once."""
 
-    def __init__(self, environment: Environment, brands: Sequence[Brand]) -> None:
+    def __init__(self, environment: Environment, brands: Sequence[Brand], today: date) -> None:
         self.environment = environment
+        self.today = today
         self.account = Account(environment)
         self.brands = brands
 

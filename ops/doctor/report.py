@@ -36,6 +36,7 @@ CHECKS: Mapping[str, Check] = {
     "pinpoint projects": messaging_checks.projects,
     "protection": deployed_checks.protection,
     "alarms": deployed_checks.alarms,
+    "law and codes": account_checks.law_and_codes,
 }
 AFTER: Mapping[str, Check] = {"pools": deployed_checks.pools, "dry run": deployed_checks.dry_runs}
 

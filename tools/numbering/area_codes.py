@@ -13,7 +13,7 @@ from phonenumbers.tzdata import TIMEZONE_DATA
 from tools.numbering.place import STATE_NAMES, TERRITORIES, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Area codes laid over an older one whose zones the sources do not give them: they take those of the older code too.
 # Source: the area code maps of the North American Numbering Plan Administrator and the Canadian Numbering
@@ -39,6 +39,30 @@ OVERLAYS: Mapping[str, str] = {
 }
 
 
+# Area codes in service that the telephone library does not know yet, each with the older code over whose land it lies.
+# Source: the administrator's list of area codes in service, read on 2026-09-09, and its planning letters.
+NEWER: Mapping[str, str] = {
+    "357": "559",  # Fresno
+    "436": "440",  # Ohio around Cleveland
+    "457": "318",  # northern Louisiana
+    "465": "718",  # New York City outside Manhattan
+    "471": "662",  # northern Mississippi
+    "483": "334",  # southern Alabama
+    "621": "713",  # Houston
+    "624": "716",  # Buffalo
+    "679": "313",  # Detroit
+    "729": "423",  # eastern Tennessee
+    "837": "530",  # northern California
+    "861": "309",  # western Illinois
+    "924": "507",  # southern Minnesota
+}
+# Codes that the administrator keeps for services, beside those that the library calls one: no person's number begins so
+SERVICES = """
+456 535 538 542 543 545 546 547 549 550 552 553 554 556 569 578 589 710 880 881 882 883 884 885 886 887 889 950 958 976
+988
+"""
+
+
 _PREFIX = 4  # the plan's own 1 and the area code
 _PERSONS = {PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
 # some islands number only a few exchanges; these find every code that has any
@@ -46,20 +70,35 @@ _EXCHANGES = (234, *range(200, 1000, 7))
 
 
 def area_codes() -> Mapping[str, Place]:
-    """Return the place of each area code in service; toll-free, premium and personal codes are nobody's place.
+    """Return the place of each area code in service; toll-free, premium and personal codes have one without a zone.
 
-    LookupError where the sources name no state or no zone.
+    LookupError where the sources name no state or no zone, or where the library and the administrator differ.
     """
     own = {code: region for code in map(str, range(200, 1000)) if (region := _region(code))}
-    return {code: Place(region, _states(code, region), _zones(code)) for code, region in own.items()}
+    places = {code: Place(region, _states(code, region), _zones(code)) for code, region in own.items()}
+    places |= {code: _laid_over(code, places) for code in NEWER}
+    reserved = {*SERVICES.split(), *filter(_is_service, map(str, range(200, 1000)))} - set(places)
+    return places | dict.fromkeys(sorted(reserved), Place("", (), ()))
+
+
+def _laid_over(code: str, places: Mapping[str, Place]) -> Place:
+    older = places[NEWER[code]]
+    known = places.get(code, older)
+    if (known.country, known.states) != (older.country, older.states):
+        raise LookupError(f"area code {code} must lie where {NEWER[code]} does, got {known} and {older}: see NEWER")
+    return Place(older.country, older.states, tuple(sorted({*known.zones, *older.zones})))
 
 
 def _region(code: str) -> str | None:
-    for exchange in _EXCHANGES:
-        number = PhoneNumber(country_code=1, national_number=int(f"{code}{exchange}5678"))
-        if number_type(number) in _PERSONS:
-            return region_code_for_number(number)
-    return None
+    return next((region_code_for_number(one) for one in _numbers(code) if number_type(one) in _PERSONS), None)
+
+
+def _is_service(code: str) -> bool:
+    return any(number_type(one) != PhoneNumberType.UNKNOWN for one in _numbers(code))
+
+
+def _numbers(code: str) -> Iterator[PhoneNumber]:
+    return (PhoneNumber(country_code=1, national_number=int(f"{code}{exchange}5678")) for exchange in _EXCHANGES)
 
 
 def _states(code: str, region: str) -> tuple[str, ...]:

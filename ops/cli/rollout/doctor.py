@@ -15,6 +15,7 @@ from ops.deployed import DeploymentError
 from ops.doctor.account_checks import identity_of
 from ops.doctor.context import CheckContext
 from ops.doctor.finding import Color
+from ops.doctor.freshness import today
 from ops.doctor.report import examine, table, to_json, worst
 
 After = Annotated[
@@ -33,7 +34,7 @@ def doctor(
     with refusals():
         place = environment_of(environment)
         try:
-            findings = examine(CheckContext(place, load_all(BRANDS)), after=after)
+            findings = examine(CheckContext(place, load_all(BRANDS), today()), after=after)
         except DeploymentError as nowhere:
             if after:
                 raise

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from phonenumbers import PhoneNumber
 from phonenumbers.timezone import time_zones_for_geographical_number
+from phonenumbers.tzdata import TIMEZONE_DATA
 
 NONE = {"Etc/Unknown"}
 
@@ -18,6 +19,8 @@ def offsets(zones):
 
 @cache
 def zones_by_library(code: str) -> frozenset[str]:
-    """Every zone of any exchange of that area code, by the library's own look-up."""
+    """Every zone of any exchange of that area code, by the library's own look-up; none where it does not know it."""
     numbers = (PhoneNumber(country_code=1, national_number=int(f"{code}{line}0123")) for line in range(200, 1000))
-    return frozenset(zone for number in numbers for zone in time_zones_for_geographical_number(number)) - NONE
+    found = frozenset(zone for number in numbers for zone in time_zones_for_geographical_number(number)) - NONE
+    # what it does not know it gives every zone of the plan
+    return frozenset() if found == frozenset(TIMEZONE_DATA["1"]) else found

@@ -1,12 +1,16 @@
 """Where numbers and ZIP codes lead, against a hand-written list and the telephone library."""
 
+from datetime import UTC, datetime
+
 import phonenumbers
 import pytest
 
-from lambdas.quiet_hours.regions import COUNTRIES, NOWHERE, country_of, region_of, states_of
-from lambdas.quiet_hours.windows import zones_of
+from lambdas.program import DAYTIME
+from lambdas.quiet_hours.regions import COUNTRIES, NOWHERE, UNKNOWN_COUNTRY, country_of, region_of, serves, states_of
+from lambdas.quiet_hours.windows import Rules, group_of, next_open, place_of, zones_of
 from tests.lambdas.quiet_hours.by_hand import SPLIT, STATE_OF, phone
 from tests.lambdas.quiet_hours.clocks import offsets, zones_by_library
+from tools.numbering.area_codes import NEWER, SERVICES
 
 ALL_CODES = [str(code) for code in range(200, 1000)]
 # the plan beside the US: every country of it by one of its codes
@@ -16,6 +20,14 @@ _PLAN = """
 """
 PLAN = dict(entry.split() for entry in _PLAN.split(","))
 NO_PLACES = "800 833 844 855 866 877 888 900 500 521 533 544 566 577 588 600 622 700 710 555 911"
+# what the plan keeps back, and what no area code can look like
+RESERVED = "211 370 379 960 969 290 999 222 881 456 988 035 100"
+# in service, and unknown to the telephone library
+_RECENT = """
+357 CA, 436 OH, 457 LA, 465 NY, 471 MS, 483 AL, 621 TX, 624 NY, 679 MI, 729 TN, 837 CA, 861 IL, 924 MN
+"""
+RECENT = dict(entry.split() for entry in _RECENT.split(","))
+UNGIVEN = [code for code in ALL_CODES if country_of(phone(code)) == UNKNOWN_COUNTRY]
 
 
 def test_every_area_code_of_the_us_lies_in_the_state_written_by_hand():
@@ -30,7 +42,7 @@ def test_a_country_of_the_plan_is_told_by_its_area_code(code, country):
 
 def test_the_plan_has_these_countries_and_the_us_and_no_others():
     found = {country_of(phone(code)) for code in ALL_CODES}
-    assert found == {*PLAN.values(), "US", ""}
+    assert found == {*PLAN.values(), "US", UNKNOWN_COUNTRY, ""}
 
 
 @pytest.mark.parametrize("code", NO_PLACES.split())
@@ -66,7 +78,7 @@ def test_an_overlay_has_all_zones_of_the_code_that_it_lies_over(younger, older):
 
 def test_no_other_area_code_of_the_us_spans_zones():
     spanning = {code for code in STATE_OF if len(offsets(zones_of(phone(code)))) > 1}
-    assert spanning == {*SPLIT, "364", "448", "458", "689", "930"}
+    assert spanning == {*SPLIT, "364", "448", "458", "689", "729", "930"}
 
 
 @pytest.mark.parametrize(
@@ -109,3 +121,43 @@ def test_a_country_has_all_zones_of_its_land(number, clocks):
 def test_the_countries_are_all_that_a_number_can_have():
     assert {"US", "PR", "CA", "GB", "KZ"} <= COUNTRIES
     assert "" not in COUNTRIES
+
+
+@pytest.mark.parametrize("code", RESERVED.split())
+def test_a_code_that_the_plan_gives_to_no_place_is_nobodys(code):
+    assert country_of(phone(code)) == ""
+    assert not serves(["US"], phone(code))
+
+
+@pytest.mark.parametrize(("code", "state"), RECENT.items())
+def test_a_code_that_only_the_administrator_knows_yet_lies_where_the_older_one_does(code, state):
+    assert (country_of(phone(code)), states_of(phone(code))) == ("US", (state,))
+    assert set(zones_of(phone(code))) == set(zones_of(phone(NEWER[code])))
+    assert serves(["US"], phone(code))
+
+
+def test_a_code_that_no_source_knows_is_unknown_and_under_the_strictest_row_and_every_zone():
+    assert len(UNGIVEN) > 100
+    rules, moment = Rules.of(DAYTIME), datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for code in UNGIVEN:
+        assert place_of(phone(code)) is place_of("+18005550123")
+        assert (group_of(phone(code)), zones_of(phone(code)), states_of(phone(code))) == ("unknown", (), ())
+    # ten o'clock in Hawaii, where the day begins last
+    assert next_open(phone(UNGIVEN[0]), moment, rules) == datetime(2026, 11, 23, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("countries", "served"), [(["US"], True), (["GB", "CA"], True), (["JM"], True), (["GB"], False), ([], False)]
+)
+def test_a_code_that_no_source_knows_is_served_by_whoever_serves_a_country_of_the_plan(countries, served):
+    assert {serves(countries, phone(code)) for code in UNGIVEN} == {served}
+
+
+def test_a_zip_code_tells_the_zones_of_a_code_that_no_source_knows_and_the_strictest_row_stays():
+    place = place_of(phone(UNGIVEN[0]), "96813")
+    assert (place.zones, place.states) == (("Pacific/Honolulu",), ("HI", "unknown"))
+
+
+def test_no_code_that_is_kept_for_services_is_one_that_a_source_places():
+    assert {country_of(phone(code)) for code in SERVICES.split()} == {""}
+    assert NEWER.keys() == RECENT.keys()

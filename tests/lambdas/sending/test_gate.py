@@ -15,6 +15,7 @@ from tests.lambdas.sending.asked import (
     PROMOTIONAL,
     SUBSCRIBER,
     TRANSACTIONAL,
+    code,
     declared,
     offer,
     order,
@@ -43,12 +44,19 @@ def test_a_customer_who_was_told_gets_the_template_filled_in():
     assert (verdict.content, verdict.sketch) == ("order 1001", b"")
 
 
+@pytest.mark.parametrize("area", ["357", "729", "924", "280"])
+def test_a_one_time_password_goes_to_an_area_code_that_is_newer_than_the_tables(area):
+    verdict = decide(code(to=f"+1{area}5550123"), TRANSACTIONAL, person(), NOW)
+    assert isinstance(verdict, Send)
+
+
 @pytest.mark.parametrize(
     ("asked", "reason"),
     [
         (offer(not_after=NOW + timedelta(seconds=4)), Reason.EXPIRED),
         (offer(to="+18885550123"), Reason.INVALID_NUMBER),
         (offer(to="+19995550123"), Reason.INVALID_NUMBER),
+        (offer(to="+13715550123"), Reason.INVALID_NUMBER),
         (offer(to="+447700900123"), Reason.COUNTRY_NOT_SERVED),
         (offer(to="+14165550123"), Reason.COUNTRY_NOT_SERVED),
         (offer(topic="gossip"), Reason.UNKNOWN_TOPIC),

@@ -37,6 +37,8 @@ from lambdas.web.http import content_policy
         ("٢٠٦٥٥٥٠١٩٩", "", "phone_invalid"),
         ("+44 7911 123456", "", "phone_country"),
         ("(800) 555-0199", "", "phone_country"),
+        ("(357) 555-0199", "+13575550199", ""),
+        ("(280) 555-0199", "+12805550199", ""),
     ],
 )
 def test_a_number_is_read_as_people_write_it(form, typed, phone, fault):

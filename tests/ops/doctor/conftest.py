@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import dataclass, field
+from datetime import date
 
 import boto3
 import pytest
@@ -14,6 +15,7 @@ from ops.doctor.account_checks import BOOTSTRAP
 from tests.conftest import ROOT
 from tests.local.conftest import PROGRAM, Account
 
+LATELY = date(2026, 11, 30)  # the rows of law were read in the weeks before, or later
 ACCOUNT, REGION = "000000000000", "us-east-1"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/logs-of-api-gateway"
 KINDS = ("transactional", "promotional")
@@ -114,6 +116,7 @@ def prod(doctors_aws, tmp_path, monkeypatch):
     for name, value in doctors_aws.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("ops.cli.rollout.doctor.today", lambda: LATELY)
     made = Environment(Account(doctors_aws), tmp_path)
     made.describe()
     (tmp_path / "brands").mkdir()

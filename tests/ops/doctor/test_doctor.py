@@ -1,6 +1,7 @@
 """Every check of the doctor in both states: green where nothing is amiss, and with one remedy where something is."""
 
 import json
+from datetime import date
 
 import boto3
 import pytest
@@ -36,6 +37,15 @@ def test_the_control_planes_rate_makes_it_slower_and_no_check_fails(prod):
     prod.account.door.change_account(requests_per_second=1)
     code, found = prod.ask()
     assert (code, {one["color"] for ones in found.values() for one in ones}) == (0, {"green"})
+
+
+def test_law_that_was_read_long_ago_is_a_limit_and_no_fault(prod, monkeypatch):
+    monkeypatch.setattr("ops.cli.rollout.doctor.today", lambda: date(2031, 1, 1))
+    code, found = prod.ask()
+    (one,) = found["law and codes"]
+    assert (code, one["color"]) == (0, "yellow")
+    assert "more than 90 days ago" in one["says"]
+    assert "make fresh" in one["remedy"]
 
 
 def on_own_host(prod, account=ACCOUNT, host="text.example.com", validation="DNS"):

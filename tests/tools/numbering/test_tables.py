@@ -11,7 +11,8 @@ import pytest
 from tests.conftest import ROOT
 from tests.lambdas.quiet_hours.clocks import offsets
 from tools.numbering.calling_codes import zone_names
-from tools.numbering.tables import FOLDER, tables
+from tools.numbering.refresh import PACKAGES, installed, repinned
+from tools.numbering.tables import FOLDER, differences, tables, written_on
 from tools.numbering.zip_codes import zip_states, zones_by_source
 
 NAMES = ["area_codes.json", "calling_codes.json", "zip_codes.json"]
@@ -19,7 +20,7 @@ NAMES = ["area_codes.json", "calling_codes.json", "zip_codes.json"]
 
 @pytest.fixture(scope="module")
 def made():
-    return tables()
+    return tables(written_on())
 
 
 @pytest.fixture(params=NAMES)
@@ -32,10 +33,41 @@ def test_a_table_in_the_repository_is_what_its_sources_give_to_the_byte(made, na
     assert (FOLDER / name).read_bytes() == made[name].encode(), "run `python -m tools.numbering`"
 
 
-def test_the_command_writes_every_table_and_nothing_else(made, tmp_path, monkeypatch):
+def test_the_command_writes_every_table_and_says_what_changed(made, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("tools.numbering.tables.FOLDER", tmp_path)
-    runpy.run_module("tools.numbering", run_name="__main__")
+    for name, text in made.items():
+        (tmp_path / name).write_text(text.replace("350 357 ", "350 "), encoding="utf-8")
+    monkeypatch.setattr("sys.argv", ["numbering"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("tools.numbering", run_name="__main__")
+    assert ended.value.code is None
+    assert capsys.readouterr().out == "area_codes.json: 357 is new: US CA America/Los_Angeles\n"
     assert {path.name: path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == made
+
+
+def test_the_command_says_what_it_takes(monkeypatch):
+    monkeypatch.setattr("sys.argv", ["numbering", "--newest"])
+    with pytest.raises(SystemExit, match="--refresh with a day such as 2026-11-30, got --newest"):
+        runpy.run_module("tools.numbering", run_name="__main__")
+
+
+def test_what_changed_is_told_code_by_code(made):
+    name = "area_codes.json"
+    old = made[name].replace("America/Halifax", "America/Denver").replace('"codes": "264"', '"codes": "265"')
+    told = list(differences({**made, name: old}, made))
+    assert f"{name}: 264 is new: AI America/Anguilla" in told
+    assert f"{name}: 265 is gone, was AI America/Anguilla" in told
+    assert f"{name}: 902 moved: CA America/Denver -> CA America/Halifax" in told
+    assert list(differences(made, made)) == []
+
+
+def test_the_pins_follow_what_is_installed():
+    pins = "phonenumbers==9.0.1   # why\ntzdata==2026.6\n"
+    assert repinned(pins, {"phonenumbers": "9.0.44"}) == "phonenumbers==9.0.44   # why\ntzdata==2026.6\n"
+    with pytest.raises(KeyError, match="zip2info"):
+        repinned(pins, {"zip2info": "1"})
+    found = installed()
+    assert found == {package: version(package) for package in PACKAGES}
 
 
 def test_the_head_of_a_table_names_packages_at_the_versions_that_are_pinned(table):
