@@ -88,7 +88,10 @@ class Reason(StrEnum):
     NOT_DUE = "not_due", "The person was reminded or joined recently, or already got a farewell."
     # how much, when, and what else they got
     SAME_CONTENT = "same_content", "The person recently got the same content, on this or another channel."
-    CAP = "cap", "The declared frequency or a state's cap is used up until the request expires."
+    CAP = (
+        "cap",
+        "The frequency that is declared or was agreed to, or a state's cap, is used up until the request expires.",
+    )
     WINDOW = "window", "There is no lawful hour for this person before the request expires."
     EXPIRED = "expired", "The request expired before the text could be sent."
     UNHEARD = "unheard", "What customers text is not being read, so that an opt-out may be waiting."
