@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from lambdas.quiet_hours.law import rule_file
+from lambdas.quiet_hours.zip_code import read_zip_code
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -18,7 +19,6 @@ TERRITORIES = ("AS", "GU", "MP", "PR", "VI")
 ZIP_COUNTRIES = frozenset({"US", "CA", *TERRITORIES})
 
 _ZIP_LENGTH = 5
-_ZIP_PLUS_FOUR = re.compile(r"[0-9]{5}-?[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,9 @@ def home_region(prefix: str, home: str) -> Region:
 
 
 def zip_prefix(zip_code: str) -> str:
-    """Return the three digits of a ZIP or ZIP+4 code that tell the region; empty where `zip_code` is no such code."""
+    """Return the three digits of a ZIP code that tell the region; BadZipCode for what is none."""
     plain = len(zip_code) == _ZIP_LENGTH and zip_code.isdecimal()  # a pattern would be half the cost of a decision
-    return zip_code[:3] if plain or _ZIP_PLUS_FOUR.fullmatch(zip_code) else ""
+    return zip_code[:3] if plain and zip_code.isascii() else read_zip_code(zip_code)[:3]
 
 
 def regions(countries: frozenset[str]) -> frozenset[Region]:

@@ -1,7 +1,7 @@
 """When a text may be sent to a person: the brand's week within the law, by the clock of every zone they may be in.
 
 `phone` is an E.164 number, `at` an instant with a zone (TypeError without one), `zip_code` the person's ZIP or ZIP+4
-code where the brand knows it. Answers are UTC.
+code where the brand knows it (BadZipCode for what is none). Answers are UTC.
 """
 
 from __future__ import annotations

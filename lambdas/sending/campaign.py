@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
+from lambdas.consent.phone import E164
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.content import promotes_well, tells_stop
 from lambdas.messages.segments import parts
+from lambdas.quiet_hours.zip_code import NAMES, PLACEHOLDERS, BadZipCode, explained, read_zip_code, unwrapped
 from lambdas.sending.request import Request
 
 if TYPE_CHECKING:
@@ -112,8 +115,9 @@ class Campaign:
 # Who a campaign is for, one person a row: `to,zip_code`, where the ZIP code may be missing or empty.
 
 
-_ROW = re.compile(r'"?(?P<to>\+[1-9][0-9]{6,14})"?(?:,"?(?P<zip>[0-9]{5})?"?)?(?:,.*)?')
-_HEADING = re.compile(r'\ufeff?"?to"?(?:,.*)?')
+# the rows as most files have them, read at once; all others are taken apart
+_ROW = re.compile(r"(?P<to>\+[1-9][0-9]{6,14})(?:,(?P<zip>[0-9]{5})?(?:,.*)?)?")
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +129,47 @@ class Recipient:
     topic: str = ""
 
 
-def recipients(lines: Iterable[str]) -> Iterator[Recipient | None]:
-    """Yield the recipient of each line, None for one that names nobody; headings and empty lines are passed over."""
+class BadLine(ValueError):  # noqa: N818 - it says what stands there
+    """A line of an audience that names nobody, or a place that cannot be read; it says column, got, and allowed."""
+
+
+def recipients(lines: Iterable[str]) -> Iterator[Recipient | BadLine]:
+    """Yield the recipient of each line, or why it names none; headings and empty lines are passed over."""
     for line in lines:
         bare = line.strip()
-        if bare and not _HEADING.fullmatch(bare):
-            row = _ROW.fullmatch(bare)
-            yield Recipient(row["to"], row["zip"] or "") if row else None
+        row = _ROW.fullmatch(bare)
+        if row and row["zip"] not in PLACEHOLDERS:
+            yield Recipient(row["to"], row["zip"] or "")
+        elif bare:
+            yield from _apart(bare)
+
+
+def _apart(line: str) -> Iterator[Recipient | BadLine]:
+    try:
+        columns = next(csv.reader([line.removeprefix("\ufeff")], strict=True), [])
+        if columns[0].strip().lower() == "to":
+            _check_heading(columns)
+        else:
+            yield _recipient(columns)
+    except csv.Error as error:
+        yield BadLine(f"the line must be CSV, got a fault in it: {error}")
+    except BadLine as bad:
+        yield bad
+
+
+def _check_heading(columns: list[str]) -> None:
+    names = [_BETWEEN.sub("_", name.strip().lower()).strip("_") for name in columns]
+    if astray := next((name for at, name in enumerate(names) if name in NAMES and at != 1), None):
+        raise BadLine(f"the columns must be to,zip_code, got {astray} elsewhere: put it second")
+
+
+def _recipient(columns: list[str]) -> Recipient:
+    phone, given = unwrapped(columns[0]), columns[1] if len(columns) > 1 else ""
+    if not E164.fullmatch(phone):
+        raise BadLine(
+            f"to must be an E.164 number such as +14255550123, got {len(columns[0])} characters of another form"
+        )
+    try:
+        return Recipient(phone, read_zip_code(given))
+    except BadZipCode:
+        raise BadLine(f"zip_code {explained(given)}") from None

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 from lambdas.consent.timestamps import from_text, in_milliseconds
 from lambdas.messages.content import content_key, similarity_hash
+from lambdas.quiet_hours.zip_code import BadZipCode, read_zip_code
 from lambdas.sending.engagement import EngagementSeen, Kind
 from lambdas.sending.request import Contact, ContactMade, Notice, Priority, Purpose, Request
 
@@ -89,6 +90,13 @@ class Fields:
             raise self._fault(name, form.says, f"{len(value)} characters of another form")
         return value
 
+    def zip_code(self, name: str) -> str:
+        """Return the five digits of a ZIP code, however it is written; empty where it is absent or not known."""
+        try:
+            return read_zip_code(self.raw.get(name, ""))
+        except BadZipCode as bad:
+            raise BadRequest(f"{self.place}{name} {bad}") from None
+
     def choice(self, name: str, allowed: Collection[str], otherwise: str) -> str:
         """Return one of the `allowed` texts; `otherwise` where the field is absent."""
         value: str = self._typed(name, str, "a string") if name in self.raw else otherwise
@@ -152,7 +160,6 @@ AHEAD = timedelta(minutes=5)  # what the clocks of a brand's systems may be ahea
 
 _E164 = Form.of(r"\+[1-9][0-9]{6,14}", "an E.164 number")  # ITU-T E.164: a country code and at most 15 digits
 _ID = Form.of(r"[\x21-\x7e]{1,128}", "1 to 128 printable ASCII characters without spaces")
-_ZIP_CODE = Form.of(r"[0-9]{5}", "5 digits")
 _CHANNEL = Form.of(r"[a-z][a-z0-9_-]{0,29}", "1 to 30 lower-case letters, digits, dashes and underscores")
 
 REQUEST_FIELDS = (
@@ -197,7 +204,7 @@ def _request(fields: Fields, sent_at: datetime, program: Program) -> Request:
         content=fields.text("content", LONGEST_CONTENT),
         priority="high" if fields.choice("priority", get_args(Priority), "normal") == "high" else "normal",
         digest=fields.flag("digest"),
-        zip_code=fields.formed("zip_code", _ZIP_CODE),
+        zip_code=fields.zip_code("zip_code"),
         campaign=fields.formed("campaign", _ID),
         notice=_notice(fields.inner("notice"), sent_at),
         purpose=cast("Purpose", fields.choice("purpose", get_args(Purpose), "message")),

@@ -53,7 +53,7 @@ SUBSCRIBERS_OF_A_PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class AudiencePage:
-    """Some recipients, the place behind them (None: there is nobody behind them), and how many rows named nobody."""
+    """Some recipients, the place behind them (None: nobody is behind them), and how many rows could not be read."""
 
     recipients: tuple[Recipient, ...]
     following: str | None
@@ -112,5 +112,5 @@ class FileAudience:
         """Return the rows that begin within the next 64 KiB behind `place`, a count of bytes."""
         lines, following = self._lines.at(place)
         found = list(recipients(lines))
-        readable = tuple(one for one in found if one is not None)
+        readable = tuple(one for one in found if isinstance(one, Recipient))
         return AudiencePage(readable, following, len(found) - len(readable))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.quiet_hours.law import UNKNOWN
 from lambdas.quiet_hours.windows import group_of, groups
-from lambdas.sending.campaign import Recipient, recipients
+from lambdas.sending.campaign import BadLine, Recipient, recipients
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -108,10 +108,10 @@ _NAMED_AT_MOST = 20
 
 @dataclass(slots=True)
 class Counted:
-    """Recipients by zone, and the lines of a file that name nobody (the first twenty are kept)."""
+    """Recipients by zone, and the lines of a file that cannot be read (of the first twenty, why)."""
 
     zones: Counter[str] = field(default_factory=Counter)
-    bad_lines: list[int] = field(default_factory=list)
+    bad_lines: list[tuple[int, BadLine]] = field(default_factory=list)
     bad: int = 0
 
     @property
@@ -126,11 +126,11 @@ def from_file(path: Path, program: Program) -> Counted:
     with path.open(encoding="utf-8-sig", errors="replace") as lines:
         for number, line in enumerate(lines, start=1):
             for one in recipients([line]):
-                if one is not None:
+                if isinstance(one, Recipient):
                     counted.zones[_zone(one, known)] += 1
                     continue
                 counted.bad += 1
-                counted.bad_lines += [number] if counted.bad <= _NAMED_AT_MOST else []
+                counted.bad_lines += [(number, one)] if counted.bad <= _NAMED_AT_MOST else []
     return counted
 
 

@@ -80,8 +80,11 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
     console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
     console.print(f"costs {low:,.2f} to {high:,.2f} dollars before carrier fees ({price} a segment, {prices['as_of']})")
     if counted.bad:
-        lines = ", ".join(map(str, counted.bad_lines))
-        console.print(f"{counted.bad:,} lines of the audience have no valid number: {lines}", style="bold red")
+        console.print(f"{counted.bad:,} lines of the audience cannot be read:", style="bold red")
+        for line, why in counted.bad_lines:
+            console.print(
+                f"{written.audience}:{line}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
 
 
 def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:
@@ -114,7 +117,7 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
         counted = counted_of(written, program, environment)
         show(written, program, counted, foreseen(written, program, counted))
         if counted.bad:
-            raise CommandRefusedError(f"{written.audience}: every line must name a recipient: correct it, then launch")
+            raise CommandRefusedError(f"{written.audience}: every line must be readable: correct it, then launch")
         if not yes:
             typer.confirm(f"Text {counted.recipients:,} people?", abort=True)
         typer.echo(f"begun: {runs.begin(place, target, written)}")

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from lambdas.consent.phone import masked, spelling
 from lambdas.consent.timestamps import from_text, to_text
+from lambdas.quiet_hours.zip_code import NAMES, BadZipCode, explained, read_zip_code
 from ops.consents.files import BadRow
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Rules:
         if faults or given is None or phone is None or at is None:
             raise BadRow(*faults)
         evidence = {name: value for name, value in fields.items() if name not in _OWN_PLACE and value}
+        evidence |= {name: code for name in NAMES & evidence.keys() if (code := _zip_code(evidence[name]))}
         return Claim(line, phone, given, fields.get("topic") or None, at, fields.get("wording", ""), evidence)
 
     def _faults(self, fields: Fields, given: Given | None, phone: str | None, at: datetime | None) -> Iterator[str]:
@@ -95,6 +97,7 @@ class Rules:
         yield from self._topic_faults(fields, given)
         yield from _evidence_faults(fields)
         if given is Given.OPTED_IN:
+            yield from _zip_code_faults(fields)  # no opt-out is left out for its ZIP code
             needed = ("source", "wording") if self.program.message_type == "promotional" else ("source",)
             missing = (name for name in needed if not fields.get(name))
             yield from (f"{name} must be told: an opt-in counts with its evidence only" for name in missing)
@@ -129,6 +132,19 @@ def _evidence_faults(fields: Mapping[str, str]) -> Iterator[str]:
         yield f"form_url must be an http or https address, got {_short(fields['form_url'])}"
     if fields.get("ip") and not _is_address(fields["ip"]):
         yield f"ip must be an IPv4 or IPv6 address, got {_short(fields['ip'])}"
+
+
+def _zip_code_faults(fields: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(NAMES & fields.keys()):
+        if _zip_code(fields[name]) is None:
+            yield f"{name} {explained(fields[name])}"
+
+
+def _zip_code(given: str) -> str | None:
+    try:
+        return read_zip_code(given)
+    except BadZipCode:
+        return None
 
 
 def _is_text(value: str) -> bool:
