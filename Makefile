@@ -147,16 +147,16 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	$(SAY) "Every conversation of the scopes in docs/proof.md"
 	@python -m tests.exploration
 	@python -m tests.exploration deep
-	@SLOW_HISTORIES=12 python -m pytest tests/exploration/test_slow.py
+	@SLOW_HISTORIES=12 python -m pytest tests/exploration/slow_service/test_slow.py
 	@python -m tests.histories $(HISTORIES)
-	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/test_interleavings.py
+	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Broken requests, form floods, long lists"
 	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py
-	@FORMS=1000 python -m pytest tests/e2e/test_opt_in_form.py -k one_number
-	@AUDITED=5000 python -m pytest tests/e2e/test_audit.py
-	@RECIPIENTS=1000 python -m pytest tests/e2e/test_campaign.py
-	@REQUESTS=2000 python -m pytest tests/e2e/test_every_kind.py
+	@FORMS=1000 python -m pytest tests/e2e/web/test_opt_in_form.py -k one_number
+	@AUDITED=5000 python -m pytest tests/e2e/record/test_audit.py
+	@RECIPIENTS=1000 python -m pytest tests/e2e/sending/test_campaign.py
+	@REQUESTS=2000 python -m pytest tests/e2e/sending/test_every_kind.py
 	$(SAY) "Attacks on templates, assets, sources, and stacks of others; harmless changes; mutations by chance"
 	@python -m tests.infra.policy.attacks
 	@ATTACKS=1200 python -m pytest tests/infra/policy/attacks/test_attacks.py

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from infra.alarm_targets import protocol
 from infra.brand.copy import form_of
-from infra.brand.keywords import MANDATORY, pool_keywords
 from infra.brand.manifest import manifest
+from infra.brand.wording.keywords import MANDATORY, pool_keywords
 from infra.concurrency import Concurrency
 from infra.environment.operators import own_roles
 from infra.naming import Names, consent_bus, overview, partition, platform_stack, tag_value

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from local.aws import STATE, LocalAws
-from local.environment import LocalAwsError
+from local.server.environment import LocalAwsError
 
 
 def up(state: Path) -> None:

@@ -13,12 +13,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from local import environment
-from local.clock import Clock
 from local.door import Door
-from local.environment import ROOT, LocalAwsError
-from local.launch import STATE_FILE
-from local.lock import is_held
+from local.server import environment
+from local.server.clock import Clock
+from local.server.environment import ROOT, LocalAwsError
+from local.server.launch import STATE_FILE
+from local.server.lock import is_held
 
 __all__ = ["STATE", "LocalAws", "LocalAwsError"]
 
@@ -140,7 +140,7 @@ def _launch(state: Path) -> subprocess.Popen[bytes]:
     Clock(state / environment.CLOCK).start()
     with (state / LOG_FILE).open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - our own launcher
-            [environment.interpreter(), "-m", "local.launch", "--state", state],
+            [environment.interpreter(), "-m", "local.server.launch", "--state", state],
             cwd=ROOT,
             env=environment.of_server(state),
             stdin=subprocess.DEVNULL,

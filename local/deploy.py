@@ -12,8 +12,8 @@ from rich.console import Console
 from local.aws import LocalAws, LocalAwsError
 from local.conversation import converse, next_steps, talkative
 from local.deployed import client, hear
-from local.environment import REGION
 from local.phone.programs import texted
+from local.server.environment import REGION
 from ops.rollout.cdk import Cdk
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, shown
 from ops.rollout.together import Together

@@ -15,7 +15,7 @@ from botocore.exceptions import ClientError
 
 from lambdas.consent.timestamps import to_text
 from lambdas.delivery.inbound_health import KEY, PROBE
-from local.environment import REGION
+from local.server.environment import REGION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

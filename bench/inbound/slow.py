@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.functions.keyword_handler import recorder
-from tests.exploration.slow import SlowWorld
+from tests.exploration.slow_service.world import SlowWorld
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
-from infra.brand.keywords import plain
-from infra.brand.likeness import look_alikes, same_entity
-from infra.brand.lint import content_problems, sold, suggested, wording_problems
 from infra.brand.sending import engagement, never_open, sending
-from infra.brand.text_lint import placeholder_problems
+from infra.brand.wording.carelessness import placeholder_problems
+from infra.brand.wording.content import content_problems, sold, suggested, wording_problems
+from infra.brand.wording.keywords import plain
+from infra.brand.wording.likeness import look_alikes, same_entity
 from lambdas.messages.rendering import MOST_PARTS, most_parts
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 

@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import PydanticCustomError, core_schema
 
 from infra.alarm_targets import EMAIL, MUST, TARGET
-from infra.brand.keywords import keyword_problems
-from infra.brand.likeness import goes_on_after_its_form
-from infra.brand.text_lint import link_problems, placeholder_problems, text_problems
+from infra.brand.wording.carelessness import link_problems, placeholder_problems, text_problems
+from infra.brand.wording.keywords import keyword_problems
+from infra.brand.wording.likeness import goes_on_after_its_form
 
 MESSAGE_LIMIT = 1600  # the service's limit on a keyword's message and on a text
 

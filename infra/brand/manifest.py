@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import messages, program_copy, templates, topic_copy
-from infra.brand.keywords import service_keywords
 from infra.brand.sending import engagement, sending
+from infra.brand.wording.keywords import service_keywords
 from lambdas.program import Program, Topic
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
 
-from infra.brand.keywords import unsaid
+from infra.brand.wording.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
 from infra.naming import Names

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import form_of
-from infra.brand.keywords import pool_keywords
 from infra.brand.manifest import manifest
+from infra.brand.wording.keywords import pool_keywords
 from infra.constructs.consent.cascade import Cascade
 from infra.constructs.consent.keyword_handler import KeywordHandler
 from infra.constructs.consent.ledger_archive import LedgerArchive

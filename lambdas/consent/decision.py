@@ -19,8 +19,9 @@ from lambdas.consent.events import (
     Reply,
     applied,
 )
+from lambdas.consent.inbound import answered_by_service, understood
 from lambdas.consent.record import Record, State, Subscription
-from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
+from lambdas.intent.recognise import Intent, IntentKind
 from lambdas.messages.segments import parts
 
 if TYPE_CHECKING:
@@ -340,13 +341,6 @@ _BY_INTENT: Mapping[IntentKind, Callable[[Case], Outcome | None]] = {
 }
 
 
-# what a keyword of the pool does that does not opt out
-_DONE_BY: Mapping[str, tuple[IntentKind, ...]] = {
-    **dict.fromkeys(("HELP", "INFO"), (IntentKind.HELP,)),
-    **dict.fromkeys(("START", "UNSTOP"), (IntentKind.START, IntentKind.JOIN)),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The outcome of one text: its event (None: nothing goes on record), the states after it, and what to do.
@@ -367,11 +361,6 @@ def decide(message: Inbound, program: Program, record: Record, now: datetime) ->
     return decided(message, understood(message, program), program, record, now)
 
 
-def understood(message: Inbound, program: Program) -> Intent:
-    """Return what `message` means to `program`, whatever is on record."""
-    return recognise(message.body, _keywords(program))
-
-
 def decided(message: Inbound, intent: Intent, program: Program, record: Record, now: datetime) -> Decision:
     """Return what `message`, which means `intent`, does to the `record` of its phone."""
     case = Case(message, intent, program, record, answered=answered_by_service(message.body, intent.kind, program))
@@ -390,24 +379,6 @@ def decide_case(case: Case, source: str, now: datetime) -> Decision:
     if outcome.pending_until and effects == (RemoveFromOptOutList(),):
         effects = ()  # the question that the lift was for comes too late
     return Decision(intent, event, after.subscriptions, after.standing, effects)
-
-
-def answered_by_service(body: str, meant: IntentKind, program: Program) -> bool:
-    """Whether the service itself did what `body` means: its first words are a keyword of the pool that does just that.
-
-    AWS says on one page that a text matches which begins with a keyword, on another that it matches by its first word.
-    Where the two differ we do it too: where the service has, it refuses our answer, as the number is on its list.
-    """
-    text = body.strip().upper()
-    keywords = (word.upper() for word in program.service_keywords)
-    matching = (word for word in keywords if text.startswith(word) and not text[len(word) : len(word) + 1].isalnum())
-    keyword = max(matching, key=len, default=None)
-    return keyword is not None and meant in _DONE_BY.get(keyword, (IntentKind.OPT_OUT, IntentKind.LEAVE))
-
-
-@lru_cache(maxsize=8)
-def _keywords(program: Program) -> KeywordSet:
-    return KeywordSet.default(topics={topic.keyword: topic.name for topic in program.topics})
 
 
 @lru_cache(maxsize=8)

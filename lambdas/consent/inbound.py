@@ -1,17 +1,22 @@
-"""An inbound text, read from the SNS envelope that the two-way channel leaves in the queue."""
+"""An inbound text, read from the SNS envelope that the two-way channel leaves in the queue, and what it means."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.phone import E164, spelled_out
 from lambdas.consent.timestamps import from_text
+from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
+
+    from lambdas.program import Program
 
 _NATIONAL = re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}")
 _MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,256}")
@@ -107,3 +112,33 @@ def _instant(text: str) -> datetime:
 def _storable(text: str) -> str:
     # half an emoji must not keep a STOP out of the ledger: what UTF-8 cannot hold becomes "?"
     return text.encode(errors="replace").decode()
+
+
+def understood(message: Inbound, program: Program) -> Intent:
+    """Return what `message` means to `program`, whatever is on record."""
+    return recognise(message.body, _keywords(program))
+
+
+@lru_cache(maxsize=8)
+def _keywords(program: Program) -> KeywordSet:
+    return KeywordSet.default(topics={topic.keyword: topic.name for topic in program.topics})
+
+
+# what a keyword of the pool does that does not opt out
+_DONE_BY: Mapping[str, tuple[IntentKind, ...]] = {
+    **dict.fromkeys(("HELP", "INFO"), (IntentKind.HELP,)),
+    **dict.fromkeys(("START", "UNSTOP"), (IntentKind.START, IntentKind.JOIN)),
+}
+
+
+def answered_by_service(body: str, meant: IntentKind, program: Program) -> bool:
+    """Whether the service itself did what `body` means: its first words are a keyword of the pool that does just that.
+
+    AWS says on one page that a text matches which begins with a keyword, on another that it matches by its first word.
+    Where the two differ we do it too: where the service has, it refuses our answer, as the number is on its list.
+    """
+    text = body.strip().upper()
+    keywords = (word.upper() for word in program.service_keywords)
+    matching = (word for word in keywords if text.startswith(word) and not text[len(word) : len(word) + 1].isalnum())
+    keyword = max(matching, key=len, default=None)
+    return keyword is not None and meant in _DONE_BY.get(keyword, (IntentKind.OPT_OUT, IntentKind.LEAVE))

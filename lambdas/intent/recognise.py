@@ -9,7 +9,15 @@ from functools import cache
 
 from lambdas.intent.grammar import Grammar, Phrase, PhraseBook, phrases
 from lambdas.intent.keywords import Intent, IntentKind, KeywordSet, several_topics
-from lambdas.intent.languages import english, english_grammar, french, portuguese, romance_grammar, spanish
+from lambdas.intent.languages import (
+    english,
+    english_grammar,
+    english_idioms,
+    french,
+    portuguese,
+    romance_grammar,
+    spanish,
+)
 from lambdas.intent.model import Model, Thresholds
 from lambdas.intent.own_words import own_words, unsigned_ends
 from lambdas.intent.scripts import asks_in_another_script, latin, mistyped, says_no_more
@@ -30,19 +38,19 @@ from lambdas.intent.text import (
 __all__ = ["WITHOUT_MODEL", "Intent", "IntentKind", "KeywordSet", "recognise"]
 
 _LANGUAGES = (english, spanish, french, portuguese)
-_ENGLISH = english.VOCABULARY + english.REFUSAL_VOCABULARY + english.IDIOM_VOCABULARY
+_ENGLISH = english.VOCABULARY + english_idioms.REFUSAL_VOCABULARY + english_idioms.IDIOM_VOCABULARY
 _REQUESTS = PhraseBook(
     [
         *(entry for language in _LANGUAGES for entry in phrases(language.REQUESTS, language.VOCABULARY)),
-        *phrases(english.REFUSALS, _ENGLISH),
-        *phrases(english.IDIOMS, _ENGLISH),
+        *phrases(english_idioms.REFUSALS, _ENGLISH),
+        *phrases(english_idioms.IDIOMS, _ENGLISH),
         *phrases(english.GROUNDS, _ENGLISH),
     ]
 )
 _SET_ASIDE = PhraseBook(
     [
         *(entry for language in _LANGUAGES for entry in phrases(language.SET_ASIDE, language.VOCABULARY)),
-        *phrases(english.IDIOM_SET_ASIDE, _ENGLISH),
+        *phrases(english_idioms.IDIOM_SET_ASIDE, _ENGLISH),
     ]
 )
 _ROMANCE = romance_grammar.SENTENCES

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
-    from lambdas.consent.web_requests import WebRequest
     from lambdas.delivery.events import Braked, OptedOut
     from lambdas.sending.request import Request
     from lambdas.stores.environment import GateEnvironment
+    from lambdas.web.requests import WebRequest
 
 AT_ONCE = 10  # messages that SQS takes in one call
 

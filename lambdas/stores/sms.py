@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, 
 from botocore.exceptions import ConnectionError as NoConnectionError
 
 from lambdas.consent.items import LEAVES_WITHIN
-from lambdas.sending.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
+from lambdas.delivery.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
 from lambdas.stores.clients import Connections
 from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 from lambdas.stores.punctual import leaving_within

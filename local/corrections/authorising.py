@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator, Response, ServiceHandler
+from local.server import emulator as names
+from local.server.emulator import Emulator, Response, ServiceHandler
 
 SCHEDULER = "scheduler"
 PASSED_TO = {"iam:PassedToService": "scheduler.amazonaws.com"}

@@ -7,8 +7,8 @@ what a failed one left behind would look well here and end red in an account.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator, Properties
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties
 
 Names = Callable[[], Iterator[str]]
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator, Properties
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties
 
 MOMENTS = ("create", "update", "delete")
 Place = tuple[str, str, str]

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, quote
 
-from local.emulator import Asgi, Emulator, Response, body_of
+from local.server.emulator import Asgi, Emulator, Response, body_of
 
 NAME = "local-firewall"
 SOLVE = "/_waf/solve"

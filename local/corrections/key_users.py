@@ -9,9 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from local import emulator as names
 from local.corrections.refusing import service_may
-from local.emulator import Emulator, Properties
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties
 
 CARRYING = ("kms:GenerateDataKey", "kms:Decrypt")
 ACTIONS = ("AlarmActions", "OKActions", "InsufficientDataActions")

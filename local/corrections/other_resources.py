@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from local import emulator as names
-from local.emulator import Emulator, Properties, Response
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties, Response
 
 SECONDS_BETWEEN_SCHEDULES = 1
 """How often due schedules are looked for: AWS promises a minute, and a test has not so long."""

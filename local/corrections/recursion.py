@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator, Properties, Response, ServiceHandler
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties, Response, ServiceHandler
 
 MOST_RUNS = 16
 DEPTH = "x-ministack-invoke-depth"  # the emulator's own header, on every call that a function makes

@@ -4,9 +4,9 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from local import emulator as names
 from local.corrections.definitions import faults
-from local.emulator import Emulator, Properties, Response
+from local.server import emulator as names
+from local.server.emulator import Emulator, Properties, Response
 
 Check = Callable[[Emulator, Properties, Properties | None], Iterator[str]]
 

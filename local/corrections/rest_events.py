@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator
+from local.server import emulator as names
+from local.server.emulator import Emulator
 
 Told = Callable[..., dict[str, Any]]
 

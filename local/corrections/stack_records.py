@@ -4,8 +4,8 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from local import emulator as names
-from local.emulator import Emulator
+from local.server import emulator as names
+from local.server.emulator import Emulator
 
 Act = Callable[..., Awaitable[None]]
 

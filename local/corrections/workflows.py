@@ -2,7 +2,7 @@
 
 import time
 
-from local import emulator as names
+from local.server import emulator as names
 
 SECONDS_BETWEEN_LOOKS = 0.2
 

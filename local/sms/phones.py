@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from local.corrections.failing import Failures
-from local.emulator import Asgi, Emulator, Response, body_of
+from local.server.emulator import Asgi, Emulator, Response, body_of
 from local.sms.errors import Refusal
 from local.sms.inbound import Inbound, Text
 from local.sms.registrations import Registrations

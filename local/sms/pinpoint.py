@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from typing import Any
 
-from local.emulator import Properties, Response
+from local.server.emulator import Properties, Response
 from local.sms.account import Holding
 from local.sms.errors import Refusal
 from local.sms.resources import H, ResourceType

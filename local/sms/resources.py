@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, ClassVar, Generic, TypeVar
 
-from local.emulator import Properties
+from local.server.emulator import Properties
 from local.sms.account import (
     Channel,
     ConfigurationSet,
@@ -19,9 +19,8 @@ from local.sms.account import (
     Pool,
 )
 from local.sms.errors import Refusal, conflict, invalid
-from local.sms.lifecycle import check_list_free, check_number_free, check_unprotected
 from local.sms.sending import Publisher
-from local.sms.store import Store
+from local.sms.store import Store, check_list_free, check_number_free, check_unprotected
 
 # Template properties of pools and numbers, read with the checks that AWS makes.
 

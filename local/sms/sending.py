@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from local.emulator import Emulator
+from local.server.emulator import Emulator
 from local.sms.account import ConfigurationSet, Fate, OptOutList, PhoneNumber, Pool, SentMessage
 from local.sms.errors import Refusal, conflict
 from local.sms.store import Store, e164

@@ -4,21 +4,20 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from botocore.model import ListShape, MapShape, ServiceModel, Shape, StructureShape
 from botocore.session import get_session
 from botocore.validate import ParamValidator
 
-from local.emulator import Emulator, Response
-from local.sms.account import ConfigurationSet, OptOutList, PhoneNumber, Pool
+from local.server.emulator import Emulator, Response
+from local.sms.account import ConfigurationSet, Holding, OptOutList, PhoneNumber, Pool
 from local.sms.describing import Describing, DescribingAccount, OptOuts
 from local.sms.errors import Refusal, invalid
-from local.sms.lifecycle import Lifecycle
 from local.sms.registrations import Registration, RegistrationReading, Registrations
 from local.sms.sending import Publisher, Sending
-from local.sms.store import Store
+from local.sms.store import Store, check_list_free, check_number_free, check_unprotected
 
 # Requests checked against botocore's own model of the service: types, lengths, patterns, enums.
 
@@ -186,3 +185,57 @@ class Service:
         """Return the resources of a Describe operation: those it names, or all of the kind."""
         member = f"{kind.__name__}Ids"
         return lambda request: (self.store.arn(kind.kind, name) for name in request.get(member) or ["*"])
+
+
+@dataclass(frozen=True)
+class Lifecycle:
+    """The part of the service that operators use beside templates."""
+
+    store: Store
+
+    def update_pool(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Change what the request names of a pool, and nothing else."""
+        pool = self.store.find(Pool, request["PoolId"])
+        own = pool.channel
+        topic = request.get("TwoWayChannelArn", own.topic)
+        if request.get("TwoWayEnabled", own.two_way) and not topic:
+            raise invalid("TwoWayEnabled needs TwoWayChannelArn", "TWO_WAY_CHANNEL_NOT_PRESENT")
+        name = request.get("OptOutListName", own.opt_out_list)
+        changed = replace(
+            own,
+            opt_out_list=self.store.find(OptOutList, name).arn,
+            two_way=request.get("TwoWayEnabled", own.two_way),
+            topic=topic,
+            self_managed=request.get("SelfManagedOptOutsEnabled", own.self_managed),
+            shared_routes=request.get("SharedRoutesEnabled", own.shared_routes),
+            protected=request.get("DeletionProtectionEnabled", own.protected),
+        )
+        self.store.put(replace(pool, channel=changed))
+        return {"PoolArn": pool.arn, "PoolId": pool.name, "DeletionProtectionEnabled": changed.protected}
+
+    def delete_pool(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Delete a pool that is not protected; its number is then in none."""
+        pool = self.store.find(Pool, request["PoolId"])
+        check_unprotected(pool)
+        return {"PoolArn": pool.arn, "PoolId": self._forget(pool), "Status": "DELETING"}
+
+    def release_phone_number(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Give a number back that is in no pool and not protected."""
+        number = self.store.find(PhoneNumber, request["PhoneNumberId"])
+        check_number_free(self.store, number)
+        return {"PhoneNumberArn": number.arn, "PhoneNumberId": self._forget(number), "Status": "DELETED"}
+
+    def delete_opt_out_list(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Delete a list that no pool or number uses, with all phones on it."""
+        held = self.store.find(OptOutList, request["OptOutListName"])
+        check_list_free(self.store, held)
+        return {"OptOutListArn": held.arn, "OptOutListName": self._forget(held)}
+
+    def delete_configuration_set(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Delete a configuration set."""
+        held = self.store.find(ConfigurationSet, request["ConfigurationSetName"])
+        return {"ConfigurationSetArn": held.arn, "ConfigurationSetName": self._forget(held)}
+
+    def _forget(self, held: Holding) -> str:
+        del self.store.holdings[held.arn]
+        return held.name

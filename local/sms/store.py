@@ -245,3 +245,27 @@ class Store:
 def e164(number: str) -> str:
     """Return a phone number with its plus sign, which the API lets callers leave out."""
     return number if number.startswith("+") else f"+{number}"
+
+
+# What the service refuses to remove.
+
+
+def check_unprotected(held: Pool | PhoneNumber) -> None:
+    """Refuse the deletion of what is protected from it."""
+    if held.channel.protected:
+        raise conflict("DELETION_PROTECTION_ENABLED", held.kind, held.name, f"{held.name} is protected from deletion")
+
+
+def check_number_free(store: Store, number: PhoneNumber) -> None:
+    """Refuse the release of a number that a pool holds, or that is protected."""
+    if pool := store.pool_of(number):
+        message = f"{number.name} is still in {pool.name}"
+        raise conflict("PHONE_NUMBER_ASSOCIATED_TO_POOL", number.kind, number.name, message)
+    check_unprotected(number)
+
+
+def check_list_free(store: Store, held: OptOutList) -> None:
+    """Refuse the deletion of a list that a pool or number uses."""
+    users: list[Pool | PhoneNumber] = [*store.all(Pool), *store.all(PhoneNumber)]
+    if user := next((one for one in users if one.channel.opt_out_list == held.arn), None):
+        raise conflict("RESOURCE_NOT_EMPTY", held.kind, held.name, f"{held.name} is still used by {user.name}")

@@ -14,9 +14,9 @@ from rich.text import Text
 
 from infra.brand.copy import longest, messages, notice_of, templates
 from infra.brand.errors import schema_text
-from infra.brand.keywords import unsaid
 from infra.brand.loader import BrandFileError, load_files, parse, paths_of
 from infra.brand.sending import sending
+from infra.brand.wording.keywords import unsaid
 from lambdas.messages.rendering import most_parts
 from lambdas.messages.segments import encoding, parts, room, units
 from ops.cli.common import sending_line, show_problems, terminal

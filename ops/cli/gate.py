@@ -11,8 +11,8 @@ from rich import box
 from rich.table import Table
 
 from lambdas.consent.timestamps import to_text
+from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
-from lambdas.sending.sms_errors import remedy
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
 from ops.gate import HOURS_OF_A_DAY, Gate

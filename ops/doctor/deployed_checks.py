@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from lambdas.sending.sms_errors import remedy
+from lambdas.delivery.sms_errors import remedy
 from ops.deployment.protection import gaps
 from ops.doctor.finding import Finding, green, red, yellow
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from lambdas.consent.corrections import AUDIT_SOURCE as AUDIT
 from lambdas.consent.events import EventKind
 from lambdas.consent.record import State, Tier
-from lambdas.consent.web_requests import FORM_SOURCE as WEB_FORM
-from lambdas.consent.web_requests import PREFERENCES_SOURCE as PREFERENCES
 from lambdas.delivery.outcome import NEVER_KNOWN
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
 from lambdas.stores.consent.outbox import Status
+from lambdas.web.requests import FORM_SOURCE as WEB_FORM
+from lambdas.web.requests import PREFERENCES_SOURCE as PREFERENCES
 from ops.consents.doubts import SOURCE as RULING
 from ops.consents.importing import SOURCE as IMPORT
 

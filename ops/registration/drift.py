@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from infra.brand.keywords import pool_keywords
+from infra.brand.wording.keywords import pool_keywords
 from ops.registration.form import OWN_FILE
 
 if TYPE_CHECKING:

@@ -83,7 +83,7 @@ def deployed(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     """Every program of `brands/`, and of one brand that may text at any hour, by its stack's name."""
     brands = folder_of_brands(aws)
     shutil.copytree(ROOT / "brands", brands)
-    shutil.copy(Path(__file__).with_name("brand.open-hours.yaml"), brands / "open-hours.yaml")
+    shutil.copy(Path(__file__).with_name("open-hours.yaml"), brands / "open-hours.yaml")
     shutil.copy(ROOT / "cdk.json", brands.parent)
     path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
     environment = {**aws.environment, "ENV": "local", "BRANDS": str(brands), "PATH": path}

@@ -9,8 +9,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 
 from tests.exploration.explorer import Explorer
-from tests.exploration.scopes import DEEP, SHORT
-from tests.exploration.traces import Scope, Tally
+from tests.exploration.traces import DEEP, SHORT, Scope, Tally
 from tests.exploration.world import no_pauses
 
 PROCESSES, PARTS = 2, 64

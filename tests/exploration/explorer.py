@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.exploration.facts import forget
-from tests.exploration.invariants import STUCK, broken
+from tests.exploration.invariants import STUCK, broken, forget
+from tests.exploration.memory.wire import SERVICE_CALLS, Fault, Kind
 from tests.exploration.traces import Delivery, Schedule, Scope, Tally, Trace
-from tests.exploration.wire import SERVICE_CALLS, Fault, Kind
 from tests.exploration.words import SOON, WORDS
 from tests.exploration.world import World
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from tests.exploration.moments import Moment
+    from tests.exploration.world import Moment
 
 
 class Explorer:

@@ -9,12 +9,11 @@ from lambdas.consent.items import HANDED_OVER, HELD, lease_row
 from lambdas.functions.keyword_handler import recorder
 from tests.exploration.explorer import Explorer
 from tests.exploration.invariants import broken
-from tests.exploration.scopes import SHORT
-from tests.exploration.traces import Scope
-from tests.exploration.wire import Fault, Kind
+from tests.exploration.memory.wire import Fault, Kind
+from tests.exploration.memory.writes import LEDGER, SENDS, key
+from tests.exploration.traces import SHORT, Scope
 from tests.exploration.words import WORDS
 from tests.exploration.world import TRANSIT, World
-from tests.exploration.writes import LEDGER, SENDS, key
 
 SAMPLE = 8  # one in so many sequences, which no number of words divides; `make proof` explores all, and much more
 # at least so many complete traces must have been walked: an explorer that goes nowhere finds nothing

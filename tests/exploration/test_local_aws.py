@@ -6,10 +6,9 @@ import pytest
 
 from lambdas.consent.items import DOUBTS
 from tests.exploration.explorer import Explorer, replay
-from tests.exploration.scopes import ALL, PLAIN
-from tests.exploration.traces import Scope
+from tests.exploration.memory.writes import LEDGER, SUBSCRIPTIONS
+from tests.exploration.traces import ALL, PLAIN, Scope
 from tests.exploration.world import World
-from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
 
 SAMPLES = (  # scope, of how many sequences one is explored, of how many of its traces one is played
     (Scope("silent_pool", ALL, length=2, faults=1), 9, 28),

@@ -7,10 +7,9 @@ from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
-from tests.exploration.facts import Facts
-from tests.exploration.invariants import INVARIANTS
-from tests.exploration.mutations import MUTATIONS
-from tests.exploration.wire import Fault, Kind
+from tests.exploration.invariants import INVARIANTS, Facts
+from tests.exploration.memory.wire import Fault, Kind
+from tests.exploration.mutations.catalogue import MUTATIONS
 from tests.exploration.words import PROGRAMS, WORDS
 from tests.exploration.world import World
 

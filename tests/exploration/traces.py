@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import TYPE_CHECKING
 
+from tests.exploration.words import PROGRAMS, WORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.exploration.wire import Fault
+    from tests.exploration.memory.wire import Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +82,25 @@ class Tally:
         self.sample += other.sample
         for name, traces in other.violations.items():
             self.violations.setdefault(name, []).extend(traces)
+
+
+ALL = tuple(WORDS)
+PLAIN = ("JOIN", "YES", "STOP", "START", "LEAVE", "NO", "HELP")
+CORE = ("JOIN", "YES", "STOP")
+
+SHORT = (
+    *(Scope(mode, ALL, length=2, faults=1) for mode in PROGRAMS),
+    *(Scope(mode, PLAIN, length=3, faults=0) for mode in PROGRAMS),
+    Scope("managed", ALL, length=3, faults=0, eager=True),
+    Scope("silent_pool", CORE, length=3, faults=1),
+    Scope("managed", CORE, length=3, faults=1, eager=True),
+)
+DEEP = (
+    *(Scope(mode, ALL, length=2, faults=2) for mode in PROGRAMS),
+    Scope("silent_pool", ALL, length=3, faults=1),
+    Scope("managed", ALL, length=3, faults=1, eager=True),
+    Scope("silent_pool", CORE, length=3, faults=2),
+    Scope("silent_pool", CORE, length=4, faults=1),
+    Scope("silent_pool", PLAIN, length=4, faults=0),
+    Scope("silent_pool", (*CORE, "START"), length=5, faults=0),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from infra.brand.keywords import service_keywords
+from infra.brand.wording.keywords import service_keywords
 from tests.programs import PROGRAM
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)

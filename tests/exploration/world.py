@@ -14,19 +14,50 @@ from lambdas.functions.keyword_handler import recorder
 from lambdas.stores.consent import opt_out_sync
 from lambdas.stores.environment import Environment
 from lambdas.stores.errors import Contended, NotAccepted
-from tests.exploration.inbound_side import conversation
-from tests.exploration.moments import Moment, Said
-from tests.exploration.service import LIST, POOL, SETTINGS, Service
-from tests.exploration.tables import Tables
-from tests.exploration.wire import Crash, Fault, Wire, cuts_short
+from tests.exploration.memory.inbound_side import conversation
+from tests.exploration.memory.service import LIST, POOL, SETTINGS, Service
+from tests.exploration.memory.tables import Tables
+from tests.exploration.memory.wire import Crash, Fault, Wire, cuts_short
+from tests.exploration.memory.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 from tests.exploration.words import MORNING, PROGRAMS, Word
-from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from lambdas.functions.keyword_handler.conversation import InboundProcessor
     from lambdas.program import Program
+    from tests.exploration.memory.service import Listed, Sent
+    from tests.exploration.memory.writes import Rows
+    from tests.exploration.words import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One text: its word and message, whether a delivery of it ended well, and when one failed last.
+
+    `cut_short` tells that a delivery died or lost an answer, `stuck` counts those that failed although nothing struck.
+    """
+
+    word: Word
+    message: Inbound
+    settled: bool = False
+    failed_at: datetime | None = None
+    cut_short: bool = False
+    stuck: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All of a world that changes."""
+
+    now: datetime
+    said: tuple[Said, ...]
+    rows: Rows
+    listed: Listed | None
+    lifted: bool
+    sent: tuple[Sent, ...]
+
 
 PHONE = "+14255550161"
 TRANSIT = timedelta(seconds=1)

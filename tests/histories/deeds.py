@@ -9,11 +9,11 @@ from lambdas.consent.cascade import Announcement
 from lambdas.consent.corrections import Audit, Listing
 from lambdas.consent.inbound import Inbound
 from lambdas.consent.record import State
-from lambdas.consent.web_requests import FormRequest, PreferenceRequest, decide_form_request, decide_preference_request
 from lambdas.functions.keyword_handler.web_requests import PageAct
 from lambdas.functions.list_audit.findings import Finding, Kind, active
+from lambdas.web.requests import FormRequest, PreferenceRequest, decide_form_request, decide_preference_request
 from ops.consents.validation import Claim, Given
-from tests.exploration.service import Listed
+from tests.exploration.memory.service import Listed
 from tests.histories.world import PHONE, Deed
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from lambdas.consent.web_requests import WebRequest
+    from lambdas.web.requests import WebRequest
     from tests.histories.world import World
 
     Way = Callable[[World, random.Random, datetime, str], Deed]

@@ -14,7 +14,7 @@ from lambdas.consent.ledger import LedgerEntry, fold, opened, verify
 from lambdas.consent.record import Record, State
 from lambdas.stores.consent.outbox import OUTBOX, Entry, Status
 from tests.exploration.invariants import holds_doubts
-from tests.exploration.writes import LEDGER, SUBSCRIPTIONS
+from tests.exploration.memory.writes import LEDGER, SUBSCRIPTIONS
 from tests.histories.world import PHONE
 
 if TYPE_CHECKING:

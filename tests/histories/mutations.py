@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from lambdas.consent import corrections, decision, items, web_requests
+from lambdas.consent import corrections, decision, items
 from lambdas.consent.events import AddToOptOutList, Reply
 from lambdas.functions.cascade import processor
 from lambdas.functions.keyword_handler.conversation import Text
 from lambdas.functions.list_audit.scan import Remediation
 from lambdas.stores.consent.outbox import Outbox, Status
 from lambdas.stores.errors import Contended
+from lambdas.web import requests as web_requests
 from ops.consents import importing
-from tests.exploration import without_delivery, without_record, without_rules
+from tests.exploration.mutations import without_delivery, without_record, without_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError, ReadTimeoutError
 
-from tests.exploration.wire import SERVICE_CALLS
-from tests.lambdas.functions.send_gate.baton import Baton
+from tests.exploration.memory.wire import SERVICE_CALLS
+from tests.lambdas.functions.send_gate.interleavings.baton import Baton
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -22,12 +22,12 @@ from lambdas.stores.errors import Contended, NotAccepted
 from ops.consents import importing as importer
 from ops.consents.importing import NotRecordedError
 from ops.consents.importing import Recorder as Importer
-from tests.exploration.inbound_side import conversation
-from tests.exploration.service import LIST, POOL, SETTINGS, Service
-from tests.exploration.tables import Tables
+from tests.exploration.memory.inbound_side import conversation
+from tests.exploration.memory.service import LIST, POOL, SETTINGS, Service
+from tests.exploration.memory.tables import Tables
+from tests.exploration.memory.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 from tests.exploration.words import MORNING, PROGRAMS
 from tests.exploration.world import no_pauses as pauseless
-from tests.exploration.writes import LEDGER, SENDS, SUBSCRIPTIONS, no_rows
 from tests.histories.weather import Weather
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.local.test_protection import FAILED, STACK, TABLE
+from tests.local.sms.test_protection import FAILED, STACK, TABLE
 
 KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
 STATEMENT = {

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from local.refusals import PAGE, page, rows
+from local.refusals.page import PAGE, page, rows
 
 ROOT = Path(__file__).parents[2]
 LEAST = 60
@@ -62,4 +62,4 @@ def test_a_question_is_told_whole():
 
 
 def test_the_page_is_made_of_the_rows():
-    assert PAGE.read_text() == page(), "run `python -m local.refusals`"
+    assert PAGE.read_text() == page(), "run `python -m local.refusals.page`"

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from local.door import DoorError
 from local.sms.account import BLOCKED_DESTINATION
 from local.sms.store import NEW_ACCOUNT, PROTECT
-from tests.local.test_sending import PHONE, refused, send
+from tests.local.sms.test_sending import PHONE, refused, send
 
 
 def may_not(account, program, **request):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local.deploy import ACCOUNT
-from local.environment import REGION
+from local.server.environment import REGION
 from tests.conftest import ROOT
 from tests.recovery.judging import GREEN
 from tests.recovery.trial import PATIENCE, PLATFORM, PROMOTIONAL, SHORT_CODES, TRANSACTIONAL, Trial

@@ -10,8 +10,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from infra.brand.adverts.judge import advertises
-from infra.brand.adverts.phrases import SELLING
+from infra.brand.wording.adverts.judge import advertises
+from infra.brand.wording.adverts.phrases import SELLING
 from tools.adverts import training
 from tools.adverts.corpus import authors, by_author, texts
 from tools.learning.intervals import share

@@ -15,7 +15,7 @@ from infra.constructs.core.iam import allow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from infra.brand.keywords import PoolKeyword
+    from infra.brand.wording.keywords import PoolKeyword
     from infra.constructs.core.iam import Statement
     from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
     from lambdas.program import Program

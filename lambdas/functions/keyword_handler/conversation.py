@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from lambdas.consent.decision import decided, understood
+from lambdas.consent.decision import decided
 from lambdas.consent.events import EventKind
+from lambdas.consent.inbound import understood
 from lambdas.functions.keyword_handler.recorder import now, recorder
 from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind
 from lambdas.stores.clients import Clients

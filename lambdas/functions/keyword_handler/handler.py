@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-    from lambdas.consent.web_requests import WebRequest
     from lambdas.functions.keyword_handler.conversation import Text
     from lambdas.functions.keyword_handler.recorder import Ruling
     from lambdas.functions.keyword_handler.web_requests import PageAct
+    from lambdas.web.requests import WebRequest
 
 UNANSWERED = (IntentKind.OTHER, "duplicate")
 
@@ -48,14 +48,14 @@ def told(text: Text, came: str) -> dict[str, str]:
 
 def read_form(body: str) -> PageAct:
     """Return the request of the web form that a record body holds as an act."""
-    from lambdas.consent.web_requests import decide_form_request, parse_form_request  # noqa: PLC0415 - not at every cold start
+    from lambdas.web.requests import decide_form_request, parse_form_request  # noqa: PLC0415 - not at every cold start
 
     return _page_act("form", parse_form_request(body), decide_form_request)
 
 
 def read_press(body: str) -> PageAct:
     """Return the button of the preferences page that a record body holds as an act."""
-    from lambdas.consent.web_requests import decide_preference_request, parse_preference_request  # noqa: PLC0415 - as above
+    from lambdas.web.requests import decide_preference_request, parse_preference_request  # noqa: PLC0415 - as above
 
     return _page_act("preferences", parse_preference_request(body), decide_preference_request)
 

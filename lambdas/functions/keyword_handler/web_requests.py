@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from lambdas.consent.events import ConsentEvent
     from lambdas.consent.record import Record
-    from lambdas.consent.web_requests import WebRequest
     from lambdas.functions.keyword_handler.recorder import Ruling
     from lambdas.program import Program
+    from lambdas.web.requests import WebRequest
 
 NOTHING = "nothing"  # what an act of a web page came to that changed nothing
 UNCHANGED = {"form": "FormOutdated", "preferences": "Unanswerable"}  # how each page counts such an act

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lambdas.consent.web_requests import FormRequest
 from lambdas.function import load_form
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named
@@ -29,6 +28,7 @@ from lambdas.web.form_page import (
     wording_sha256,
 )
 from lambdas.web.http import HttpResponse
+from lambdas.web.requests import FormRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from lambdas.consent.web_requests import PreferenceRequest
 from lambdas.function import load_form
 from lambdas.stores.clients import Clients
 from lambdas.stores.consent.preferences import PersonalRecords, PreferenceLinks
@@ -17,6 +16,7 @@ from lambdas.stores.queues import PageQueue
 from lambdas.web.form_page import TYPE
 from lambdas.web.http import HttpResponse
 from lambdas.web.preferences_page import LONGEST, preferences, read_button, taken, told, version
+from lambdas.web.requests import PreferenceRequest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -10,10 +10,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.items import ledger_entry, record_of
 from lambdas.consent.ledger import opened
-from lambdas.consent.preference_link import SECRET_BYTES, PreferenceLink, digest_of, issued, token_of
 from lambdas.consent.record import State
 from lambdas.stores.dynamodb import rows_of
 from lambdas.stores.errors import NotAccepted
+from lambdas.web.preference_link import SECRET_BYTES, PreferenceLink, digest_of, issued, token_of
 from lambdas.web.preferences_page import HistoryEntry, Personal
 
 if TYPE_CHECKING:

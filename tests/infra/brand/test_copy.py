@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from infra.brand.copy import messages
-from infra.brand.lint import content_problems, wording_problems
 from infra.brand.loader import BrandFileError, load_all, parse
+from infra.brand.wording.content import content_problems, wording_problems
 from lambdas.messages.segments import encoding, parts
 
 

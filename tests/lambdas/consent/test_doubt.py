@@ -11,7 +11,7 @@ from lambdas.consent.inbound import Inbound
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.functions.list_audit.findings import Facts, Finding, Kind, event, findings
 from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
-from tests.lambdas.consent.pressing import AT
+from tests.lambdas.web.pressing import AT
 
 BODY = "Please don't text me before 8am"
 MINUTE = timedelta(minutes=1)

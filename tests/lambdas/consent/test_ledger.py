@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import random
 from dataclasses import replace
 
 import pytest
 
-from lambdas.consent.ledger import fold, opened
+from lambdas.consent.ledger import LedgerEntry, digest, fold, opened, verify
 
 SAID = [(0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "STOP ☎"), (4, "START"), (5, "DEALS"), (6, "YES"), (7, "HELP")]
 
@@ -71,3 +72,114 @@ def test_an_entry_of_a_version_that_knew_no_frequencies_opens(whole):
         del change["frequency"]
     opened_event = opened(replace(whole.ledger[1], content=json.dumps(content)))
     assert [change.frequency for change in opened_event.changes] == [""]
+
+
+def altered(entry, **changes):
+    """Return `entry` with other facts in its content and the hash left as it was."""
+    return replace(entry, content=json.dumps(json.loads(entry.content) | changes))
+
+
+def rehashed(entry, **changes):
+    """Return `entry` with other facts in its content and a hash that fits them."""
+    content = json.dumps(json.loads(entry.content) | changes)
+    return replace(entry, content=content, hash=digest(content))
+
+
+def faults(entries, record=None):
+    return [(problem.sequence, problem.fault) for problem in verify(entries, record)]
+
+
+def test_a_whole_ledger_has_no_problem(whole):
+    assert faults(whole.ledger) == []
+    assert faults(whole.ledger, whole.record) == []
+    assert faults([]) == []
+
+
+def test_an_altered_entry_is_named(whole):
+    entries = [*whole.ledger[:2], altered(whole.ledger[2], phone="+1"), *whole.ledger[3:]]
+    assert faults(entries) == [(3, "altered")]
+
+
+def test_an_altered_entry_with_a_hash_that_fits_breaks_the_link_behind_it(whole):
+    entries = [*whole.ledger[:2], rehashed(whole.ledger[2], phone="+1"), *whole.ledger[3:]]
+    assert faults(entries) == [(4, "unlinked")]
+
+
+@pytest.mark.parametrize("gone", [1, 4])
+def test_a_removed_entry_is_named(whole, gone):
+    assert faults([entry for entry in whole.ledger if entry.sequence != gone]) == [(gone, "removed")]
+
+
+def test_a_forged_sequence_names_a_gap_and_not_a_trillion_entries(whole):
+    forged = rehashed(whole.ledger[-1], sequence=10**12)
+    found = faults([*whole.ledger, replace(forged, sequence=10**12)])
+    assert found[:2] == [(9, "removed"), (10, "removed")]
+    assert len(found) == 1001
+
+
+def test_removed_newest_entries_are_named_by_the_record(whole):
+    assert faults(whole.ledger[:-2], whole.record) == [(7, "removed"), (8, "removed")]
+
+
+def test_reordered_entries_are_named(whole):
+    entries = list(whole.ledger)
+    entries[2], entries[3] = entries[3], entries[2]
+    assert faults(entries) == [(3, "reordered")]
+
+
+def test_an_entry_that_was_inserted_twice_is_named(whole):
+    assert faults([*whole.ledger[:3], whole.ledger[2], *whole.ledger[3:]]) == [(3, "inserted")]
+
+
+def test_an_entry_that_was_inserted_as_the_newest_is_named(whole):
+    forged = rehashed(whole.ledger[-1], sequence=9, previous_hash=whole.ledger[-1].hash)
+    forged = replace(forged, sequence=9, previous_hash=whole.ledger[-1].hash)
+    assert faults([*whole.ledger, forged], whole.record) == [(9, "inserted")]
+
+
+def test_an_entry_before_the_first_is_named(whole):
+    content = json.dumps({"sequence": 0, "previous_hash": ""})
+    assert (0, "inserted") in faults([LedgerEntry(0, "", digest(content), content), *whole.ledger])
+
+
+def test_a_newest_entry_that_was_forged_with_its_hash_is_named_by_the_record(whole):
+    forged = rehashed(whole.ledger[-1], recorded_at="2020-01-01T00:00:00.000Z")
+    assert faults([*whole.ledger[:-1], forged], whole.record) == [(8, "altered")]
+
+
+def test_the_ledger_of_another_phone_is_not_this_ones(whole):
+    assert faults(whole.ledger[:1], replace(fold("+14255550999", whole.ledger[:1]))) == [(1, "inserted")]
+
+
+@pytest.mark.parametrize("content", ["", "[]", "no json"])
+def test_content_that_is_no_entry_is_altered_whatever_its_hash(whole, content):
+    forged = replace(whole.ledger[0], content=content, hash=digest(content))
+    assert (1, "altered") in faults([forged, *whole.ledger[1:]])
+
+
+def test_a_thousand_random_tamperings_are_all_found(whole):
+    chance = random.Random(20261123)
+    for _ in range(1000):
+        assert faults(tampered(whole.ledger, chance), whole.record)
+
+
+def tampered(ledger, chance):
+    """Return `ledger` altered, shortened, reordered or lengthened in one place."""
+    entries, at = list(ledger), chance.randrange(len(ledger))
+    match chance.choice(["letter", "rehash", "remove", "swap", "insert"]):
+        case "letter":
+            content = entries[at].content
+            spot = chance.randrange(len(content))
+            entries[at] = replace(
+                entries[at], content=content[:spot] + chr(ord(content[spot]) ^ 1) + content[spot + 1 :]
+            )
+        case "rehash":
+            entries[at] = rehashed(entries[at], recorded_at=f"2026-01-01T00:00:00.{chance.randrange(1000):03}Z")
+        case "remove":
+            del entries[at]
+        case "swap":
+            other = (at + chance.randrange(1, len(entries))) % len(entries)
+            entries[at], entries[other] = entries[other], entries[at]
+        case "insert":
+            entries.insert(chance.randrange(len(entries) + 1), entries[at])
+    return entries

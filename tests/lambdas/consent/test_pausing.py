@@ -12,7 +12,7 @@ from lambdas.consent.inbound import Inbound
 from lambdas.consent.items import STANDING, record_of, standing_attributes, text_attributes
 from lambdas.consent.ledger import appended, fold, seal
 from lambdas.consent.record import ProgramStatus, Record, State
-from tests.lambdas.consent.pressing import AT, BOTH, PAUSE, RESUME, STOP, Outcome, press
+from tests.lambdas.web.pressing import AT, BOTH, PAUSE, RESUME, STOP, Outcome, press
 
 MONTH = timedelta(days=30)
 MINUTE = timedelta(minutes=1)

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.decision import answered_by_service, decide
+from lambdas.consent.decision import decide
 from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
+from lambdas.consent.inbound import answered_by_service
 from lambdas.consent.record import Record
 from lambdas.intent.recognise import IntentKind
 

@@ -18,8 +18,7 @@ from ops.campaigns.file import requests
 from ops.consents.files import BadRow, Layout, Source
 from ops.consents.validation import Rules as ImportRules
 from tests.lambdas.quiet_hours.zip_spellings import NO_NUMBERS, NUMBERS, READ, REFUSED
-from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL
-from tests.lambdas.sending.reading import OFFER, VALID, read
+from tests.lambdas.sending.asked import BODY, NOW, OFFER, PHONE, PROMOTIONAL, VALID, read
 
 HONOLULU, NEW_YORKS_NUMBER = "96813", "+12125550123"
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from cfnlint.jsonschema import StandardValidator
 from hypothesis import strategies as st
 
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
@@ -12,6 +15,7 @@ from lambdas.delivery.health import Health
 from lambdas.program import DAYTIME, Frequency, Parameter, Template
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.case import Subscriber
+from lambdas.sending.parsing import parse
 from lambdas.sending.request import Contacts, Notice, Request
 from tests.programs import PROGRAM
 
@@ -129,3 +133,13 @@ def requests(**fixed):
         "purpose": st.sampled_from(["message", "message", "reminder", "farewell"]),
     }
     return st.builds(Request, **some | fixed)
+
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/request.json").read_text())
+VALID = StandardValidator(SCHEMA)
+OFFER = {"request_id": "offer-1", "to": PHONE, "topic": "deals", "body": BODY}
+EMAIL = {"channel": "email", "to": PHONE, "at": "2026-11-23T18:00:00Z", "content": "coats"}
+
+
+def read(message, program=PROMOTIONAL, sent_at=NOW):
+    return parse(json.dumps(message), sent_at=sent_at, program=program)

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.quiet_hours.zip_code import read_zip_code
 from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
-from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL
-from tests.lambdas.sending.reading import EMAIL, OFFER, VALID, read
+from tests.lambdas.sending.asked import BODY, EMAIL, NOW, OFFER, PHONE, PROMOTIONAL, VALID, read
 
 FAULTS = [
     ({"request_id": None}, "request_id must be a string, got null"),

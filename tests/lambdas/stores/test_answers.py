@@ -8,7 +8,7 @@ from botocore import xform_name
 from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError, SSLError
 from botocore.session import get_session
 
-from lambdas.sending.sms_errors import REASONS, WITHOUT_REASON, Scope, remedy, scope
+from lambdas.delivery.sms_errors import REASONS, WITHOUT_REASON, Scope, remedy, scope
 from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
 from tests.lambdas.stores.faults import broken, fault
 

@@ -7,7 +7,7 @@ import pytest
 from lambdas.consent.events import ConsentEvent, EventKind, Evidence
 from lambdas.consent.ledger import seal
 from lambdas.consent.record import ProgramStatus
-from lambdas.consent.web_requests import PREFERENCES_SOURCE, PreferenceRequest
+from lambdas.web.requests import PREFERENCES_SOURCE, PreferenceRequest
 from ops.evidence.dossier import Act, Answer
 from ops.evidence.words import facts, moment
 

@@ -23,7 +23,7 @@ def match(patterns, events):
 
 
 def _inside(question):
-    from local.environment import interpreter  # noqa: PLC0415 - inside there is no such package
+    from local.server.environment import interpreter  # noqa: PLC0415 - inside there is no such package
 
     told = subprocess.run(
         [interpreter(), __file__], input=json.dumps(question), capture_output=True, text=True, check=True

@@ -10,7 +10,7 @@ from rich.console import Console
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import client
-from local.environment import LocalAwsError
+from local.server.environment import LocalAwsError
 from ops.rollout.side_by_side import Rollout
 from ops.rollout.together import Together
 from tests.conftest import VENV

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING
 from tests.conftest import ROOT, run_app
 from tests.infra.policy.attacks.attack import Attack, Kind, Place, Promise
 from tests.infra.policy.attacks.catalogue import ATTACKS
-from tests.infra.policy.attacks.judge import judge
-from tests.infra.policy.attacks.readers import READERS
-from tests.infra.policy.attacks.runner import ControlError, Result, Verdict, run
-from tests.infra.policy.attacks.workspace import Workspace
+from tests.infra.policy.attacks.judging.judge import judge
+from tests.infra.policy.attacks.judging.readers import READERS
+from tests.infra.policy.attacks.judging.runner import ControlError, Result, Verdict, run
+from tests.infra.policy.attacks.judging.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from tests.infra.policy.attacks.program import Program
-from tests.infra.policy.attacks.workspace import NotApplicableError, Workspace
+from tests.infra.policy.attacks.judging.program import Program
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError, Workspace
 
 Apply = Callable[[Workspace, Random], object]
 Change = Callable[[Program, Random], object]

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.conftest import ROOT
-from tests.infra.policy.attacks.runner import Snapshot
-from tests.infra.policy.attacks.workspace import Workspace
+from tests.infra.policy.attacks.judging.runner import Snapshot
+from tests.infra.policy.attacks.judging.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

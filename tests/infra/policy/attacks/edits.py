@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tests.infra.policy.attacks.program import allow
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import allow
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from tests.infra.policy.attacks.attack import Change
-    from tests.infra.policy.attacks.program import Program
+    from tests.infra.policy.attacks.judging.program import Program
 
     Victim = Callable[[Program], str]
 

@@ -15,9 +15,9 @@ import pytest
 from tests.conftest import ROOT
 from tests.infra.policy.attacks.attack import Attack, Kind, Place, Promise
 from tests.infra.policy.attacks.catalogue import ATTACKS, INSIDERS, MODULES
-from tests.infra.policy.attacks.runner import ControlError, Snapshot, Verdict, run
+from tests.infra.policy.attacks.judging.runner import ControlError, Snapshot, Verdict, run
+from tests.infra.policy.attacks.judging.workspace import ASSEMBLY, BRANDS, SETTINGS, NotApplicableError, Workspace
 from tests.infra.policy.attacks.sources.holes import HOLES, honest
-from tests.infra.policy.attacks.workspace import ASSEMBLY, BRANDS, SETTINGS, NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

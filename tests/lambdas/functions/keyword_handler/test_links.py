@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.preference_link import LINK_LASTS
 from lambdas.stores.consent.preferences import PreferenceLinks
 from lambdas.stores.errors import NotAccepted
+from lambdas.web.preference_link import LINK_LASTS
 from tests.lambdas.functions.keyword_handler.conftest import PAGE
 from tests.lambdas.functions.keyword_handler.test_effects import throttled
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lambdas.consent.web_requests import FormRequest, PreferenceRequest
+from lambdas.web.requests import FormRequest, PreferenceRequest
 from tests.lambdas.functions.keyword_handler.conftest import QUEUES
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)

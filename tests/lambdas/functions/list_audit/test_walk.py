@@ -17,7 +17,7 @@ from lambdas.stores.consent.consent_tables import ConsentTables
 from lambdas.stores.consent.opt_out_list import OptOutList
 from lambdas.stores.queues import BulkQueue
 from local.deployed import client
-from tests.exploration.inbound_side import conversation
+from tests.exploration.memory.inbound_side import conversation
 from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)

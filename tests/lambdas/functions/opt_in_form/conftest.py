@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 import boto3
 import pytest
 
-from lambdas.consent.web_requests import parse_form_request
 from lambdas.stores.web import FormRateLimits
+from lambdas.web.requests import parse_form_request
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 _names = itertools.count(1)

@@ -8,14 +8,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lambdas.consent.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
-from lambdas.consent.web_requests import parse_preference_request
 from lambdas.functions.preferences.preferences import PreferencesHandler
 from lambdas.stores.consent.preferences import PersonalRecords, PreferenceLinks
 from lambdas.stores.errors import NotAccepted
 from lambdas.stores.queues import PageQueue
 from lambdas.web.form_page import TYPE
 from lambdas.web.http import HttpRequest
+from lambdas.web.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
+from lambdas.web.requests import parse_preference_request
 from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 PROGRAM, PHONE = "acme/promotional", "+12065550148"

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from lambdas.consent.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
 from lambdas.stores.consent.preferences import PreferenceLinks
 from lambdas.stores.errors import NotAccepted
+from lambdas.web.preference_link import LINK_LASTS, SECRET_BYTES, issued, token_of
 from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 PROGRAM, PHONE = "acme/promotional", "+12065550147"

@@ -8,7 +8,7 @@ from datetime import timedelta
 from lambdas.program import Frequency, Parameter, Template
 from lambdas.sending.request import Notice, Request
 from tests.exploration.words import PROGRAMS
-from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.interleavings.place import NOON, PHONE
 
 OTHERS = [f"+1206555{number:04}" for number in range(200, 310)]
 PROMOTIONAL = PROGRAMS["silent_pool"]

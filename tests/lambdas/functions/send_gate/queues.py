@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.exploration.wire import Wire
+    from tests.exploration.memory.wire import Wire
 
 HIDDEN = timedelta(seconds=360)
 MOST_RECEIVES = 5

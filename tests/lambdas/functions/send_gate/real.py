@@ -12,8 +12,8 @@ from lambdas.functions.send_gate.task import Task
 from lambdas.sending.items import attempt_of
 from lambdas.stores.environment import GateEnvironment
 from lambdas.stores.sending.circuit_breaker import BrakeRow
-from tests.exploration.inbound_side import conversation
-from tests.lambdas.functions.send_gate.place import HEARD, NOON, Alone
+from tests.exploration.memory.inbound_side import conversation
+from tests.lambdas.functions.send_gate.interleavings.place import HEARD, NOON, Alone
 
 
 class Real:

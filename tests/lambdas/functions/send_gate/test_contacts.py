@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from lambdas.functions.send_gate.task import TaskOutcome, read_tasks
 from lambdas.sending.engagement import ENGAGEMENT, last_seen
 from lambdas.sending.verdict import Reason
-from tests.exploration.writes import SENDS
+from tests.exploration.memory.writes import SENDS
 from tests.lambdas.functions.send_gate.asked import UNCAPPED, offer
-from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.interleavings.place import NOON, PHONE
 from tests.lambdas.functions.send_gate.queues import REQUESTS
 
 

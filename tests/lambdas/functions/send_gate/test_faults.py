@@ -11,10 +11,10 @@ import pytest
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
 from lambdas.stores.consent import opt_out_sync
-from tests.exploration.service import Listed
-from tests.exploration.wire import Fault, Kind
+from tests.exploration.memory.service import Listed
+from tests.exploration.memory.wire import Fault, Kind
 from tests.lambdas.functions.send_gate.asked import PROMOTIONAL, TRANSACTIONAL, code, offer
-from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.interleavings.place import NOON, PHONE
 from tests.lambdas.functions.send_gate.world import World
 
 OTHER = "+12065550162"

@@ -6,13 +6,12 @@ from lambdas.consent.items import HELD, lease_row
 from lambdas.functions.send_gate.task import TaskOutcome, campaigns, metrics
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
-from tests.exploration.service import Listed
-from tests.exploration.writes import SENDS, SUBSCRIPTIONS
+from tests.exploration.memory.service import Listed
+from tests.exploration.memory.writes import SENDS, SUBSCRIPTIONS
 from tests.lambdas.functions.send_gate.asked import OTHERS, TRANSACTIONAL, code, offer
-from tests.lambdas.functions.send_gate.place import NOON, PHONE
+from tests.lambdas.functions.send_gate.interleavings.place import NOON, PHONE
 from tests.lambdas.functions.send_gate.queues import BULK, REQUESTS
-from tests.lambdas.functions.send_gate.refusing import refuse
-from tests.lambdas.functions.send_gate.world import World
+from tests.lambdas.functions.send_gate.world import World, refuse
 
 
 def test_a_text_goes_out_as_it_was_decided_and_leaves_its_evidence(world):

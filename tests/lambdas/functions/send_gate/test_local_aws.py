@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.delivery.sms_errors import remedy
 from lambdas.functions.send_gate.batch import WorkerPool
 from lambdas.functions.send_gate.task import TaskOutcome
 from lambdas.sending.attempt import AttemptStatus
-from lambdas.sending.sms_errors import remedy
 from local.sms.store import Standing
-from tests.exploration.wire import Crash
+from tests.exploration.memory.wire import Crash
 from tests.lambdas.functions.send_gate.asked import TRANSACTIONAL, UNCAPPED, code, offer
 from tests.lambdas.functions.send_gate.real import Real
 

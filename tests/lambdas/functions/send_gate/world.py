@@ -14,12 +14,12 @@ from lambdas.delivery.inbound_health import InboundHealth, health_row
 from lambdas.functions.send_gate.batch import Doors, gate_of
 from lambdas.functions.send_gate.task import read_tasks
 from lambdas.sending.items import attempt_of, history_of
-from tests.exploration.inbound_side import conversation
-from tests.exploration.service import Service
-from tests.exploration.tables import Tables
-from tests.exploration.wire import Crash, Fault, Wire
-from tests.exploration.writes import SENDS, SUBSCRIPTIONS, key
-from tests.lambdas.functions.send_gate.place import HEARD, NAMES, NOON, PHONE, Alone
+from tests.exploration.memory.inbound_side import conversation
+from tests.exploration.memory.service import Service
+from tests.exploration.memory.tables import Tables
+from tests.exploration.memory.wire import Crash, Fault, Wire
+from tests.exploration.memory.writes import SENDS, SUBSCRIPTIONS, key
+from tests.lambdas.functions.send_gate.interleavings.place import HEARD, NAMES, NOON, PHONE, Alone
 from tests.lambdas.functions.send_gate.queues import BULK, REQUESTS, Queues, Schedules
 
 if TYPE_CHECKING:
@@ -32,6 +32,20 @@ if TYPE_CHECKING:
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.caps import History
     from lambdas.sending.request import Request
+
+
+def refuse(world: World, code: str, reason: str = "", times: int = 1) -> None:
+    """Let the service answer the next sends with an error."""
+    send, waiting = world.service.send_text_message, [code] * times
+
+    def answered(**request: Any) -> Any:
+        if not waiting:
+            return send(**request)
+        answer = {"Error": {"Code": waiting.pop()}, "ResponseMetadata": {"HTTPStatusCode": 400}, "Reason": reason}
+        with world.wire.call("SendTextMessage"):
+            raise ClientError(answer, "SendTextMessage")
+
+    world.service.send_text_message = answered
 
 
 @dataclass

@@ -10,7 +10,7 @@ from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
 from lambdas.stores.consent.outbox import Entry, Outbox, Owed, Status
 from lambdas.stores.errors import Contended
-from tests.exploration.inbound_side import consent_tables
+from tests.exploration.memory.inbound_side import consent_tables
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from lambdas.consent.items import HANDED_OVER, HELD, lease_key, lease_row
 from lambdas.intent.recognise import Intent, IntentKind
 from lambdas.stores.consent.outbox import Entry
 from lambdas.stores.errors import Contended
-from tests.exploration.inbound_side import consent_tables
+from tests.exploration.memory.inbound_side import consent_tables
 
 
 @pytest.fixture

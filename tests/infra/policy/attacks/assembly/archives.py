@@ -9,7 +9,7 @@ import warnings
 import zipfile
 from typing import TYPE_CHECKING
 
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.program import Program
-    from tests.infra.policy.attacks.workspace import Workspace
+    from tests.infra.policy.attacks.judging.program import Program
+    from tests.infra.policy.attacks.judging.workspace import Workspace
 
     Members = dict[str, bytes]
     Edit = Callable[[Members], object]

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError, Workspace
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,7 +16,7 @@ from tests.infra.policy.attacks.assembly.archives import (
     republish,
 )
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.workspace import NotApplicableError, Workspace
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

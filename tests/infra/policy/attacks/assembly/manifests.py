@@ -13,12 +13,12 @@ from tests.infra.policy.attacks.assembly.archives import (
     republish,
 )
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.workspace import NotApplicableError, Workspace
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from random import Random
 
-    from tests.infra.policy.attacks.workspace import Json
+    from tests.infra.policy.attacks.judging.workspace import Json
 
 KIND = Kind("a manifest that differs from the brand file", Place.ASSET)
 P = Promise

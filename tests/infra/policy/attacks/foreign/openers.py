@@ -25,12 +25,12 @@ from tests.infra.policy.attacks.foreign.stack import (
     victim,
     with_resources,
 )
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, allow, document, ref
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, allow, document, ref
 
 if TYPE_CHECKING:
     from random import Random
 
-    from tests.infra.policy.attacks.workspace import Workspace
+    from tests.infra.policy.attacks.judging.workspace import Workspace
 
 HIDDEN = Kind("hidden in a foreign stack", Place.FOREIGN)
 P = Promise

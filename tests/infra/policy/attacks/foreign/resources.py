@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.foreign.stack import one, output, resource, role_for, with_resources
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, document, ref
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, document, ref
 
 if TYPE_CHECKING:
-    from tests.infra.policy.attacks.workspace import Json
+    from tests.infra.policy.attacks.judging.workspace import Json
 
 EARS = Kind("a foreign resource that hears a program", Place.FOREIGN)
 MOUTHS = Kind("a foreign resource that texts or makes a program text", Place.FOREIGN)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.foreign.stack import function_with, output, put_stack, victim, with_role
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, document
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, document
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from tests.infra.policy.attacks.workspace import Json, Workspace
+    from tests.infra.policy.attacks.judging.workspace import Json, Workspace
 
 SENDS = Kind("a foreign role that texts past the gate", Place.FOREIGN)
 HANDS = Kind("a foreign role that changes a program", Place.FOREIGN)

@@ -6,15 +6,15 @@ import hashlib
 import json
 from typing import TYPE_CHECKING
 
-from tests.infra.policy.attacks.program import Program, allow, document
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import Program, allow, document
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.workspace import Workspace
+    from tests.infra.policy.attacks.judging.workspace import Workspace
 
     Statement = Callable[[Program], Json]
     Resources = Callable[[Program], Json]

@@ -10,7 +10,7 @@ from tests.infra.policy.attacks.assembly.code import append, replace
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.foreign.resources import consent_bus, log_group
 from tests.infra.policy.attacks.foreign.stack import function_with, one, output, resource, role_for, with_resources
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, allow, document, ref
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, allow, document, ref
 from tests.infra.policy.attacks.sources.brands import changed, read, topic_of, two, write
 from tests.infra.policy.attacks.sources.facts import PROMOTIONAL, TRANSACTIONAL, program, topic
 from tests.infra.policy.attacks.sources.holes import ROLE, declared
@@ -19,7 +19,7 @@ from tests.infra.policy.attacks.sources.words import message, template
 if TYPE_CHECKING:
     from random import Random
 
-    from tests.infra.policy.attacks.workspace import Workspace
+    from tests.infra.policy.attacks.judging.workspace import Workspace
 
 BRAND = Kind("an insider's change of a brand file", Place.BRAND)
 HOLE = Kind("an insider's declaration", Place.HOLE)

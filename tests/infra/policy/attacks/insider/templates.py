@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, drop, function, mapping, only, put, queue, role, several, table
-from tests.infra.policy.attacks.program import Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.program import Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 from tests.infra.policy.attacks.template.web import deep, rule, rules
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from random import Random

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 
-from tests.infra.policy.attacks.workspace import NotApplicableError
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.workspace import Workspace
+    from tests.infra.policy.attacks.judging.workspace import Workspace
 
     Data = Any  # what ruamel reads
     EditData = Callable[[Data], object]

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError, Workspace
 from tests.infra.policy.attacks.sources.brands import a_brand, changed, read, rewritten, topic_of, two, write
-from tests.infra.policy.attacks.workspace import NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT
-from tests.infra.policy.attacks.workspace import NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError
 
 if TYPE_CHECKING:
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.workspace import Json, Workspace
+    from tests.infra.policy.attacks.judging.workspace import Json, Workspace
 
 ACCOUNT, REGION = "000000000000", "us-east-1"
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT
-from tests.infra.policy.attacks.workspace import NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.workspace import Json, Workspace
+    from tests.infra.policy.attacks.judging.workspace import Json, Workspace
 
 APP = Kind("what the app runs", Place.SETTINGS)
 PLACE = Kind("where the app deploys", Place.SETTINGS)

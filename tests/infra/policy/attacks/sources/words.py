@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
+    from tests.infra.policy.attacks.judging.workspace import Workspace
     from tests.infra.policy.attacks.sources.brands import Data, EditData
-    from tests.infra.policy.attacks.workspace import Workspace
 
 ADVERTS = Kind("an advert in a transactional template", Place.BRAND)
 ANSWERS = Kind("an answer that weakens consent", Place.BRAND)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, attribute, drop, put, remove
-from tests.infra.policy.attacks.program import Program, att, named, ref
-from tests.infra.policy.attacks.workspace import NotApplicableError
+from tests.infra.policy.attacks.judging.program import Program, att, named, ref
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError
 
 if TYPE_CHECKING:
     from random import Random

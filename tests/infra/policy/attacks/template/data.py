@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import attribute, bucket, drop, function, only, put, queue, table, topic
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, att
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, att
 
 if TYPE_CHECKING:
     from random import Random

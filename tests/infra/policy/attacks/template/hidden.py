@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, put
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
-from tests.infra.policy.attacks.workspace import NotApplicableError, Workspace
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
     from tests.infra.policy.attacks.attack import Apply
-    from tests.infra.policy.attacks.workspace import Json
+    from tests.infra.policy.attacks.judging.workspace import Json
 
 HIDDEN = Kind("hidden in the template", Place.PROGRAM)
 SHARED = Kind("what programs share", Place.SHARED)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, bucket, let_in, only, put, queue, role, topic
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, grant, put, role
-from tests.infra.policy.attacks.program import Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.program import Program, allow, att, document, ref
 
 if TYPE_CHECKING:
     from random import Random

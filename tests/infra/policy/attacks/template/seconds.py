@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, let_in, several
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att, document, ref
 
 if TYPE_CHECKING:
     from random import Random
 
     from tests.infra.policy.attacks.attack import Change
-    from tests.infra.policy.attacks.workspace import Json
+    from tests.infra.policy.attacks.judging.workspace import Json
 
 KIND = Kind("a second one beside the good one", Place.PROGRAM)
 P = Promise

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import function, put, queue, role
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att
 
 if TYPE_CHECKING:
     from random import Random

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import function, mapping, only, put, queue, role, topic
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att, ref
-from tests.infra.policy.attacks.workspace import NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att, ref
+from tests.infra.policy.attacks.judging.workspace import NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
 
-    from tests.infra.policy.attacks.workspace import Json
+    from tests.infra.policy.attacks.judging.workspace import Json
 
 KIND = Kind("a value that only deploy knows", Place.PROGRAM)
 LITERAL = Kind("a literal instead of a reference", Place.PROGRAM)

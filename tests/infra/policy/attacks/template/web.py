@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, attribute, drop, only, put, remove
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, att, ref
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, att, ref
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from random import Random

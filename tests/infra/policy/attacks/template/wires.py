@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import drop, function, put, several
-from tests.infra.policy.attacks.program import FOREIGN_ACCOUNT, Program, allow, att, ref
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import FOREIGN_ACCOUNT, Program, allow, att, ref
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from random import Random

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.edits import add, put
-from tests.infra.policy.attacks.program import Program, ref
-from tests.infra.policy.attacks.workspace import Json, NotApplicableError
+from tests.infra.policy.attacks.judging.program import Program, ref
+from tests.infra.policy.attacks.judging.workspace import Json, NotApplicableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

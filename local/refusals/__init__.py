@@ -1,0 +1,1 @@
+"""What AWS refuses and the local AWS refuses too."""
