@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import E164
 from lambdas.consent.timestamps import from_text, in_milliseconds, to_text
 from lambdas.delivery.outcome import FINAL, Outcome
 
@@ -72,7 +73,6 @@ def note_of(fields: dict[str, Any]) -> OptedOut | Braked:
     return OptedOut(told, at) if kind == "opted_out" else Braked(told, at)
 
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
 _NAME = re.compile(r"[\x21-\x7e]{1,256}")
 _MOST_PARTS = 100  # a body has at most 1600 characters: 24 parts
 _DEAREST = Decimal(1000)  # US dollars: no text costs as much
@@ -108,7 +108,7 @@ def _outcome(event_type: str, event: dict[str, Any], envelope: dict[str, Any]) -
     context = event.get("context")
     request_id = context.get("request_id") if isinstance(context, dict) else None
     return Outcome(
-        phone=_named(event, "destinationPhoneNumber", _E164),
+        phone=_named(event, "destinationPhoneNumber", E164),
         message_id=_named(event, "messageId", _NAME),
         event_type=event_type,
         at=_instant(event, envelope),

@@ -116,7 +116,7 @@ class Campaign:
 
 
 # the rows as most files have them, read at once; all others are taken apart
-_ROW = re.compile(r"(?P<to>\+[1-9][0-9]{6,14})(?:,(?P<zip>[0-9]{5})?(?:,.*)?)?")
+_ROW = re.compile(rf"(?P<to>{E164.pattern})(?:,(?P<zip>[0-9]{{5}})?(?:,.*)?)?")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 from lambdas.consent.items import text_attributes
+from lambdas.consent.phone import masked
 from lambdas.consent.record import Tier
 from lambdas.consent.timestamps import from_text, to_text
 
@@ -32,7 +33,7 @@ class EngagementSeen:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.to[-2:]}"
+        return masked(self.to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
+from lambdas.consent.phone import masked
 from lambdas.consent.timestamps import to_text
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Request:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.to[-2:]}"
+        return masked(self.to)
 
     def to_json(self) -> str:
         """Return the queue message that reads back as this request, its end written out in whole milliseconds."""
@@ -107,7 +108,7 @@ class ContactMade:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.to[-2:]}"
+        return masked(self.to)
 
 
 @dataclass(frozen=True, slots=True)

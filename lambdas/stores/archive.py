@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-class S3Client(Protocol):
-    """What this module asks of the SDK's S3 client."""
-
-    def put_object(self, *, Bucket: str, Key: str, Body: bytes, ChecksumAlgorithm: str) -> object:  # noqa: N803 - the SDK's names
-        """Write one object."""
+    from mypy_boto3_s3 import S3Client
 
 
 class Archive:

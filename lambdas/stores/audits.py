@@ -6,7 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.items import STANDING, TOPIC, ledger_entry, record_of, text
 from lambdas.delivery.health import HEALTH, health_of
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_stepfunctions import SFNClient
 
     from lambdas.consent.items import Row
     from lambdas.consent.ledger import LedgerEntry
@@ -99,19 +103,10 @@ class AuditFacts:
 LIVE = timedelta(days=14)  # a cap or a pause may hold a reminder for as long
 
 
-class WorkflowClient(Protocol):
-    """What this module asks of the SDK's Step Functions client."""
-
-    exceptions: Any
-
-    def start_execution(self, *, stateMachineArn: str, name: str, input: str) -> object:  # noqa: A002, N803 - the SDK's names
-        """Begin one run."""
-
-
 class Reminders:
     """Begins campaigns of reminders by the workflow at `arn`; without one the program sends none."""
 
-    def __init__(self, client: WorkflowClient, arn: str) -> None:
+    def __init__(self, client: SFNClient, arn: str) -> None:
         self._client = client
         self._arn = arn
 
@@ -135,29 +130,10 @@ SOURCE, DETAIL_TYPE = "sms.audit", "SMS list audit report ready"
 LATEST = "reports/latest.json"
 
 
-class ObjectsClient(Protocol):
-    """What this module asks of the SDK's S3 client."""
-
-    exceptions: Any
-
-    def put_object(self, **request: Any) -> object:  # noqa: ANN401 - its many parameters
-        """Write one object."""
-
-    def get_object(self, **request: Any) -> Mapping[str, Any]:  # noqa: ANN401 - as above
-        """Return one object."""
-
-
-class EventsClient(Protocol):
-    """What this module asks of the SDK's EventBridge client."""
-
-    def put_events(self, *, Entries: list[dict[str, Any]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Return how each of `Entries` fared."""
-
-
 class Reports:
     """Writes reports, which the bucket locks."""
 
-    def __init__(self, objects: ObjectsClient, events: EventsClient, bucket: str) -> None:
+    def __init__(self, objects: S3Client, events: EventBridgeClient, bucket: str) -> None:
         self._objects = objects
         self._events = events
         self._bucket = bucket
@@ -179,7 +155,11 @@ class Reports:
     def announce(self, program: str, run: str, facts: Mapping[str, Any]) -> None:
         """Tell the default bus that the report of `run` is there; NotAccepted where the bus did not take it."""
         detail = {"program": program, "run": run, "bucket": self._bucket, **facts}
-        entry = {"Source": SOURCE, "DetailType": DETAIL_TYPE, "Detail": json.dumps(detail)}
+        entry: PutEventsRequestEntryTypeDef = {
+            "Source": SOURCE,
+            "DetailType": DETAIL_TYPE,
+            "Detail": json.dumps(detail),
+        }
         if self._events.put_events(Entries=[entry]).get("FailedEntryCount"):
             raise NotAccepted("the default bus did not take the word of a report")
 

@@ -17,14 +17,15 @@ if TYPE_CHECKING:
 
     from botocore.client import BaseClient
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_scheduler import EventBridgeSchedulerClient
+    from mypy_boto3_secretsmanager import SecretsManagerClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_stepfunctions import SFNClient
 
-    from lambdas.stores.archive import S3Client
-    from lambdas.stores.audits import WorkflowClient
-    from lambdas.stores.consent.consent_bus import EventsClient
-    from lambdas.stores.queues import BulkQueueClient, ScheduleClient
-    from lambdas.stores.sending.circuit_breaker import FunctionsClient
-    from lambdas.stores.web import SecretsClient
 
 SERVICES = (
     *("dynamodb", "events", "lambda", "pinpoint-sms-voice-v2", "s3", "scheduler", "secretsmanager", "sqs"),
@@ -76,39 +77,39 @@ class Clients:
         config = _shared(threads, connect=LEAVES_WITHIN, read=ANSWERS_WITHIN, attempts=1)
         return cast("PinpointSMSVoiceV2Client", punctual(self._made("pinpoint-sms-voice-v2", config)))
 
-    def scheduler(self) -> ScheduleClient:
+    def scheduler(self) -> EventBridgeSchedulerClient:
         """Return a client that makes schedules."""
-        return cast("ScheduleClient", self._made("scheduler"))
+        return cast("EventBridgeSchedulerClient", self._made("scheduler"))
 
     def s3(self) -> S3Client:
         """Return a client of the archive."""
         return cast("S3Client", self._made("s3"))
 
-    def events(self) -> EventsClient:
+    def events(self) -> EventBridgeClient:
         """Return a client of the consent bus."""
-        return cast("EventsClient", self._made("events"))
+        return cast("EventBridgeClient", self._made("events"))
 
-    def sqs(self) -> BulkQueueClient:
+    def sqs(self) -> SQSClient:
         """Return a client of the program's own queues."""
-        return cast("BulkQueueClient", self._made("sqs"))
+        return cast("SQSClient", self._made("sqs"))
 
-    def sqs_briefly(self) -> BulkQueueClient:
+    def sqs_briefly(self) -> SQSClient:
         """Return such a client for one look within a short run."""
         config = Config(connect_timeout=1, read_timeout=2, retries={"total_max_attempts": 1})
-        return cast("BulkQueueClient", self._made("sqs", config))
+        return cast("SQSClient", self._made("sqs", config))
 
-    def workflows(self) -> WorkflowClient:
+    def workflows(self) -> SFNClient:
         """Return a client of Step Functions."""
-        return cast("WorkflowClient", self._made("stepfunctions"))
+        return cast("SFNClient", self._made("stepfunctions"))
 
-    def secrets(self) -> SecretsClient:
+    def secrets(self) -> SecretsManagerClient:
         """Return a client that reads secrets, and waits briefly: a person waits for the answer."""
         config = Config(connect_timeout=2, read_timeout=2, retries={"total_max_attempts": 2})
-        return cast("SecretsClient", self._made("secretsmanager", config))
+        return cast("SecretsManagerClient", self._made("secretsmanager", config))
 
-    def functions(self) -> FunctionsClient:
+    def functions(self) -> LambdaClient:
         """Return a client of Lambda, which opens and shuts the gate's mappings."""
-        return cast("FunctionsClient", self._made("lambda"))
+        return cast("LambdaClient", self._made("lambda"))
 
     def _made(self, service: str, config: Config | None = None) -> BaseClient:
         return self._session.create_client(service, config=config)

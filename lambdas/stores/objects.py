@@ -12,23 +12,17 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef
+    from mypy_boto3_s3 import S3Client
 
 BYTES_OF_A_PAGE = 64 * 1024
-
-
-class ObjectClient(Protocol):
-    """What this module asks of the SDK's S3 client."""
-
-    def get_object(self, **request: Any) -> Mapping[str, Any]:  # noqa: ANN401 - its many parameters
-        """Return the bytes asked for, and how many the whole object has."""
 
 
 class ObjectLines:
     """The lines of one object; `more` goes into each request for it."""
 
-    def __init__(self, client: ObjectClient, *, bucket: str, key: str, more: Mapping[str, str] | None = None) -> None:
+    def __init__(self, client: S3Client, *, bucket: str, key: str, more: Mapping[str, str] | None = None) -> None:
         self._client = client
-        self._asked = {"Bucket": bucket, "Key": key, **(more or {})}
+        self._asked: dict[str, Any] = {"Bucket": bucket, "Key": key, **(more or {})}
 
     def at(self, place: str) -> tuple[list[str], str | None]:
         """Return the lines that begin within the 64 KiB behind `place`, a count of bytes, and the place behind them.
@@ -105,7 +99,7 @@ class TopicAudience:
 class FileAudience:
     """The rows of a CSV object with the columns `to` and, if known, `zip_code`."""
 
-    def __init__(self, client: ObjectClient, *, bucket: str, key: str) -> None:
+    def __init__(self, client: S3Client, *, bucket: str, key: str) -> None:
         self._lines = ObjectLines(client, bucket=bucket, key=key)
 
     def page(self, place: str) -> AudiencePage:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -12,8 +12,12 @@ from lambdas.sending.request import IN_THE_QUEUE, delay, due, schedule_name
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
+
+    from mypy_boto3_scheduler import EventBridgeSchedulerClient
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.type_defs import SendMessageBatchRequestEntryTypeDef
 
     from lambdas.delivery.events import Braked, OptedOut
     from lambdas.sending.request import Request
@@ -21,20 +25,6 @@ if TYPE_CHECKING:
     from lambdas.web.requests import WebRequest
 
 AT_ONCE = 10  # messages that SQS takes in one call
-
-
-class QueueClient(Protocol):
-    """What this module asks of the SDK's SQS client."""
-
-    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Return how each of `Entries` fared."""
-
-
-class ScheduleClient(Protocol):
-    """What this module asks of the SDK's EventBridge Scheduler client."""
-
-    def create_schedule(self, **schedule: Any) -> object:  # noqa: ANN401 - its many parameters
-        """Make one schedule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +39,7 @@ class Deferred:
 class Deferrals:
     """Puts requests off in the queues of one program; the same one twice does no harm, as it is sent once."""
 
-    def __init__(self, queues: QueueClient, schedules: ScheduleClient, environment: GateEnvironment) -> None:
+    def __init__(self, queues: SQSClient, schedules: EventBridgeSchedulerClient, environment: GateEnvironment) -> None:
         self._queues = queues
         self._schedules = schedules
         self._environment = environment
@@ -74,7 +64,7 @@ class Deferrals:
             return seconds
         return int(IN_THE_QUEUE.total_seconds())  # the gate asks again then
 
-    def _taken(self, url: str, entries: Sequence[Mapping[str, Any]]) -> Iterator[int]:
+    def _taken(self, url: str, entries: Sequence[SendMessageBatchRequestEntryTypeDef]) -> Iterator[int]:
         try:
             answer = self._queues.send_message_batch(QueueUrl=url, Entries=entries)
         except (ClientError, BotoCoreError):
@@ -109,8 +99,12 @@ class Deferrals:
         return self._environment.queues[one.queue]
 
 
-def _entry(at: int, one: Deferred, seconds: int) -> dict[str, Any]:
+def _entry(at: int, one: Deferred, seconds: int) -> SendMessageBatchRequestEntryTypeDef:
     return {"Id": str(at), "MessageBody": one.request.to_json(), "DelaySeconds": seconds}
+
+
+def _entries(bodies: Sequence[str]) -> list[SendMessageBatchRequestEntryTypeDef]:
+    return [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
 
 
 # The queue of campaign requests, as the workflow sees it that fills it.
@@ -120,23 +114,10 @@ THREADS = 8
 ATTEMPTS = 4
 
 
-class BulkQueueClient(Protocol):
-    """What this module asks of the SDK's SQS client."""
-
-    def get_queue_attributes(self, *, QueueUrl: str, AttributeNames: Sequence[str]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Return the attributes asked for."""
-
-    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Return how each of `Entries` fared."""
-
-    def send_message(self, *, QueueUrl: str, MessageBody: str) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Put one message into the queue."""
-
-
 class BulkQueue:
     """Takes requests in any number; the same one twice does no harm, as the gate sends it once."""
 
-    def __init__(self, client: BulkQueueClient, url: str) -> None:
+    def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client
         self._url = url
 
@@ -154,7 +135,7 @@ class BulkQueue:
                     raise NotAccepted(failed)
 
     def _put(self, bodies: Sequence[str]) -> str:
-        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
+        entries = _entries(bodies)
         reason = ""
         for _ in range(ATTEMPTS):
             try:
@@ -172,17 +153,10 @@ class BulkQueue:
 # Notes to the program's own reader of delivery events.
 
 
-class NotesQueueClient(Protocol):
-    """What this module asks of the SDK's SQS client."""
-
-    def send_message_batch(self, *, QueueUrl: str, Entries: Sequence[Mapping[str, str]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Return how each of `Entries` fared."""
-
-
 class Notes:
     """Puts notes into the queue of delivery events at `url`."""
 
-    def __init__(self, client: NotesQueueClient, url: str) -> None:
+    def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client
         self._url = url
 
@@ -192,7 +166,7 @@ class Notes:
             self._put([note.to_json() for note in notes[start : start + AT_ONCE]])
 
     def _put(self, bodies: Sequence[str]) -> None:
-        entries = [{"Id": str(number), "MessageBody": body} for number, body in enumerate(bodies)]
+        entries = _entries(bodies)
         try:
             failed = self._client.send_message_batch(QueueUrl=self._url, Entries=entries).get("Failed", [])
         except ClientError as error:
@@ -210,7 +184,7 @@ class Notes:
 class PageQueue:
     """Takes what one page sends on."""
 
-    def __init__(self, client: BulkQueueClient, url: str) -> None:
+    def __init__(self, client: SQSClient, url: str) -> None:
         self._client = client
         self._url = url
 

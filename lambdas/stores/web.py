@@ -8,7 +8,7 @@ import json
 import time
 from datetime import timedelta
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import Request, urlopen
@@ -18,10 +18,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_secretsmanager import SecretsManagerClient
 
 MOST_OF_AN_ADDRESS = 30  # an hour: a household or an office, while mobile networks put many people behind one address
 ASKED = "asked"
@@ -106,17 +106,10 @@ SECRET_LASTS_SECONDS = 300  # a secret that was changed counts within five minut
 LONGEST_ANSWER = 4096
 
 
-class SecretsClient(Protocol):
-    """What this module asks of a client."""
-
-    def get_secret_value(self, *, SecretId: str) -> Mapping[str, str]:  # noqa: N803 - the SDK's own name
-        """Return the secret as `SecretString`."""
-
-
 class Siteverify:
     """One verifier, with the secret that it knows this program by."""
 
-    def __init__(self, client: SecretsClient, secret: str, url: str) -> None:
+    def __init__(self, client: SecretsManagerClient, secret: str, url: str) -> None:
         """Take the ARN of the secret, and the address at which tokens are checked."""
         self._client = client
         self._secret = secret

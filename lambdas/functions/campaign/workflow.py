@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lambdas.functions.campaign.run import Run, Step
 from lambdas.quiet_hours import windows
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambdas.program import Program
     from lambdas.quiet_hours.windows import Opening
     from lambdas.sending.campaign import Recipient
-    from lambdas.stores.objects import Audience, ObjectClient
+    from lambdas.stores.objects import Audience
 
 NEEDED = ("subscriptions_table", "sends_table", "bulk_queue", "campaign_bucket")
 
@@ -75,9 +75,7 @@ class CampaignHandler:
 
     def _audience(self, campaign: Campaign) -> Audience:
         if campaign.audience:
-            return FileAudience(
-                cast("ObjectClient", self._objects), bucket=self._names["campaign_bucket"], key=campaign.audience
-            )
+            return FileAudience(self._objects, bucket=self._names["campaign_bucket"], key=campaign.audience)
         return TopicAudience(
             self._dynamodb,
             table=self._names["subscriptions_table"],

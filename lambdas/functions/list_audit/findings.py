@@ -13,6 +13,7 @@ from lambdas.consent import corrections
 from lambdas.consent.events import EventKind
 from lambdas.consent.items import HEARD, instant, record_of, text, text_attributes
 from lambdas.consent.ledger import opened, verify
+from lambdas.consent.phone import E164
 from lambdas.consent.record import State, Tier
 from lambdas.delivery.health import Health
 from lambdas.sending.engagement import Reactions, tier
@@ -92,7 +93,6 @@ class Finding:
 # The one spelling of a number, and the numbers in a line of the carriers' deactivation file.
 
 
-_E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
 _NUMBER = re.compile(r"(?<![0-9])\+?(1?[2-9][0-9]{9})(?![0-9])")
 _DATES = ((re.compile(r"\d{4}-\d{2}-\d{2}"), "%Y-%m-%d"), (re.compile(r"\d{2}/\d{2}/\d{4}"), "%m/%d/%Y"))
 _AMERICAN = 10  # digits of a number of the US without its country code
@@ -106,7 +106,7 @@ def normal(phone: str) -> str | None:
     if not digits.startswith("+"):
         digits = f"+1{digits}" if len(digits) == _AMERICAN else f"+{digits}"
     digits = re.sub(r"^\+(44|61)0", r"+\1", digits)  # the zero that is dialled inside these countries
-    return digits if _E164.fullmatch(digits) else None
+    return digits if E164.fullmatch(digits) else None
 
 
 def deactivated(line: str) -> tuple[str, datetime | None] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.corrections import Audit
 from lambdas.consent.timestamps import from_text
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from lambdas.functions.list_audit.run import Tally
     from lambdas.program import Program
-    from lambdas.stores.audits import ObjectsClient
-    from lambdas.stores.objects import ObjectClient
 
 TABLES = ("subscriptions_table", "ledger_table", "sends_table")
 NEEDED = (*TABLES, "bulk_queue", "report_bucket", "opt_out_list", "settle_seconds", "deactivations")
@@ -56,9 +54,9 @@ class AuditHandler:
         learning = OptOutSync(consent, program, names["opt_out_list"], _now)
         settle = timedelta(seconds=int(names["settle_seconds"]))
         self._list = ServiceList(opt_outs, consent, learning, settle)
-        lines = ObjectLines(cast("ObjectClient", objects), bucket=names["deactivations"], key=FILE, more=PAYS)
+        lines = ObjectLines(objects, bucket=names["deactivations"], key=FILE, more=PAYS)
         self._void = Deactivations(program, lines, facts, consent, acting)
-        self._reports = Reports(cast("ObjectsClient", objects), clients.events(), names["report_bucket"])
+        self._reports = Reports(objects, clients.events(), names["report_bucket"])
         self._reminders = Reminders(clients.workflows(), variables.get("CAMPAIGN_WORKFLOW", ""))
 
     def answer(self, asked: Mapping[str, Any], has_time: Callable[[], bool]) -> dict[str, Any]:

@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from typing import Any
 
+    from mypy_boto3_scheduler import EventBridgeSchedulerClient
+    from mypy_boto3_sqs import SQSClient
+
     from lambdas.functions.send_gate.task import PreparedTask, Task
     from lambdas.program import Program
-    from lambdas.stores.queues import QueueClient, ScheduleClient
     from lambdas.stores.sending.sends import Reading
 
     Work = Callable[[], TaskResult]
@@ -255,8 +257,8 @@ class Doors:
 
     dynamodb: Any
     sms: Any
-    queues: QueueClient
-    schedules: ScheduleClient
+    queues: SQSClient
+    schedules: EventBridgeSchedulerClient
 
 
 def send_gate(program: Program, variables: Mapping[str, str], count: Callable[[str], None]) -> Gate:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -10,24 +10,20 @@ from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
+
+    from mypy_boto3_events import EventBridgeClient
+    from mypy_boto3_events.type_defs import PutEventsRequestEntryTypeDef
 
     from lambdas.consent.cascade import Announcement
 
 AT_ONCE = 10  # entries that PutEvents takes in one call
 
 
-class EventsClient(Protocol):
-    """What this module asks of the SDK's EventBridge client."""
-
-    def put_events(self, *, Entries: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:  # noqa: N803 - the SDK's name
-        """Return how each of `Entries` fared."""
-
-
 class ConsentBus:
     """Takes the announcements of one program."""
 
-    def __init__(self, client: EventsClient, name: str) -> None:
+    def __init__(self, client: EventBridgeClient, name: str) -> None:
         self._client = client
         self._name = name
 
@@ -36,7 +32,7 @@ class ConsentBus:
         for start in range(0, len(announcements), AT_ONCE):
             self._put([self._entry(told) for told in announcements[start : start + AT_ONCE]])
 
-    def _put(self, entries: list[dict[str, Any]]) -> None:
+    def _put(self, entries: list[PutEventsRequestEntryTypeDef]) -> None:
         try:
             answer = self._client.put_events(Entries=entries)
         except ClientError as error:
@@ -47,7 +43,7 @@ class ConsentBus:
         if answer["FailedEntryCount"]:
             raise NotAccepted(f"{answer['FailedEntryCount']} of {len(entries)}: {', '.join(refused)}")
 
-    def _entry(self, told: Announcement) -> dict[str, Any]:
+    def _entry(self, told: Announcement) -> PutEventsRequestEntryTypeDef:
         return {
             "EventBusName": self._name,
             "Source": BUS_SOURCE,

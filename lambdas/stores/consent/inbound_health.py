@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from mypy_boto3_sqs import SQSClient
+    from mypy_boto3_sqs.literals import QueueAttributeNameType
+
     from lambdas.stores.consent.consent_tables import ConsentTables
-    from lambdas.stores.queues import BulkQueueClient
 
-COUNTS = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+COUNTS: list[QueueAttributeNameType] = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
 
 
-def waiting_in(client: BulkQueueClient, queue: str) -> int:
+def waiting_in(client: SQSClient, queue: str) -> int:
     """Return about how many messages there are in `queue`; NotAccepted where that cannot be told."""
     try:
         answer = client.get_queue_attributes(QueueUrl=queue, AttributeNames=COUNTS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -11,10 +11,11 @@ from lambdas.delivery.circuit_breaker import DOUBT, KEY, brake_of, brake_row, do
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_lambda import LambdaClient
 
     from lambdas.consent.items import Row
     from lambdas.delivery.circuit_breaker import CircuitBreaker
@@ -74,20 +75,10 @@ _SHUT = {"Disabled", "Disabling"}
 _OPEN = {"Enabled", "Enabling"}
 
 
-class FunctionsClient(Protocol):
-    """What this module asks of the SDK's Lambda client."""
-
-    def get_event_source_mapping(self, *, UUID: str) -> Mapping[str, Any]:  # noqa: N803 - the SDK's name
-        """Return a mapping as it is."""
-
-    def update_event_source_mapping(self, *, UUID: str, Enabled: bool) -> Mapping[str, Any]:  # noqa: N803 - the SDK's names
-        """Open or shut a mapping."""
-
-
 class EventSourceMappings:
     """The mappings of one program's gate, by their ids; the client is made once it is needed, which is rarely."""
 
-    def __init__(self, client: Callable[[], FunctionsClient], ids: Sequence[str]) -> None:
+    def __init__(self, client: Callable[[], LambdaClient], ids: Sequence[str]) -> None:
         self._client = client
         self._ids = ids
 
