@@ -76,5 +76,11 @@ def _read(text: str) -> str:
 def _shape(given: object) -> str:
     if not isinstance(given, str):
         return "a number that is none" if isinstance(given, int | float) and not isinstance(given, bool) else "no text"
-    bare = "".join("9" if c.isdecimal() else "A" if c.isalpha() else c for c in unwrapped(given))
+    bare = "".join(map(_kind, unwrapped(given)))
     return repr(bare if len(bare) <= _SHOWN else f"{bare[:_SHOWN]}...")
+
+
+def _kind(character: str) -> str:
+    if character.isdecimal():
+        return "9"
+    return "A" if character.isalpha() else character if character.isascii() else "?"

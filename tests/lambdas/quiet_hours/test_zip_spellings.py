@@ -17,8 +17,94 @@ from lambdas.sending.parsing import BadRequest
 from ops.campaigns.file import requests
 from ops.consents.files import BadRow, Layout, Source
 from ops.consents.validation import Rules as ImportRules
-from tests.lambdas.quiet_hours.zip_spellings import NO_NUMBERS, NUMBERS, READ, REFUSED
 from tests.lambdas.sending.asked import BODY, NOW, OFFER, PHONE, PROMOTIONAL, VALID, read
+
+# what a text of a CSV or of a request holds, and the code that it means; empty where it says that nobody knows
+READ = {
+    "plain": ("98101", "98101"),
+    "plain with a zero": ("02134", "02134"),
+    "ZIP+4": ("98101-1234", "98101"),
+    "ZIP+4 with a zero": ("02134-0001", "02134"),
+    "nine digits": ("981011234", "98101"),
+    "nine digits with a zero": ("021341234", "02134"),
+    "a zero lost": ("2134", "02134"),
+    "a zero lost from ZIP+4": ("2134-1234", "02134"),
+    "space in front": (" 98101", "98101"),
+    "space behind": ("98101  ", "98101"),
+    "a tab": ("\t98101", "98101"),
+    "a space that does not break": ("98101\u00a0", "98101"),
+    "a space of no width": ("\u200b98101", "98101"),
+    "a mark of byte order": ("\ufeff98101", "98101"),
+    "an apostrophe": ("'02134", "02134"),
+    "an apostrophe on both sides": ("'02134'", "02134"),
+    "a curly apostrophe": ("\u201902134", "02134"),
+    "quotes": ('"02134"', "02134"),
+    "curly quotes": ("\u201c02134\u201d", "02134"),
+    "a formula": ('="02134"', "02134"),
+    "a formula of ZIP+4": ('="02134-1234"', "02134"),
+    "a formula without quotes": ("=98101", "98101"),
+    "a decimal": ("98101.0", "98101"),
+    "a decimal and a zero lost": ("2134.0", "02134"),
+    "two decimals": ("98101.00", "98101"),
+    "nine digits and a decimal": ("981011234.0", "98101"),
+    "ZIP+4 with a space": ("98101 1234", "98101"),
+    "ZIP+4 with spaces around its dash": ("98101 - 1234", "98101"),
+    "ZIP+4 with a long dash": ("98101\u20131234", "98101"),
+    "ZIP+4 with a dash that does not break": ("98101\u20111234", "98101"),
+    "ZIP+4 with a minus": ("98101\u22121234", "98101"),
+    "ZIP+4 without its four": ("98101-", "98101"),
+    "ZIP+4 with four zeros": ("98101-0000", "98101"),
+    "thousands": ("98,101", "98101"),
+    "thousands and a zero lost": ("2,134", "02134"),
+    "full width": ("\uff19\uff18\uff11\uff10\uff11", "98101"),
+    "nothing": ("", ""),
+    "spaces": ("   ", ""),
+    "a dash": ("-", ""),
+    "null": ("NULL", ""),
+    "none": ("None", ""),
+    "not a number": ("nan", ""),
+    "not available": ("N/A", ""),
+    "an error of a spreadsheet": ("#N/A", ""),
+    "zeros that stand for none": ("00000", ""),
+    "nines that stand for none": ("99999", ""),
+}
+REFUSED = {
+    "three digits, perhaps a prefix": "981",
+    "two zeros lost": "601",
+    "six digits": "981011",
+    "seven digits": "6011234",
+    "eight digits": "21341234",
+    "ten digits": "9810112345",
+    "half a ZIP+4": "98101-12",
+    "twelve parts": "98101-1234-56",
+    "letter O": "981O1",
+    "the state in front": "WA 98101",
+    "the country in front": "US-98101",
+    "the city": "Seattle",
+    "Canadian": "K1A 0B1",
+    "British": "SW1A 1AA",
+    "two of them": "98101, 98102",
+    "one or the other": "98101/98102",
+    "masked": "981**",
+    "as a range": "981xx",
+    "an exponent": "9.8101E+04",
+    "half": "98101.5",
+    "below nothing": "-98101",
+    "another script": "\u0669\u0668\u0661\u0660\u0661",
+    "a number of a phone": "+12065550123",
+    "a formula that computes": '=TEXT(A2,"00000")',
+    "a date": "1998-10-01",
+}
+# what JSON holds beside texts
+NUMBERS = {"five digits": (98101, "98101"), "a zero lost": (2134, "02134"), "a decimal": (98101.0, "98101")}
+NO_NUMBERS = {
+    "too short": 601,
+    "eight digits": 21341234,
+    "half": 98101.5,
+    "below nothing": -98101,
+    "true": True,
+    "null": None,
+}
 
 HONOLULU, NEW_YORKS_NUMBER = "96813", "+12125550123"
 
