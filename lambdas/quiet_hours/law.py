@@ -1,8 +1,9 @@
-"""The hours that the law leaves a text in each state, by dated rows, federal holidays included."""
+"""The hours that the law leaves a text in each state and country, by dated rows, and the holidays that rows close."""
 
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
@@ -12,55 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from lambdas.program import Hours, Week, common
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-# The federal holidays of the United States: 5 U.S.C. 6103, computed for any year from 1986 on.
-
-
-_MONDAY, _THURSDAY, _SATURDAY, _SUNDAY = 0, 3, 5, 6
-_JUNETEENTH_SINCE = 2021  # Public Law 117-17
-_DAY = timedelta(days=1)
-
-
-@lru_cache(maxsize=64)
-def federal_holidays(year: int) -> frozenset[date]:
-    """Return the holidays of `year`: the days themselves, and the days on which those of a weekend are observed.
-
-    A Saturday's is observed on the Friday before (6103(b)), so New Year's Day may close the last day of the year
-    before; a Sunday's on the Monday after (Executive Order 11582). Inauguration Day binds one city's offices only.
-    """
-    days = [*_days(year), *_days(year + 1)]
-    return frozenset(day for day in (*days, *map(_observed, days)) if day.year == year)
-
-
-def is_holiday(day: date) -> bool:
-    """Whether `day` is a federal holiday, or the day on which one is observed."""
-    return day in federal_holidays(day.year)
-
-
-def _days(year: int) -> Iterator[date]:
-    yield date(year, 1, 1)  # New Year's Day
-    yield _nth(year, 1, _MONDAY, 3)  # Birthday of Martin Luther King, Jr.
-    yield _nth(year, 2, _MONDAY, 3)  # Washington's Birthday
-    yield _nth(year, 6, _MONDAY, 1) - 7 * _DAY  # Memorial Day, the last Monday of May
-    if year >= _JUNETEENTH_SINCE:
-        yield date(year, 6, 19)
-    yield date(year, 7, 4)  # Independence Day
-    yield _nth(year, 9, _MONDAY, 1)  # Labor Day
-    yield _nth(year, 10, _MONDAY, 2)  # Columbus Day
-    yield date(year, 11, 11)  # Veterans Day
-    yield _nth(year, 11, _THURSDAY, 4)  # Thanksgiving Day
-    yield date(year, 12, 25)  # Christmas Day
-
-
-def _nth(year: int, month: int, weekday: int, nth: int) -> date:
-    first = date(year, month, 1)
-    return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (nth - 1))
-
-
-def _observed(day: date) -> date:
-    return {_SATURDAY: day - _DAY, _SUNDAY: day + _DAY}.get(day.weekday(), day)
-
+    from collections.abc import Iterator, Mapping
 
 # The files under `rules/`: what the law says, and where numbers are, as dated data with its sources.
 
@@ -70,7 +23,8 @@ class Source:
     """Where a rule comes from, and the local days on which it binds: from `effective` until the day before `until`.
 
     `effective` is 0001-01-01 where the rule is in force and its first day was not read; `until` is None where no end
-    is known. `read_on` is the day on which the source was read.
+    is known. `read_on` is the day on which the source was read. `notes` tell what a reader of the rule must know and
+    no hour or count can say.
     """
 
     effective: date
@@ -80,6 +34,7 @@ class Source:
     confidence: Literal["high", "medium", "low"]
     disputed: bool
     says: str
+    notes: tuple[str, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Whether the rule binds on that local day."""
@@ -97,6 +52,7 @@ class Source:
             confidence=row.pop("confidence"),
             disputed=row.pop("disputed"),
             says=row.pop("says"),
+            notes=tuple(row.pop("notes", ())),
         )
 
 
@@ -105,22 +61,140 @@ def rule_file(name: str) -> Any:  # noqa: ANN401 - JSON is any of six types
     return json.loads(files("lambdas.quiet_hours").joinpath("rules", name).read_text(encoding="utf-8"))
 
 
+# The holidays of `rules/holidays.json`: each calendar names its days by rules that hold for any year.
+
+FEDERAL = "US"  # 5 U.S.C. 6103
+_SATURDAY, _SUNDAY = 5, 6
+_DAY = timedelta(days=1)
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HOLIDAY = re.compile(
+    rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) from )?(?P<month>\d\d)-(?P<day>\d\d)|easter(?: (?P<days>[+-]\d+))?"
+)
+# the days on which a holiday of a weekend is observed as well, by weekday
+_OBSERVED: Mapping[str, Mapping[int, timedelta]] = {
+    "on its day": {},
+    "Sunday's on Monday": {_SUNDAY: _DAY},
+    "nearest weekday": {_SATURDAY: -_DAY, _SUNDAY: _DAY},
+    "next Monday": {_SATURDAY: 2 * _DAY, _SUNDAY: _DAY},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """One holiday of a calendar: `rule` is its day, from the year `since` until the year before `until`.
+
+    A rule is `MM-DD`, `WEEKDAY from MM-DD` (the first such weekday from that day on), or `easter` with the days before
+    or after it. `even` keeps it to even years, those of general elections.
+    """
+
+    name: str
+    rule: str
+    since: int = 1
+    until: int = date.max.year
+    even: bool = False
+
+    def day(self, year: int) -> date | None:
+        """Return its day in that year, None where it was or is none; ValueError where the rule is no such rule."""
+        said = _HOLIDAY.fullmatch(self.rule)
+        if said is None:
+            raise ValueError(f"a holiday must be MM-DD, WEEKDAY from MM-DD, easter or easter +N, got '{self.rule}'")
+        if not self.since <= year < self.until or (self.even and year % 2):
+            return None
+        if said["month"] is None:
+            return easter(year) + int(said["days"] or 0) * _DAY
+        first = date(year, int(said["month"]), int(said["day"]))
+        if said["weekday"] is None:
+            return first
+        return first + (_WEEKDAYS.index(said["weekday"]) - first.weekday()) % 7 * _DAY
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The holidays of one law, and how those of a weekend are observed (a key of `_OBSERVED`)."""
+
+    id: str
+    holidays: tuple[Holiday, ...]
+    observed: str
+    source: Source
+
+    def days(self, year: int) -> Iterator[date]:
+        """Yield the holidays that fall in `year` or are observed in it."""
+        for named in (year, year + 1):
+            for day in filter(None, (holiday.day(named) for holiday in self.holidays)):
+                yield day
+                yield day + _OBSERVED[self.observed].get(day.weekday(), 0 * _DAY)
+
+
+def easter(year: int) -> date:
+    """Return Easter Sunday of the Western churches, by the anonymous Gregorian algorithm (Meeus, Jones, Butcher)."""
+    century, rest = divmod(year, 100)
+    leaps, odd = divmod(century, 4)
+    epact = (19 * (year % 19) + century - leaps - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    weekday = (32 + 2 * odd + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (year % 19 + 11 * epact + 22 * weekday) // 451
+    month, day = divmod(epact + weekday - 7 * late + 114, 31)
+    return date(year, month, day + 1)
+
+
+@cache
+def calendars() -> Mapping[str, Calendar]:
+    """Return the calendars of `rules/holidays.json` by their names; KeyError or ValueError for a bad one."""
+    return {row["id"]: _calendar(row) for row in rule_file("holidays.json")}
+
+
+def _calendar(raw: dict[str, Any]) -> Calendar:
+    raw = dict(raw)
+    days = tuple(Holiday(**day) for day in raw.pop("days"))
+    if raw["observed"] not in _OBSERVED:
+        raise ValueError(f"observed must be one of {', '.join(_OBSERVED)}, got '{raw['observed']}'")
+    return Calendar(raw.pop("id"), days, raw.pop("observed"), Source.from_dict(raw))
+
+
+@lru_cache(maxsize=256)
+def holidays(calendar: str, year: int) -> frozenset[date]:
+    """Return the holidays of that calendar in `year`: the days themselves and those on which they are observed."""
+    its = calendars()[calendar]
+    return frozenset(day for day in its.days(year) if day.year == year and its.source.in_force(day))
+
+
+def is_holiday(day: date, calendar: str = FEDERAL) -> bool:
+    """Whether `day` is a holiday of that calendar, or the day on which one is observed."""
+    return day in holidays(calendar, day.year)
+
+
+# The rows on hours, and what they leave of a brand's week together.
+
 EVERYWHERE = "*"
 UNKNOWN = "unknown"  # stands for a state where nobody knows which
+ELSEWHERE = "elsewhere"  # stands for every country that no row names
+_ABROAD = "-*"
+
+
+def abroad(country: str) -> str:
+    """Return the name under which rows speak of a country other than the US: `CA-*` is Canada, `CA` California."""
+    return f"{country}{_ABROAD}"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rule on the hours in its `states` (`*`: everywhere; `unknown`: where the state is not known)."""
+    """One rule on the hours in its `states`, on the days of its `calendars` as on a holiday.
+
+    `*` is everywhere, `unknown` where the state is not known, `FR-*` a country, `elsewhere` countries without a row.
+    """
 
     id: str
     states: frozenset[str]
     week: Week
     source: Source
+    calendars: tuple[str, ...] = (FEDERAL,)
 
-    def binds(self, states: tuple[str, ...], day: date) -> bool:
-        """Whether the rule binds on that local day whoever may be in one of `states`."""
-        return self.source.in_force(day) and not self.states.isdisjoint((EVERYWHERE, *states))
+    def binds(self, states: tuple[str, ...]) -> bool:
+        """Whether the rule binds whoever may be in one of `states`."""
+        return not self.states.isdisjoint((EVERYWHERE, *states))
+
+    def hours(self, day: date) -> Hours | None:
+        """Return the hours that the rule leaves of that local day; None: none."""
+        return self.week.hours(day, holiday=any(is_holiday(day, calendar) for calendar in self.calendars))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -153,14 +227,28 @@ def _rules(week: Week, law: tuple[Row, ...] | None) -> Rules:
 
 @lru_cache(maxsize=8192)
 def _hours(rules: Rules, states: tuple[str, ...], day: date) -> Hours | None:
-    holiday = is_holiday(day)
-    weeks = [rules.week, *(row.week for row in rules.rows if row.binds(states, day))]
-    return reduce(common, [week.hours(day, holiday=holiday) for week in weeks])
+    ours = rules.week.hours(day, holiday=is_holiday(day))
+    return reduce(common, [row.hours(day) for row in binding(rules.rows, states, day)], ours)
+
+
+def binding(rows: tuple[Row, ...], states: tuple[str, ...], day: date) -> tuple[Row, ...]:
+    """Return those of `rows` that bind on that local day whoever may be in one of `states`.
+
+    A country that no row in force names is under the rows for `elsewhere`.
+    """
+    in_force = [row for row in rows if row.source.in_force(day)]
+    named = frozenset().union(*(row.states for row in in_force))
+    places = tuple(ELSEWHERE if state.endswith(_ABROAD) and state not in named else state for state in states)
+    return tuple(row for row in in_force if row.binds(places))
 
 
 def _row(raw: dict[str, Any]) -> Row:
     raw = dict(raw)
-    return Row(id=raw.pop("id"), states=frozenset(raw.pop("states")), source=Source.from_dict(raw), week=_week(**raw))
+    named = tuple(raw.pop("calendars", (FEDERAL,)))
+    if missing := set(named) - set(calendars()):
+        raise ValueError(f"calendars must be in holidays.json, got {', '.join(sorted(missing))}")
+    source = Source.from_dict(raw)
+    return Row(raw.pop("id"), frozenset(raw.pop("states")), source=source, calendars=named, week=_week(**raw))
 
 
 def _week(weekdays: str | None, saturday: str | None, sunday: str | None, holidays: str) -> Week:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.quiet_hours.law import rule_file
+from lambdas.quiet_hours.law import abroad, rule_file
 from lambdas.quiet_hours.zip_code import read_zip_code
 
 if TYPE_CHECKING:
@@ -28,6 +28,11 @@ class Region:
     country: str
     states: tuple[str, ...]
     zones: tuple[str, ...]
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The names under which rows of law speak of it: its states, else its country; none where both are unknown."""
+        return self.states or ((abroad(self.country),) if self.zones and self.country else ())
 
 
 NOWHERE = Region("", (), ())

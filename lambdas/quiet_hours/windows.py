@@ -116,7 +116,7 @@ _UNKNOWN_COUNTRIES = frozenset({"US", "PR", "VI"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Location:
-    """The zones that a person may be in (none: unknown), all zones that must be open, the states, the zones' id.
+    """The zones that a person may be in (none: unknown), all zones that must be open, whose law binds, the zones' id.
 
     There is one object for each such place, so it is compared and cached by identity.
     """
@@ -151,14 +151,14 @@ def places_in(group: str, countries: tuple[str, ...]) -> tuple[Location, ...]:
     if group == UNKNOWN:
         return (_only((), (UNKNOWN,)),)
     found = (region for region in regions(frozenset(countries)) if _group(region.zones) == group)
-    return tuple({_only(region.zones, region.states) for region in found})
+    return tuple({_only(region.zones, region.jurisdictions) for region in found})
 
 
 @lru_cache(maxsize=1 << 15)
 def _place(prefix: str, home: str) -> Location:
     number, at_home = region_of(prefix), home_region(prefix, home)
     doubt = () if number.zones else (UNKNOWN,)
-    states = tuple(sorted({*number.states, *at_home.states, *doubt}))
+    states = tuple(sorted({*number.jurisdictions, *at_home.jurisdictions, *doubt}))
     return _only(at_home.zones or number.zones, states)
 
 

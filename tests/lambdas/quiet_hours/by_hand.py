@@ -18,24 +18,43 @@ _HOLIDAYS = """
 """
 HOLIDAYS = {date.fromisoformat(day) for day in _HOLIDAYS.split()}
 
-# state: hours on weekdays, on Saturdays, on Sundays (None: closed), and whether holidays are closed
-FEDERAL = ((8, 21), (8, 21), (8, 21), False)
-LAW = {
-    **dict.fromkeys(["FL", "OK", "MD", "OR", "WA", "MA", "WY"], ((8, 20), (8, 20), (8, 20), False)),
-    "TX": ((9, 21), (9, 21), (12, 21), False),
-    **dict.fromkeys(["CT", "NV", "IN"], ((9, 20), (9, 20), (9, 20), False)),
-    "KY": ((10, 21), (10, 21), (10, 21), False),
-    "RI": ((9, 18), (10, 17), None, True),
-    **dict.fromkeys(["AL", "LA"], ((8, 20), (8, 20), None, True)),
-    "MS": ((8, 20), (8, 20), None, False),
-    "PA": ((8, 21), (8, 21), None, False),
-    "SD": ((9, 21), (9, 21), None, False),
-    **dict.fromkeys(["NM", "MI", "MN"], ((9, 21), (9, 21), (9, 21), False)),
-    "ME": ((9, 17), None, None, True),
-    "VA": FEDERAL,
-    "unknown": ((10, 18), (10, 17), None, True),
+# what a state closes beside them, from the autumn of 2026 on
+_BESIDE = {
+    "AL": "2027-02-09 2027-04-26 2027-06-07 2028-02-29 2028-04-24 2028-06-05 2029-02-13 2029-04-23 2029-06-04"
+    " 2030-03-05 2030-04-22 2030-06-03",
+    "LA": "2026-11-01 2026-11-03 2027-01-08 2027-02-09 2027-03-26 2027-08-30 2027-11-01 2028-01-08 2028-02-29"
+    " 2028-04-14 2028-08-30 2028-11-01 2028-11-07 2029-01-08 2029-02-13 2029-03-30 2029-08-30 2029-11-01"
+    " 2030-01-08 2030-03-05 2030-04-19 2030-08-30 2030-11-01 2030-11-05",
+    "MS": "2027-04-26 2028-04-24 2029-04-30 2030-04-29",
+    "PA": "2026-11-03 2027-03-26 2027-06-14 2027-11-02 2028-04-14 2028-06-14 2028-11-07 2029-03-30 2029-06-14"
+    " 2029-11-06 2030-04-19 2030-06-14 2030-11-05",
+    "RI": "2026-11-03 2027-05-04 2027-08-09 2027-12-27 2028-01-03 2028-05-04 2028-08-14 2028-11-07 2028-11-13"
+    " 2029-05-04 2029-08-13 2030-05-04 2030-05-06 2030-08-12 2030-11-05",
+    "UT": "2027-03-26 2027-06-21 2027-07-23 2027-07-24 2028-04-14 2028-07-24 2029-03-30 2029-06-18 2029-07-24"
+    " 2030-04-19 2030-06-17 2030-07-24",
 }
-PRACTICE = ((9, 18), (10, 17), None, True)
+BESIDE = {state: {date.fromisoformat(day) for day in days.split()} for state, days in _BESIDE.items()}
+CLOSED = {state: HOLIDAYS | days for state, days in BESIDE.items()}
+FIRST_DAY = date(2026, 10, 19)  # when each of these rows is in force
+
+# state: hours on weekdays, on Saturdays, on Sundays (None: closed), and the holidays that are closed
+FEDERAL = ((8, 21), (8, 21), (8, 21), set())
+LAW = {
+    **dict.fromkeys(["FL", "OK", "MD", "OR", "WA", "MA", "WY"], ((8, 20), (8, 20), (8, 20), set())),
+    "TX": ((9, 21), (9, 21), (12, 21), set()),
+    **dict.fromkeys(["CT", "NV", "IN"], ((9, 20), (9, 20), (9, 20), set())),
+    "KY": ((10, 21), (10, 21), (10, 21), set()),
+    "RI": ((9, 18), (10, 17), None, CLOSED["RI"]),
+    **{state: ((8, 20), (8, 20), None, CLOSED[state]) for state in ("AL", "LA", "MS")},
+    "PA": ((9, 19), (9, 19), None, CLOSED["PA"]),
+    "UT": ((8, 21), (8, 21), None, CLOSED["UT"]),
+    "SD": ((9, 21), None, None, set()),
+    **dict.fromkeys(["NM", "MI", "MN", "CA", "IL", "PR"], ((9, 21), (9, 21), (9, 21), set())),
+    "ME": ((9, 17), None, None, HOLIDAYS),
+    "VA": FEDERAL,
+    "unknown": ((10, 18), (10, 17), None, HOLIDAYS.union(*BESIDE.values())),
+}
+PRACTICE = ((9, 18), (10, 17), None, HOLIDAYS)
 
 _SPLIT = "208 219 270 308 423 541 574 605 606 620 701 775 785 812 850 906 907 928 986"
 SPLIT = _SPLIT.split()

@@ -51,9 +51,9 @@ def at(text):
         pytest.param(
             "+442071234567", PRACTICAL, "2026-11-23 09:00", "2026-11-23 18:00", "10001", id="no ZIP in London"
         ),
-        pytest.param("+34612345678", DAYLONG, "2026-11-23 08:00", "2026-11-23 20:00", "", id="Madrid and the Canaries"),
-        pytest.param("+919812345678", DAYLONG, "2026-11-23 02:30", "2026-11-23 15:30", "", id="a half hour in Delhi"),
-        pytest.param("+9779812345678", DAYLONG, "2026-11-23 02:15", "2026-11-23 15:15", "", id="a quarter in Nepal"),
+        pytest.param("+34612345678", DAYLONG, "2026-11-23 09:00", "2026-11-23 19:00", "", id="Madrid and the Canaries"),
+        pytest.param("+919812345678", DAYLONG, "2026-11-23 04:30", "2026-11-23 15:30", "", id="a half hour in Delhi"),
+        pytest.param("+9779812345678", DAYLONG, "2026-11-23 03:15", "2026-11-23 14:15", "", id="a quarter in Nepal"),
     ],
 )
 def test_an_opening_begins_and_ends_at_its_minute(number, rules, opens, closes, zip_code):
@@ -79,6 +79,17 @@ def test_an_opening_begins_and_ends_at_its_minute(number, rules, opens, closes, 
         ),
         pytest.param(phone("205"), DAYLONG, "2026-12-25 02:00", "2026-12-26 14:00", id="over Christmas in Alabama"),
         pytest.param(phone("207"), DAYLONG, "2026-11-20 22:00", "2026-11-23 14:00", id="over a weekend in Maine"),
+        pytest.param(
+            phone("215"), DAYLONG, "2027-03-25 23:00", "2027-03-27 13:00", id="over Good Friday in Pennsylvania"
+        ),
+        pytest.param(
+            phone("401"), DAYLONG, "2027-08-07 21:00", "2027-08-10 13:00", id="over Victory Day in Rhode Island"
+        ),
+        pytest.param(phone("504"), DAYLONG, "2027-02-09 02:00", "2027-02-10 14:00", id="over Mardi Gras in Louisiana"),
+        pytest.param(phone("801"), DAYLONG, "2027-07-23 03:00", "2027-07-26 14:00", id="over Pioneer Day in Utah"),
+        pytest.param("+33612345678", DAYLONG, "2027-05-14 20:00", "2027-05-15 06:00", id="a night in France"),
+        pytest.param("+33612345678", DAYLONG, "2027-05-15 20:00", "2027-05-18 06:00", id="over Whit Monday in France"),
+        pytest.param("+14165550123", DAYLONG, "2027-07-01 14:00", "2027-07-02 13:00", id="over Canada Day"),
         pytest.param(UNKNOWN, PRACTICAL, "2026-11-28 22:00", "2026-11-30 20:00", id="over a Sunday without a place"),
     ],
 )

@@ -13,13 +13,14 @@ NOT_READ = "0001-01-01"
 def line(row, *cells):
     since = "not read" if row["effective"] == NOT_READ else row["effective"]
     sure = row["confidence"] + (", disputed" if row["disputed"] else "")
-    states = " ".join(row["states"]).replace("*", "everywhere")
+    states = "everywhere" if row["states"] == ["*"] else " ".join(row["states"])
     return "| " + " | ".join([row["id"], states, *cells, since, row["cite"], sure]) + " |"
 
 
 def of_window(row):
     hours = [row[day] or "closed" for day in ("weekdays", "saturday", "sunday")]
-    return line(row, *hours, row["holidays"])
+    calendars = row.get("calendars", ["US"])
+    return line(row, *hours, "as the day" if row["holidays"] == "as the day" else f"closed ({', '.join(calendars)})")
 
 
 def of_cap(row):
@@ -40,3 +41,17 @@ def test_no_row_that_ended_is_shown_as_if_it_still_held():
 def test_the_page_names_the_sources_of_the_tables_with_their_licences(table):
     for source in rule_file(table)["sources"]:
         assert f"| {source['package']} | {source['licence'].partition(';')[0]}" in PAGE
+
+
+def told(day):
+    more = [f"since {day['since']}"] if "since" in day else []
+    return f"{day['name']} ({', '.join([day['rule'], *more, *['in even years'] * day.get('even', False)])})"
+
+
+def test_the_page_shows_each_calendar_with_its_days():
+    calendars = rule_file("holidays.json")
+    lines = [
+        f"| {its['id']} | {'; '.join(map(told, its['days']))} | {its['observed']} | {its['cite']} |"
+        for its in calendars
+    ]
+    assert "\n".join(lines) + "\n\n" in PAGE
