@@ -13,27 +13,34 @@ from lambdas.quiet_hours.windows import Rules, closes_at, is_open
 
 ROOT = Path(__file__).parents[2]
 RULES = Rules.of(DAYTIME)
-STEMS = ("+1212555", "+1206555", "+1808555", "+44791155", "+6149155")  # New York, Seattle, Hawaii, Britain, Australia
+STEMS = ("+1212555", "+1206555", "+1808555", "+1671555", "+91998555")  # New York, Seattle, Hawaii, Guam, India
 PATIENCE = timedelta(minutes=15)  # an hour that ends sooner is no hour for a test
 _numbers = itertools.count(1)
 
 
 def awake(count):
     """Return that many new numbers of people for whom it is daytime now, and a while from now."""
-    now = datetime.now(UTC)
-    stem = next(
+    stem = awake_at(datetime.now(UTC))
+    return [f"{stem}{next(_numbers):04d}" for _ in range(count)]
+
+
+def awake_at(now):
+    """Return how the numbers begin of people for whom it is daytime then, and a while from then."""
+    return next(
         stem
         for stem in STEMS
         if is_open(f"{stem}0001", now, RULES) and closes_at(f"{stem}0001", now, RULES) > now + PATIENCE
     )
-    return [f"{stem}{next(_numbers):04d}" for _ in range(count)]
 
 
 def asleep():
     """Return a new number of somebody for whom it is not daytime now."""
-    now = datetime.now(UTC)
-    stem = next(stem for stem in STEMS if not is_open(f"{stem}0001", now + PATIENCE, RULES))
-    return f"{stem}{next(_numbers):04d}"
+    return f"{asleep_at(datetime.now(UTC))}{next(_numbers):04d}"
+
+
+def asleep_at(now):
+    """Return how the numbers begin of people for whom it is not daytime then, nor a while from then."""
+    return next(stem for stem in STEMS if not is_open(f"{stem}0001", now + PATIENCE, RULES))
 
 
 def subscribe(phones, topic, program, aws, folder, wording="Yes"):

@@ -79,12 +79,8 @@ def test_each_place_is_open_at_exactly_the_hours_that_the_law_and_the_brand_allo
 def test_no_area_code_is_open_at_an_hour_that_is_closed_in_any_zone_the_library_gives_it(brand, open_hours):
     for code, state in STATE_OF.items():
         ours = open_hours[zones_of(phone(code)), states_of(phone(code))]
-<<<<<<< HEAD
         zones = zones_by_library(code) or zones_of(phone(code))
-        assert first(ours & ~expected(zones, [state], hours)) is None, code
-=======
-        assert first(ours & ~expected(zones_by_library(code), [state], brand)) is None, code
->>>>>>> 8efc5b3 (Mend the rows of law, and add countries and holidays)
+        assert first(ours & ~expected(zones, [state], brand)) is None, code
 
 
 def test_every_place_has_open_hours_in_every_week(open_hours):
