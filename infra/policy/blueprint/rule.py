@@ -55,7 +55,7 @@ class Blueprint(Rule):
     why = "Whatever nobody declared has been judged by nobody: it may mix two programs or weaken consent."
     source = "design decision 11 (policy is the blueprint)"
     remedy = (
-        "Undo the change. What brand file and cdk.json let you declare is in docs/blueprint.md; "
+        "Undo the change. What brand file and cdk.json let you declare is in docs/policy.md; "
         "what belongs to you goes into a stack of your own; a change of the constructs needs `make blueprint`."
     )
 
