@@ -11,8 +11,8 @@ PAGE = Path(__file__).parents[3] / "docs" / "rules.md"
 OPENING = """# What synth refuses
 
 Every stack must equal its [blueprint](policy.md#the-blueprint). `make blueprint` judges the blueprints by all rules.
-Rules that are marked judge each synthesis too, because brand files, the date, or other stacks decide. A finding cannot be
-acknowledged; where a rule says so, the brand file may waive it for a time. This page is generated from the rules.
+Rules that are marked judge each synthesis too, because brand files, the date, or other stacks decide. A finding cannot
+be acknowledged; where a rule says so, the brand file may waive it for a time. This page is generated from the rules.
 """
 
 
