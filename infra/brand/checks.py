@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
-from infra.brand.sending import engagement, never_open, sending
+from infra.brand.sending import engagement, never_open, sending, unreached
 from infra.brand.wording.carelessness import placeholder_problems
 from infra.brand.wording.content import content_problems, sold, suggested, wording_problems
 from infra.brand.wording.keywords import plain
@@ -301,6 +301,10 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     if asked.pause and kind == "transactional":
         problem = "must stand in a promotional program: a code or a receipt waits for no count of complaints; delete it"
         yield standing.source.fault((*path, "pause"), problem)
+    if standing.sound(*path, "countries") and standing.brand.program(kind).short_code:
+        yield from (
+            standing.source.fault((*path, "countries"), problem) for problem in unreached(asked.countries or ())
+        )
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
         problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
         yield standing.source.fault((*path, "hours"), problem)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Annotated, Literal
 
@@ -13,7 +13,7 @@ from pydantic import Field
 from infra.brand.fields import Checked, Converted, Part, count, quoted, refusal, share, time
 from lambdas.messages.rendering import MOST_PARTS
 from lambdas.program import DAYTIME, PRACTICE, EngagementRule, Hours, MessageType, PauseRule, SendingSettings, Week
-from lambdas.quiet_hours.regions import COUNTRIES
+from lambdas.quiet_hours.regions import COUNTRIES, TERRITORIES
 
 # The countries that a program texts, as a list of ISO 3166 codes in the brand file.
 
@@ -42,6 +42,23 @@ Countries = Annotated[
         (("type", "array"), ("items", {"enum": sorted(COUNTRIES)}), ("minItems", 1), ("uniqueItems", True)),
     ),
 ]
+
+
+def unreached(countries: Iterable[str]) -> Iterator[str]:
+    """Yield what is wrong with each of `countries` that a short code of the US does not reach.
+
+    Dedicated numbers serve their own country (AWS End User Messaging SMS user guide, "Phone numbers"); its tables of
+    countries list short codes of the US for the US, and none of its territories.
+    """
+    for country in countries:
+        if country in TERRITORIES:
+            why = f"whether a US short code reaches {country} is not in AWS's list of countries"
+        elif country != "US":
+            why = "a short code reaches its own country only"
+        else:
+            continue
+        problem = f"must be US beside a short_code, got '{country}': {why}"
+        yield f"{problem}; delete it, or delete short_code where the program's number is one of {country}"
 
 
 # The hours of a brand file: of each kind of day those in which texts may go out, by the recipient's clock.

@@ -6,6 +6,7 @@ import pytest
 
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
+from infra.brand.source import BrandFileError
 from lambdas.program import DAYTIME, PRACTICE, Hours
 from tests.programs import SENDING
 
@@ -124,3 +125,32 @@ def test_only_a_promotional_program_pauses_by_itself(faults, sending_as):
 
 def test_a_transactional_program_may_narrow_its_hours(sending):
     assert sending("hours: {holidays: closed}", "transactional").week == replace(DAYTIME, holidays=None)
+
+
+OWN, LISTED = "a short code reaches its own country only", "whether a US short code reaches PR is not in AWS's list"
+
+
+@pytest.mark.parametrize(
+    ("countries", "refused"),
+    [
+        pytest.param("[US]", [], id="the US"),
+        pytest.param("[US, CA]", [("CA", OWN)], id="Canada"),
+        pytest.param("[GB, US, PR]", [("GB", OWN), ("PR", LISTED)], id="Britain and a territory"),
+    ],
+)
+def test_a_short_code_with_another_country_is_refused_at_its_line_with_the_reason(sending_as, countries, refused):
+    text = sending_as(f"countries: {countries}", "promotional")
+    assert parse("acme.yaml", text)  # without a short code any country may be served
+    text = text.replace("  promotional:\n", '  promotional:\n    short_code: "55513"\n')
+    line = 1 + next(at for at, its in enumerate(text.splitlines()) if "countries" in its)
+    faults = []
+    try:
+        parse("acme.yaml", text)
+    except BrandFileError as error:
+        faults = [str(fault) for fault in error.faults]
+    begins = [
+        f"acme.yaml:{line}: programs.promotional.sending.countries: must be US beside a short_code, got '{country}': {why}"
+        for country, why in refused
+    ]
+    assert len(faults) == len(begins)
+    assert all(fault.startswith(expected) for fault, expected in zip(faults, begins, strict=True)), faults
