@@ -22,7 +22,7 @@ from lambdas.consent.events import (
 from lambdas.consent.inbound import answered_by_service, understood
 from lambdas.consent.record import Record, State, Subscription
 from lambdas.intent.recognise import Intent, IntentKind
-from lambdas.messages.segments import parts
+from lambdas.messages.rendering import confirmation, confirmation_request
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -89,27 +89,6 @@ def _awaits(held: Subscription, at: datetime) -> bool:
 
 def _asked_at_once(one: Subscription, other: Subscription) -> bool:
     return (one.changed_at, one.wording) == (other.changed_at, other.wording)
-
-
-# The texts about several topics at once, which a form can ask for: one text asks for one YES.
-
-
-def confirmation_request(program: Program, topics: Sequence[Topic]) -> str:
-    """Return the text that asks for a YES to `topics`, of which there is one at least."""
-    return _about(topics, topics[0].copy.confirmation_request, program.copy.confirmation_requests)
-
-
-def confirmation(program: Program, topics: Sequence[Topic]) -> str:
-    """Return the text that confirms `topics`, of which there is one at least."""
-    return _about(topics, topics[0].copy.confirmation, program.copy.confirmations)
-
-
-def _about(topics: Sequence[Topic], of_one: str, of_several: str) -> str:
-    if len(topics) == 1:
-        return of_one
-    *most, last = (topic.title for topic in topics)
-    named = of_several.replace("{topics}", f"{', '.join(most)} and {last}")
-    return named if parts(named) == 1 else of_several.replace("{topics}", f"{len(topics)} lists")
 
 
 # What each intent does to a record: one function per intent, from the facts of one text to their outcome.

@@ -11,9 +11,9 @@ from lambdas.messages.content import controls, links, tells_stop
 from lambdas.messages.segments import encoding, foreign, parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from lambdas.program import Template
+    from lambdas.program import Program, Template, Topic
 
 MOST_PARTS = 3  # what one text may take: some carriers cut what is longer
 
@@ -80,3 +80,24 @@ def _links_of(text: str) -> int:
 @lru_cache(maxsize=256)
 def _is_plain(text: str) -> bool:
     return encoding(text) == "GSM-7"
+
+
+# The texts about several topics at once, which a form can ask for: one text asks for one YES.
+
+
+def confirmation_request(program: Program, topics: Sequence[Topic]) -> str:
+    """Return the text that asks for a YES to `topics`, of which there is one at least."""
+    return _about(topics, topics[0].copy.confirmation_request, program.copy.confirmation_requests)
+
+
+def confirmation(program: Program, topics: Sequence[Topic]) -> str:
+    """Return the text that confirms `topics`, of which there is one at least."""
+    return _about(topics, topics[0].copy.confirmation, program.copy.confirmations)
+
+
+def _about(topics: Sequence[Topic], of_one: str, of_several: str) -> str:
+    if len(topics) == 1:
+        return of_one
+    *most, last = (topic.title for topic in topics)
+    named = of_several.replace("{topics}", f"{', '.join(most)} and {last}")
+    return named if parts(named) == 1 else of_several.replace("{topics}", f"{len(topics)} lists")

@@ -9,9 +9,8 @@ from botocore.exceptions import ConnectionError as NoConnectionError
 
 from lambdas.consent.items import LEAVES_WITHIN
 from lambdas.delivery.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
-from lambdas.stores.clients import Connections
+from lambdas.stores.clients import Connections, leaving_within
 from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
-from lambdas.stores.punctual import leaving_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.decision import Case, asked_for, confirmation, confirmation_request, decide_case
+from lambdas.consent.decision import Case, asked_for, decide_case
 from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind, Evidence, Reply
 from lambdas.consent.inbound import BadMessage, Inbound, e164
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.intent.keywords import Intent, IntentKind
+from lambdas.messages.rendering import confirmation, confirmation_request
 
 if TYPE_CHECKING:
     from datetime import datetime
