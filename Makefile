@@ -140,6 +140,12 @@ fast: lint ## lint, types, and the unit tests of what changed since main, in und
 	$(SAY) "Unit tests of what changed"
 	@tests="$$(python -m tools.changed_tests)"; test -z "$$tests" || python -m pytest -n 2 -q $$tests
 
+MUTANTS := 1000
+
+.PHONY: mutants
+mutants: setup ## plant small faults in the core, the same ones each time, and tell which of them no test misses
+	@python -m tests.mutants $(MUTANTS)
+
 HISTORIES := 20000
 
 .PHONY: proof
@@ -151,6 +157,8 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@python -m tests.histories $(HISTORIES)
 	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
+	$(SAY) "Mutants of the core"
+	@python -m tests.mutants $(MUTANTS)
 	$(SAY) "Broken requests, form floods, long lists"
 	@INPUTS=10000 python -m pytest tests/lambdas/functions/opt_in_form/test_fuzz.py
 	@FORMS=1000 python -m pytest tests/e2e/web/test_opt_in_form.py -k one_number

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lambdas.intent.recognise import KeywordSet, recognise
-from tools.intent import training
+from tools.intent import readings, training
 from tools.intent.corpus import READ, authors, by_author, phrases, texts
 from tools.intent.tables import Answer, show
 
@@ -20,12 +20,13 @@ SHIPPED = Path(__file__).parents[2] / "lambdas" / "intent" / "weights.txt"
 _KEYWORDS = KeywordSet.default({"DEALS": "deals"})
 USAGE = """python -m tools.intent train    judge, then learn from all texts and write the weights that are shipped
 python -m tools.intent judge    judge each author by a model, and by thresholds, that have not seen that author
-python -m tools.intent shipped  read every author by what is shipped, which has seen them all"""
+python -m tools.intent shipped  read every author by what is shipped, which has seen them all
+python -m tools.intent readings write down how the texts are read today, where the weights stay as they are"""
 
 
 def main() -> None:
     """Do what the first argument says."""
-    acts = {"train": train, "judge": judge, "shipped": shipped}
+    acts = {"train": train, "judge": judge, "shipped": shipped, "readings": readings.write}
     act = acts.get(" ".join(sys.argv[1:]))
     if act is None:
         sys.exit(USAGE)
@@ -38,6 +39,7 @@ def train() -> None:
     limits = _judged(problem)
     text = training.model(problem, problem.weights(np.ones(len(problem.labels), dtype=bool)), limits).written()
     SHIPPED.write_text(text, encoding="utf-8")
+    readings.write()
     _tell(f"{SHIPPED.name}: {len(text.encode()):,} bytes")
 
 

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.consent.inbound import BadMessage, parse
+from lambdas.consent.phone import masked, spelling
 
 PRIVATE = "a private matter"
 
@@ -47,8 +48,25 @@ def test_half_an_emoji_does_not_keep_a_text_from_the_ledger(text, envelope):
     assert parse(body).body == "STOP ?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("+14255550161", "+14255550161"),
+        ("+1 (425) 555-0161", "+14255550161"),
+        ("\uff0b\uff11 425 555 0161", "+14255550161"),
+        ("011 44 7700 900123", "+447700900123"),
+        ("0044 7700 900123", "+447700900123"),
+        ("425 555 0161", None),
+        ("+1 425 555 0161 x2", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_what_is_spelled_whatever_stands_around_its_digits(typed, number):
+    assert spelling(typed) == number
+
+
 def test_a_phone_number_is_masked_to_its_last_two_digits(text):
-    assert text("YES").masked_phone == "***61"
+    assert text("YES").masked_phone == masked("+14255550161") == "***61"
 
 
 @pytest.mark.parametrize(

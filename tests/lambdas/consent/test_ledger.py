@@ -4,10 +4,13 @@ import hashlib
 import json
 import random
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.ledger import LedgerEntry, digest, fold, opened, verify
+from lambdas.consent.events import Cause, Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.ledger import LedgerEntry, digest, fold, opened, seal, verify
+from lambdas.consent.record import ProgramStatus, State, Tier
 
 SAID = [(0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "STOP ☎"), (4, "START"), (5, "DEALS"), (6, "YES"), (7, "HELP")]
 
@@ -46,6 +49,47 @@ def test_an_entry_says_who_when_and_which_wording(whole):
 
 def test_a_sealed_event_opens_as_it_was(whole):
     assert [opened(entry) for entry in whole.ledger] == whole.events
+
+
+AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
+WHOLE = ConsentEvent(
+    kind=EventKind.SUNSET,
+    at=AT,
+    source="audit",
+    changes=(Change("deals", None, State.PENDING), Change("news", State.ACTIVE, State.SUNSET)),
+    evidence=Evidence("text-1", "rule", "¿Qué?", "+1", "earlier", Cause("acme/promotional", 3, "cccc")),
+    wording="é",
+    manifest_sha256="mmmm",
+    pending_until=AT + timedelta(hours=72),
+    tier=Tier.UNENGAGED,
+    paused_until=AT + timedelta(days=30),
+)
+CONTENT = """
+{"event":{"at":"2026-11-02T09:00:00.000Z","changes":[{"after":"pending","before":null,"topic":"deals"},
+{"after":"sunset","before":"active","topic":"news"}],"evidence":{"body":"¿Qué?","cause":{"hash":"cccc",
+"program":"acme/promotional","sequence":3},"destination":"+1","in_reply_to":"earlier","message_id":"text-1",
+"rule":"rule"},"kind":"sunset","manifest_sha256":"mmmm","paused_until":"2026-12-02T09:00:00.000Z",
+"pending_until":"2026-11-05T09:00:00.000Z","source":"audit","tier":"unengaged","wording":"é","wording_sha256":
+"4a99557e4033c3539de2eb65472017cad5f9557f7a0625a09f1c3f6e2ba69c4c"},"phone":"+14255550161",
+"previous_hash":"head","recorded_at":"2026-11-02T09:01:00.000Z","sequence":8}
+"""
+
+
+def test_an_event_with_all_that_it_may_hold_is_sealed_byte_for_byte_and_opens_as_it_was():
+    entry = seal(WHOLE, ProgramStatus(sequence=7, head="head"), "+14255550161", AT + timedelta(minutes=1))
+    assert entry.content == CONTENT.replace("\n", "")
+    assert (entry.sequence, entry.previous_hash) == (8, "head")
+    assert opened(entry) == WHOLE
+
+
+def test_an_event_that_holds_no_more_than_it_must_names_nothing_else():
+    bare = replace(
+        WHOLE, evidence=replace(WHOLE.evidence, cause=None), pending_until=None, tier=None, paused_until=None
+    )
+    event = json.loads(seal(bare, ProgramStatus(), "+14255550161", AT).content)["event"]
+    assert event["pending_until"] is None
+    assert not event.keys() & {"tier", "paused_until"}
+    assert "cause" not in event["evidence"]
 
 
 def test_the_record_is_the_fold_of_the_ledger(whole):

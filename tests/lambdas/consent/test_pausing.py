@@ -67,7 +67,9 @@ def test_whoever_gets_nothing_has_nothing_to_pause_and_without_a_pause_nothing_e
 @pytest.mark.parametrize("late", [PAUSE, RESUME], ids=["a late pause", "a late end of a pause"])
 def test_a_button_that_arrives_after_a_newer_one_changes_nothing(program, late):
     paused = press(PAUSE, BOTH, program(), AT + MINUTE).after
-    assert press(late, paused, program(), AT).after.standing == paused.standing
+    pressed = press(late, paused, program(), AT)
+    assert (pressed.event.kind, pressed.effects) == (EventKind.SUPERSEDED, ())
+    assert pressed.after.standing == paused.standing
 
 
 def test_a_stop_beats_a_pause_whichever_comes_first(program):

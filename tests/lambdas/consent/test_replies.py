@@ -1,5 +1,6 @@
 """What a text is answered with, by whom, and what is done to the opt-out list."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from lambdas.consent.decision import decide
 from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
 from lambdas.consent.inbound import answered_by_service
-from lambdas.consent.record import Record
+from lambdas.consent.record import ProgramStatus, Record
 from lambdas.intent.recognise import IntentKind
+from tests.programs import PROGRAM
 
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
 HELP, STOPPED, STARTED = "Acme: help", "Acme: no more", "Acme: text DEALS to join"
@@ -122,6 +124,15 @@ def test_nobody_is_asked_for_a_yes_that_would_come_too_late(text, program):
     assert decide(join, program(), Record(join.phone), join.at + timedelta(hours=73)).effects == ()
 
 
+@pytest.mark.parametrize(("minutes", "lifted"), [(15, True), (16, False)])
+def test_no_stop_is_lifted_for_a_question_that_would_come_too_late(text, program, minutes, lifted):
+    join = text("DEALS", 9)
+    stopped = Record(join.phone, ProgramStatus(stopped_at=text("", 0).at))
+    effects = decide(join, program(), stopped, join.at + timedelta(minutes=minutes)).effects
+    assert (RemoveFromOptOutList() in effects) is lifted
+    assert len(effects) == 2 * lifted
+
+
 @pytest.mark.parametrize(
     ("body", "meant", "answered"),
     [
@@ -213,6 +224,13 @@ def test_a_text_that_names_no_topic_or_several_is_answered_with_a_question(talk,
 def test_a_pause_and_its_end_can_be_asked_for_by_text(talk):
     ongoing = talk((0, "DEALS"), (1, "YES"), (2, "PAUSE"), (3, "RESUME"))
     assert ongoing.replies[2:] == [["Acme: no texts until Dec 2"], ["Acme: here we are again"]]
+
+
+def test_who_asks_for_the_page_of_a_program_without_one_is_told_nothing(talk):
+    without = replace(PROGRAM.copy, preferences="")
+    assert talk((0, "PREFS"), copy=without, **SELF_MANAGED).decisions[0].event is None
+    (reply,) = talk((0, "PREFS"), **SELF_MANAGED).decisions[0].effects
+    assert (reply.body, reply.link) == ("Acme: see {link}", True)
 
 
 def test_a_leave_that_the_service_took_for_a_stop_is_a_stop(talk):

@@ -1,11 +1,17 @@
 """How far a STOP reaches, before and after FCC 26-67."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
-from lambdas.consent.cascade import Reach, scope_of_stop, scope_rules
+from lambdas.consent.cascade import Announcement, Reach, parse_announcement, scope_of_stop, scope_rules
+from lambdas.consent.corrections import revocation
+from lambdas.consent.events import EventKind
+from lambdas.consent.inbound import BadMessage
+from lambdas.consent.record import Record
+from tests.programs import PROGRAM
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
 PUBLISHED = date(2027, 1, 15)
@@ -65,3 +71,93 @@ def test_every_rule_has_its_source_the_day_it_was_read_and_how_sure_that_is(rule
     assert isinstance(rule.disputed, bool)
     assert set(rule.message_types) <= {"promotional", "transactional"}
     assert rule.basis == "practice" or any(mark in rule.cite for mark in ("FCC", "CFR", "U.S.C."))
+
+
+TOLD = Announcement(
+    environment="dev",
+    legal_entity="Acme Inc",
+    message_type="promotional",
+    program="acme/promotional",
+    phone="+12065550199",
+    message_id="text-1",
+    at=TODAY,
+    rule="marketing-stop-binds-the-caller",
+    sequence=3,
+    hash="h" * 64,
+)
+SISTER = replace(PROGRAM, brand="acme-kids")
+
+
+def on_the_bus(**changes):
+    return json.dumps({"detail-type": "Marketing opt-out", "detail": json.loads(TOLD.to_json()) | changes})
+
+
+@pytest.mark.parametrize("message_type", ["promotional", "transactional"])
+def test_a_marketing_stop_is_announced_with_the_entry_that_seals_it_and_no_other(talk, message_type):
+    stopped = talk((0, "STOP"), message_type=message_type)
+    made = Announcement.of("+12065550199", stopped.ledger[-1], stopped.program, scope_rules())
+    if message_type == "transactional":
+        assert made is None
+        return
+    (event,), (entry,) = stopped.events, stopped.ledger
+    rule = scope_of_stop("promotional", event.at, scope_rules()).id
+    of_entry = {
+        "at": event.at,
+        "message_id": event.evidence.message_id,
+        "rule": rule,
+        "sequence": 1,
+        "hash": entry.hash,
+    }
+    assert made == replace(TOLD, **of_entry)
+
+
+def test_an_announcement_survives_its_journey_over_the_bus_and_shows_no_phone():
+    assert parse_announcement(on_the_bus()) == TOLD
+    assert TOLD.masked_phone == "***99"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        *("", "[]", "1", "{}", '{"detail": []}', '{"detail": {}}'),
+        *(on_the_bus(**{name: 7}) for name in ("environment", "hash", "at", "phone")),
+        *(
+            on_the_bus(phone="12065550199"),
+            on_the_bus(sequence="3"),
+            on_the_bus(sequence=True),
+            on_the_bus(body="STOP"),
+        ),
+    ],
+)
+def test_what_is_no_announcement_is_refused(body):
+    with pytest.raises(BadMessage):
+        parse_announcement(body)
+
+
+def test_an_announced_stop_is_recorded_with_its_time_and_its_cause():
+    event = revocation(TOLD, SISTER, Record(TOLD.phone))
+    assert (event.kind, event.at, event.source, event.manifest_sha256) == (
+        EventKind.OPTED_OUT,
+        TODAY,
+        "cascade",
+        SISTER.digest,
+    )
+    assert (event.wording, event.changes) == ("", ())
+    said = event.evidence
+    assert (said.message_id, said.rule, said.body, said.destination) == ("text-1", TOLD.rule, "", "")
+    assert (said.cause.program, said.cause.sequence, said.cause.hash) == ("acme/promotional", 3, "h" * 64)
+
+
+@pytest.mark.parametrize(
+    ("told", "program", "reason"),
+    [
+        ({"environment": "prod"}, {}, "of the same legal entity and environment"),
+        ({"legal_entity": "Other Inc"}, {}, "of the same legal entity and environment"),
+        ({"message_type": "transactional"}, {}, "of the same legal entity and environment"),
+        ({}, {"message_type": "transactional"}, "of the same legal entity and environment"),
+        ({"program": "acme-kids/promotional"}, {}, "is this program's own"),
+    ],
+)
+def test_an_announcement_that_is_none_of_its_business_is_refused_by_a_program(told, program, reason):
+    with pytest.raises(BadMessage, match=reason):
+        revocation(replace(TOLD, **told), replace(SISTER, **program), Record(TOLD.phone))

@@ -11,6 +11,7 @@ from lambdas.intent import recognise as recogniser
 from lambdas.intent.linear import features_of_word
 from lambdas.intent.model import Model, features
 from lambdas.intent.recognise import WITHOUT_MODEL, IntentKind, KeywordSet, own_text, read, recognise
+from tools.intent import readings
 from tools.intent.corpus import authors, by_author
 
 KEYWORDS = KeywordSet.default()
@@ -101,6 +102,12 @@ def test_a_score_weighs_the_named_features_of_a_text_and_each_of_them_once():
     assert [model.score(one.words, one.facts) for one in readings] == [
         by_name(model, one.words, one.facts) for one in readings
     ]
+
+
+def test_the_texts_are_read_as_they_were_when_the_weights_were_learned():
+    """Where this fails on purpose: `python -m tools.intent train`, or `readings` where the weights are to stay."""
+    today, then = readings.readings(), readings.known()
+    assert [writer for writer in today | then if today.get(writer) != then.get(writer)] == []
 
 
 @pytest.mark.parametrize("body", ["STOP\nKevin\nDurkee Freight", "Stop, Pastor Ray", "stop period", "> Sale!\nSTOP"])

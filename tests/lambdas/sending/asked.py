@@ -139,6 +139,7 @@ SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/request.json").re
 VALID = StandardValidator(SCHEMA)
 OFFER = {"request_id": "offer-1", "to": PHONE, "topic": "deals", "body": BODY}
 EMAIL = {"channel": "email", "to": PHONE, "at": "2026-11-23T18:00:00Z", "content": "coats"}
+REACTION = {"kind": "click", "to": PHONE, "at": "2026-11-23T18:00:00Z"}
 
 
 def read(message, program=PROMOTIONAL, sent_at=NOW):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.quiet_hours.zip_code import read_zip_code
 from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
-from tests.lambdas.sending.asked import BODY, EMAIL, NOW, OFFER, PHONE, PROMOTIONAL, VALID, read
+from tests.lambdas.sending.asked import BODY, EMAIL, NOW, OFFER, PHONE, PROMOTIONAL, REACTION, VALID, read
 
 FAULTS = [
     ({"request_id": None}, "request_id must be a string, got null"),
@@ -49,12 +49,19 @@ FAULTS = [
     ({"sender": "me"}, "the message must hold no fields but request_id, to, topic,"),
 ]
 CONTACT_FAULTS = [
+    ({"channel": "c" * 31}, "contact_made.channel must be 1 to 30 lower-case letters"),
     ({"channel": "E-mail"}, "contact_made.channel must be 1 to 30 lower-case letters"),
     ({"to": None}, "contact_made.to must be a string, got null"),
     ({"at": "today"}, "contact_made.at must be an ISO 8601 time with a zone"),
     ({"content": ""}, "contact_made.content must be 1 to 200 characters, got 0"),
     ({"text": "t" * 10_001}, "contact_made.text must be 1 to 10000 characters, got 10001"),
     ({"body": BODY}, "contact_made must hold no fields but channel, to, at, content, text, got 1 more: delete them"),
+]
+SEEN_FAULTS = [
+    ({"kind": "nod"}, "engagement_seen.kind must be click or purchase or visit or other, got a string of 3 characters"),
+    ({"to": "1"}, "engagement_seen.to must be an E.164 number, got 1 characters of another form"),
+    ({"at": 0}, "engagement_seen.at must be a string, got a number"),
+    ({"page": "/coats"}, "engagement_seen must hold no fields but kind, to, at, got 1 more: delete them"),
 ]
 
 
@@ -82,6 +89,14 @@ def test_bad_word_of_a_contact_is_refused_by_field_and_length_here_and_by_the_sc
     assert reason in told(refused, message)
 
 
+@pytest.mark.parametrize(("change", "reason"), SEEN_FAULTS)
+def test_bad_word_of_a_reaction_is_refused_by_field_and_length_here_and_by_the_schema(change, reason):
+    message = {"engagement_seen": REACTION | change}
+    with pytest.raises(BadRequest) as refused:
+        read(message)
+    assert reason in told(refused, message)
+
+
 @pytest.mark.parametrize(
     ("message", "reason"),
     [
@@ -89,9 +104,23 @@ def test_bad_word_of_a_contact_is_refused_by_field_and_length_here_and_by_the_sc
         ({"request_id": "1", "to": PHONE}, "topic must be a string, got nothing"),
         ({"contact_made": EMAIL, "to": PHONE}, "the message must hold no fields but contact_made, got 1 more"),
         ({"contact_made": {k: v for k, v in EMAIL.items() if k != "content"}}, "must hold content, text or both"),
+        ({"contact_made": {k: v for k, v in EMAIL.items() if k != "channel"}}, "channel must be a string, got nothing"),
+        ({"contact_made": {k: v for k, v in EMAIL.items() if k != "to"}}, "to must be a string, got nothing"),
+        ({"engagement_seen": {"kind": "click", "at": EMAIL["at"]}}, "to must be a string, got nothing"),
+        ({"engagement_seen": REACTION, "to": PHONE}, "the message must hold no fields but engagement_seen, got 1 more"),
         ([OFFER], "the message must be a JSON object"),
     ],
-    ids=["an empty one", "one without a topic", "two in one", "a contact that says nothing", "a list"],
+    ids=[
+        "an empty one",
+        "one without a topic",
+        "two in one",
+        "a contact that says nothing",
+        "one of no channel",
+        "one to nobody",
+        "a reaction of nobody",
+        "two again",
+        "a list",
+    ],
 )
 def test_a_message_that_is_neither_request_nor_contact_is_refused(message, reason):
     with pytest.raises(BadRequest) as refused:

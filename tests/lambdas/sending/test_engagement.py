@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lambdas.consent.record import State, Tier
 from lambdas.program import EngagementRule
-from lambdas.sending.engagement import Reactions, tier
+from lambdas.sending.engagement import EngagementSeen, Reactions, engagement_update, last_seen, tier
 from lambdas.sending.gate import decide
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from tests.lambdas.sending.asked import LONG_AGO, NOW, PROMOTIONAL, TRANSACTIONAL, after_sends, offer, person, sent
@@ -46,6 +46,31 @@ def ago(days):
 )
 def test_silence_counts_from_the_last_reaction_to_the_last_text_that_arrived(joined, reacted, delivered, expected):
     assert tier(Reactions(ago(joined), ago(reacted), ago(delivered)), RULE, NOW) is expected
+
+
+@pytest.mark.parametrize(("hours", "expected"), [(2159, Tier.ENGAGED), (2160, Tier.LESS_ENGAGED)])
+def test_the_grace_is_over_once_its_last_hour_is(hours, expected):
+    rule = EngagementRule(less_engaged_hours=1, unengaged_hours=9999, grace_hours=2160, digest_hours=1)
+    assert tier(Reactions(NOW - timedelta(hours=hours), delivered_at=NOW), rule, NOW) is expected
+
+
+def test_a_reaction_is_kept_by_its_kind_unless_a_newer_one_of_the_kind_is():
+    assert engagement_update("Sends", EngagementSeen("+12065550123", "visit", NOW)) == {
+        "TableName": "Sends",
+        "Key": {"phone": {"S": "+12065550123"}, "item": {"S": "engagement"}},
+        "UpdateExpression": "SET #kind = :at",
+        "ConditionExpression": "attribute_not_exists(#kind) OR #kind < :at",
+        "ExpressionAttributeNames": {"#kind": "visit"},
+        "ExpressionAttributeValues": {":at": {"S": "2026-11-23T19:30:00.000Z"}},
+    }
+
+
+def test_the_newest_reaction_of_whatever_kind_counts():
+    key = {"phone": {"S": "+12065550123"}, "item": {"S": "engagement"}}
+    kinds = {"click": {"S": "2026-11-23T19:30:00.000Z"}, "visit": {"S": "2026-11-22T19:30:00.000Z"}}
+    assert last_seen(key | kinds) == NOW
+    assert last_seen(key) is None
+    assert last_seen(None) is None
 
 
 def test_a_dead_number_is_unengaged_even_in_its_grace():

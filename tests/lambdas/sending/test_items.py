@@ -1,7 +1,9 @@
 """What is written to the Sends table reads back the same, and goes when it has to."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,8 +11,8 @@ from lambdas.consent.items import HELD, lease_row
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.items import attempt_of, attempt_row, contacts_of, contacts_row, history_of, history_row
-from lambdas.sending.request import Contact, Contacts, Notice
-from lambdas.sending.verdict import Reason
+from lambdas.sending.request import Contact, Contacts, Notice, Request
+from lambdas.sending.verdict import Reason, Send
 
 PHONE = "+12065550161"
 NOW = datetime(2026, 11, 2, 20, tzinfo=UTC)
@@ -49,6 +51,41 @@ PASSAGES = st.builds(
 @given(HISTORIES)
 def test_a_history_reads_back(history):
     assert history_of(history_row(PHONE, history)) == history
+
+
+ASKED = Request("offer-1", PHONE, "deals", NOW, template="t", campaign="c", notice=Notice("checkout", NOW))
+SAID = Send("20% off", 2, 60, notice=True, content="coats", sketch=b"")
+
+
+def test_an_attempt_is_claimed_made_again_and_settled_with_what_became_of_it():
+    until, later = NOW + timedelta(seconds=20), NOW + timedelta(minutes=1)
+    claimed = SendAttempt.claimed(ASKED, SAID, NOW, until)
+    asked = SendAttempt(PHONE, "offer-1", "deals", AttemptStatus.CLAIMED, NOW, "t", "c", ASKED.notice)
+    assert claimed == replace(asked, body="20% off", parts=2, content="coats", claimed_until=until, attempts=1)
+    again = claimed.again(later, later + timedelta(seconds=20))
+    assert again == replace(claimed, at=later, claimed_until=later + timedelta(seconds=20), attempts=2)
+    sent, lost = again.sent("m-1"), again.lost(Reason.UNKNOWN)
+    assert sent == replace(again, fate=AttemptStatus.SENT, claimed_until=None, message_id="m-1")
+    assert lost == replace(again, fate=AttemptStatus.DROPPED, claimed_until=None, reason="unknown")
+    assert [attempt.settled for attempt in (claimed, again, sent, lost)] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("reason", "fate"), [(Reason.EXPIRED, AttemptStatus.EXPIRED), (Reason.STOPPED, AttemptStatus.DROPPED)]
+)
+def test_what_is_never_handed_over_ends_with_its_reason(reason, fate):
+    ended = SendAttempt.dropped(ASKED, reason, NOW)
+    assert (ended.fate, ended.reason, ended.attempts, ended.at) == (fate, reason, 0, NOW)
+    assert ended.settled
+
+
+def test_a_claim_lapses_once_its_time_is_over_and_nobody_settled_it():
+    claimed = SendAttempt.claimed(ASKED, SAID, NOW, NOW + timedelta(seconds=20))
+    assert not claimed.lapsed(NOW + timedelta(seconds=20))
+    assert claimed.lapsed(NOW + timedelta(seconds=20, milliseconds=1))
+    assert not claimed.sent("m-1").lapsed(NOW + timedelta(days=1))
+    assert not replace(claimed, fate=AttemptStatus.SENT).lapsed(NOW + timedelta(days=1))
+    assert not SendAttempt.of(ASKED, AttemptStatus.CLAIMED, NOW).lapsed(NOW + timedelta(days=1))
 
 
 @given(PASSAGES)

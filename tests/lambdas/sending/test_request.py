@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.messages.content import alike
-from lambdas.sending.parsing import parse
+from lambdas.sending.parsing import BadRequest, parse
 from lambdas.sending.request import ContactMade, Notice, Request, delay, due, schedule_name
 from tests.lambdas.sending.asked import (
     BODY,
@@ -17,6 +17,7 @@ from tests.lambdas.sending.asked import (
     OFFER,
     PHONE,
     PROMOTIONAL,
+    REACTION,
     SCHEMA,
     TRANSACTIONAL,
     VALID,
@@ -106,7 +107,30 @@ def test_a_contact_told_by_its_text_is_known_by_its_words():
     assert alike(one.sketch, other.sketch)
 
 
-@pytest.mark.parametrize("told", [OFFER, {"contact_made": EMAIL}], ids=["request", "contact"])
+AT = "2026-11-23T18:00:00Z"
+LONGEST = {
+    "request_id": ("r" * 128, "r" * 129),
+    "topic": ("t" * 64, "t" * 65),
+    "template": ("t" * 64, "t" * 65),
+    "parameters": ({"p": "p" * 1600}, {"p": "p" * 1601}),
+    "body": ("b" * 1600, "b" * 1601),
+    "content": ("c" * 200, "c" * 201),
+    "campaign": ("c" * 128, "c" * 129),
+    "notice": ({"source": "s" * 256, "at": AT}, {"source": "s" * 257, "at": AT}),
+}
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_a_field_may_be_as_long_as_its_limit_and_no_longer(name):
+    longest, longer = LONGEST[name]
+    assert read(OFFER | {name: longest})
+    with pytest.raises(BadRequest):
+        read(OFFER | {name: longer})
+
+
+@pytest.mark.parametrize(
+    "told", [OFFER, {"contact_made": EMAIL}, {"engagement_seen": REACTION}], ids=["request", "contact", "reaction"]
+)
 def test_a_number_is_masked_to_its_last_two_digits(told):
     assert read(told).masked_phone == "***23"
 

@@ -1,5 +1,6 @@
 """What a button of the preferences page does to a record."""
 
+import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -11,8 +12,43 @@ from hypothesis import strategies as st
 from lambdas.consent.events import AddToOptOutList, EventKind, Reply
 from lambdas.consent.inbound import BadMessage
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.web.preference_link import LINK_LASTS, digest_of, issued, token_of
 from lambdas.web.requests import PREFERENCES_SOURCE, parse_preference_request
 from tests.lambdas.web.pressing import AT, BOTH, LEAVE, PAUSE, RESUME, STOP, holding, press
+
+SECRET = bytes(range(240, 256))
+
+
+def test_the_secret_of_a_link_is_22_characters_of_a_text_and_kept_as_a_digest_of_its_program():
+    token = token_of(SECRET)
+    assert token == "8PHy8_T19vf4-fr7_P3-_w"  # noqa: S105 - of these tests alone
+    assert digest_of(token, "acme-offers") == hashlib.sha256(f"acme-offers\nlink\n{token}".encode()).hexdigest()
+    assert digest_of(token, "acme-offers") != digest_of(token, "acme-orders")
+
+
+@pytest.mark.parametrize("secret", [SECRET[1:], SECRET + b"1"], ids=["15 bytes", "17 bytes"])
+def test_a_secret_of_another_length_makes_no_link(secret):
+    with pytest.raises(ValueError, match=f"must have 16 bytes, got {len(secret)}"):
+        token_of(secret)
+
+
+@pytest.mark.parametrize("token", ["", "8PHy8_T19vf4-fr7_P3-_", "8PHy8_T19vf4-fr7_P3-_ww", "8PHy8/T19vf4+fr7/P3+/w"])
+def test_what_cannot_be_a_token_opens_nothing_and_is_issued_to_nobody(token):
+    assert digest_of(token, "acme-offers") is None
+    with pytest.raises(ValueError, match=f"must be 22 characters of base64url, got {len(token)}"):
+        issued(token, "acme-offers", LEAVE.phone, AT)
+
+
+def test_a_link_opens_its_page_for_half_an_hour_and_no_instant_longer():
+    link = issued(token_of(SECRET), "acme-offers", LEAVE.phone, AT)
+    assert (link.phone, link.digest) == (LEAVE.phone, digest_of(token_of(SECRET), "acme-offers"))
+    assert timedelta(minutes=30) == LINK_LASTS
+    assert link.open_at(AT + timedelta(minutes=30) - timedelta.resolution)
+    assert not link.open_at(AT + timedelta(minutes=30))
+
+
+def test_a_request_shows_the_last_two_digits_of_its_phone_alone():
+    assert LEAVE.masked_phone == f"***{LEAVE.phone[-2:]}"
 
 
 @pytest.mark.parametrize("request_", [LEAVE, STOP, PAUSE, RESUME], ids=lambda one: one.choice)
