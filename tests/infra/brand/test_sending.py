@@ -149,7 +149,8 @@ def test_a_short_code_with_another_country_is_refused_at_its_line_with_the_reaso
     except BrandFileError as error:
         faults = [str(fault) for fault in error.faults]
     begins = [
-        f"acme.yaml:{line}: programs.promotional.sending.countries: must be US beside a short_code, got '{country}': {why}"
+        f"acme.yaml:{line}: programs.promotional.sending.countries: "
+        f"must be US beside a short_code, got '{country}': {why}"
         for country, why in refused
     ]
     assert len(faults) == len(begins)
