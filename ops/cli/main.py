@@ -11,6 +11,7 @@ from ops.cli.consents import import_consents
 from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
+from ops.cli.law import law
 from ops.cli.policy import policy
 from ops.cli.registration import registration
 from ops.cli.rollout.deploy import deploy
@@ -30,7 +31,7 @@ app = typer.Typer(
 COMMANDS = (
     *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover, guardrails),
     *(evidence, verify_ledger, import_consents, doubts),
-    *(send, plan, launch, review, status, resume, audit),
+    *(send, plan, launch, review, status, resume, audit, law),
     registration,
 )
 for command in COMMANDS:

@@ -1,0 +1,141 @@
+"""`law`: the rows of law that bind a brand's texts, what changes by a day, and what to read again."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from infra.brand.loader import BrandFileError, load_files, paths_of
+from infra.brand.manifest import manifest
+from ops.cli.common import BRANDS, CommandRefusedError, refusals, terminal
+from ops.doctor.coming import changes, dated_rows, effects
+from ops.doctor.freshness import LIMIT, overdue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lambdas.program import Program
+    from ops.doctor.coming import Change, DatedRow
+
+Brand = Annotated[str, typer.Argument(help="The brand, such as example-corp; all of brands/ unless given.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="What changes by that day, such as 2027-02-01.")]
+Today = Annotated[str, typer.Option("--today", help="The day to start from; today (UTC) unless given.")]
+Stale = Annotated[bool, typer.Option("--stale", help="Only the rows and tables to read again by then.")]
+
+UNDATED = "0001-01-01"
+
+
+def law(brand: Brand = "", *, as_of: AsOf = "", stale: Stale = False, today: Today = "") -> None:
+    """Show the law that binds a brand's texts, what changes by a day, or what to read again. Needs no AWS."""
+    with refusals():
+        start = _day(today, "--today") if today else datetime.now(UTC).date()
+        until = _day(as_of, "--as-of") if as_of else None
+        if stale:
+            _show_stale(until or start)
+            return
+        programs = _programs(brand)
+        if until is None:
+            _show_in_force(programs, start)
+        else:
+            _show_changes(programs, start, until)
+
+
+def _day(text: str, option: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CommandRefusedError(f"{option} must be a day such as 2027-02-01, got '{text}'") from None
+
+
+def _programs(brand: str) -> list[Program]:
+    try:
+        brands = load_files(paths_of([BRANDS / f"{brand}.yaml"] if brand else [BRANDS]))
+    except BrandFileError as error:
+        if brand and not (BRANDS / f"{brand}.yaml").exists():
+            known = ", ".join(sorted(path.stem for path in BRANDS.glob("*.yaml"))) or "none"
+            raise CommandRefusedError(f"brand must be one of brands/ ({known}), got '{brand}'") from error
+        raise
+    return [manifest(its, kind, "local") for its in brands for kind in its.message_types]
+
+
+def _concerning(programs: Sequence[Program]) -> list[DatedRow]:
+    return [row for row in dated_rows() if any(row.concerns(program) for program in programs)]
+
+
+def _show_in_force(programs: Sequence[Program], day: date) -> None:
+    found = _concerning(programs)
+    table = _table(f"In force on {day}", "rule", "where", "since", "what it says", "sure")
+    for row in found:
+        if row.in_force(day):
+            since = str(row.effective) if str(row.effective) != UNDATED else "not read"
+            table.add_row(*map(Text, (row.id, _where(row), since, row.raw["says"], row.sure)))
+    console = terminal()
+    console.print(table)
+    for row in found:
+        if row.in_force(day):
+            _print(*(f"{row.id}: note: {note}" for note in row.raw.get("notes", ())))
+    _show_list("Coming", changes(found, day, date.max))
+    _show_open(found)
+
+
+def _show_changes(programs: Sequence[Program], start: date, until: date) -> None:
+    found, (first, last) = _concerning(programs), sorted((start, until))
+    _show_list(f"What changes after {first} and by {last}", changes(found, first, last))
+    for program in programs:
+        told = effects(program, first, last)
+        for effect in told:
+            where = " ".join(effect.places)
+            _print(f"{program.id}: {where}: {effect.what} {effect.before}, then {effect.after}")
+        if not told:
+            _print(f"{program.id}: its hours, its calendars of holidays, and its caps stay in every place")
+    _show_open(found)
+
+
+def _show_list(title: str, found: Iterable[Change]) -> None:
+    table = _table(title, "day", "rule", "where", "what", "says", "source", "sure")
+    for change in found:
+        row = change.row
+        cells = (str(change.day), row.id, _where(row), change.what, row.raw["says"], row.raw["cite"], row.sure)
+        table.add_row(*map(Text, cells))
+    if table.row_count:
+        terminal().print(table)
+    else:
+        _print(f"{title}: nothing")
+
+
+def _show_open(found: Iterable[DatedRow]) -> None:
+    for row in found:
+        if row.effective is None:
+            _print(f"{row.id}: its first day is not known yet: {row.raw['says']} ({row.raw['cite']})")
+
+
+def _show_stale(day: date) -> None:
+    found = overdue(day)
+    _print(*map(str, found))
+    _print(
+        f"{len(found)} to read again on {day}"
+        if found
+        else f"every row of law and every table of codes was read in the {LIMIT.days} days before {day}"
+    )
+
+
+def _where(row: DatedRow) -> str:
+    named = row.raw.get("states") or row.raw.get("message_types") or (row.id,)
+    return "everywhere" if "*" in named else " ".join(named)
+
+
+def _print(*lines: str) -> None:
+    for line in lines:
+        terminal().print(line, markup=False, soft_wrap=True)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=Text(title), title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=column in {"day", "rule", "since"})
+    return table
