@@ -55,7 +55,7 @@ class Option:
 
     @property
     def row(self) -> str:
-        """The row of the option in docs/environments.md."""
+        """The row of the option in docs/options.md."""
         return f"| `{self.name}` | {self.must} | `{self.example}` | {self.changes} |"
 
     def value(self, given: Json, place: Place) -> object:

@@ -1,4 +1,4 @@
-"""The one table of what an environment may declare beside its place, as docs/environments.md shows it.
+"""The one table of what an environment may declare beside its place, as docs/options.md shows it.
 
 Each option adds to the templates, and two add what each adds alone: nothing that another one sets is changed.
 """

@@ -1,16 +1,13 @@
 """What an environment may declare, each within its range, and what is said of what is outside of it."""
 
 import json
-import re
 from dataclasses import fields
 
 import pytest
 
 from infra.constructs.core.storage import KEPT_DAYS, RETENTION
 from infra.environment import OPTIONS, Environment, Options, UnknownEnvironmentError
-from infra.environment.bounds import ALARMS, TIMEOUT
 from infra.environment.options import RETENTION_DAYS
-from tests.conftest import ROOT
 
 ENTRY = {"account": "111122223333", "region": "us-east-1"}
 BY_NAME = {one.name: one for one in OPTIONS}
@@ -37,12 +34,6 @@ def test_each_option_of_the_table_is_a_field_and_nothing_is_declared_by_default(
     assert [one.name for one in fields(Options)] == list(BY_NAME)
     assert declared() == Options()
     assert Options().declared() == {}
-
-
-def test_the_page_shows_each_option_as_the_table_has_it():
-    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^(\| `(\w+)` .*)$", page, re.MULTILINE)
-    assert [one.row for one in OPTIONS] == [row for row, name in rows if name in BY_NAME]
 
 
 SIGNING = "arn:aws:lambda:{}:{}:code-signing-config:csc-0123456789abcdef0"
@@ -206,15 +197,3 @@ def test_a_role_of_an_environment_with_a_long_name_administers_no_key_where_clou
 def test_a_role_of_single_sign_on_may_administer_keys():
     arn = f"{ROLE}aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_KeyAdmins_0123456789abcdef"
     assert declared(key_administrators=[arn]).key_administrators == (arn,)
-
-
-def bounds_on_the_page(title):
-    """The first and last number of each row of the table below that heading, by name."""
-    page = (ROOT / "docs" / "environments.md").read_text(encoding="utf-8").partition(f"## {title}\n")[2]
-    found = re.findall(r"^\| `(\w+)` \|(?:.*\|)? ([\d,]+) to ([\d,]+) \|", page.partition("\n## ")[0], re.MULTILINE)
-    return {name: tuple(int(one.replace(",", "")) for one in ends) for name, *ends in found}
-
-
-@pytest.mark.parametrize(("title", "bounds"), [("Bounds of functions", TIMEOUT), ("Bounds of alarms", ALARMS)])
-def test_the_page_names_each_bound(title, bounds):
-    assert bounds_on_the_page(title) == {name: (some[0], some[-1]) for name, some in bounds.items()}

@@ -10,16 +10,10 @@ from lambdas.messages.content import ALIKE, SIZE, links
 from lambdas.sending.caps import PERIODS
 from lambdas.sending.gate import NOTICE_EVERY
 from lambdas.sending.parsing import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
-from lambdas.sending.verdict import Reason
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL
 
 PAGE = (Path(__file__).parents[3] / "docs" / "sending.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
-
-
-def test_the_page_lists_every_reason_in_order_with_what_it_means():
-    table = PAGE[PAGE.index("| reason | means |") :]
-    assert re.findall(r"^\| `(\w+)` \| (.*) \|$", table, re.MULTILINE) == [(str(one), one.says) for one in Reason]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=["transactional", "promotional", "contact", "reaction"])
