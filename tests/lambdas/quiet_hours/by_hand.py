@@ -40,7 +40,7 @@ FIRST_DAY = date(2026, 10, 19)  # when each of these rows is in force
 # state: hours on weekdays, on Saturdays, on Sundays (None: closed), and the holidays that are closed
 FEDERAL = ((8, 21), (8, 21), (8, 21), set())
 LAW = {
-    **dict.fromkeys(["FL", "OK", "MD", "OR", "WA", "MA", "WY"], ((8, 20), (8, 20), (8, 20), set())),
+    **dict.fromkeys(["FL", "OK", "MD", "OR", "WA", "MA", "WY", "NJ"], ((8, 20), (8, 20), (8, 20), set())),
     "TX": ((9, 21), (9, 21), (12, 21), set()),
     **dict.fromkeys(["CT", "NV", "IN"], ((9, 20), (9, 20), (9, 20), set())),
     "KY": ((10, 21), (10, 21), (10, 21), set()),
