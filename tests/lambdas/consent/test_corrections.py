@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lambdas.consent.corrections import Listing, is_known, opt_out_event
-from lambdas.consent.events import EventKind, applied
+from lambdas.consent.events import EventKind, Evidence, applied
 from lambdas.consent.ledger import appended, fold, opened, seal, verify
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -80,7 +80,8 @@ def test_it_ends_what_rests_on_older_texts(talk, written):
     }
     event = opened(ledger[-1])
     assert (event.kind, event.source, event.at) == (EventKind.OPTED_OUT, "service_list", listing(5).at)
-    assert event.evidence.destination == LIST
+    assert event.evidence == Evidence(listing(5).id, "listed_by_customer", "", LIST)
+    assert listing(5).id == "service_list-2026-11-02T09:05:00.000Z"
 
 
 @pytest.mark.parametrize("newer", ["START", "DEALS"])

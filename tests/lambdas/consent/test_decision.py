@@ -48,6 +48,10 @@ STATES = {
         [(0, "DEALS"), (1, "YES"), (2, "NEWS"), (3, "STOP"), (4, "YES")],
         {"deals": "revoked", "news": "revoked"},
     ),
+    "a YES after two questions of one instant confirms one of them": (
+        [(0, "NEWS"), (0, "DEALS"), (1, "YES")],
+        {"deals": "pending", "news": "active"},
+    ),
     "START brings no subscription back": (
         [(0, "DEALS"), (1, "YES"), (2, "STOP"), (3, "START")],
         {"deals": "revoked"},

@@ -1,5 +1,6 @@
 """A text that may be an opt-out: it holds marketing in silence until somebody rules, or the law's time is over."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -45,6 +46,14 @@ def test_a_doubt_goes_on_record_in_silence_and_ends_no_subscription(active, prog
 def test_after_a_stop_or_before_a_newer_start_nothing_is_in_doubt(active, program):
     assert say(BODY, happened(active, EventKind.OPTED_OUT, AT - MINUTE), program()).event is None
     assert say(BODY, happened(active, EventKind.RESTARTED, AT + MINUTE), program()).event is None
+
+
+@pytest.mark.parametrize(("seconds", "back"), [(1, True), (0, False)])
+def test_a_start_of_the_very_instant_of_a_text_is_none_since(active, seconds, back):
+    started = replace(active, subscriptions={}, standing=ProgramStatus(started_at=AT + timedelta(seconds=seconds)))
+    assert started.resumed_since(AT) is back
+    joined = replace(active.subscriptions["deals"], requested_at=AT + timedelta(seconds=seconds))
+    assert replace(active, standing=ProgramStatus(), subscriptions={"deals": joined}).resumed_since(AT) is back
 
 
 def test_the_first_doubt_counts_however_often_and_in_which_order_they_come(active):

@@ -5,17 +5,20 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.items import (
     HANDED_OVER,
     HELD,
     NEEDED,
     SENT_WITHIN,
+    TableNames,
     audience,
     doubt_row,
     held_by,
     lease_row,
     open_doubts,
     record_of,
+    recording,
     standing_attributes,
     time_left,
     topic_row,
@@ -117,6 +120,64 @@ def test_a_text_is_handed_over_in_the_first_four_of_the_twenty_seconds_of_a_leas
 def test_a_send_that_begins_ends_in_time_whatever_two_clocks_show():
     assert (timedelta(seconds=3), timedelta(seconds=3.5)) == (SENT_WITHIN, NEEDED)
     assert NEEDED < HANDED_OVER
+
+
+TABLES = TableNames("Subscriptions", "Ledger", "Sends", 4)
+STOPPED = {"TableName": "Subscriptions", "Key": {"phone": {"S": "+1"}, "item": {"S": "program"}}}
+
+
+def event(kind, at, *changes):
+    return ConsentEvent(kind, at, "sms", changes, Evidence("m", "r", "", ""), "", "0" * 64)
+
+
+def test_the_first_event_of_a_phone_is_written_where_there_is_no_record_yet(text):
+    at = text("").at
+    asked = event(EventKind.OPT_IN_REQUESTED, at, Change("deals", None, State.PENDING))
+    after, (standing, entry, topic) = recording(Record("+1"), asked, at, TABLES)
+    assert after.standing.sequence == 1
+    assert standing["Update"] == STOPPED | {
+        "UpdateExpression": "SET #sequence = :sequence, #head = :head, #tier = :tier",
+        "ConditionExpression": "attribute_not_exists(#sequence)",
+        "ExpressionAttributeNames": {"#sequence": "sequence", "#head": "head", "#tier": "tier"},
+        "ExpressionAttributeValues": {
+            ":sequence": {"N": "1"},
+            ":head": {"S": after.standing.head},
+            ":tier": {"S": "engaged"},
+        },
+    }
+    assert entry["Put"]["TableName"] == "Ledger"
+    assert entry["Put"]["ConditionExpression"] == "attribute_not_exists(#key)"
+    assert entry["Put"]["ExpressionAttributeNames"] == {"#key": "sequence"}
+    row = entry["Put"]["Item"]
+    assert (row["kind"], row["source"], row["sequence"]) == ({"S": "opt_in_requested"}, {"S": "sms"}, {"N": "1"})
+    assert topic == {"Put": {"TableName": "Subscriptions", "Item": topic_row("+1", after.subscriptions["deals"], 4)}}
+
+
+def test_a_stop_waits_for_a_text_and_an_answer_that_are_being_handed_over_and_settles_a_doubt(text):
+    at, doubted = text("", 9).at, text("", 1).at
+    before = Record("+1", ProgramStatus(sequence=3, head="h", doubted_at=doubted, doubt_renewed_at=doubted))
+    after, (standing, _, doubt, in_hand) = recording(before, event(EventKind.OPTED_OUT, at), at, TABLES)
+    update, now = standing["Update"], str(int(at.timestamp()) * 1000)
+    assert update["UpdateExpression"] == (
+        "SET #sequence = :sequence, #stopped_at = :stopped_at, #head = :head, #tier = :tier"
+        " REMOVE #doubted_at, #doubt_renewed_at"
+    )
+    assert update["ConditionExpression"] == unless_replying("#sequence = :read")
+    assert update["ExpressionAttributeNames"]["#replying"] == "replying_until"
+    assert update["ExpressionAttributeValues"][":read"] == {"N": "3"}
+    assert update["ExpressionAttributeValues"][":now"] == {"N": now}
+    assert after.standing.doubted_at is None
+    assert doubt == {"Put": {"TableName": "Subscriptions", "Item": doubt_row("+1", None, at)}}
+    key = {"phone": {"S": "+1"}, "item": {"S": "lease"}}
+    assert in_hand == {"ConditionCheck": {"TableName": "Sends", "Key": key} | unless_handing_over(at)}
+
+
+@pytest.mark.parametrize("kind", EventKind)
+def test_what_takes_consent_away_waits_for_what_is_in_hand_and_nothing_else_does(text, kind):
+    takes = {"opted_out", "topic_left", "declined", "sunset", "suspended", "paused", "doubted"}
+    before = Record("+1", ProgramStatus(sequence=3, head="h"))
+    _, writes = recording(before, event(kind, text("").at), text("").at, TABLES)
+    assert any("ConditionCheck" in write for write in writes) is (kind in takes)
 
 
 def test_a_standing_is_free_where_no_answer_is_on_its_way():

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from lambdas.consent.decision import decide
-from lambdas.consent.events import AddToOptOutList, RemoveFromOptOutList, Reply
+from lambdas.consent.events import AddToOptOutList, EventKind, RemoveFromOptOutList, Reply
 from lambdas.consent.inbound import answered_by_service
 from lambdas.consent.record import ProgramStatus, Record
 from lambdas.intent.recognise import IntentKind
@@ -224,6 +224,20 @@ def test_a_text_that_names_no_topic_or_several_is_answered_with_a_question(talk,
 def test_a_pause_and_its_end_can_be_asked_for_by_text(talk):
     ongoing = talk((0, "DEALS"), (1, "YES"), (2, "PAUSE"), (3, "RESUME"))
     assert ongoing.replies[2:] == [["Acme: no texts until Dec 2"], ["Acme: here we are again"]]
+
+
+def test_a_yes_to_a_question_that_may_never_have_been_sent_is_answered_with_the_question(talk, text):
+    asked = talk((0, "DEALS")).record
+    decision = decide(text("YES", 1), PROGRAM, replace(asked, unasked=frozenset({"deals"})), text("", 1).at)
+    assert (decision.event.kind, [reply.body for reply in decision.effects]) == (EventKind.OPT_IN_REPEATED, [ASK])
+    assert decision.subscriptions["deals"].state == "pending"
+
+
+def test_an_answer_that_changes_and_asks_nothing_only_tells(text):
+    until = text("").at
+    assert Reply("help", until).tells_only
+    assert not Reply("you left", until, topics=("deals",)).tells_only
+    assert not Reply("no more", until, stops=True).tells_only
 
 
 def test_who_asks_for_the_page_of_a_program_without_one_is_told_nothing(talk):

@@ -126,6 +126,8 @@ def test_an_announcement_survives_its_journey_over_the_bus_and_shows_no_phone():
             on_the_bus(sequence="3"),
             on_the_bus(sequence=True),
             on_the_bus(body="STOP"),
+            on_the_bus(at="0001-01-01T00:00:00+14:00"),
+            "[" * 100_000,
         ),
     ],
 )

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.consent.items import HELD, lease_row
+from lambdas.program import Frequency
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.items import attempt_of, attempt_row, contacts_of, contacts_row, history_of, history_row
@@ -27,6 +28,10 @@ HISTORIES = st.builds(
     st.lists(st.builds(Sent, AT, WORD, WORD, SKETCH), max_size=5).map(tuple),
     st.none() | AT,
     st.dictionaries(WORD, AT, max_size=3),
+    st.dictionaries(WORD, AT, max_size=3),
+    st.dictionaries(
+        WORD, st.lists(st.builds(Frequency, st.integers(1, 9), st.sampled_from(["day", "week"]))).map(tuple)
+    ),
 )
 PASSAGES = st.builds(
     SendAttempt,
@@ -98,6 +103,12 @@ def test_a_passage_reads_back(send_attempt):
 )
 def test_contacts_read_back(contacts):
     assert contacts_of(contacts_row(PHONE, contacts, NOW)) == contacts
+
+
+def test_a_history_that_an_earlier_version_wrote_is_read():
+    row = history_row(PHONE, History(3, notice_at=NOW))
+    older = {name: value for name, value in row.items() if name not in {"agreed", "marks", "told"}}
+    assert history_of(older) == History(3, notice_at=NOW)
 
 
 def test_where_there_is_no_row_nothing_is_known():

@@ -1,13 +1,14 @@
 """What a request of the web form does to a record."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.events import EventKind, applied
+from lambdas.consent.events import Change, EventKind, applied
 from lambdas.consent.inbound import BadMessage
-from lambdas.consent.record import ProgramStatus, Record, State
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.program import Frequency
 from lambdas.web.requests import FormRequest, decide_form_request, parse_form_request
 
@@ -79,3 +80,64 @@ def test_several_topics_asked_for_at_once_keep_each_its_own_frequency(program):
     event, _ = decide_form_request(replace(REQUEST, topics=("deals", "news")), asked, Record(REQUEST.phone))
     held = applied(Record(REQUEST.phone), event).subscriptions
     assert {topic: one.agreed for topic, one in held.items()} == {"deals": (Frequency(2, "month"),), "news": (weekly,)}
+
+
+@pytest.mark.parametrize("change", [{"at": "0001-01-01T00:00:00+14:00"}, {"wording": 7}, {"topics": [7]}, {"more": ""}])
+def test_a_field_of_another_kind_is_refused(change):
+    with pytest.raises(BadMessage):
+        parse_form_request(json.dumps(json.loads(REQUEST.to_json()) | change))
+
+
+def test_json_nested_without_end_is_refused():
+    with pytest.raises(BadMessage):
+        parse_form_request("[" * 100_000)
+
+
+def test_the_evidence_holds_all_that_was_shown_chosen_and_known_of_the_sender():
+    said = replace(REQUEST, topics=("deals", "news")).evidence
+    assert (said.message_id, said.rule, said.destination) == ("form-1", "web_form", "https://form.example/form/")
+    assert json.loads(said.body) == {
+        "topics": "deals, news",
+        "origin": "",
+        "version": "v" * 64,
+        "language": "en",
+        "wording": "You agree",
+        "wording_sha256": "w" * 64,
+        "address": "198.51.100.7",
+        "agent": "Browser/1",
+    }
+    assert not REQUEST.revokes
+
+
+def held(state, hours):
+    since = AT + timedelta(hours=hours)
+    return Record(REQUEST.phone, ProgramStatus(), {"deals": Subscription("deals", state, since)})
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        (held(State.REVOKED, -1), EventKind.OPT_IN_REQUESTED),
+        (held(State.REVOKED, 0), EventKind.SUPERSEDED),
+        (held(State.PENDING, -1), EventKind.OPT_IN_REQUESTED),
+        (held(State.PENDING, 1), EventKind.SUPERSEDED),
+        (held(State.ACTIVE, -1), EventKind.OPT_IN_REPEATED),
+        (held(State.ACTIVE, 1), EventKind.OPT_IN_REPEATED),
+        (Record(REQUEST.phone, ProgramStatus(stopped_at=AT, started_at=AT + timedelta(1))), EventKind.OPT_IN_BARRED),
+    ],
+)
+def test_a_form_asks_anew_unless_something_newer_is_on_record(program, record, kind):
+    event, _ = decide_form_request(REQUEST, program(), record)
+    assert event.kind is kind
+    before = record.subscriptions["deals"].state if record.subscriptions else None
+    changes = (Change("deals", before, State.PENDING),) if kind is EventKind.OPT_IN_REQUESTED else ()
+    assert [(change.topic, change.before, change.after) for change in event.changes] == [
+        (change.topic, change.before, change.after) for change in changes
+    ]
+
+
+def test_the_question_of_a_form_waits_as_long_as_one_of_a_text_and_is_sent_within_minutes(program):
+    event, (reply,) = decide_form_request(REQUEST, program(), Record(REQUEST.phone))
+    assert event.pending_until == AT + timedelta(hours=72)
+    assert (reply.body, reply.until, reply.topics) == ("deals: reply YES", AT + timedelta(minutes=15), ("deals",))
+    assert (event.wording, event.source, event.at) == ("deals: reply YES", "web_form", AT)
