@@ -174,6 +174,8 @@ class Template:
 
 MessageType = Literal["transactional", "promotional"]
 OptOutMode = Literal["managed", "self_managed"]
+# texts that need no consent, 47 CFR 64.1200(a)(9)(i), (iii), (iv) and (a)(1): a STOP to others leaves them alone
+Exemption = Literal["package_delivery", "financial", "healthcare", "emergency"]
 
 
 VARIES = "Msg frequency varies"
@@ -291,7 +293,8 @@ class Program:
 
     `service_keywords` are the words that the pool answers itself (a message that begins with one has had
     its answer from the service). `pending_hours` is how long a confirmation request waits for its YES.
-    `engagement` says whom a promotional program texts less, and whom no more.
+    `engagement` says whom a promotional program texts less, and whom no more. `exempt` names why texts of a
+    transactional program need no consent; it is empty for all that do.
     """
 
     environment: str
@@ -308,6 +311,7 @@ class Program:
     templates: tuple[Template, ...]
     sending: SendingSettings
     engagement: EngagementRule | None
+    exempt: Exemption | Literal[""] = ""
 
     @property
     def keeps_list(self) -> bool:
@@ -336,6 +340,8 @@ class Program:
         for topic in written["topics"]:
             if not topic["formerly"]:  # as it was written before there were former frequencies
                 del topic["formerly"]
+        if not self.exempt:
+            del written["exempt"]
         return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property

@@ -250,6 +250,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
         yield from template_problems(standing, kind)
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
+        yield from _bad_exemption(standing, kind)
         yield from form_problems(standing, kind)
 
 
@@ -308,6 +309,13 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
         problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
         yield standing.source.fault((*path, "hours"), problem)
+
+
+def _bad_exemption(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    path = ("programs", kind, "exempt")
+    if kind == "promotional" and standing.brand.program(kind).exempt:
+        problem = "must stand in the transactional program: no marketing is exempt from consent; delete it"
+        yield standing.source.fault(path, problem)
 
 
 def _bad_engagement(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:

@@ -46,4 +46,5 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         templates=templates(brand, message_type),
         sending=sending(program.sending, message_type),
         engagement=engagement(program.engagement, message_type),
+        exempt=program.exempt or "",
     )

@@ -44,7 +44,7 @@ from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
-from lambdas.program import VARIES, Frequency, MessageType, OptOutMode
+from lambdas.program import VARIES, Exemption, Frequency, MessageType, OptOutMode
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
 
@@ -276,6 +276,7 @@ class BrandProgram(Part):
     form: BrandForm = Field(default_factory=BrandForm, examples=[{"accent": "#0b57d0", "languages": ["en", "es"]}])
     sending: BrandSending = Field(default_factory=BrandSending, examples=[{"lifetime": "24 hours"}])
     engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
+    exempt: Exemption | None = Field(default=None, examples=["package_delivery"])
     audit: AuditSchedule = Field(default="monthly", examples=["monthly"])
     ports: Sequence[BrandPort] = Field(
         default_factory=list, examples=[[{"port": "requests", "to": "arn:aws:iam::111122223333:role/shop"}]]

@@ -8,27 +8,37 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lambdas.consent.inbound import BadMessage, e164
 from lambdas.consent.ledger import opened
 from lambdas.consent.timestamps import from_text, to_text
+from lambdas.program import MessageType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
     from lambdas.consent.ledger import LedgerEntry
-    from lambdas.program import MessageType, Program
+    from lambdas.program import Program
 
-# How far a STOP reaches, by dated rules: the program that it was sent to, or all marketing of the legal entity.
+# How far a STOP reaches, by dated rules: its own program, all marketing of the legal entity, or all its texts.
 
 
 class Reach(StrEnum):
-    """What a STOP ends: one program, or every promotional program of the legal entity."""
+    """What a STOP ends, the narrowest first.
+
+    One program; every promotional program of the legal entity; or every program of it, those that are exempt aside.
+    """
 
     PROGRAM = "program"
     LEGAL_ENTITY = "legal_entity"
+    CALLER = "caller"
+
+    @property
+    def width(self) -> int:
+        """How far it goes beside the others."""
+        return list(Reach).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class ScopeRule:
     """One rule on the reach of a STOP, in force from the day `effective` (UTC; None: that day is not known yet).
 
     `basis` tells what the law asks from what we do beyond it; `cite` is the source and `read_on` when it was read.
+    `unless` is the id of a rule that takes the place of this one as soon as it is in force itself.
     """
 
     id: str
@@ -48,10 +59,11 @@ class ScopeRule:
     confidence: Literal["high", "medium", "low"]
     disputed: bool
     says: str
+    unless: str = ""
 
-    def in_force(self, message_type: MessageType, at: datetime) -> bool:
-        """Whether this rule speaks of a STOP to a program of `message_type` at that instant."""
-        return message_type in self.message_types and self.effective is not None and self.effective <= at.date()
+    def has_begun(self, at: datetime) -> bool:
+        """Whether its day has come at that instant."""
+        return self.effective is not None and self.effective <= at.date()
 
 
 def scope_of_stop(message_type: MessageType, at: datetime, rules: Iterable[ScopeRule]) -> ScopeRule:
@@ -59,10 +71,11 @@ def scope_of_stop(message_type: MessageType, at: datetime, rules: Iterable[Scope
 
     LookupError where no rule was in force.
     """
-    found = [rule for rule in rules if rule.in_force(message_type, at)]
+    begun = {rule.id: rule for rule in rules if rule.has_begun(at)}
+    found = [rule for rule in begun.values() if message_type in rule.message_types and rule.unless not in begun]
     if not found:
         raise LookupError(f"no rule says how far a {message_type} STOP reaches on {at:%Y-%m-%d}")
-    return max(found, key=lambda rule: (rule.reach is Reach.LEGAL_ENTITY, rule.basis == "law"))
+    return max(found, key=lambda rule: (rule.reach.width, rule.basis == "law"))
 
 
 @cache
@@ -86,7 +99,7 @@ def _rule(row: dict[str, Any]) -> ScopeRule:
 
 
 BUS_SOURCE = "sms.consent"
-DETAIL_TYPE = "Marketing opt-out"
+DETAIL_TYPE = "Marketing opt-out"  # its name on the bus since there were no others; it stays, for rules name it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ class Announcement:
 
     environment: str
     legal_entity: str
-    message_type: str
+    message_type: MessageType
     program: str
     phone: str
     message_id: str
@@ -111,6 +124,13 @@ class Announcement:
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
         return f"***{self.phone[-2:]}"
+
+    def ends(self, program: Program, rules: Iterable[ScopeRule]) -> bool:
+        """Whether the STOP ends `program`, another one of the same legal entity, by the rule of the day it was said."""
+        reach = scope_of_stop(self.message_type, self.at, rules).reach
+        if reach is Reach.CALLER:
+            return not program.exempt
+        return reach is Reach.LEGAL_ENTITY and program.message_type == "promotional"
 
     def to_json(self) -> str:
         """Return the announcement as the detail of an event on the consent bus."""
@@ -149,5 +169,7 @@ def parse_announcement(record_body: str) -> Announcement:
     wrong = sorted(name for name, kind in kinds.items() if kind is not str)
     if wrong or type(made.sequence) is not int:
         raise BadMessage(f"the announcement must hold texts, and a number as its sequence: see {wrong or 'sequence'}")
+    if made.message_type not in get_args(MessageType):
+        raise BadMessage(f"message_type must be {' or '.join(get_args(MessageType))}")
     e164(made.phone, "phone")
     return made

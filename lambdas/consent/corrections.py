@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from lambdas.consent.cascade import Announcement
+    from lambdas.consent.cascade import Announcement, ScopeRule
     from lambdas.consent.record import Record
     from lambdas.program import Program
 
@@ -150,13 +150,17 @@ def _event(
 CASCADE_SOURCE = "cascade"
 
 
-def revocation(told: Announcement, program: Program, record: Record) -> ConsentEvent:
-    """Return the event that `told` leaves in the ledger of `program`; BadMessage where it is none of its business.
+def revocation(told: Announcement, program: Program, record: Record, rules: Iterable[ScopeRule]) -> ConsentEvent | None:
+    """Return the event that `told` leaves in the ledger of `program`; None where the STOP does not reach so far.
+
+    BadMessage where it is none of the program's business.
 
     The event carries the time of the original STOP, so a JOIN that is newer stands. A number that the program never
     heard of is recorded too: no import may bring it in afterwards.
     """
     _hold_apart(told, program)
+    if not told.ends(program, rules):
+        return None
     return ConsentEvent(
         kind=EventKind.OPTED_OUT,
         at=told.at,
@@ -176,8 +180,7 @@ def revocation(told: Announcement, program: Program, record: Record) -> ConsentE
 
 def _hold_apart(told: Announcement, program: Program) -> None:
     # the rule on the bus lets nothing else through: this holds even where somebody has changed that rule
-    origin = (told.environment, told.legal_entity, told.message_type, program.message_type)
-    if origin != (program.environment, program.legal_entity, "promotional", "promotional"):
-        raise BadMessage("the opt-out must come from a promotional program of the same legal entity and environment")
+    if (told.environment, told.legal_entity) != (program.environment, program.legal_entity):
+        raise BadMessage("the opt-out must come from a program of the same legal entity and environment")
     if told.program == program.id:
         raise BadMessage("the opt-out is this program's own")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambdas.consent.cascade import scope_rules
 from lambdas.consent.corrections import CASCADE_SOURCE, revocation
 from lambdas.consent.decision import listing
 from lambdas.functions.keyword_handler.recorder import recorder
@@ -46,15 +47,19 @@ class Announced:
         """The time of the STOP itself."""
         return self.told.at
 
-    def rule(self, record: Record, now: datetime) -> Ruling:  # noqa: ARG002 - an opt-out by its own time
-        """Return what the opt-out does to `record`; BadMessage where it is none of this program's business.
+    def rule(self, record: Record, now: datetime) -> Ruling | None:  # noqa: ARG002 - an opt-out by its own time
+        """Return what the opt-out does to `record`: nothing where the rule of its day does not reach this program.
 
-        No reply: one confirmation is owed, and the program that was told to stop sends it.
+        BadMessage where it is none of this program's business. No reply: one confirmation is owed, and the program
+        that was told to stop sends it.
         """
-        return revocation(self.told, self.program, record), listing(self.program)
+        event = revocation(self.told, self.program, record, scope_rules())
+        return None if event is None else (event, listing(self.program))
 
-    def counted(self, _: ConsentEvent | None) -> str:
-        """Count the opt-out."""
+    def counted(self, event: ConsentEvent | None) -> str:
+        """Count the opt-out, if it reached this program."""
+        if event is None:
+            return "not reached"
         self.count("Cascaded")
         return "revoked"
 
@@ -71,7 +76,7 @@ class CascadeProcessor:
         return Announced(told, self.program, self.recorder.count)
 
     def receive(self, told: Announcement) -> str:
-        """Honour one opt-out however often it is announced; return `revoked` or `duplicate`.
+        """Honour one opt-out however often it is announced; return `revoked`, `not reached` or `duplicate`.
 
         BadMessage where it is none of this program's business, Contended or NotAccepted where it must come again.
         """

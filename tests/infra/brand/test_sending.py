@@ -1,13 +1,15 @@
 """How a program sends: what a brand file may say of it, and what holds where it says nothing."""
 
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 from infra.brand.source import BrandFileError
-from lambdas.program import DAYTIME, PRACTICE, Hours
+from lambdas.program import DAYTIME, PRACTICE, Exemption, Hours
+from tests.infra.brand.conftest import SOUND
 from tests.programs import SENDING
 
 
@@ -155,3 +157,29 @@ def test_a_short_code_with_another_country_is_refused_at_its_line_with_the_reaso
     ]
     assert len(faults) == len(begins)
     assert all(fault.startswith(expected) for fault, expected in zip(faults, begins, strict=True)), faults
+
+
+@pytest.mark.parametrize("why", get_args(Exemption))
+def test_a_transactional_program_may_say_why_its_texts_need_no_consent(why):
+    asked = SOUND.replace("  transactional:\n", f"  transactional:\n    exempt: {why}\n")
+    made = manifest(parse("acme.yaml", asked), "transactional", "prod")
+    assert made.exempt == why
+    assert type(made).from_json(made.to_json()) == made
+
+
+def test_a_program_that_says_nothing_needs_consent_and_its_manifest_is_what_it_was():
+    made = manifest(parse("acme.yaml", SOUND), "transactional", "prod")
+    assert made.exempt == ""
+    assert "exempt" not in made.to_json()
+
+
+def test_no_marketing_is_exempt_and_no_other_reason_counts(faults):
+    asked = SOUND.replace("  promotional:\n", "  promotional:\n    exempt: healthcare\n")
+    (found,) = faults(asked)
+    assert found.endswith(
+        "programs.promotional.exempt: must stand in the transactional program: no marketing is exempt from consent; "
+        "delete it"
+    )
+    (found,) = faults(SOUND.replace("  transactional:\n", "  transactional:\n    exempt: receipts\n"))
+    assert "programs.transactional.exempt" in found
+    assert "package_delivery" in found

@@ -1,8 +1,9 @@
-"""How far a STOP reaches, before and after FCC 26-67."""
+"""How far a STOP reaches: before and after the waiver of 47 CFR 64.1200(a)(10), before and after FCC 26-67."""
 
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 
@@ -11,6 +12,7 @@ from lambdas.consent.corrections import revocation
 from lambdas.consent.events import EventKind
 from lambdas.consent.inbound import BadMessage
 from lambdas.consent.record import Record
+from lambdas.program import Exemption
 from tests.programs import PROGRAM
 
 TODAY = datetime(2026, 11, 23, tzinfo=UTC)
@@ -18,11 +20,20 @@ PUBLISHED = date(2027, 1, 15)
 LAW = "marketing-stop-binds-the-caller"
 
 
+ALL = "any-stop-binds-the-caller"
+WAIVER_ENDS = date(2027, 1, 31)
+
+
+def ruled(*ids, **published):
+    """The rules of law with those ids, FCC 26-67 published on the day given."""
+    law = [rule for rule in scope_rules() if rule.basis == "law" and (not ids or rule.id in ids)]
+    return [replace(rule, **published) if rule.id == LAW else rule for rule in law]
+
+
 @pytest.fixture
 def rules():
     """The rules without what we do beyond the law, and with a day from which FCC 26-67 is in force."""
-    law = [rule for rule in scope_rules() if rule.basis == "law"]
-    return [replace(rule, effective=PUBLISHED) if rule.id == LAW else rule for rule in law]
+    return ruled(effective=PUBLISHED)
 
 
 @pytest.mark.parametrize(
@@ -30,25 +41,95 @@ def rules():
     [
         ("promotional", datetime(2027, 1, 14, 23, 59, tzinfo=UTC), Reach.PROGRAM),
         ("promotional", datetime(2027, 1, 15, tzinfo=UTC), Reach.LEGAL_ENTITY),
+        ("promotional", datetime(2027, 1, 31, tzinfo=UTC), Reach.LEGAL_ENTITY),
         ("promotional", datetime(2030, 1, 1, tzinfo=UTC), Reach.LEGAL_ENTITY),
         ("transactional", datetime(2027, 1, 14, tzinfo=UTC), Reach.PROGRAM),
+        ("transactional", datetime(2027, 1, 31, tzinfo=UTC), Reach.PROGRAM),
         ("transactional", datetime(2030, 1, 1, tzinfo=UTC), Reach.PROGRAM),
     ],
 )
-def test_the_law_reaches_further_from_its_day_on_and_only_for_marketing(rules, message_type, at, reach):
+def test_where_the_order_is_in_force_before_the_waiver_ends_a_stop_to_marketing_ends_marketing(
+    rules, message_type, at, reach
+):
     assert scope_of_stop(message_type, at, rules).reach is reach
 
 
-@pytest.mark.parametrize("at", [datetime(1999, 1, 1, tzinfo=UTC), TODAY, datetime(2040, 1, 1, tzinfo=UTC)])
-def test_we_cascade_a_marketing_stop_of_any_day_and_never_a_transactional_one(at):
+@pytest.mark.parametrize("message_type", ["promotional", "transactional"])
+@pytest.mark.parametrize(
+    ("at", "reach"),
+    [
+        (datetime(2026, 11, 23, tzinfo=UTC), Reach.PROGRAM),
+        (datetime(2027, 1, 30, 23, 59, 59, tzinfo=UTC), Reach.PROGRAM),
+        (datetime(2027, 1, 31, tzinfo=UTC), Reach.CALLER),
+        (datetime(2031, 1, 1, tzinfo=UTC), Reach.CALLER),
+    ],
+)
+def test_where_the_order_is_not_published_a_stop_to_anything_ends_everything_from_the_end_of_the_waiver(
+    message_type, at, reach
+):
+    assert scope_of_stop(message_type, at, ruled()).reach is reach
+
+
+def test_where_the_order_comes_after_the_waiver_has_ended_a_stop_reaches_far_until_then():
+    late = ruled(effective=date(2027, 3, 1))
+    days = [datetime(2027, month, day, tzinfo=UTC) for month, day in ((1, 30), (1, 31), (2, 28), (3, 1))]
+    assert [scope_of_stop("transactional", day, late).reach for day in days] == [
+        Reach.PROGRAM,
+        Reach.CALLER,
+        Reach.CALLER,
+        Reach.PROGRAM,
+    ]
+    assert scope_of_stop("promotional", days[3], late).id == LAW
+
+
+@pytest.mark.parametrize("at", [datetime(1999, 1, 1, tzinfo=UTC), TODAY, datetime(2027, 1, 30, tzinfo=UTC)])
+def test_until_the_waiver_ends_we_cascade_a_marketing_stop_of_any_day_and_never_a_transactional_one(at):
     assert scope_of_stop("promotional", at, scope_rules()).reach is Reach.LEGAL_ENTITY
     assert scope_of_stop("transactional", TODAY, scope_rules()).reach is Reach.PROGRAM
+
+
+def test_the_waiver_of_the_rule_ends_on_its_day_and_the_order_takes_its_place():
+    (rule,) = [rule for rule in scope_rules() if rule.id == ALL]
+    assert (rule.effective, rule.unless, rule.reach) == (WAIVER_ENDS, LAW, Reach.CALLER)
+    assert scope_of_stop("promotional", datetime(2027, 2, 1, tzinfo=UTC), scope_rules()).id == ALL
+
+
+def announced(message_type, at):
+    return Announcement("dev", "Acme Inc", message_type, "acme-outlet/x", "+14255550161", "stop-1", at, ALL, 3, "ab")
+
+
+BEFORE, AFTER = datetime(2027, 1, 30, 12, tzinfo=UTC), datetime(2027, 1, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said_to", "at", "heard_by", "ends"),
+    [
+        ("promotional", BEFORE, "promotional", True),
+        ("promotional", BEFORE, "transactional", False),
+        ("transactional", BEFORE, "promotional", False),
+        ("transactional", BEFORE, "transactional", False),
+        ("promotional", AFTER, "promotional", True),
+        ("promotional", AFTER, "transactional", True),
+        ("transactional", AFTER, "promotional", True),
+        ("transactional", AFTER, "transactional", True),
+    ],
+)
+def test_which_programs_a_stop_ends_is_decided_by_the_day_it_was_said(said_to, at, heard_by, ends, program):
+    heard = program(message_type=heard_by)
+    assert announced(said_to, at).ends(heard, scope_rules()) is ends
+
+
+@pytest.mark.parametrize("said_to", ["promotional", "transactional"])
+@pytest.mark.parametrize("why", get_args(Exemption))
+def test_texts_that_need_no_consent_go_on_until_they_are_told_to_stop_themselves(said_to, why, program):
+    exempt = program(message_type="transactional", exempt=why)
+    assert not announced(said_to, AFTER).ends(exempt, scope_rules())
 
 
 def test_the_evidence_names_our_practice_until_the_law_is_in_force_and_the_law_from_then_on(rules):
     practice = [rule for rule in scope_rules() if rule.basis == "practice"]
     assert scope_of_stop("promotional", TODAY, scope_rules()).basis == "practice"
-    assert scope_of_stop("promotional", datetime(2027, 2, 1, tzinfo=UTC), practice + rules).id == LAW
+    assert scope_of_stop("promotional", datetime(2027, 1, 20, tzinfo=UTC), practice + rules).id == LAW
 
 
 def test_fcc_26_67_has_no_day_as_long_as_no_publication_was_seen():
@@ -137,7 +218,7 @@ def test_what_is_no_announcement_is_refused(body):
 
 
 def test_an_announced_stop_is_recorded_with_its_time_and_its_cause():
-    event = revocation(TOLD, SISTER, Record(TOLD.phone))
+    event = revocation(TOLD, SISTER, Record(TOLD.phone), scope_rules())
     assert (event.kind, event.at, event.source, event.manifest_sha256) == (
         EventKind.OPTED_OUT,
         TODAY,
@@ -155,11 +236,15 @@ def test_an_announced_stop_is_recorded_with_its_time_and_its_cause():
     [
         ({"environment": "prod"}, {}, "of the same legal entity and environment"),
         ({"legal_entity": "Other Inc"}, {}, "of the same legal entity and environment"),
-        ({"message_type": "transactional"}, {}, "of the same legal entity and environment"),
-        ({}, {"message_type": "transactional"}, "of the same legal entity and environment"),
         ({"program": "acme-kids/promotional"}, {}, "is this program's own"),
     ],
 )
 def test_an_announcement_that_is_none_of_its_business_is_refused_by_a_program(told, program, reason):
     with pytest.raises(BadMessage, match=reason):
-        revocation(replace(TOLD, **told), replace(SISTER, **program), Record(TOLD.phone))
+        revocation(replace(TOLD, **told), replace(SISTER, **program), Record(TOLD.phone), scope_rules())
+
+
+@pytest.mark.parametrize(("told", "program"), [("transactional", "promotional"), ("promotional", "transactional")])
+def test_an_announcement_that_does_not_reach_a_program_on_its_day_leaves_nothing(told, program):
+    heard = replace(SISTER, message_type=program)
+    assert revocation(replace(TOLD, message_type=told), heard, Record(TOLD.phone), scope_rules()) is None

@@ -1,6 +1,7 @@
 """What one program tells the others, and how that is read."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -35,9 +36,14 @@ def test_what_the_person_wrote_stays_in_its_program(text, program):
     assert "dog" not in told.to_json()
 
 
-def test_a_transactional_opt_out_is_told_to_nobody(text, program):
-    shop = program(message_type="transactional")
-    assert Announcement.of(PHONE, sealed(text, shop), shop, scope_rules()) is None
+@pytest.mark.parametrize("exempt", ["", "healthcare"])
+def test_a_transactional_opt_out_is_told_to_nobody_until_the_waiver_ends_and_to_all_from_then_on(text, program, exempt):
+    shop = program(message_type="transactional", exempt=exempt)
+    entry = sealed(text, shop)
+    assert Announcement.of(PHONE, entry, shop, scope_rules()) is None
+    begun = [replace(rule, effective=MORNING.date()) if rule.unless else rule for rule in scope_rules()]
+    told = Announcement.of(PHONE, entry, shop, begun)
+    assert (told.message_type, told.rule) == ("transactional", "any-stop-binds-the-caller")
 
 
 def test_what_is_told_is_read_as_it_was_told(told, delivered):
@@ -76,6 +82,7 @@ def test_what_is_no_announcement_is_refused(body):
         {"message_id": None},
         {"hash": {}},
         {"more": "x"},
+        {"message_type": "both"},
     ],
     ids=str,
 )

@@ -1,7 +1,7 @@
 """A program hears that another program of its legal entity was told to stop."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -116,7 +116,6 @@ def test_the_person_may_come_back_to_this_program_alone(side, home, told, text, 
     "changes",
     [
         {"legal_entity": "Zeta Ltd"},
-        {"message_type": "transactional"},
         {"environment": "prod"},
         {"program": "acme/promotional"},
     ],
@@ -129,10 +128,42 @@ def test_what_is_none_of_its_business_changes_nothing_and_is_refused(home, side,
     assert not home.opted_out(phone)
 
 
-def test_a_transactional_program_refuses_every_announcement(home, side, told, phone, program):
-    deaf = replace(side.hearing, program=program(message_type="transactional"))
+WAIVED, OWED = datetime(2027, 1, 30, 12, tzinfo=UTC), datetime(2027, 1, 31, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("said_to", "at"), [("promotional", WAIVED), ("transactional", WAIVED)], ids=["marketing", "a receipt"]
+)
+def test_before_its_day_no_stop_to_another_type_changes_anything(home, side, told, phone, program, said_to, at):
+    other = "transactional" if said_to == "promotional" else "promotional"
+    heard = replace(side.hearing, program=program(message_type=other))
+    assert heard.receive(told(phone, message_type=said_to, program=f"acme-outlet/{said_to}", at=at)) == "not reached"
+    assert home.ledger(phone) == []
+    assert not home.opted_out(phone)
+    assert side.counted["Cascaded"] == 0
+
+
+@pytest.mark.parametrize("said_to", ["promotional", "transactional"])
+@pytest.mark.parametrize("heard_by", ["promotional", "transactional"])
+def test_from_its_day_a_stop_to_any_program_ends_both_types(home, side, told, phone, program, said_to, heard_by):
+    heard = replace(side.hearing, program=program(message_type=heard_by))
+    stop = told(phone, message_type=said_to, program=f"acme-outlet/{said_to}", at=OWED)
+    assert [heard.receive(stop), heard.receive(stop)] == ["revoked", "duplicate"]
+    assert side.stopped(phone)
+    assert home.opted_out(phone)
+    assert kinds(home, phone) == ["opted_out"]
+
+
+def test_a_program_whose_texts_need_no_consent_goes_on(home, side, told, phone, program):
+    heard = replace(side.hearing, program=program(message_type="transactional", exempt="package_delivery"))
+    assert heard.receive(told(phone, at=OWED)) == "not reached"
+    assert home.ledger(phone) == []
+
+
+def test_a_program_is_not_ended_by_its_own_stop_once_more(home, side, told, phone, program):
+    heard = replace(side.hearing, program=program(message_type="transactional"))
     with pytest.raises(BadMessage):
-        deaf.receive(told(phone, 5))
+        heard.receive(told(phone, message_type="transactional", program="acme/transactional", at=OWED))
     assert home.ledger(phone) == []
 
 
