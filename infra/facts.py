@@ -111,6 +111,7 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         "origination": origination,
         "pool": logical_id("ShortCode", pool),
         "help": described.copy.help,
+        "topics": ",".join(topic.name for topic in described.topics),
         "stop": described.copy.stop,
         "keywords": [{"Action": one.action, "Keyword": one.keyword, "Message": one.message} for one in keywords],
         "audit_schedule": AUDITS[brand.program(kind).audit],

@@ -48,6 +48,21 @@ class Names:
         return f"{self.log_prefix}/ports"
 
     @property
+    def topics(self) -> str:
+        """The parameter that tells the program's topics, and outlives its stack."""
+        return f"{self.log_prefix}/topics"
+
+    @property
+    def request_queue(self) -> str:
+        """The parameter in which a brand's app finds the queue for its requests, whatever queue that is."""
+        return f"{self.log_prefix}/request-queue"
+
+    @property
+    def retired(self) -> str:
+        """The parameter that says since when the program is retired; `./sms retire` writes it, no template does."""
+        return f"{self.log_prefix}/retired"
+
+    @property
     def dashboard(self) -> str:
         """The program's dashboard."""
         return self.stack

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,7 @@ from botocore.loaders import create_loader
 from botocore.session import Session as BotocoreSession
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -75,6 +76,14 @@ def program(environment: Environment, name: str) -> DeployedProgram:
             f"program must be one of {', '.join(known)}, got '{name}': deploy it, or correct the name"
         )
     return known[name]
+
+
+def older_tables(environment: Environment, deployed: Iterable[DeployedProgram]) -> list[str]:
+    """Return the consent tables of `environment` that none of `deployed` has: those of stacks that are gone."""
+    own = {table for one in deployed for table in (one.subscriptions, one.ledger)}
+    pages = tables_client(environment).get_paginator("list_tables").paginate()
+    named = re.compile(rf"sms-{re.escape(environment.name)}-.+-Consent(Subscriptions|Ledger)")
+    return [name for page in pages for name in page["TableNames"] if named.match(name) and name not in own]
 
 
 def tables_client(environment: Environment) -> DynamoDBClient:

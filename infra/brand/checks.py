@@ -246,6 +246,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
     for kind in standing.brand.message_types:
         yield from ports_opened_twice(standing, kind)
         yield from _untimely(standing, kind)
+        yield from _stored_twice(standing, kind)
         yield from _bad_copy(standing, kind)
         yield from template_problems(standing, kind)
         yield from _bad_sending(standing, kind)
@@ -283,6 +284,23 @@ def _untimely(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
         if topic.cadence.count is not None and topic.cadence.period not in _PERIODS:
             problem = f"must be per {', '.join(_PERIODS)}, got '{topic.frequency}': marketing is capped at what it says"
             yield standing.source.fault(("programs", kind, "topics", name, "frequency"), problem)
+
+
+def _stored_twice(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    program, root = standing.brand.program(kind), ("programs", kind)
+    stored = [topic.renamed_from or name for name, topic in program.topics.items()]
+    for name, topic in program.topics.items():
+        if stored.count(topic.renamed_from or name) > 1 and topic.renamed_from:
+            problem = (
+                f"must be the name of a topic that is no more, got '{topic.renamed_from}', which another topic bears: "
+                "two lists cannot become one without asking their people anew"
+            )
+            yield standing.source.fault((*root, "topics", name, "renamed_from"), problem)
+    if both := sorted(set(program.retired_topics) & set(stored)):
+        problem = (
+            f"must name topics that are no more, got '{both[0]}', which the program has: leave it out here or there"
+        )
+        yield standing.source.fault((*root, "retired_topics"), problem)
 
 
 def _bad_copy(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
@@ -373,7 +391,8 @@ def _two_spellings(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
 def _claims(standing: ParsedBrand) -> Iterator[tuple[tuple[object, ...], KeyPath, str]]:
     """Yield each value that has one owner, where it stands, and why it cannot be shared; the value comes last."""
     brand = standing.brand
-    yield ("brand", brand.brand), ("brand",), "give each brand its own id"
+    renamed = ("renamed_from",) if brand.renamed_from else ("brand",)
+    yield ("brand", brand.identity), renamed, "give each brand its own id"
     yield ("name", brand.name), ("name",), "a text tells whose it is by the name alone"
     for kind in brand.message_types:
         program, root = brand.program(kind), ("programs", kind)

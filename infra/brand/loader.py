@@ -100,7 +100,7 @@ def _sound(standings: list[ParsedBrand], faults: list[Problem]) -> tuple[Brand, 
     found = [*faults, *problems_between(standings)]
     if found:
         raise BrandFileError(found)
-    return tuple(standing.brand for standing in standings)
+    return tuple(standing.brand.as_deployed() for standing in standings)
 
 
 def _text(path: Path) -> str:

@@ -175,6 +175,7 @@ class BrandTopic(Part):
     frequency: FrequencyText = Field(examples=["2 msgs/month"])
     formerly: FormerFrequencies = Field(default=(), examples=[["2 msgs/month"]])
     messages: TopicMessages = Field(default_factory=TopicMessages)
+    renamed_from: TopicName | None = Field(default=None, examples=["offers"])
 
     @property
     def cadence(self) -> Frequency:
@@ -225,6 +226,25 @@ Environments = Annotated[
 ]
 
 
+_TOPIC = r"[a-z][a-z0-9-]{0,29}"
+TopicNames = Annotated[
+    tuple[str, ...],
+    Converted(
+        list_of(
+            lambda item: isinstance(item, str) and re.fullmatch(_TOPIC, item) is not None,
+            "topics in lower case such as deals",
+        ),
+        "a list of topics such as [news]",
+        (
+            ("type", "array"),
+            ("items", {"type": "string", "pattern": f"^{_TOPIC}$"}),
+            ("minItems", 1),
+            ("uniqueItems", True),
+        ),
+    ),
+]
+
+
 class ProgramMessages(Part):
     """Texts of the whole program in the brand's own words."""
 
@@ -268,6 +288,7 @@ class BrandProgram(Part):
     opt_outs: OptOutMode = "managed"
     pinpoint_project: Environments = Field(default=(), examples=[["local"]])
     topics: Mapping[TopicName, BrandTopic] = Field(min_length=1, examples=[{"deals": {"frequency": "2 msgs/month"}}])
+    retired_topics: TopicNames = Field(default=(), examples=[["offers"]])
     messages: ProgramMessages = Field(default_factory=ProgramMessages)
     templates: Mapping[TemplateName, BrandTemplate] = Field(
         default_factory=dict,
@@ -295,6 +316,16 @@ class BrandProgram(Part):
         got = ", ".join(self.origination) or "none"
         problem = f"must name an origination identity for '{environment}', got {got}: add `{environment}: ARN`"
         raise MissingOriginationError([Problem(*self._place, problem)])
+
+    def as_deployed(self) -> BrandProgram:
+        """Return the program with each topic under the name that its subscribers have been stored by from the first."""
+        stored = {name: topic.renamed_from or name for name, topic in self.topics.items()}
+        templates = {
+            name: template.model_copy(update={"topic": stored.get(template.topic, template.topic)})
+            for name, template in self.templates.items()
+        }
+        topics = {stored[name]: topic for name, topic in self.topics.items()}
+        return self.model_copy(update={"topics": topics, "templates": templates})
 
     def stand_at(self, file: str, line: int, path: str) -> None:
         """Remember where `origination` stands, so that its error points there."""
@@ -335,6 +366,7 @@ class Brand(Part):
     """One brand: the name that customers see, and its programs."""
 
     brand: BrandId = Field(examples=["example-corp"])
+    renamed_from: BrandId | None = Field(default=None, examples=["old-corp"])
     name: Wording = Field(examples=["Example Corp"])
     legal_entity: LegalEntityName = Field(examples=["Example Holdings LLC"])
     support: Support = Field(examples=[{"email": "help@example.com"}])
@@ -355,6 +387,16 @@ class Brand(Part):
             ]
         ],
     )
+
+    @property
+    def identity(self) -> str:
+        """The id that its stacks, tables, and ledgers have borne from the first, whatever its file is called now."""
+        return self.renamed_from or self.brand
+
+    def as_deployed(self) -> Brand:
+        """Return the brand under the names that its stacks and rows bear; a new name moves no one's consent."""
+        programs: dict[str, BrandProgram] = {kind: self.program(kind).as_deployed() for kind in self.message_types}
+        return self.model_copy(update={"brand": self.identity, "programs": self.programs.model_copy(update=programs)})
 
     @property
     def message_types(self) -> tuple[MessageType, ...]:

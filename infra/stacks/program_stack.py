@@ -13,6 +13,7 @@ from infra.constructs.consent.ledger_archive import LedgerArchive
 from infra.constructs.consent.reconciler import Reconciler
 from infra.constructs.core.encryption import ProgramKey
 from infra.constructs.core.functions import ProgramRuntime
+from infra.constructs.core.parameters import request_queue_parameter, topics_parameter
 from infra.constructs.core.program_tables import ConsentStore, SendStore
 from infra.constructs.core.walls import Walls
 from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
@@ -86,6 +87,9 @@ class ProgramBase:
         self.delivery = DeliveryChannel(stack, "Delivery", names=names, key=self.key, dead_letters=dead_letters)
         origination = brand.program(message_type).origination_for(names.environment)
         self.short_code = self._pool(stack, program, origination)
+        first = (self.key.key, self.short_code.opt_out_list)  # what all else needs, and what needs nothing
+        topics_parameter(stack, names=names, topics=[topic.name for topic in program.topics], before=first)
+        request_queue_parameter(stack, names=names, url=self.queues.requests.queue_url)
         self._tell(stack)
 
     def _pool(self, stack: TaggedStack, program: Program, origination: str) -> ShortCodePool:

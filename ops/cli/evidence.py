@@ -58,6 +58,8 @@ def evidence(
     if number is None:
         _fail(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters of another form")
     try:
+        if not archive:
+            _tell_of_older_tables(environment)
         found = _of_archive(archive, program, number) if archive else _of_tables(environment, program, number)
         if not found:
             _fail(f"no record of {masked(number)} was found: check the number, --program and --environment")
@@ -80,6 +82,20 @@ def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
     client, now = deployed.tables_client(place), datetime.now(UTC)
     drawn = (from_tables(client, one, phone, now) for one in programs)
     return [dossier for dossier in drawn if dossier is not None]
+
+
+def _tell_of_older_tables(environment: str) -> None:
+    place = Environment.of_file(environment, Path("cdk.json"))
+    try:
+        programs = deployed.programs(place)
+    except deployed.DeploymentError:  # none stands, and all may be left of what stood; or there is no account to see
+        programs = []
+    for table in deployed.older_tables(place, programs):
+        typer.echo(
+            f"table {table} is of a stack that is gone, and not in this evidence: what it holds is taken back by "
+            f"`./sms recover {environment} --adopt`",
+            err=True,
+        )
 
 
 def _of_archive(archive: Path, program: str, phone: str) -> list[Dossier]:

@@ -16,6 +16,7 @@ from lambdas.delivery.stats import hours_until, total
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
 from ops.gate import HOURS_OF_A_DAY, Gate
+from ops.lifecycle.retiring import retired_since
 
 if TYPE_CHECKING:
     from infra.environment import Environment
@@ -102,6 +103,10 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
         place = environment_of(environment)
         found = deployed.program(place, program)
         gate = Gate(found, place)
+        if since := retired_since(place, found):
+            raise CommandRefusedError(
+                f"{found.id} is retired ({since}) and sends nothing any more: docs/lifecycle.md tells how to undo that"
+            )
         brake, shut = gate.brake(), gate.shut()
         held = brake if brake is not None and brake.on else None
         typer.echo(f"{found.id}: {standing(brake, shut=shut)}")

@@ -12,6 +12,10 @@ from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
 from ops.cli.gate import resume, status
 from ops.cli.law import law
+from ops.cli.lifecycle.adopt import adopt
+from ops.cli.lifecycle.restore import restore
+from ops.cli.lifecycle.retire import retire
+from ops.cli.lifecycle.unaccounted import unaccounted
 from ops.cli.policy import policy
 from ops.cli.registration import registration
 from ops.cli.rollout.deploy import deploy
@@ -29,7 +33,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover, guardrails),
+    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
+    *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, doubts),
     *(send, plan, launch, review, status, resume, audit, law),
     registration,

@@ -12,13 +12,14 @@ import secrets
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ops.deployment.stacks import stacks_of
+from ops.deployment.stacks import resources_of, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from ops.deployment.account import Account
     from ops.deployment.remains import Remain
+    from ops.deployment.stacks import Stack
 
 # CloudFormation's schemas, primaryIdentifier
 IDENTIFIERS = {
@@ -30,27 +31,43 @@ IDENTIFIERS = {
     "AWS::SMSVOICE::PhoneNumber": "PhoneNumberId",
     "AWS::SMSVOICE::Pool": "PoolId",
     "AWS::SQS::Queue": "QueueUrl",
+    "AWS::SSM::Parameter": "Name",
 }
 UNBEGUN = "REVIEW_IN_PROGRESS"  # a change set was made, and nobody executed it
+# a deploy that met what was kept: it made nothing, or has taken back what it made
+REFUSED = {"ROLLBACK_COMPLETE", "CREATE_FAILED"}
 POLICIES = ("DeletionPolicy", "UpdateReplacePolicy")
 NAMED = re.compile(r"\$\{(\w+)(?:\.[\w.]+)?\}")
 
 
 def adopt(account: Account, remains: Sequence[Remain]) -> Iterator[str]:
     """Take back what holds data, with all that was kept beside it, and yield what was done, one line a stack."""
-    there = {stack.name: stack.status for stack in stacks_of(account) if stack.status != UNBEGUN}
+    there = {stack.name: stack for stack in stacks_of(account) if stack.status != UNBEGUN}
     known = sorted((one for one in remains if one.type in IDENTIFIERS), key=lambda one: (one.program, one.stack))
     for program, group in groupby(known, key=lambda one: one.program):
         kept = list(group)
         full = {one.stack for one in kept if one.data}
+        if full and program in there and _made_nothing(account, there[program]):
+            _delete(account, there.pop(program))
         if program in there:
-            yield f"{program}: is {there[program]}, and only a stack that is gone can take back what it kept"
+            yield f"{program}: is {there[program].status}, and only a stack that is gone can take back what it kept"
         elif len(full) > 1:
             yield f"{program}: {len(full)} stacks of this name kept data, and one can hold only one's"
         elif full:
             taken = [one for one in kept if one.stack in full]
             _import(account, program, taken)
             yield f"{program}: took back {len(taken)} resources; the next deploy makes the rest"
+
+
+def _made_nothing(account: Account, stack: Stack) -> bool:
+    return stack.status in REFUSED and not any(held.type in IDENTIFIERS for held in resources_of(stack.id, account))
+
+
+def _delete(account: Account, stack: Stack) -> None:
+    if stack.protected:
+        account.cloudformation.update_termination_protection(StackName=stack.name, EnableTerminationProtection=False)
+    account.cloudformation.delete_stack(StackName=stack.name)
+    account.cloudformation.get_waiter("stack_delete_complete").wait(StackName=stack.id)
 
 
 def _import(account: Account, program: str, kept: Sequence[Remain]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GONE = {
     *("ResourceNotFoundException", "NotFoundException", "NotFound", "404", "NoSuchBucket", "NoSuchEntity"),
-    *("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "ResourceNotFound"),
+    *("AWS.SimpleQueueService.NonExistentQueue", "QueueDoesNotExist", "ResourceNotFound", "ParameterNotFound"),
 }
 UNREAD = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
 DAYS_TO_REGRET = 30  # the longest that KMS waits before a key is gone
@@ -84,6 +84,11 @@ def _bucket(account: Account, name: str) -> str:
     return "objects" if listed.get("Versions") or listed.get("DeleteMarkers") else ""
 
 
+def _parameter(account: Account, name: str) -> str:
+    account.client("ssm").get_parameter(Name=name)
+    return ""
+
+
 def _key(account: Account, key: str) -> str:
     state = account.client("kms").describe_key(KeyId=key)["KeyMetadata"]["KeyState"]
     if state == "PendingDeletion":
@@ -106,6 +111,9 @@ KINDS: dict[str, Kind] = {
     "AWS::DynamoDB::Table": Kind("table", _table, _remove_table),
     "AWS::SQS::Queue": Kind("queue", _queue, lambda account, url: account.client("sqs").delete_queue(QueueUrl=url)),
     "AWS::S3::Bucket": Kind("bucket", _bucket, lambda account, name: account.client("s3").delete_bucket(Bucket=name)),
+    "AWS::SSM::Parameter": Kind(
+        "parameter", _parameter, lambda account, name: account.client("ssm").delete_parameter(Name=name)
+    ),
     "AWS::KMS::Key": Kind(
         "key",
         _key,

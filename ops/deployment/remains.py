@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8
 LEFT = {"DELETE_SKIPPED", "DELETE_FAILED"}
-KEY = "AWS::KMS::Key"
+# what goes last, and why: while anything of its stack holds data
+LAST = {
+    "AWS::KMS::Key": "the key of what stays",
+    "AWS::SSM::Parameter": "what keeps a deploy from beginning anew",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ def find(account: Account) -> list[Remain]:
     order = list(KINDS)
     found = [remain for remain in looked if remain]
     found.sort(key=lambda one: (order.index(one.type) if one.type in order else -1, one.program, one.physical_id))
-    return list(_with_keys_of_what_stays(found))
+    return list(_with_what_goes_last(found))
 
 
 def remove(account: Account, remains: list[Remain]) -> Iterator[tuple[Remain, str]]:
@@ -90,12 +94,12 @@ def remove(account: Account, remains: list[Remain]) -> Iterator[tuple[Remain, st
                 yield remain, ""
 
 
-def _with_keys_of_what_stays(found: list[Remain]) -> Iterator[Remain]:
-    # a key goes last: while anything of its stack holds data, that can be read by it alone
+def _with_what_goes_last(found: list[Remain]) -> Iterator[Remain]:
+    # a key reads what stays, and a program that was deployed with new tables would forget what it holds
     full = {remain.stack for remain in found if remain.data}
     for remain in found:
-        keeps = remain.type == KEY and remain.stack in full
-        yield replace(remain, data="the key of what stays") if keeps else remain
+        keeps = remain.type in LAST and remain.stack in full
+        yield replace(remain, data=LAST[remain.type]) if keeps else remain
 
 
 def _stacks(account: Account) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,12 @@ class Stack:
     status: str
     protected: bool
     outputs: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def program(self) -> str:
+        """The program that it is the stack of, such as `acme/promotional`; empty where it is none's."""
+        return f"{self.tags['Brand']}/{self.tags['MessageType']}" if "Ledger" in self.outputs else ""
 
     @property
     def stands(self) -> bool:
@@ -66,4 +72,5 @@ def resources_of(stack: str, account: Account) -> Iterator[Held]:
 def _stack(raw: Mapping[str, Any]) -> Stack:
     protected = bool(raw.get("EnableTerminationProtection"))
     outputs = {output["OutputKey"]: output["OutputValue"] for output in raw.get("Outputs", [])}
-    return Stack(raw["StackName"], raw["StackId"], raw["StackStatus"], protected, outputs)
+    tags = {tag["Key"]: tag["Value"] for tag in raw.get("Tags", [])}
+    return Stack(raw["StackName"], raw["StackId"], raw["StackStatus"], protected, outputs, tags)

@@ -62,6 +62,7 @@ class Deploy:
         What stands in the end is protected from deletion, even where another stack failed.
         """
         stacks = self.synthesise("--context", f"standing={self._command('standing').strip()}")
+        self._refuse_to_forget()
         self._step(f"Deploying {len(stacks)} stacks (the whole log: {shown(Path(self.log.name))})")
         found = self._changes(stacks)
         if not self.agree(found):
@@ -95,6 +96,11 @@ class Deploy:
             raise DeployFailedError("nothing was deployed: synthesis or policy refused, see above")
         return read(self.output)
 
+    def _refuse_to_forget(self) -> None:
+        forgotten = self._run("unaccounted")
+        if forgotten.returncode:
+            raise DeployFailedError(f"nothing was deployed: it would forget people\n{forgotten.stderr.strip()}")
+
     def _check_seal(self) -> None:
         # a person may have thought for long
         try:
@@ -104,12 +110,16 @@ class Deploy:
 
     def _command(self, name: str) -> str:
         """Return what the product's command `name` prints of the environment; DeployFailedError where it fails."""
-        command = [sys.executable, "-m", "ops", name, self.environment["ENV"]]
-        run = subprocess.run(command, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)  # noqa: S603
-        self.log.write(run.stdout + run.stderr)
+        run = self._run(name)
         if run.returncode:
             raise DeployFailedError(f"./sms {name} {self.environment['ENV']} failed: {run.stderr.strip()}")
         return run.stdout
+
+    def _run(self, name: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "ops", name, self.environment["ENV"]]
+        run = subprocess.run(command, cwd=ROOT, env=dict(self.environment), capture_output=True, text=True, check=False)  # noqa: S603
+        self.log.write(run.stdout + run.stderr)
+        return run
 
     @property
     def _cdk(self) -> Cdk:

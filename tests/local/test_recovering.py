@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from typer.testing import CliRunner
 
+from ops.cli.main import app
 from tests.local.sms.test_protection import FAILED, STACK, TABLE
 
 KEPT = {"DeletionPolicy": "Retain", "UpdateReplacePolicy": "Retain"}
@@ -18,13 +20,17 @@ KEY = {
     "Properties": {"KeyPolicy": {"Version": "2012-10-17", "Statement": [STATEMENT]}},
 }
 QUEUE = {"Type": "AWS::SQS::Queue"}
+TOPICS = {
+    "Type": "AWS::SSM::Parameter",
+    "Properties": {"Name": "/sms/local/acme/promotional/topics", "Type": "StringList", "Value": "deals"},
+}
 
 
 @pytest.fixture
 def left(account, program):
     """Deploy a program, delete its stack, and return what it kept."""
-    resources = program() | {"Table": TABLE, "Key": KEY, "Queue": QUEUE}
-    names = ("Table", "Key", "Queue", "Pool", "Number", "List", "Set")
+    resources = program() | {"Table": TABLE, "Key": KEY, "Queue": QUEUE, "Topics": TOPICS}
+    names = ("Table", "Key", "Queue", "Topics", "Pool", "Number", "List", "Set")
     resources |= {name: resources[name] | KEPT for name in names}
     outputs = {name: {"Ref": name} for name in names}
     kept = account.deploy(resources, outputs, STACK)
@@ -113,8 +119,8 @@ def program_of_old(account, program):
     """Return a deployer of a program with a key, a table under it and a queue of texts, as the product keeps them."""
     under = {"SSEEnabled": True, "SSEType": "KMS", "KMSMasterKeyId": {"Fn::GetAtt": ["Key", "Arn"]}}
     table = TABLE | {"Properties": TABLE["Properties"] | {"SSESpecification": under}}
-    kept = ("Table", "Key", "Queue", "Pool", "Number", "List", "Set")
-    resources = program() | {"Table": table, "Key": KEY, "Queue": QUEUE}
+    kept = ("Table", "Key", "Queue", "Topics", "Pool", "Number", "List", "Set")
+    resources = program() | {"Table": table, "Key": KEY, "Queue": QUEUE, "Topics": TOPICS}
     resources |= {name: resources[name] | PRODUCT for name in kept}
     outputs = {name: {"Ref": name} for name in kept}
     return lambda: account.deploy(resources, outputs, STACK)
@@ -130,7 +136,7 @@ def test_what_a_stack_that_is_gone_kept_is_taken_back_and_the_next_deploy_goes_o
     account.sms.put_opted_out_number(OptOutListName=made["List"], OptedOutNumber="+12065550101")
     delete(account, STACK)
     assert "is taken back by `./sms recover local --adopt`" in infra("recover")
-    assert f"{STACK}: took back 7 resources; the next deploy makes the rest" in infra("recover", "--adopt")
+    assert f"{STACK}: took back 8 resources; the next deploy makes the rest" in infra("recover", "--adopt")
     assert infra("recover") == "local: nothing was left behind\n"
     assert program_of_old() == made
     assert account.client("dynamodb").scan(TableName=made["Table"])["Items"] == [row]
@@ -152,6 +158,7 @@ def test_what_a_stack_kept_stays_apart_once_it_stands_again(account, infra, prog
 def test_what_two_stacks_of_one_name_kept_is_not_mixed(account, infra, program_of_old):
     for _ in range(2):
         made = program_of_old()
+        account.client("ssm").delete_parameter(Name=made["Topics"])  # else there is no second
         account.client("dynamodb").put_item(TableName=made["Table"], Item={"phone": {"S": "+12065550100"}})
         delete(account, STACK)
     assert f"{STACK}: 2 stacks of this name kept data" in infra("recover", "--adopt")
@@ -163,3 +170,25 @@ def test_what_holds_nothing_is_not_taken_back(account, infra):
     infra("recover", "--adopt")
     found = account.client("cloudformation").describe_stacks()["Stacks"]
     assert [one["StackName"] for one in found] == []
+
+
+def test_a_deploy_meets_what_a_stack_that_is_gone_kept_and_forgets_nobody(account, infra, program_of_old):
+    made = program_of_old()
+    account.client("dynamodb").put_item(TableName=made["Table"], Item={"phone": {"S": "+12065550100"}})
+    delete(account, STACK)
+    refused = account.refusal({"Topics": TOPICS}, stack=STACK)
+    assert "ParameterAlreadyExists" in refused
+    said = infra("recover")
+    assert f"parameter {made['Topics']} (holds what keeps a deploy from beginning anew)" in said
+    assert f"{STACK}: took back 8 resources" in infra("recover", "--adopt")
+    assert program_of_old() == made
+
+
+def test_evidence_tells_of_the_tables_of_a_stack_that_is_gone(account, infra):
+    named = TABLE | KEPT | {"Properties": TABLE["Properties"] | {"TableName": f"{STACK}-ConsentLedger1"}}
+    account.deploy({"Table": named}, stack=STACK)
+    delete(account, STACK)
+    done = CliRunner().invoke(app, ["evidence", "+12065550100", "--environment", "local"])
+    assert f"table {STACK}-ConsentLedger1 is of a stack that is gone, and not in this evidence" in done.output
+    assert "`./sms recover local --adopt`" in done.output
+    assert infra("recover")

@@ -126,11 +126,16 @@ def test_what_a_program_kept_when_its_stack_was_deleted_is_taken_back_and_deploy
     trial.begin(assembly)
     assert trial.deploy(assembly, PLATFORM, PROMOTIONAL) in GREEN
     held, pool = consented(trial, PROMOTIONAL), trial.outputs(PROMOTIONAL)["Pool"]
-    trial.stacks.delete_stack(StackName=PROMOTIONAL)
-    trial.settle(PROMOTIONAL)
-    assert "took back " in trial.infra("recover", "local", "--adopt")
-    assert trial.deploy(assembly, PROMOTIONAL) in GREEN
-    assert (consents(trial, PROMOTIONAL), trial.outputs(PROMOTIONAL)["Pool"]) == (held, pool)
+    for waits in (False, True):  # as a bare `cdk deploy` does it, and as `make deploy`
+        trial.stacks.delete_stack(StackName=PROMOTIONAL)
+        trial.settle(PROMOTIONAL)
+        kept = trial.inventory()
+        assert trial.deploy(assembly, PROMOTIONAL, waits=waits) not in GREEN
+        assert "ParameterAlreadyExists" in trial.reasons(PROMOTIONAL)
+        assert trial.inventory() == kept  # and nothing was made beside it
+        assert "took back " in trial.infra("recover", "local", "--adopt")
+        assert trial.deploy(assembly, PROMOTIONAL) in GREEN
+        assert (consents(trial, PROMOTIONAL), trial.outputs(PROMOTIONAL)["Pool"]) == (held, pool)
     assert trial.pools()[SHORT_CODES[PROMOTIONAL]] == [pool]
     assert trial.orphans() == set()
 

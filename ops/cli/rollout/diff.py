@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from ops.cli.common import CommandRefusedError, environment_of, refusals, terminal
+from ops.cli.lifecycle.unaccounted import things_of
 from ops.deployed import client_of
 from ops.rollout.cdk import ROOT, Cdk
 from ops.rollout.changes import changes
@@ -30,6 +31,9 @@ def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.ge
             stacks = Deploy(settings, client, console, whole, OUTPUT).synthesise()
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
+        forgotten = [thing.told for thing in things_of(place) if thing.refuses]
+        for line in forgotten:
+            console.print(f"! {line}", markup=False, soft_wrap=True)
         deployed = read_deployed(stacks, lambda stack: stack.lookup_role, client)
         named = {stack.name for stack in stacks}
         others = () if settings.get("BRAND") else deployed.names - named  # what is left out on purpose is not gone
@@ -39,3 +43,7 @@ def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.ge
         if code := Cdk(settings, whole).run(["diff", "--app", str(OUTPUT), "--method", "template"]):
             raise CommandRefusedError(f"cdk diff ended with code {code}: see {shown(Path(whole.name))}")
         console.print(f"every line is in {shown(WHOLE)}", markup=False)
+        if forgotten:
+            raise CommandRefusedError(
+                "a deploy would forget people and is refused: see the lines above that begin with !"
+            )

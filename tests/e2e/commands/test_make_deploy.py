@@ -1,6 +1,7 @@
 """The conversation that `make deploy` ends with, held with what is deployed."""
 
 import io
+import os
 import urllib.request
 
 import pytest
@@ -8,6 +9,8 @@ from rich.console import Console
 
 from local.conversation import converse, next_steps
 from local.phone.programs import texted
+from ops.rollout.deploy import Deploy, DeployFailedError, opened
+from tests.conftest import ROOT, VENV
 from tests.e2e.people import sms
 
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
@@ -60,10 +63,29 @@ def test_the_address_of_the_form_opens_as_it_is_printed(aws):
         assert "Example Corp" in answer.read().decode()
 
 
-def test_a_diff_is_a_page_on_which_what_stands_is_unchanged_and_what_is_described_no_more_is_named(aws):
+def test_a_diff_is_a_page_on_which_what_stands_is_unchanged_and_what_is_described_no_more_is_refused(aws):
     """The brand files of the repository lack one brand that is deployed."""
-    told = sms("diff", aws=aws)
+    told = sms("diff", aws=aws, code=1)
+    for kind in ("promotional", "transactional"):
+        assert f"! open-hours/{kind} is deployed as sms-local-open-hours-{kind}, and no brand file describes it" in told
+    assert "a deploy would forget people and is refused" in told
     assert len(told.splitlines()) < 20
     assert "unchanged: sms-local-example-corp-transactional, sms-local-example-corp-promotional" in told
     assert "2 no longer described, which no deploy removes: sms-local-open-hours-promotional, " in told
     assert "+ " not in told
+
+
+class Synthesised(Deploy):
+    """A deploy of what was synthesised before."""
+
+    def synthesise(self, *_):
+        return []
+
+
+def test_a_deploy_is_refused_where_a_brand_file_is_gone(aws, tmp_path):
+    path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, **aws.environment, "ENV": "local", "BRANDS": str(ROOT / "brands"), "PATH": path}
+    with opened(tmp_path / "deploy.log") as log:
+        deploy = Synthesised(environment, lambda *_: None, Console(file=io.StringIO()), log)
+        with pytest.raises(DeployFailedError, match="nothing was deployed: it would forget people\nopen-hours/"):
+            deploy.run()

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from ops.cli.main import app
 from tests.conftest import ROOT
 from tests.local.sms.test_protection import STACK, TABLE
-from tests.local.test_recovering import KEPT, KEY, QUEUE, delete
+from tests.local.test_recovering import KEPT, KEY, QUEUE, TOPICS, delete
 
 STUCK = "sms-local-acme-transactional"
 NAMED = re.compile(r"`([a-z0-9-]+:)?([A-Z]\w*\*?)`")
@@ -102,8 +102,8 @@ def test_the_deploy_role_of_the_guide_protects_what_stands_and_without_any_of_it
 def left(account, program):
     """What `recover` is for: remains of every kind, and a stack that is stuck."""
     bucket = {"Type": "AWS::S3::Bucket"}
-    resources = program() | {"Table": TABLE, "Key": KEY, "Queue": QUEUE, "Bucket": bucket}
-    names = ("Table", "Key", "Queue", "Bucket", "Pool", "Number", "List", "Set")
+    resources = program() | {"Table": TABLE, "Key": KEY, "Queue": QUEUE, "Bucket": bucket, "Topics": TOPICS}
+    names = ("Table", "Key", "Queue", "Bucket", "Topics", "Pool", "Number", "List", "Set")
     kept = account.deploy(
         resources | {name: resources[name] | KEPT for name in names}, {name: {"Ref": name} for name in names}, STACK
     )

@@ -1,0 +1,1 @@
+"""The commands of a program's life: what a deploy would forget, restore, retire, adopt."""

@@ -1,0 +1,120 @@
+"""`restore`: make a program's tables say again what ledger, archive, and opt-out list know, before it sends again."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lambdas.consent.timestamps import from_text, to_text
+from lambdas.stores.errors import NotAccepted
+from ops import deployed
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
+from ops.cli.gate import ProgramId
+from ops.consents.importing import NotRecordedError
+from ops.lifecycle.restoring import NotRestoredError, Restoration, bring_back
+from ops.lifecycle.retiring import pause
+
+if TYPE_CHECKING:
+    from infra.environment import Environment
+    from lambdas.program import Program
+    from ops.deployed import DeployedProgram
+    from ops.lifecycle.retiring import pause
+from ops.lifecycle.restoring import Found
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
+To = Annotated[
+    str, typer.Option("--to", help="Bring rows back that the table had at this time, e.g. 2026-11-30T05:00Z.")
+]
+REASON = "its records are being restored"
+AFTER = "sending stays paused: look at one or two people with `./sms evidence`, then `./sms resume {}`"
+
+
+def restore(program: ProgramId, *, environment: EnvironmentName, to: To = "", yes: Yes = False) -> None:
+    """Replay opt-outs and consents from ledger, archive, and opt-out list into a program's tables. Sending pauses.
+
+    Shows what would change and asks. May be run again at any time: what is restored already is left alone.
+    """
+    with refusals():
+        at = _time(to)
+        place, made = environment_of(environment), manifest_of(program, environment)
+        target = deployed.program(place, made.id)
+        try:
+            with tempfile.TemporaryDirectory() as folder:
+                _restore(place, target, _of(place, target, made, Path(folder)), at, yes=yes)
+        except (NotRestoredError, NotRecordedError, NotAccepted) as error:
+            raise CommandRefusedError(f"{target.id}: stopped: {error}: run the same command again") from error
+
+
+def _restore(
+    place: Environment, target: DeployedProgram, restoration: Restoration, at: datetime | None, *, yes: bool
+) -> None:
+    typer.echo(f"{target.id} in {place.name}:")
+    _show(restoration.run(write=False), at)
+    if not yes and not typer.confirm("Pause sending, and restore?"):
+        raise CommandRefusedError("nothing was changed")
+    pause(place, target, REASON)
+    if at:
+        brought = bring_back(restoration.tables, target.subscriptions, at, time.sleep)
+        typer.echo(f"  {brought:,} rows that the table had at {to_text(at)} and has no more were brought back")
+    _tell(restoration.run(write=True), "were")
+    again = restoration.run(write=False)
+    if again.differs:
+        raise CommandRefusedError("texts came meanwhile, and something differs again: run the same command again")
+    typer.echo(f"{target.id}: the tables agree with ledger, archive, and opt-out list")
+    typer.echo(AFTER.format(target.id))
+
+
+def _of(place: Environment, target: DeployedProgram, program: Program, folder: Path) -> Restoration:
+    stack = target.stack_id.split("/")[1]
+    older = [one for one in deployed.older_tables(place, [target]) if one.startswith(f"{stack}-ConsentLedger")]
+    client = deployed.client_of
+    return Restoration(
+        target=target,
+        program=program,
+        tables=deployed.tables_client(place),
+        objects=client("s3", place),
+        messaging=client("pinpoint-sms-voice-v2", place),
+        older=tuple(older),
+        folder=folder,
+        wait=time.sleep,
+    )
+
+
+def _show(found: Found, at: datetime | None) -> None:
+    typer.echo(f"  read {found.entries:,} entries of the ledger and {found.archived:,} of its archive")
+    typer.echo("  1. pause sending; STOP, HELP, and JOIN are answered as ever")
+    if at:
+        typer.echo(f"  2. bring back rows that the table had at {to_text(at)} and has no more (point-in-time recovery)")
+    _tell(found, "to be")
+    for line in found.unread[:10]:
+        typer.echo(f"  cannot be read: {line}", err=True)
+
+
+def _tell(found: Found, verb: str) -> None:
+    typer.echo(f"  {found.lacking:,} ledger entries {verb} put back from the archive")
+    typer.echo(
+        f"  {found.behind:,} records of {found.people:,} {verb} brought up to date, {found.stops:,} of them to STOP"
+    )
+    typer.echo(f"  {found.listed:,} opt-outs of the service's list {verb} recorded")
+    typer.echo(f"  {found.older:,} opt-outs of older tables of this program {verb} recorded")
+    if found.parted:
+        typer.echo(
+            f"  {found.parted:,} numbers have a gap, or two versions of an entry: see `./sms verify-ledger`", err=True
+        )
+
+
+def _time(value: str) -> datetime | None:
+    if not value:
+        return None
+    try:
+        at = from_text(value)
+    except ValueError:
+        raise CommandRefusedError(f"--to must be a time such as 2026-11-30T05:00Z, got '{value}'") from None
+    if at > datetime.now(UTC):
+        raise CommandRefusedError(f"--to must be a time that is past, got '{value}'")
+    return at
