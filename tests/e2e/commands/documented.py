@@ -24,6 +24,8 @@ EXCEPTIONS = {
     "python -m pytest tests/histories": "a part of this suite",
     "FORMS=1000 .venv/bin/python -m pytest": "a part of this suite, much longer",
     "INPUTS=10000 .venv/bin/python -m pytest": "a part of this suite, thirty times as long",
+    "./sms retire": "ends a program for good; `tests/e2e` retires one",
+    "./sms adopt": "takes a short code that AWS gave; `tests/e2e` adopts one",
     "aws sqs start-message-move-task": "the emulator does not know it",
     "aws cloudtrail lookup-events": "the emulator does not know it",
 }
