@@ -90,7 +90,14 @@ def _tell_of_older_tables(environment: str) -> None:
         programs = deployed.programs(place)
     except deployed.DeploymentError:  # none stands, and all may be left of what stood; or there is no account to see
         programs = []
-    for table in deployed.older_tables(place, programs):
+    try:
+        older = deployed.older_tables(place, programs)
+    except ClientError as error:
+        typer.echo(f"whether older tables were left is not known: {error.response['Error'].get('Code')}", err=True)
+        return
+    except BotoCoreError:  # the reading that follows meets it too, and tells
+        return
+    for table in older:
         typer.echo(
             f"table {table} is of a stack that is gone, and not in this evidence: what it holds is taken back by "
             f"`./sms recover {environment} --adopt`",
