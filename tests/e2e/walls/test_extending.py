@@ -1,4 +1,4 @@
-"""The examples of `docs/extending.md`, deployed as they stand there beside a program that opens its ports to them."""
+"""The examples of `docs/extending.md`, deployed beside a program that opens its ports to them."""
 
 import json
 import os
