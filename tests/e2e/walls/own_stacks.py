@@ -1,6 +1,7 @@
 """The examples beside `docs/extending.md` as an app."""
 
 import os
+import re
 import sys
 from pathlib import Path
 
