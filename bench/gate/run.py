@@ -15,6 +15,7 @@ from bench.gate.decisions import by_kind  # noqa: E402 - as above
 from bench.gate.decisions import figures as decisions  # noqa: E402 - as above
 from bench.gate.dollars import dollars  # noqa: E402 - as above
 from bench.gate.rate import figures as rates  # noqa: E402 - as above
+from bench.gate.replaying import figures as replaying  # noqa: E402 - as above
 from bench.gate.ten_million import figures as ten_million  # noqa: E402 - as above
 from bench.inbound.home import home  # noqa: E402 - as above
 from bench.measure import show  # noqa: E402 - as above
@@ -24,6 +25,7 @@ def main() -> None:
     """Measure and print."""
     show("verdicts, AWS left out", by_kind())
     show("the work around a verdict, AWS left out", decisions())
+    show("an export decided again", replaying())
     for title, rows in zip(("recipients counted", "the largest zones", "ten million"), ten_million(), strict=True):
         show(title, rows)
     with tempfile.TemporaryDirectory() as scratch, home(Path(scratch) / "aws") as place:

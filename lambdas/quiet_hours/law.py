@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
@@ -93,12 +93,15 @@ class Holiday:
     until: int = date.max.year
     even: bool = False
 
-    def day(self, year: int) -> date | None:
-        """Return its day in that year, None where it was or is none; ValueError where the rule is no such rule."""
+    def day(self, year: int, known_in: int | None = None) -> date | None:
+        """Return its day in that year, None where it was or is none; ValueError where the rule is no such rule.
+
+        `known_in` is the year whose law is asked: that year itself unless given.
+        """
         said = _HOLIDAY.fullmatch(self.rule)
         if said is None:
             raise ValueError(f"a holiday must be MM-DD, WEEKDAY from MM-DD, easter or easter +N, got '{self.rule}'")
-        if not self.since <= year < self.until or (self.even and year % 2):
+        if not self.since <= (known_in or year) < self.until or (self.even and year % 2):
             return None
         if said["month"] is None:
             return easter(year) + int(said["days"] or 0) * _DAY
@@ -117,10 +120,10 @@ class Calendar:
     observed: str
     source: Source
 
-    def days(self, year: int) -> Iterator[date]:
-        """Yield the holidays that fall in `year` or are observed in it."""
+    def days(self, year: int, known_in: int | None = None) -> Iterator[date]:
+        """Yield the holidays that fall in `year` or are observed in it, by the law of the year `known_in`."""
         for named in (year, year + 1):
-            for day in filter(None, (holiday.day(named) for holiday in self.holidays)):
+            for day in filter(None, (holiday.day(named, known_in) for holiday in self.holidays)):
                 yield day
                 yield day + _OBSERVED[self.observed].get(day.weekday(), 0 * _DAY)
 
@@ -151,15 +154,19 @@ def _calendar(raw: dict[str, Any]) -> Calendar:
 
 
 @lru_cache(maxsize=256)
-def holidays(calendar: str, year: int) -> frozenset[date]:
-    """Return the holidays of that calendar in `year`: the days themselves and those on which they are observed."""
+def holidays(calendar: str, year: int, as_of: date | None = None) -> frozenset[date]:
+    """Return the holidays of that calendar in `year`: the days themselves and those on which they are observed.
+
+    `as_of` is the day whose law is asked: each day's own unless given.
+    """
     its = calendars()[calendar]
-    return frozenset(day for day in its.days(year) if day.year == year and its.source.in_force(day))
+    days = its.days(year, as_of.year if as_of else None)
+    return frozenset(day for day in days if day.year == year and its.source.in_force(as_of or day))
 
 
-def is_holiday(day: date, calendar: str = FEDERAL) -> bool:
+def is_holiday(day: date, calendar: str = FEDERAL, *, as_of: date | None = None) -> bool:
     """Whether `day` is a holiday of that calendar, or the day on which one is observed."""
-    return day in holidays(calendar, day.year)
+    return day in holidays(calendar, day.year, as_of)
 
 
 # The rows on hours, and what they leave of a brand's week together.
@@ -180,6 +187,7 @@ class Row:
     """One rule on the hours in its `states`, on the days of its `calendars` as on a holiday.
 
     `*` is everywhere, `unknown` where the state is not known, `FR-*` a country, `elsewhere` countries without a row.
+    `as_of` is the day whose holidays it closes in any year; each year's own where it is None.
     """
 
     id: str
@@ -187,6 +195,7 @@ class Row:
     week: Week
     source: Source
     calendars: tuple[str, ...] = (FEDERAL,)
+    as_of: date | None = None
 
     def binds(self, states: tuple[str, ...]) -> bool:
         """Whether the rule binds whoever may be in one of `states`."""
@@ -194,7 +203,8 @@ class Row:
 
     def hours(self, day: date) -> Hours | None:
         """Return the hours that the rule leaves of that local day; None: none."""
-        return self.week.hours(day, holiday=any(is_holiday(day, calendar) for calendar in self.calendars))
+        holiday = any(is_holiday(day, calendar, as_of=self.as_of) for calendar in self.calendars)
+        return self.week.hours(day, holiday=holiday)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -218,6 +228,15 @@ class Rules:
 def rows() -> tuple[Row, ...]:
     """Return the rows of `rules/windows.json`; KeyError, TypeError or ValueError for a bad one."""
     return tuple(_row(row) for row in rule_file("windows.json"))
+
+
+def rows_as_of(day: date) -> tuple[Row, ...]:
+    """Return the rows in force on `day` as if they had always been, so that other days are judged by that day's law."""
+    return tuple(
+        replace(row, as_of=day, source=replace(row.source, effective=date.min, until=None))
+        for row in rows()
+        if row.source.in_force(day)
+    )
 
 
 @lru_cache(maxsize=64)

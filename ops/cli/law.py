@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,7 @@ from infra.brand.manifest import manifest
 from ops.cli.common import BRANDS, CommandRefusedError, refusals, terminal
 from ops.doctor.coming import changes, dated_rows, effects
 from ops.doctor.freshness import LIMIT, overdue
+from ops.evidence.replay import BadExportError, replay, texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,13 +27,29 @@ if TYPE_CHECKING:
 Brand = Annotated[str, typer.Argument(help="The brand, such as example-corp; all of brands/ unless given.")]
 AsOf = Annotated[str, typer.Option("--as-of", help="What changes by that day, such as 2027-02-01.")]
 Today = Annotated[str, typer.Option("--today", help="The day to start from; today (UTC) unless given.")]
+Export = Annotated[
+    Path | None,
+    typer.Option(
+        "--replay", exists=True, help="Decide the texts of an export (CSV, or the Sends table) by the law of --as-of."
+    ),
+]
+Out = Annotated[Path | None, typer.Option("--out", help="Where --replay writes every text that would be stopped.")]
 Stale = Annotated[bool, typer.Option("--stale", help="Only the rows and tables to read again by then.")]
 
 UNDATED = "0001-01-01"
+SHOWN = 20  # of the texts that would be stopped, and of the lines that cannot be read
 
 
-def law(brand: Brand = "", *, as_of: AsOf = "", stale: Stale = False, today: Today = "") -> None:
-    """Show the law that binds a brand's texts, what changes by a day, or what to read again. Needs no AWS."""
+def law(
+    brand: Brand = "",
+    *,
+    as_of: AsOf = "",
+    stale: Stale = False,
+    today: Today = "",
+    export: Export = None,
+    out: Out = None,
+) -> None:
+    """Show the law that binds a brand's texts, what changes by a day, or what it would have stopped. Needs no AWS."""
     with refusals():
         start = _day(today, "--today") if today else datetime.now(UTC).date()
         until = _day(as_of, "--as-of") if as_of else None
@@ -39,7 +57,9 @@ def law(brand: Brand = "", *, as_of: AsOf = "", stale: Stale = False, today: Tod
             _show_stale(until or start)
             return
         programs = _programs(brand)
-        if until is None:
+        if export is not None:
+            _show_replay(programs, export, until or start, out)
+        elif until is None:
             _show_in_force(programs, start)
         else:
             _show_changes(programs, start, until)
@@ -122,6 +142,30 @@ def _show_stale(day: date) -> None:
         if found
         else f"every row of law and every table of codes was read in the {LIMIT.days} days before {day}"
     )
+
+
+def _show_replay(programs: Sequence[Program], export: Path, day: date, out: Path | None) -> None:
+    immediate = {template.name for program in programs for template in program.templates if template.immediate}
+    try:
+        found = replay(texts_of(export, immediate), day)
+    except BadExportError as error:
+        raise CommandRefusedError(str(error)) from error
+    table = _table(f"What the law of {day} would have stopped", "rule", "where", "texts")
+    for rule, where, count in found.by_rule():
+        table.add_row(rule, where, f"{count:,}")
+    if table.row_count:
+        terminal().print(table)
+    lines = [its.why for its in sorted(found.stopped, key=lambda its: its.text.at)]
+    if out is not None:
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    _print(*lines[: SHOWN if out is None else 0])
+    _print(*(f"not read: {line}" for line in found.unread[:SHOWN]))
+    _print(
+        f"{found.decided:,} texts decided, {len(lines):,} would have been stopped; "
+        f"{found.immediate:,} immediate ones are not held; {len(found.unread):,} lines could not be read"
+    )
+    if found.unread:
+        raise typer.Exit(1)
 
 
 def _where(row: DatedRow) -> str:
