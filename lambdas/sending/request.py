@@ -123,7 +123,7 @@ class Contacts:
 
         At most 60 contacts of the last 31 days are kept, so that the row stays small.
         """
-        if contact in self.made or contact.at <= now - KEPT:
+        if contact in self.made:
             return self
         recent = (made for made in (*self.made, contact) if made.at > now - KEPT)
         made = tuple(sorted(recent, key=lambda made: made.at)[-MOST:])

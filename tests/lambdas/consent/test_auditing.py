@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from lambdas.consent import corrections
 from lambdas.consent.corrections import Audit
 from lambdas.consent.decision import decide
-from lambdas.consent.events import AUDITED, EventKind, applied
+from lambdas.consent.events import AUDITED, EventKind, Evidence, applied
 from lambdas.consent.inbound import Inbound
 from lambdas.consent.items import record_of, standing_attributes, topic_row
 from lambdas.consent.ledger import appended, fold, opened, seal, verify
@@ -105,6 +105,24 @@ def test_who_is_unengaged_has_no_active_topic_until_an_act_of_their_own(steps):
 def _ended_by(life):
     event = opened(life.entries[-1]) if life.entries else None
     return {change.after for change in event.changes} if event and event.kind in AUDITED else set()
+
+
+@pytest.mark.parametrize(
+    ("steps", "kind", "rule", "changes", "tier"),
+    [
+        (["DEALS", "YES"], "tier_changed", "reactions", [], Tier.LESS_ENGAGED),
+        (["DEALS", "YES", "NEWS"], "sunset", "reactions", [("deals", "active", "sunset")], Tier.UNENGAGED),
+        (["DEALS", "YES", "NEWS"], "suspended", "no_evidence", [("deals", "active", "suspended")], None),
+        (["DEALS", "YES", "NEWS"], "expired", "unanswered", [("news", "pending", "expired")], None),
+    ],
+)
+def test_what_an_audit_finds_goes_on_record_with_its_rule_and_its_run(steps, kind, rule, changes, tier):
+    life = lived(steps)
+    found = life.step(kind)
+    assert (found.kind, found.at, found.source, found.tier) == (EventKind(kind), life.at, "audit", tier)
+    assert found.evidence == Evidence("audit-1", rule, "", "")
+    assert [(change.topic, change.before, change.after) for change in found.changes] == changes
+    assert (found.wording, found.manifest_sha256) == ("", PROGRAM.digest)
 
 
 def test_a_sunset_is_no_opt_out():

@@ -16,6 +16,8 @@ from lambdas.consent.items import (
     doubt_row,
     held_by,
     lease_row,
+    ledger_entry,
+    ledger_row,
     open_doubts,
     record_of,
     recording,
@@ -26,6 +28,7 @@ from lambdas.consent.items import (
     unless_held,
     unless_replying,
 )
+from lambdas.consent.ledger import LedgerEntry
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 
 SUBSCRIPTIONS = {
@@ -120,6 +123,20 @@ def test_a_text_is_handed_over_in_the_first_four_of_the_twenty_seconds_of_a_leas
 def test_a_send_that_begins_ends_in_time_whatever_two_clocks_show():
     assert (timedelta(seconds=3), timedelta(seconds=3.5)) == (SENT_WITHIN, NEEDED)
     assert NEEDED < HANDED_OVER
+
+
+def test_an_entry_of_the_ledger_reads_back_as_it_was_written():
+    entry = LedgerEntry(8, "p" * 64, "h" * 64, "{}")
+    assert ledger_row("+1", entry) == {
+        "phone": {"S": "+1"},
+        "sequence": {"N": "8"},
+        "previous_hash": {"S": "p" * 64},
+        "hash": {"S": "h" * 64},
+        "content": {"S": "{}"},
+    }
+    assert ledger_entry(ledger_row("+1", entry)) == entry
+    first = replace(entry, sequence=1, previous_hash="")
+    assert ledger_entry(ledger_row("+1", first)) == first
 
 
 TABLES = TableNames("Subscriptions", "Ledger", "Sends", 4)

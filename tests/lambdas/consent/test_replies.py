@@ -67,6 +67,7 @@ EFFECTS = {
     "the list again on a repeated STOP": ([(0, "STOP"), (1, "STOP")], [AddToOptOutList]),
     "no list for a STOP that START has overtaken": ([(2, "START"), (1, "STOP")], []),
     "no list for a STOP that a JOIN has overtaken": ([(2, "DEALS"), (1, "STOP")], []),
+    "no list for a START that STOP has overtaken": ([(2, "STOP"), (1, "START")], []),
     "the lift before the answer to START": ([(0, "STOP"), (1, "START")], [RemoveFromOptOutList, Reply]),
     "the lift before the request of one who stopped": ([(0, "STOP"), (1, "DEALS")], [RemoveFromOptOutList, Reply]),
     "no lift for one who did not stop": ([(0, "DEALS")], [Reply]),
@@ -219,6 +220,23 @@ CHOICES = {
 def test_a_text_that_names_no_topic_or_several_is_answered_with_a_question(talk, body):
     ongoing = talk((0, body), **SELF_MANAGED)
     assert (ongoing.replies, ongoing.states) == ([[CHOICES[body]]], {})
+
+
+def test_who_stopped_is_asked_what_to_join_and_not_what_to_leave(talk):
+    ongoing = talk((0, "STOP"), (1, "LEAVE"), (2, "JOIN"), **SELF_MANAGED)
+    assert ongoing.replies == [[STOPPED], [], [CHOICES["JOIN"]]]
+
+
+def test_a_start_that_the_service_heard_after_a_newer_stop_is_made_good_on_the_list(talk):
+    assert talk((2, "STOP"), (1, "START")).decisions[-1].effects == (AddToOptOutList(),)
+    assert talk((2, "STOP"), (3, "DEALS"), (1, "START")).decisions[-1].effects == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "listed"), [((), False), (((0, "STOP"),), True), (((0, "STOP"), (1, "DEALS")), False)]
+)
+def test_a_number_is_to_be_refused_while_its_stop_stands_and_no_newer_question_waits(talk, said, listed):
+    assert talk(*said).record.listed is listed
 
 
 def test_a_pause_and_its_end_can_be_asked_for_by_text(talk):

@@ -1,5 +1,6 @@
 """The tier that follows from how a person reacts."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.consent.record import State, Tier
 from lambdas.program import EngagementRule
+from lambdas.sending.caps import History
 from lambdas.sending.engagement import EngagementSeen, Reactions, engagement_update, last_seen, tier
 from lambdas.sending.gate import decide
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
@@ -108,6 +110,7 @@ def test_a_digest_reaches_who_is_less_engaged_only_at_its_rate(tier, days, verdi
     found = decide(offer(digest=True), PROMOTIONAL, reader, NOW)
     assert isinstance(found, verdict)
     assert getattr(found, "reason", Reason.CAP) is Reason.CAP
+    assert getattr(found, "until", NOW + timedelta(days=1)) == NOW + timedelta(days=1)
 
 
 @pytest.mark.parametrize("tier", [Tier.ENGAGED, Tier.LESS_ENGAGED])
@@ -141,6 +144,32 @@ def test_a_second_sunset_has_a_farewell_of_its_own():
     again = person("deals", state=State.SUNSET, tier=Tier.UNENGAGED, history=history)
     assert NOW - timedelta(days=200) < LONG_AGO
     assert isinstance(decide(FAREWELL, PROMOTIONAL, again, NOW), Send)
+
+
+@pytest.mark.parametrize(("ago", "verdict"), [(timedelta(days=20), Send), (timedelta(days=20, seconds=-1), Drop)])
+def test_a_reminder_comes_again_after_twenty_days(ago, verdict):
+    reminded = person("deals", history=History(1, marks={"reminder": NOW - ago}))
+    assert isinstance(decide(REMINDER, PROMOTIONAL, reminded, NOW), verdict)
+
+
+def test_a_farewell_waits_for_no_days_after_the_sunset():
+    gone = person("deals", state=State.SUNSET, tier=Tier.UNENGAGED)
+    held = replace(gone.record.subscriptions["deals"], changed_at=NOW - timedelta(days=1))
+    just_now = replace(gone, record=replace(gone.record, subscriptions={"deals": held}))
+    assert isinstance(decide(FAREWELL, PROMOTIONAL, just_now, NOW), Send)
+
+
+@pytest.mark.parametrize(
+    ("asked", "marks"),
+    [
+        (offer(), ()),
+        (offer(digest=True), ("digest",)),
+        (REMINDER, ("reminder",)),
+        (offer(digest=True, purpose="farewell"), ("digest", "farewell")),
+    ],
+)
+def test_a_text_is_marked_by_the_kinds_that_go_out_at_a_rate_of_their_own(asked, marks):
+    assert asked.marks == marks
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not State.SUNSET])

@@ -53,6 +53,66 @@ PASSAGES = st.builds(
 )
 
 
+TOLD_AT = "2026-11-02T20:00:00.000Z"
+
+
+def test_an_attempt_lies_in_the_table_under_the_names_that_evidence_is_read_by():
+    claimed = SendAttempt.claimed(ASKED, SAID, NOW, NOW + timedelta(seconds=20))
+    row = {
+        "phone": {"S": PHONE},
+        "item": {"S": "request#offer-1"},
+        "fate": {"S": "claimed"},
+        "at": {"S": TOLD_AT},
+        "topic": {"S": "deals"},
+        "template": {"S": "t"},
+        "campaign": {"S": "c"},
+        "content": {"S": "coats"},
+        "body": {"S": "20% off"},
+        "claimed_until": {"S": "2026-11-02T20:00:20.000Z"},
+        "notice_source": {"S": "checkout"},
+        "notice_at": {"S": TOLD_AT},
+        "parts": {"N": "2"},
+        "attempts": {"N": "1"},
+        "expires_at": {"N": str(int((NOW + timedelta(days=1827)).timestamp()))},
+    }
+    assert attempt_row(claimed) == row
+    assert attempt_of(row) == claimed
+    lost = claimed.lost(Reason.UNKNOWN)
+    ended = row | {"fate": {"S": "dropped"}, "reason": {"S": "unknown"}}
+    assert attempt_row(lost) == {name: value for name, value in ended.items() if name != "claimed_until"}
+    assert attempt_of(attempt_row(lost)) == lost
+    assert attempt_of(attempt_row(claimed.sent("m-1"))) == claimed.sent("m-1")
+
+
+def test_a_history_and_contacts_lie_in_the_table_under_names_that_stay():
+    known = History(3, (Sent(NOW, "deals", "coats", b"s"),), NOW, {"deals": NOW}, {"digest": NOW})
+    history = replace(known, agreed={"deals": (Frequency(2, "month"), Frequency(1, "day"))})
+    row = {
+        "phone": {"S": PHONE},
+        "item": {"S": "sending"},
+        "notice_at": {"S": TOLD_AT},
+        "version": {"N": "3"},
+        "sends": {
+            "L": [
+                {"M": {"at": {"S": TOLD_AT}, "topic": {"S": "deals"}, "content": {"S": "coats"}, "sketch": {"B": b"s"}}}
+            ]
+        },
+        "agreed": {"M": {"deals": {"S": f"{Frequency(2, 'month').words}, {Frequency(1, 'day').words}"}}},
+        "told": {"M": {"deals": {"S": TOLD_AT}}},
+        "marks": {"M": {"digest": {"S": TOLD_AT}}},
+    }
+    assert history_row(PHONE, history) == row
+    assert history_of(row) == history
+    contacts = Contacts(2, (Contact("email", NOW, "coats", b"s"), Contact("push", NOW, "boots")))
+    made = [
+        {"M": {"channel": {"S": "email"}, "at": {"S": TOLD_AT}, "key": {"S": "coats"}, "sketch": {"B": b"s"}}},
+        {"M": {"channel": {"S": "push"}, "at": {"S": TOLD_AT}, "key": {"S": "boots"}}},
+    ]
+    row = {"phone": {"S": PHONE}, "item": {"S": "contacts"}, "version": {"N": "2"}, "made": {"L": made}}
+    assert contacts_row(PHONE, contacts, NOW) == row | {"expires_at": {"N": str(int(NOW.timestamp()))}}
+    assert contacts_of(row) == contacts
+
+
 @given(HISTORIES)
 def test_a_history_reads_back(history):
     assert history_of(history_row(PHONE, history)) == history

@@ -147,6 +147,8 @@ def test_the_spread_of_a_request_is_always_the_same_and_never_passes_its_end():
 
 
 def test_a_wait_is_rounded_up_to_seconds_and_has_none_where_it_is_too_long():
+    assert delay(NOW - timedelta(minutes=1), NOW) == 0
+    assert delay(NOW + timedelta(milliseconds=1), NOW) == 1
     assert delay(NOW + timedelta(minutes=15), NOW) == 900
     assert delay(NOW + timedelta(minutes=15, seconds=1), NOW) is None
 

@@ -104,6 +104,27 @@ def test_marketing_waits_for_the_window(now, opens):
     assert decide(offer(not_after=now + 5 * DAY), PROMOTIONAL, SUBSCRIBER, now) == Defer(opens, Reason.WINDOW)
 
 
+@pytest.mark.parametrize(
+    ("asked", "program", "verdict"),
+    [
+        (offer(), PROMOTIONAL, Defer(NOW + timedelta(minutes=5), Reason.UNHEARD)),
+        (offer(priority="high"), PROMOTIONAL, Defer(NOW + timedelta(minutes=1), Reason.UNHEARD)),
+        (
+            offer(not_after=NOW + timedelta(minutes=4)),
+            PROMOTIONAL,
+            Defer(NOW + timedelta(minutes=4, seconds=-5), Reason.UNHEARD),
+        ),
+        (offer(not_after=NOW + timedelta(seconds=5)), PROMOTIONAL, Drop(Reason.UNHEARD)),
+        (order(), TRANSACTIONAL, Defer(NOW + timedelta(minutes=5), Reason.UNHEARD)),
+        (code(), TRANSACTIONAL, None),
+    ],
+    ids=["marketing", "urgent", "ends before", "ends at once", "a transaction", "an immediate one"],
+)
+def test_while_nobody_reads_what_customers_text_all_waits_but_what_they_asked_for(asked, program, verdict):
+    send = Send("body", 1, 60, notice=True, content="", sketch=b"")
+    assert gate.while_unheard(send, asked, program, NOW) == (verdict or send)
+
+
 def test_marketing_whose_end_comes_before_the_window_is_dropped():
     opens = NOW.replace(hour=17, minute=0)
     for left, verdict in ((4, Drop(Reason.WINDOW)), (5, Defer(opens, Reason.WINDOW))):

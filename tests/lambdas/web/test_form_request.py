@@ -96,6 +96,7 @@ def test_json_nested_without_end_is_refused():
 def test_the_evidence_holds_all_that_was_shown_chosen_and_known_of_the_sender():
     said = replace(REQUEST, topics=("deals", "news")).evidence
     assert (said.message_id, said.rule, said.destination) == ("form-1", "web_form", "https://form.example/form/")
+    assert said.body == json.dumps(json.loads(said.body), sort_keys=True)
     assert json.loads(said.body) == {
         "topics": "deals, news",
         "origin": "",

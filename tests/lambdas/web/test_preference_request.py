@@ -74,6 +74,16 @@ def test_what_is_no_request_is_refused_and_never_read_as_leaving_everything(body
         parse_preference_request(body)
 
 
+def test_a_request_of_a_number_of_another_form_is_refused_by_the_field():
+    with pytest.raises(BadMessage, match=r"^phone must be an E\.164 number, got 11 characters"):
+        parse_preference_request(LEAVE.to_json().replace("+1206", "1206"))
+
+
+@pytest.mark.parametrize(("button", "revokes"), [(LEAVE, True), (STOP, True), (PAUSE, False), (RESUME, False)])
+def test_leaving_a_topic_or_all_of_them_takes_consent_away(button, revokes):
+    assert button.revokes is revokes
+
+
 def test_a_topic_that_is_left_is_revoked_and_the_others_stay(program):
     left = press(LEAVE, BOTH, program())
     assert left.event.kind is EventKind.TOPIC_LEFT
@@ -114,6 +124,7 @@ def test_the_evidence_tells_page_sender_and_choice(program, pressed, topic):
         PREFERENCES_SOURCE,
         LEAVE.page,
     )
+    assert event.evidence.body == json.dumps(json.loads(event.evidence.body), sort_keys=True)
     assert json.loads(event.evidence.body) == {
         "choice": pressed.choice,
         "topic": topic,
