@@ -105,7 +105,7 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
         gate = Gate(found, place)
         if since := retired_since(place, found):
             raise CommandRefusedError(
-                f"{found.id} is retired ({since}) and sends nothing any more: docs/lifecycle.md tells how to undo that"
+                f"{found.id} is retired ({since}) and sends nothing any more: docs/lifecycle.md says how to undo that"
             )
         brake, shut = gate.brake(), gate.shut()
         held = brake if brake is not None and brake.on else None
@@ -116,7 +116,7 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
         if not yes and not typer.confirm(f"Let {found.id} send again?"):
             raise CommandRefusedError("nothing was changed")
         if held is not None and not gate.release(held, by=by or _caller(place), at=datetime.now(UTC)):
-            raise CommandRefusedError("somebody else was faster: run the same command again to see what holds it now")
+            raise CommandRefusedError("someone else changed it in the meantime: run the same command again")
         _open(gate)
         typer.echo(f"{found.id}: sending")
 

@@ -21,7 +21,7 @@ def test_axe_finds_nothing_and_nothing_runs_over_the_edge(page, scheme, tmp_path
     for body, shown in (("JOIN DEALS", "pending"), ("YES", "active")):
         page.get_by_role("button", name=body, exact=True).click()
         expect(page.get_by_role("row", name="deals").locator(".badge")).to_have_text(shown)
-    page.get_by_role("button", name="Ask for this text").click()
+    page.get_by_role("button", name="Send test message").click()
     expect(page.locator("#decided .badge")).to_have_text(re.compile("sent|deferred"))
     page.evaluate(AXE)
     for width in WIDTHS:

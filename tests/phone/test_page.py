@@ -30,7 +30,7 @@ def subscribed(page):
 
 
 def ask(page):
-    page.get_by_role("button", name="Ask for this text").click()
+    page.get_by_role("button", name="Send test message").click()
     return page.locator("#decided li").first
 
 

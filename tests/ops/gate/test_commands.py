@@ -92,7 +92,7 @@ def test_who_comes_second_is_told_and_changes_nothing(gated, monkeypatch):
     monkeypatch.setattr(gates.Gate, "release", lambda *_, **__: False)
     done = answering("", "resume", PROGRAM, "--yes", "--by", "ben")
     assert done.exit_code == 1
-    assert "somebody else was faster" in done.stderr
+    assert "someone else changed it in the meantime" in done.stderr
     assert gated.states() == ["Disabled", "Disabled"]
 
 
