@@ -156,6 +156,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@SLOW_HISTORIES=12 python -m pytest tests/exploration/slow_service/test_slow.py
 	@python -m tests.histories $(HISTORIES)
 	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
+	@python -m tests.ops.lifecycle.lives 5000
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Mutants of the core"
 	@python -m tests.mutants $(MUTANTS)

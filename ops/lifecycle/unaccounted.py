@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from ops.deployment.stacks import Stack
 
 GONE = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_FAILED"}  # holds nothing that a deploy would go on with
+LEFT_BY = (
+    "/sms/{}/(?P<brand>[^/]+)/(?P<kind>[^/]+)/topics",
+    "sms-{}-(?P<brand>[a-z0-9-]+)-(?P<kind>transactional|promotional)-Consent[LS].*",
+)
 TABLES = ("ConsentSubscriptions", "ConsentLedger")  # how their names go on after the stack's, whatever comes then
 
 
@@ -96,6 +101,7 @@ def unaccounted(programs: Iterable[Described], there: Found, environment: str) -
         *(each for one in known.values() for each in _left_behind(one, there, environment)),
         *(each for one in known.values() for each in _topics(one, there)),
         *_stacks(known, there, environment),
+        *_gone(known, there, environment),
     ]
 
 
@@ -137,6 +143,23 @@ def _stacks(known: Mapping[str, Described], there: Found, environment: str) -> I
             if stack.name not in known:
                 listens = stack.tags["MessageType"] == "promotional" and entity not in entities
                 yield _undescribed(stack, there, environment, last_of=entity if listens else "")
+
+
+def _gone(known: Mapping[str, Described], there: Found, environment: str) -> Iterator[Unaccounted]:
+    """Yield the programs of which neither stack nor brand file is there, though nobody retired them."""
+    forms = [re.compile(form.format(re.escape(environment))) for form in LEFT_BY]
+    left = {*there.parameters, *there.tables} - there.held
+    programs = {(one["brand"], one["kind"]) for name in left for form in forms if (one := form.fullmatch(name))}
+    for brand, kind in sorted(programs):
+        stack, program = f"sms-{environment}-{brand}-{kind}", f"{brand}/{kind}"
+        ended = f"/sms/{environment}/{program}/retired" in there.parameters
+        if stack not in known and not ended and not (stack in there.stacks and there.stacks[stack].stands):
+            yield Unaccounted(
+                f"{program} was deployed before; its stack {stack} is gone, and no brand file describes it",
+                f"a brand of another name would begin without its people: bring brands/{brand}.yaml back, or write "
+                f"`renamed_from: {brand}` in the file that the brand has now, and run `./sms recover {environment} "
+                f"--adopt`; or say that it has ended, by the parameter /sms/{environment}/{program}/retired",
+            )
 
 
 def _undescribed(stack: Stack, there: Found, environment: str, last_of: str) -> Unaccounted:

@@ -80,7 +80,8 @@ def test_a_first_deploy_that_waits_goes_on_with_what_it_made(brands):
 
 
 def test_a_table_of_a_brand_whose_name_goes_on_is_not_taken_for_ones_own(brands):
-    assert found(brands(), there(tables=["sms-local-acme-promotional-x-promotional-ConsentLedger1"])) == []
+    (thing,) = found(brands(), there(tables=["sms-local-acme-promotional-x-promotional-ConsentLedger1"]))
+    assert thing.told.startswith("acme-promotional-x/promotional was deployed before; ")
 
 
 def test_a_stack_without_a_brand_file_is_refused_until_it_is_retired(brands):
@@ -140,3 +141,20 @@ def test_two_lists_do_not_become_one_by_a_name(brands):
         brands(topics=both)
     with pytest.raises(BrandFileError, match="must name topics that are no more, got 'deals'"):
         brands(program="    retired_topics: [deals]\n")
+
+
+@pytest.mark.parametrize(
+    "kept", [{"topics": {"outlet": "deals"}}, {"tables": ["sms-local-outlet-promotional-ConsentLedger1"]}]
+)
+def test_a_program_that_is_gone_with_its_brand_file_is_refused_until_somebody_says_that_it_ended(brands, kept):
+    (thing,) = found(brands(), there(stack(), **kept))
+    assert thing.refuses
+    assert thing.told.startswith(
+        "outlet/promotional was deployed before; its stack sms-local-outlet-promotional is gone"
+    )
+    assert "/sms/local/outlet/promotional/retired" in thing.told
+    assert found(brands(), there(stack(), retired=["outlet"], **kept)) == []
+
+
+def test_what_another_environment_left_holds_up_nothing(brands):
+    assert found(brands(), there(stack(), tables=["sms-prod-outlet-promotional-ConsentLedger1"])) == []
