@@ -108,6 +108,13 @@ def test_what_goes_on_record(talk, said):
     assert [event.kind for event in events] == EVENTS[said]
 
 
+def test_only_a_start_or_a_yes_says_that_the_person_came_back(talk):
+    said = [(0, "DEALS"), (1, "YES"), (2, "LEAVE DEALS"), (3, "START")]
+    back = [talk(*said[:count]).record.standing.started_at for count in range(5)]
+    joined, started = talk(said[0]).events[0].at, talk(said[3]).events[0].at
+    assert back == [None, None, joined, joined, started]
+
+
 def test_a_text_that_was_overtaken_is_kept_as_evidence(talk):
     event = talk((2, "STOP"), (1, "DEALS")).events[-1]
     assert (event.kind, event.changes, event.evidence.body) == (EventKind.SUPERSEDED, (), "DEALS")

@@ -70,6 +70,13 @@ def test_a_newer_word_of_the_person_or_a_ruling_settles_a_doubt_and_an_older_one
     assert happened(doubted, EventKind(kind), AT - MINUTE).standing.in_doubt
 
 
+@pytest.mark.parametrize(("minutes", "in_doubt"), [(0, False), (-1, True), (1, False)])
+def test_a_word_settles_every_doubt_that_is_not_newer(active, minutes, in_doubt):
+    doubted = happened(happened(active, EventKind.DOUBTED, AT - 5 * MINUTE), EventKind.DOUBTED, AT)
+    settled = happened(doubted, EventKind.DOUBT_LIFTED, AT + minutes * MINUTE).standing
+    assert (settled.in_doubt, settled.doubted_at) == (in_doubt, AT if in_doubt else None)
+
+
 def test_a_doubt_lasts_ten_business_days_over_two_weekends():
     friday = datetime(2026, 11, 27, 15, tzinfo=UTC)
     assert lapses_at(friday) == datetime(2026, 12, 11, 15, tzinfo=UTC)
@@ -82,6 +89,7 @@ def test_an_audit_makes_a_lapsed_doubt_an_opt_out_and_leaves_a_younger_one_alone
     assert found == [Finding(Kind.DOUBT_LAPSED, ("deals",))]
     made = event(found[0], doubted, Audit("run", lapse, "0" * 64))
     assert made == lapsed(doubted, Audit("run", lapse, "0" * 64))
+    assert made.evidence == Evidence("run", "doubt_lapsed", "", "")
     after = applied(doubted, made)
     assert (after.barred, after.subscriptions["deals"].state, after.standing.in_doubt) == (True, State.REVOKED, False)
     assert Kind.DOUBT_LAPSED not in {one.kind for one in findings(doubted, Facts(), program(), lapse - MINUTE)}

@@ -119,7 +119,9 @@ def test_a_line_of_an_audience_is_a_person_and_headings_are_passed_over(line, fo
     assert list(recipients([line])) == found
 
 
-@pytest.mark.parametrize("line", ["12065550123", "+02065550123", "+1206555012a", "+12065550123,98a01"])
+@pytest.mark.parametrize(
+    "line", ["12065550123", "+02065550123", "+1206555012a", "+12065550123,98a01", "to,name,ZIP Code"]
+)
 def test_a_line_that_names_nobody_or_no_place_is_told_so(line):
     (found,) = recipients([line])
     assert isinstance(found, BadLine)

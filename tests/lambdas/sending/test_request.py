@@ -1,6 +1,7 @@
 """Reading what the request queues hold."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,6 +78,31 @@ def test_an_end_that_is_given_counts_for_an_immediate_request_too():
     assert read(asked, TRANSACTIONAL).not_after == datetime(2026, 11, 24, tzinfo=UTC)
 
 
+def test_a_request_waits_in_its_queue_as_the_published_schema_has_it():
+    asked = Request("offer-1", PHONE, "deals", NOW, body=BODY)
+    least = {
+        "request_id": "offer-1",
+        "to": PHONE,
+        "topic": "deals",
+        "not_after": "2026-11-23T19:30:00.000Z",
+        "body": BODY,
+    }
+    assert json.loads(asked.to_json()) == least
+    more = {
+        "template": "t",
+        "parameters": {"p": "1"},
+        "content": "coats",
+        "priority": "high",
+        "digest": True,
+        "zip_code": "98101",
+        "campaign": "winter",
+        "purpose": "reminder",
+    }
+    noticed = replace(asked, **more, notice=Notice("checkout", NOW))
+    notice = {"source": "checkout", "at": "2026-11-23T19:30:00.000Z"}
+    assert json.loads(noticed.to_json()) == least | more | {"notice": notice}
+
+
 @settings(deadline=None)  # the validator of the schema is slow on a busy machine
 @given(requests(), st.sampled_from([PROMOTIONAL, TRANSACTIONAL]))
 def test_a_request_reads_back_as_it_was_written_and_fits_the_published_schema(request, program):
@@ -104,6 +130,7 @@ def test_a_contact_told_by_its_text_is_known_by_its_words():
     other = read({"contact_made": bare | {"text": "20% OFF all winter coats this weekend"}}).contact
     assert one.key == "coats"
     assert other.key.startswith("~")
+    assert one.sketch
     assert alike(one.sketch, other.sketch)
 
 
