@@ -98,6 +98,11 @@ class Deploy:
 
     def _refuse_to_forget(self) -> None:
         forgotten = self._run("unaccounted")
+        if "AWS refused " in forgotten.stderr:
+            raise DeployFailedError(
+                f"nothing was deployed: whether it would forget people cannot be seen: {forgotten.stderr.strip()}: let "
+                "whoever deploys do what docs/pipelines.md lists"
+            )
         if forgotten.returncode:
             raise DeployFailedError(f"nothing was deployed: it would forget people\n{forgotten.stderr.strip()}")
 

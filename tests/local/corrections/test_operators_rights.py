@@ -151,3 +151,16 @@ def test_the_rights_of_the_guide_take_back_and_without_any_of_them_it_says_which
         assert (code, operation(missing) in said) == (1, True), said
     code, said = run("recover", deploying, [*rights, *taking_back], "--adopt")
     assert (code, f"{STACK}: took back {len(left)} resources" in said) == (0, True), said
+
+
+@pytest.mark.usefixtures("account")
+def test_the_rights_of_the_page_on_a_programs_life_tell_what_is_unaccounted_and_without_any_of_them_it_says_which(run):
+    page = (ROOT / "docs" / "lifecycle.md").read_text()
+    rights = list(actions(re.search(r"It needs\n(.*?)\n\n", page, re.DOTALL)[1]))
+    assert run("unaccounted", [], rights) == (
+        0,
+        "local: the brand files describe all that stands, and nothing else was left\n",
+    )
+    for missing in set(rights) - {"cloudformation:ListStackResources"}:  # of a stack that waits in its first deploy
+        code, said = run("unaccounted", [], [one for one in rights if one != missing])
+        assert (code, operation(missing) in said) == (1, True), said
