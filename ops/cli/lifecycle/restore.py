@@ -70,6 +70,11 @@ def _restore(
 
 
 def _of(place: Environment, target: DeployedProgram, program: Program, folder: Path) -> Restoration:
+    if missing := sorted({"Archive", "OptOutList"} - set(target.outputs)):
+        raise CommandRefusedError(
+            f"{target.id}: its stack must tell {', '.join(missing)}, got nothing: deploy it again "
+            f"(make deploy ENV={place.name})"
+        )
     stack = target.stack_id.split("/")[1]
     older = [one for one in deployed.older_tables(place, [target]) if one.startswith(f"{stack}-ConsentLedger")]
     client = deployed.client_of
