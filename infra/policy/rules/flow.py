@@ -140,7 +140,7 @@ def _fault(template: Template, role: str) -> str:
 
 
 FOLDER = "lambdas/quiet_hours/rules"
-TABLES = ("windows", "caps")
+TABLES = ("windows", "caps", "holidays")
 Rows = list[dict[str, Json]]
 
 
@@ -183,19 +183,22 @@ def _rows(package: Path, name: str) -> Rows:
     return rows
 
 
-EVERYWHERE = {"windows": ("*", "unknown"), "caps": ("unknown",)}
+EVERYWHERE = {"windows": ("*", "unknown"), "caps": ("unknown",), "holidays": ("US",)}
+PLACES = {"*": "every state", "unknown": "unknown states", "US": "the federal holidays"}
 SOURCED = ("cite", "read_on", "effective")
 
 
 class RulesInForce(Rule):
-    """The code of every gate holds hours and caps, each row with its source and date, and rows for everybody."""
+    """The code of every gate holds hours, caps, and holidays, each with its source and date, and rows for everybody."""
 
     id = "SmsProgram-RulesInForce"
     each_set = True
     info = "The gate's code does not hold the hours and caps that it must go by."
     why = "A gate without them texts at night and without end, and each such text costs 500 to 1,500 dollars."
     source = "47 CFR 64.1200(c)(1); design decision 10 (rules are data, each row with its source)"
-    remedy = "Build the functions from lambdas/ as it is, and keep windows.json and caps.json there whole and in date."
+    remedy = (
+        "Build the functions from lambdas/ as it is, and keep windows.json, caps.json, and holidays.json whole there."
+    )
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each gate whose code cannot be read, and each row without source or in no force."""
@@ -215,8 +218,15 @@ def _faults(name: str, rows: Rows, today: date | None) -> Iterator[str]:
         if not all(row.get(key) for key in SOURCED):
             yield f"has a row without {', '.join(key for key in SOURCED if not row.get(key))}: {row.get('id')}"
     for state in EVERYWHERE[name]:
-        if not any(state in row.get("states", ()) and _is_in_force(row, today) for row in rows):
-            yield f"has no row in force for {'every state' if state == '*' else 'unknown states'}"
+        if not any(state in _places(row) and _is_in_force(row, today) for row in rows):
+            yield f"has no row in force for {PLACES[state]}"
+
+
+def _places(row: dict[str, Json]) -> list[object]:
+    named = row.get("states")
+    if isinstance(named, list):
+        return [*named]
+    return [row.get("id")] if row.get("days") else []  # a calendar goes by its name, and one without days by none
 
 
 def _is_in_force(row: dict[str, object], today: date | None) -> bool:

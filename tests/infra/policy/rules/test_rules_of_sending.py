@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from infra.policy import check_assembly
-from tests.infra.policy.example.code import CAPS, PACKAGE, ROW, WINDOWS, write_code
+from tests.infra.policy.example.code import CAPS, HOLIDAYS, PACKAGE, ROW, WINDOWS, write_code
 from tests.infra.policy.example.world import cases
 
 
@@ -42,6 +42,14 @@ MUTATIONS = [
         lambda w: code(w, windows=[{**one, "effective": "2026-11-26"} for one in WINDOWS]),
     ),
     ("RulesInForce", "", "no rows at all", lambda w: code(w, caps=[])),
+    ("RulesInForce", "", "no holidays at all", lambda w: code(w, holidays=[])),
+    (
+        "RulesInForce",
+        "Gate",
+        "a calendar without its days",
+        lambda w: code(w, holidays=[{**one, "days": []} for one in HOLIDAYS]),
+    ),
+    ("RulesInForce", "Gate", "other holidays alone", lambda w: code(w, holidays=[{**HOLIDAYS[0], "id": "FR"}])),
     ("RulesRead", "Gate", "sources read two years ago", lambda w: read_in(w, 2028)),
     ("TimeToLive", "Subscriptions", "no time to live", lambda w: w.unset("Subscriptions", "TimeToLiveSpecification")),
     ("TimeToLive", "Sends", "switched off", lambda w: w.prop("Sends")["TimeToLiveSpecification"].update(Enabled=False)),
