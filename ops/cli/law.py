@@ -116,16 +116,13 @@ def _show_changes(programs: Sequence[Program], start: date, until: date) -> None
     _show_open(found)
 
 
-def _show_list(title: str, found: Iterable[Change]) -> None:
-    table = _table(title, "day", "rule", "where", "what", "says", "source", "sure")
+def _show_list(title: str, found: Sequence[Change]) -> None:
+    _print(f"{title}:" if found else f"{title}: nothing")
     for change in found:
         row = change.row
-        cells = (str(change.day), row.id, _where(row), change.what, row.raw["says"], row.raw["cite"], row.sure)
-        table.add_row(*map(Text, cells))
-    if table.row_count:
-        terminal().print(table)
-    else:
-        _print(f"{title}: nothing")
+        source = f"{row.raw['cite']}; {row.sure}"
+        _print(f"{change.day}  {row.id}  {_where(row)}  {change.what}: {row.raw['says']} ({source})")
+    _print("")
 
 
 def _show_open(found: Iterable[DatedRow]) -> None:
