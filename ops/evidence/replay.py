@@ -7,7 +7,7 @@ import json
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -184,6 +184,7 @@ def _csv(file: Path, immediate: frozenset[str]) -> Iterator[Text | str]:
             yield from _text(f"{file}:{rows.line_num}", dict(zip(names, row, strict=False)), immediate)
 
 
+@cache
 def _column(name: str) -> str:
     plain = "_".join(name.strip().lower().replace("-", " ").split())
     return "zip_code" if plain in NAMES else {"to": "phone"}.get(plain, plain)
@@ -202,9 +203,9 @@ def _lines(file: Path, immediate: frozenset[str]) -> Iterator[Text | str]:
 
 
 def _plain(told: dict[str, Any]) -> dict[str, str]:
-    item = told.get("Item", told)
+    fields = told.get("Item", told).items()
     return {
-        name: str(next(iter(its.values()), "")) if isinstance(its, dict) else str(its) for name, its in item.items()
+        _column(name): str(next(iter(its.values()), "")) if isinstance(its, dict) else str(its) for name, its in fields
     }
 
 

@@ -159,6 +159,15 @@ def test_the_columns_may_be_called_as_in_the_files_of_campaigns(tmp_path, header
     assert (stopped.rules, stopped.where) == (("fl-hours",), ("FL", "NY"))
 
 
+def test_lines_of_plain_json_are_read_under_the_same_names(tmp_path):
+    path = tmp_path / "texts.jsonl"
+    rows = [{"to": "+12125550117", "at": "2026-10-02T00:30:00Z", "zip": "33101"}, ["no", "text"]]
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    found = replay(texts_of(path), DAY)
+    assert [its.rules for its in found.stopped] == [("fl-hours",)]
+    assert found.unread == [f"{path}:2: holds no text: AttributeError"]
+
+
 def test_a_file_without_the_columns_of_texts_is_refused_in_words(tmp_path):
     path = tmp_path / "other.csv"
     path.write_text("name,city\nAnn,Rome\n", encoding="utf-8")
