@@ -1,6 +1,6 @@
 """A role of the account that IAM allows everything, tried on what a deployed program holds: who refuses it.
 
-`make deploy`, then `python -m tests.e2e.walls.foreign_role` writes the table in docs/guardrails.md.
+`make deploy`, then `python -m tests.e2e.walls.foreign_role` writes the table in docs/foreign-role.md.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[3]
-PAGE, BEGIN, END = ROOT / "docs" / "guardrails.md", "<!-- who refuses a foreign role -->\n", "<!-- end -->\n"
+PAGE, BEGIN, END = ROOT / "docs" / "foreign-role.md", "<!-- who refuses a foreign role -->\n", "<!-- end -->\n"
 ACCOUNT = "000000000000"
 PHONE = "+12065550197"
 OWN, KEY, LOCK, NOBODY = "its own policy", "the key's policy", "only the lock", "nobody"
