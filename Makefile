@@ -62,6 +62,14 @@ synth: setup ## synthesise every stack into cdk.out; refused where the policy fi
 check: setup ## read every brand file and show what customers will read, or every fault with its line
 	@./sms check brands
 
+# a pull request is compared with what it would be merged into: on GitHub that is the first parent of what is checked out
+AGAINST ?= $(if $(GITHUB_BASE_REF),HEAD^1,$(if $(CODEBUILD_WEBHOOK_BASE_REF),$(patsubst refs/heads/%,origin/%,$(CODEBUILD_WEBHOOK_BASE_REF)),HEAD))
+
+.PHONY: changes
+changes: setup ## say what the changes of brand files ask for: nothing, telling people, a new registration, or new consent
+	@mkdir -p build; ./sms changes --against "$(AGAINST)" > build/brand-changes.txt || { cat build/brand-changes.txt; exit 1; }; cat build/brand-changes.txt
+	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/brand-changes.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
+
 .PHONY: policy
 policy: setup ## judge cdk.out by every rule; the findings go to build/policy.sarif
 	$(SAY) "Policy of cdk.out"

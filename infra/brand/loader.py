@@ -28,6 +28,7 @@ __all__ = [
     "load_files",
     "parse",
     "paths_of",
+    "structure",
 ]
 
 SUFFIX = ".yaml"
@@ -94,6 +95,12 @@ def parse(file: str, text: str) -> Brand:
     """Return the brand that `text` describes, as if it stood in `file`; BrandFileError with every fault."""
     standing = _standing(file, Path(file).stem, text)
     return _sound([standing], standing.source.faults)[0]
+
+
+def structure(file: str, text: str) -> ParsedBrand:
+    """Return what stands of a brand file, whatever it says; BrandFileError where it cannot be read as one at all."""
+    source = read(file, text)
+    return ParsedBrand(source, _standing_part(source))
 
 
 def _sound(standings: list[ParsedBrand], faults: list[Problem]) -> tuple[Brand, ...]:

@@ -7,6 +7,7 @@ import typer
 from ops.cli.audit import audit
 from ops.cli.brands import check, new, schema
 from ops.cli.campaigns import launch, plan, review
+from ops.cli.changes import changes
 from ops.cli.consents import import_consents
 from ops.cli.doubts import doubts
 from ops.cli.evidence import evidence, verify_ledger
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
+    *(check, new, schema, changes, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, doubts),
     *(send, plan, launch, review, status, resume, audit, law),

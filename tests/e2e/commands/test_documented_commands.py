@@ -18,6 +18,7 @@ pytestmark = pytest.mark.xdist_group("e2e")
 PHONE = "+14255550123"  # the customer of the pages
 OWN = {"brands", "cdk.json", "cdk.out", ".git", ".local"}
 YES = "y\n" * 10
+GIT = shutil.which("git") or "git"
 BROWSER = any(map(shutil.which, BROWSERS))
 PICTURED = ("./sms registration example-corp --out", "./sms registration example-corp --program promotional")
 ENDS = {'aws s3 ls --recursive "s3://$Archive/alterations/"': {"0", "1"}}  # the latter where nothing was altered
@@ -32,6 +33,9 @@ def folder(aws, deployed, synthesise, tmp_path_factory):
             (made / entry.name).symlink_to(entry)
     shutil.copytree(folder_of_brands(aws), made / "brands")
     shutil.copy(ROOT / "cdk.json", made)
+    someone = ["-c", "user.name=someone", "-c", "user.email=someone@example.com"]
+    for command in (["init", "--quiet"], ["add", "brands"], [*someone, "commit", "--quiet", "--message", "Brands"]):
+        subprocess.run([GIT, *command], cwd=made, check=True)
     synthesise(made / "cdk.out", BRANDS=str(made / "brands"))
     (made / "folder-of-templates").mkdir()
     template = '{"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}'

@@ -1,0 +1,1 @@
+"""What a change of brand files asks for: nothing, word to people, a new registration, or new consent."""

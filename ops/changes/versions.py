@@ -1,0 +1,64 @@
+"""The brand files of another version: of a commit, or of a folder."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from infra.brand.loader import paths_of, structure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from infra.brand.checks import ParsedBrand
+
+_SECONDS = 60
+
+
+class UnknownVersionError(Exception):
+    """There are no brand files of that version; the text says why."""
+
+
+def of_folder(folder: Path) -> list[ParsedBrand]:
+    """Return the brand files in `folder` as they stand; BrandFileError where one cannot be read."""
+    return [structure(str(path), path.read_text(encoding="utf-8-sig")) for path in paths_of([folder])]
+
+
+def of_version(against: str, folder: Path) -> list[ParsedBrand]:
+    """Return the brand files as they were: in the folder `against`, or in `folder` at that commit.
+
+    UnknownVersionError where neither is there.
+    """
+    if against and Path(against).is_dir():
+        return of_folder(Path(against))
+    return [structure(f"{against}:{folder / name}", text) for name, text in _committed(against, folder)]
+
+
+def _committed(commit: str, folder: Path) -> Iterator[tuple[str, str]]:
+    if commit.startswith("-"):
+        raise UnknownVersionError(_refused(commit, "it begins with a dash"))
+    known = _git(commit, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}").strip()
+    listed = _git(commit, folder, "ls-tree", "--name-only", known, "./")
+    for name in sorted(listed.splitlines()):
+        if name.endswith(".yaml"):
+            yield name, _git(commit, folder, "show", f"{known}:./{name}").removeprefix("\ufeff")
+
+
+def _git(commit: str, folder: Path, *arguments: str) -> str:
+    try:
+        command = ["git", *arguments]  # no shell, and a commit that begins like an option is refused
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=_SECONDS)  # noqa: S603
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise UnknownVersionError(_refused(commit, str(error))) from error
+    if done.returncode:
+        reason = (done.stderr.strip().splitlines() or ["git knows no such commit"])[0].removeprefix("fatal: ")
+        raise UnknownVersionError(_refused(commit, reason))
+    return done.stdout
+
+
+def _refused(commit: str, reason: str) -> str:
+    return (
+        f"--against must be a folder of brand files or a commit such as HEAD~1 or main, got '{commit}' ({reason}): "
+        "fetch the commit, or name a folder"
+    )

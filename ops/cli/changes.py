@@ -1,0 +1,52 @@
+"""`changes`: what the changes of brand files ask for, and how many people each touches."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from infra.brand.loader import load_files, paths_of
+from ops.changes.compare import changes as compared
+from ops.changes.page import report
+from ops.changes.people import UNREADABLE, people_of
+from ops.changes.versions import UnknownVersionError, of_folder, of_version
+from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+
+if TYPE_CHECKING:
+    from ops.changes.compare import Change
+    from ops.changes.people import Touched
+
+Against = Annotated[str, typer.Option("--against", help="A commit, or a folder of brand files.", metavar="REF|FOLDER")]
+Brands = Annotated[Path, typer.Argument(help="The folder of brand files.", show_default=True)]
+
+
+def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: Against = "HEAD") -> None:
+    """Say what each change of a brand file asks for: nothing, telling people, a new registration, or new consent.
+
+    Where programs are deployed and can be read, it counts the people whom each change touches. Changes nothing.
+    """
+    console = terminal()
+    with refusals():
+        load_files(paths_of([folder]))  # every fault, before anything is compared
+        try:
+            found = compared(of_version(against, folder), of_folder(folder))
+        except UnknownVersionError as error:
+            raise CommandRefusedError(str(error)) from error
+        people, silence = _people(found, environment)
+        for line in report(found, people, against):
+            console.print(line, markup=False, soft_wrap=True)
+        if silence:
+            console.print(f"people were not counted: {silence}", markup=False, soft_wrap=True)
+
+
+def _people(found: list[Change], environment: str) -> tuple[dict[int, Touched | None], str]:
+    """Return whom each change touches by its place in the list, and why nobody could be counted."""
+    if not found:
+        return {}, ""
+    try:
+        people = people_of(environment_of(environment))
+        return {at: people.touched(change) for at, change in enumerate(found)}, ""
+    except UNREADABLE as error:
+        return {}, str(error)
