@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 __all__ = [
@@ -202,6 +204,31 @@ class Frequency:
             return cls(count=None, period="")
         said, _, period = words.partition("/")
         return cls(count=int(said.split(" ", 1)[0]), period=period)
+
+
+# rolling, and no shorter than the longest such period of a calendar: none ever sees more than was declared
+PERIODS: Mapping[str, timedelta] = {
+    "day": timedelta(hours=24),
+    "week": timedelta(days=7),
+    "month": timedelta(days=31),
+    "year": timedelta(days=366),
+}
+
+
+def raised(old: Frequency, new: Frequency) -> bool:
+    """Whether some span may hold more texts by `new` than by `old`."""
+    if old.count is None or new.count is None:
+        return old.count is not None
+    before, now = PERIODS.get(old.period), PERIODS.get(new.period)
+    if before is None or now is None:
+        return old.period != new.period or new.count > old.count
+    return new.count * math.ceil(before / now) > old.count
+
+
+def as_agreed(text: str, declared: Frequency, agreed: Iterable[Frequency]) -> str:
+    """Return `text`, which states the `declared` frequency, as somebody reads it who agreed to a lower one."""
+    lower = next((one for one in agreed if raised(one, declared)), None)
+    return text.replace(declared.words, lower.words) if lower else text
 
 
 # A frequency as texts to customers state it, ours and those of lists that are imported; a range promises its end.

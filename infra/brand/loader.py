@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +13,11 @@ from infra.brand.checks import ParsedBrand, problems_between, problems_within, u
 from infra.brand.errors import explained, path_of, schema_at
 from infra.brand.model import Brand
 from infra.brand.source import BrandFileError, MissingOriginationError, Problem, read
+from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
+from infra.brand.wording.legal_entities import LegalEntities, read_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from infra.brand.source import KeyPath, Source
@@ -23,17 +26,20 @@ __all__ = [
     "BrandFileError",
     "MissingOriginationError",
     "Problem",
+    "entities_of",
+    "fleet_of",
     "load",
     "load_all",
     "load_files",
     "parse",
     "paths_of",
     "structure",
+    "undeclared",
 ]
 
 SUFFIX = ".yaml"
 _YAML = {SUFFIX, ".yml"}
-_BESIDE = ("schema.json", "README.md", ".gitkeep", ".DS_Store")
+_BESIDE = (LEGAL_ENTITIES, "schema.json", "README.md", ".gitkeep", ".DS_Store")
 _ROUNDS = 5  # mending a part may empty the mapping around it, which is mended in the next round
 
 
@@ -50,7 +56,10 @@ def load_all(folder: Path | str, today: date | None = None) -> tuple[Brand, ...]
 def paths_of(places: Iterable[Path]) -> list[Path]:
     """Return the brand files among `places`, folders opened, each file once; BrandFileError for an empty folder."""
     found: list[Path] = []
+    places = list(places)
     for place in places:
+        if place.name == LEGAL_ENTITIES and len(places) > 1:
+            continue  # named by a pattern such as brands/*.yaml: it is read with each brand file
         inside = _inside(place) if place.is_dir() else [place]
         if not inside:
             problem = "must hold a brand file, got none: `./sms new BRAND` writes a first one"
@@ -71,40 +80,86 @@ def _inside(folder: Path) -> list[Path]:
     return entries
 
 
-def load_files(paths: Iterable[Path], today: date | None = None) -> tuple[Brand, ...]:
+def load_files(paths: Iterable[Path], today: date | None = None, *, fleet: bool = False) -> tuple[Brand, ...]:
     """Return the brands of the files at `paths`; BrandFileError with the faults of all, and those between them.
 
     With `today`, a waiver that has run out or that runs too long is a fault; what a live program must do never
-    waits for that.
+    waits for that. With `fleet`, the files are also held against all others in their folders.
     """
-    faults: list[Problem] = []
+    paths = list(paths)
+    entities = {folder: entities_of(folder) for folder in {path.parent for path in paths}}
+    faults = [fault for declared in entities.values() for fault in declared.faults]
     standings: list[ParsedBrand] = []
     for path in paths:
         try:
-            standing = _standing(_shown(path), path.stem, _text(path))
+            standing = _standing(_shown(path), path.stem, _text(path), entities[path.parent])
         except BrandFileError as error:
             faults += error.faults
         else:
             standings.append(standing)
             faults += standing.source.faults
             faults += untimely_waivers(standing, today) if today else ()
-    return _sound(standings, faults)
+    return _sound(standings, faults, list(_beside(paths)) if fleet else [])
 
 
-def parse(file: str, text: str) -> Brand:
-    """Return the brand that `text` describes, as if it stood in `file`; BrandFileError with every fault."""
-    standing = _standing(file, Path(file).stem, text)
-    return _sound([standing], standing.source.faults)[0]
+def parse(file: str, text: str, *, fleet: bool = False) -> Brand:
+    """Return the brand that `text` describes, as if it stood in `file`; BrandFileError with every fault.
+
+    With `fleet`, it is also held against all brand files in that folder.
+    """
+    path = Path(file)
+    standing = _standing(file, path.stem, text, entities_of(path.parent))
+    return _sound([standing], standing.source.faults, list(_beside([path])) if fleet else [])[0]
 
 
-def structure(file: str, text: str) -> ParsedBrand:
+def structure(file: str, text: str, entities: LegalEntities | None = None) -> ParsedBrand:
     """Return what stands of a brand file, whatever it says; BrandFileError where it cannot be read as one at all."""
     source = read(file, text)
+    (entities or LegalEntities()).resolve(source)
     return ParsedBrand(source, _standing_part(source))
 
 
-def _sound(standings: list[ParsedBrand], faults: list[Problem]) -> tuple[Brand, ...]:
-    found = [*faults, *problems_between(standings)]
+def entities_of(folder: Path) -> LegalEntities:
+    """Return the legal entities that are declared in `folder`, with what is wrong with their file."""
+    path = folder / LEGAL_ENTITIES
+    if not path.is_file():
+        return LegalEntities(_shown(path))
+    try:
+        return read_entities(_shown(path), _text(path))
+    except BrandFileError as error:
+        return LegalEntities(_shown(path), {}, error.faults)
+
+
+def fleet_of(paths: Iterable[Path]) -> tuple[Brand, ...]:
+    """Return the brands at `paths` with all others of their folders, as far as those can be read."""
+    paths = list(paths)
+    return (*load_files(paths), *(standing.brand for standing in _beside(paths)))
+
+
+def undeclared(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield how to declare each legal entity that a brand file at `paths` writes out, though others are declared."""
+    for path in paths:
+        if told := entities_of(path.parent).undeclared(read(_shown(path), _text(path))):
+            yield told
+
+
+def _beside(paths: Iterable[Path]) -> Iterator[ParsedBrand]:
+    """Yield the other brand files in the folders of `paths` as far as they can be read."""
+    paths = list(paths)
+    known = {path.resolve() for path in paths}
+    for folder in sorted({path.parent for path in paths}):
+        entities = entities_of(folder)
+        for path in sorted(folder.glob(f"*{SUFFIX}")):
+            if path.name != LEGAL_ENTITIES and path.resolve() not in known:
+                with suppress(BrandFileError):
+                    yield structure(_shown(path), _text(path), entities)
+
+
+def _sound(
+    standings: list[ParsedBrand], faults: list[Problem], beside: Sequence[ParsedBrand] = ()
+) -> tuple[Brand, ...]:
+    asked = {standing.source.file for standing in standings}
+    found = [*faults, *(one for one in problems_between([*beside, *standings]) if one.file in asked)]
     if found:
         raise BrandFileError(found)
     return tuple(standing.brand.as_deployed() for standing in standings)
@@ -129,9 +184,10 @@ def _shown(path: Path) -> str:
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
 
 
-def _standing(file: str, stem: str, text: str) -> ParsedBrand:
+def _standing(file: str, stem: str, text: str, entities: LegalEntities) -> ParsedBrand:
     """Return what stands of the file, with every fault inside it noted in its source."""
     source = read(file, text)
+    entities.resolve(source)
     brand = _standing_part(source)
     named = source.data.get("brand", stem)
     if isinstance(named, str) and named != stem:

@@ -23,6 +23,7 @@ from lambdas.consent.inbound import answered_by_service, understood
 from lambdas.consent.record import Record, State, Subscription
 from lambdas.intent.recognise import Intent, IntentKind
 from lambdas.messages.rendering import confirmation, confirmation_request
+from lambdas.program import as_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -183,7 +184,8 @@ def join(case: Case) -> Outcome | None:
     if case.record.standing.stopped_since(case.at) or (held and _settled_later(held, case.at)):
         return Outcome(EventKind.SUPERSEDED)
     if held is not None and held.state is State.ACTIVE:
-        return Outcome(EventKind.OPT_IN_REPEATED, topic.copy.confirmation, (), _reply(case, topic.copy.confirmation))
+        wording = as_agreed(topic.copy.confirmation, topic.frequency, held.agreed)
+        return Outcome(EventKind.OPT_IN_REPEATED, wording, (), _reply(case, wording))
     return _ask(case, [topic])
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lambdas.program import Frequency
+from lambdas.program import PERIODS, Frequency
 from lambdas.quiet_hours.law import Source, rule_file
 from lambdas.quiet_hours.windows import place_of
 
@@ -17,13 +17,6 @@ if TYPE_CHECKING:
 
     from lambdas.program import Program
 
-# rolling, and no shorter than the longest such period of a calendar: none ever sees more than was declared
-PERIODS: Mapping[str, timedelta] = {
-    "day": timedelta(hours=24),
-    "week": timedelta(days=7),
-    "month": timedelta(days=31),
-    "year": timedelta(days=366),
-}
 ROOM = 60  # texts that a history holds, unless a declared frequency counts more
 _ANY = Frequency(ROOM, "year")  # what a person may have agreed to, as far as there is room
 HIGHEST_STATE_CAP, LONGEST_STATE_CAP = 12, timedelta(hours=72)  # no cap of a state counts more, or for longer

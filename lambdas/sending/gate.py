@@ -226,7 +226,7 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
     A request that has been sent already is not known here: that is for its row in the Sends table to say.
     """
     plan = ProgramRules.of(program)
-    said = _refused(request, plan, now) or wordings(request, plan)
+    said = _refused(request, plan, now) or wordings(request, plan, subscriber.record)
     if isinstance(said, Reason):
         return Drop(said)
     template = plan.templates.get(request.template)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lambdas.messages.content import content_key, promotes_well, similarity_hash, tells_stop
 from lambdas.messages.rendering import render
 from lambdas.messages.segments import parts
+from lambdas.program import as_agreed
 from lambdas.quiet_hours.windows import Rules
 from lambdas.sending.verdict import Reason
 
@@ -45,12 +46,12 @@ class Wordings:
     sketch: bytes
 
 
-def wordings(request: Request, plan: ProgramRules) -> Wordings | Reason:
+def wordings(request: Request, plan: ProgramRules, record: Record) -> Wordings | Reason:
     """Return what `request` would have a person read; the reason where that is nothing to be sent by this program."""
     if request.topic not in plan.frequencies:
         return Reason.UNKNOWN_TOPIC
     if request.purpose != "message":
-        return _own(request, plan)
+        return _own(request, plan, record)
     return _promotion(request, plan) if plan.promotional else _transaction(request, plan)
 
 
@@ -60,10 +61,12 @@ def _promotion(request: Request, plan: ProgramRules) -> Wordings | Reason:
     return _promoted(request.body, plan.notice, plan.name, plan.most_parts)
 
 
-def _own(request: Request, plan: ProgramRules) -> Wordings | Reason:
+def _own(request: Request, plan: ProgramRules, record: Record) -> Wordings | Reason:
     if not plan.promotional or request.body or request.template or request.parameters:
         return Reason.OWN_WORDS
-    text = plan.farewell if request.purpose == "farewell" else plan.reminders[request.topic]
+    topic = request.topic
+    reminder = as_agreed(plan.reminders[topic], plan.frequencies[topic], plan.agreed(topic, record))
+    text = plan.farewell if request.purpose == "farewell" else reminder
     return _fitting(text, plan.notice, content_key(text, plan.name), b"", plan.most_parts)
 
 

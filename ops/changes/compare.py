@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -10,12 +9,11 @@ from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, cast
 
 from infra.brand.copy import messages
-from infra.brand.likeness import same_entity
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.sending import engagement, sending
 from infra.brand.source import KeyPath
-from lambdas.program import Frequency
-from lambdas.sending.caps import PERIODS
+from infra.brand.wording.likeness import same_entity
+from lambdas.program import Frequency, raised
 from ops.changes.table import ROWS
 from ops.changes.topics import moved_topics
 
@@ -251,16 +249,6 @@ def _number(_: KeyPath, old: object, new: object) -> str | None:
 
 def _opt_outs(_: KeyPath, __: object, new: object) -> str:
     return "opt-outs-to-us" if new == "self_managed" else "opt-outs-to-aws"
-
-
-def raised(old: Frequency, new: Frequency) -> bool:
-    """Whether some span may hold more texts by `new` than by `old`."""
-    if old.count is None or new.count is None:
-        return old.count is not None
-    before, now = PERIODS.get(old.period), PERIODS.get(new.period)
-    if before is None or now is None:
-        return old.period != new.period or new.count > old.count
-    return new.count * math.ceil(before / now) > old.count
 
 
 def _frequencies(path: KeyPath, old: object, new: object) -> str:

@@ -12,8 +12,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.environment import UnknownEnvironmentError
 from lambdas.consent.items import TOPIC, record_of
 from lambdas.consent.record import State
+from lambdas.program import raised
 from ops import deployed
-from ops.changes.compare import raised
 from ops.deployed import DeploymentError
 
 if TYPE_CHECKING:

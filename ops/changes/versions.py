@@ -6,7 +6,8 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra.brand.loader import paths_of, structure
+from infra.brand.loader import entities_of, paths_of, structure
+from infra.brand.wording.legal_entities import FILE, read_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,8 @@ class UnknownVersionError(Exception):
 
 def of_folder(folder: Path) -> list[ParsedBrand]:
     """Return the brand files in `folder` as they stand; BrandFileError where one cannot be read."""
-    return [structure(str(path), path.read_text(encoding="utf-8-sig")) for path in paths_of([folder])]
+    entities = entities_of(folder)
+    return [structure(str(path), path.read_text(encoding="utf-8-sig"), entities) for path in paths_of([folder])]
 
 
 def of_version(against: str, folder: Path) -> list[ParsedBrand]:
@@ -32,7 +34,9 @@ def of_version(against: str, folder: Path) -> list[ParsedBrand]:
     """
     if against and Path(against).is_dir():
         return of_folder(Path(against))
-    return [structure(f"{against}:{folder / name}", text) for name, text in _committed(against, folder)]
+    texts = dict(_committed(against, folder))
+    entities = read_entities(f"{against}:{folder / FILE}", texts.pop(FILE)) if FILE in texts else None
+    return [structure(f"{against}:{folder / name}", text, entities) for name, text in texts.items()]
 
 
 def _committed(commit: str, folder: Path) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -14,15 +15,28 @@ from rich.text import Text
 
 from infra.brand.copy import longest, messages, notice_of, templates
 from infra.brand.errors import schema_text
-from infra.brand.loader import BrandFileError, load_files, parse, paths_of
+from infra.brand.loader import (
+    BrandFileError,
+    MissingOriginationError,
+    fleet_of,
+    load_files,
+    parse,
+    paths_of,
+    undeclared,
+)
 from infra.brand.sending import sending
 from infra.brand.wording.keywords import unsaid
+from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment.settings import read_settings
+from infra.facts import expected_stacks
+from infra.policy.blueprint.quotas import shortages
+from infra.policy.rules.account import LOCAL_ACCOUNT
 from lambdas.messages.rendering import most_parts
 from lambdas.messages.segments import encoding, parts, room, units
-from ops.cli.common import sending_line, show_problems, terminal
+from ops.cli.common import CDK_JSON, sending_line, show_problems, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from infra.brand.model import Brand
     from lambdas.program import MessageType
@@ -33,7 +47,8 @@ Paths = Annotated[list[Path], typer.Argument(help="Brand files or folders.", sho
 def check(paths: Paths) -> None:
     """Check brand files: show their programs and texts, or every problem with its line."""
     try:
-        brands = load_files(paths_of(paths), datetime.now(UTC).date())
+        files = paths_of(paths)
+        brands = load_files(files, datetime.now(UTC).date(), fleet=True)
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
@@ -44,8 +59,30 @@ def check(paths: Paths) -> None:
             rules = sending(brand.program(kind).sending, kind)
             console.print(Text(f"{brand.name}, {kind}, sends {sending_line(rules)}"))
             console.print(_texts(brand, kind))
-    if silent := unsaid(brands):
-        typer.echo(f"note: {silent}", err=True)
+    if short := list(_shortages(fleet_of(files))):
+        typer.echo("\n".join(short), err=True)
+        raise typer.Exit(1)
+    for told in (*filter(None, [unsaid(brands)]), *undeclared(files)):
+        typer.echo(f"note: {told}", err=True)
+
+
+def _shortages(brands: Sequence[Brand]) -> Iterator[str]:
+    """Yield what all brand files together need of each account and are not granted; cdk.json is judged elsewhere."""
+    try:
+        _, context = read_settings(CDK_JSON)
+        known = context.get("environments") or {}
+        places = [Environment.named(name, known) for name in known]
+    except (OSError, UnknownEnvironmentError):
+        return
+    for place in places:
+        with suppress(MissingOriginationError, UnknownEnvironmentError):  # told by whoever deploys there
+            stacks = expected_stacks(brands, place) if place.account != LOCAL_ACCOUNT else []
+            for short in shortages(stacks, place.quotas):
+                yield (
+                    f"{CDK_JSON}: environment '{place.name}' must be granted {short.needed} {short.quota.name} for all "
+                    f"brand files, got {short.granted}: ask for more in the Service Quotas console "
+                    f"({short.quota.service}), then write what was granted as quotas.{short.quota.name}"
+                )
 
 
 def _programs(brands: Sequence[Brand]) -> Table:
@@ -128,7 +165,7 @@ def new(
     text = _TEMPLATE.format(**{fact: json.dumps(value, ensure_ascii=False) for fact, value in facts.items()})
     path = folder / f"{brand}.yaml"
     try:
-        parse(str(path), text)
+        parse(str(path), text, fleet=True)
         _write(path, text)
     except BrandFileError as error:
         show_problems(error)

@@ -52,7 +52,7 @@ def show_problems(error: BrandFileError) -> None:
 EnvironmentName = Annotated[
     str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
 ]
-BRANDS = Path("brands")
+BRANDS, CDK_JSON = Path("brands"), Path("cdk.json")
 
 
 class CommandRefusedError(Exception):
@@ -73,7 +73,7 @@ def manifest_of(name: str, environment: str) -> Program:
 
 def environment_of(name: str) -> Environment:
     """Return the environment called `name` in cdk.json; UnknownEnvironmentError where it is not there."""
-    return Environment.of_file(name, Path("cdk.json"))
+    return Environment.of_file(name, CDK_JSON)
 
 
 @contextmanager

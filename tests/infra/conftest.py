@@ -51,7 +51,7 @@ def built(tmp_path_factory):
 def _built(folder, text, settings):
     context = json.loads((ROOT / "cdk.json").read_text())["context"]
     environment = Environment.named("local", {"local": context["environments"]["local"] | settings})
-    brand = parse(f"{_id(text)}.yaml", text)
+    brand = parse(str(ROOT / "brands" / f"{_id(text)}.yaml"), text)
     with contextlib.redirect_stderr(io.StringIO()) as said:
         app = cdk.App(outdir=str(folder), context=context)
         build(app, brands=[brand], environment=environment)

@@ -37,6 +37,7 @@ def synthesise(outdir: Path, *edits: tuple[str, str], simulator: bool = False) -
     brands = outdir.parent / f"{outdir.name}.brands"
     brands.mkdir(parents=True)
     text = (ROOT / "brands" / "example-corp.yaml").read_text()
+    text = text.replace("legal_entity: example-holdings", "legal_entity: Example Holdings LLC")
     if not simulator:
         text = text.replace("      local: simulator\n", "")
         codes = iter((SHORT_CODES[TRANSACTIONAL], SHORT_CODES[PROMOTIONAL]))  # in the order of the file

@@ -24,7 +24,8 @@ def refused(synthesise, tmp_path_factory):
     folder = tmp_path_factory.mktemp("refused")
     outdir, brands = folder / "cdk.out", folder / "brands"
     brands.mkdir()
-    shutil.copy(ROOT / "brands" / "example-corp.yaml", brands)
+    for name in ("example-corp.yaml", "legal-entities.yaml"):
+        shutil.copy(ROOT / "brands" / name, brands)
     asked = " ".join(name for name, *_ in MUTATIONS)
     result = synthesise(outdir, MUTATED_APP, BRANDS=str(brands), MUTATIONS=asked)
     assert result.returncode != 0

@@ -19,7 +19,8 @@ def synth(tmp_path):
     """Run `cdk synth --ignore-errors` on the app with one brand."""
     brands = tmp_path / "brands"
     brands.mkdir()
-    shutil.copy(ROOT / "brands" / "example-corp.yaml", brands)
+    for name in ("example-corp.yaml", "legal-entities.yaml"):
+        shutil.copy(ROOT / "brands" / name, brands)
 
     def run(**asked):
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

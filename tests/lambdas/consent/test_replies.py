@@ -10,6 +10,7 @@ from lambdas.consent.events import AddToOptOutList, EventKind, RemoveFromOptOutL
 from lambdas.consent.inbound import answered_by_service
 from lambdas.consent.record import ProgramStatus, Record
 from lambdas.intent.recognise import IntentKind
+from lambdas.program import Frequency
 from tests.programs import PROGRAM
 
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"
@@ -277,3 +278,13 @@ def test_a_second_stop_that_the_service_answered_is_listed_again_as_a_join_betwe
         [RemoveFromOptOutList, Reply],
         [AddToOptOutList],
     ]
+
+
+def test_who_joins_again_reads_the_frequency_that_they_agreed_to(talk, text):
+    ongoing = talk((0, "DEALS"), (1, "YES"))
+    copy = replace(ongoing.program.topics[0].copy, confirmation="deals: you are in, 8 msgs/month")
+    raised = replace(ongoing.program.topics[0], copy=copy, frequency=Frequency(8, "month"))
+    ongoing.program = replace(ongoing.program, topics=(raised, ongoing.program.topics[1]))
+    ongoing.hear(text("DEALS", 2))
+    assert ongoing.replies[-1] == ["deals: you are in, 2 msgs/month"]
+    assert ongoing.record.subscriptions["deals"].agreed == (Frequency(2, "month"),)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from lambdas.consent.items import topic_row
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
-from lambdas.program import VARIES, Frequency, Program, stated_frequencies
-from lambdas.sending.caps import PERIODS, History, Sent
+from lambdas.program import PERIODS, VARIES, Frequency, Program, stated_frequencies
+from lambdas.sending.caps import History, Sent
 from lambdas.sending.case import Subscriber
 from lambdas.sending.gate import decide
 from lambdas.sending.items import history_of, history_row
@@ -174,3 +174,13 @@ def test_a_manifest_without_former_frequencies_is_written_as_it_always_was():
 
 def _row(sends):
     return history_row(PHONE, History(len(sends), tuple(sends), agreed={"deals": (Frequency(2, "year"),)}))
+
+
+def test_a_reminder_states_what_the_person_agreed_to():
+    copy = replace(RAISED.topics[0].copy, reminder="Acme: you are still in deals. 8 msgs/month. STOP to end")
+    program = replace(RAISED, topics=(replace(RAISED.topics[0], copy=copy), RAISED.topics[1]))
+    reminder = offer(purpose="reminder", body="")
+    before, since = (
+        decide(reminder, program, subscriber(words, ""), NOW) for words in ("2 msgs/month", "8 msgs/month")
+    )
+    assert (before.body, since.body) == (copy.reminder.replace("8 msgs", "2 msgs"), copy.reminder)

@@ -3,8 +3,8 @@
 import pytest
 
 from infra.brand.loader import structure
-from lambdas.program import Frequency
-from ops.changes.compare import changes, raised
+from lambdas.program import Frequency, raised
+from ops.changes.compare import changes
 from ops.changes.page import table
 from ops.changes.table import ROWS, Class
 from ops.registration.answers import answers

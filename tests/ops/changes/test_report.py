@@ -54,6 +54,7 @@ def git(tmp_path):
 
     run("init", "--quiet", "--initial-branch", "main")
     (tmp_path / "brands").mkdir()
+    shutil.copy(ROOT / "brands" / "legal-entities.yaml", tmp_path / "brands")
     return run
 
 

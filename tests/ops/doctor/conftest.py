@@ -69,7 +69,7 @@ class Environment:
             first.read_text()
             .replace("example-corp", "example-next")
             .replace("Example Corp", "Example Next")
-            .replace("Example Holdings", "Next Holdings")
+            .replace("legal_entity: example-holdings", "legal_entity: Next Holdings LLC")
         )
         codes = text.replace("5551", "5561").replace("a" * 32, "c" * 32).replace("b" * 32, "d" * 32)
         (self.folder / "brands" / "example-next.yaml").write_text(codes)
@@ -120,7 +120,8 @@ def prod(doctors_aws, tmp_path, monkeypatch):
     made = Environment(Account(doctors_aws), tmp_path)
     made.describe()
     (tmp_path / "brands").mkdir()
-    shutil.copy(ROOT / "brands" / "example-corp.yaml", tmp_path / "brands")
+    for name in ("example-corp.yaml", "legal-entities.yaml"):
+        shutil.copy(ROOT / "brands" / name, tmp_path / "brands")
     made.brand(_with_codes)
     made.account.client("ssm").put_parameter(Name=BOOTSTRAP.format("hnb659fds"), Value="30", Type="String")
     role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ROLE}

@@ -6,7 +6,8 @@ import pytest
 
 from infra.brand.loader import BrandFileError, load_all
 
-EXAMPLE = (Path(__file__).parents[4] / "brands" / "example-corp.yaml").read_text(encoding="utf-8")
+WRITTEN = (Path(__file__).parents[4] / "brands" / "example-corp.yaml").read_text(encoding="utf-8")
+EXAMPLE = WRITTEN.replace("legal_entity: example-holdings", "legal_entity: Example Holdings LLC")
 # key: (what stands in the example, what a new brand has instead, the line of both)
 CHANGES = {
     "name": ("name: Example Corp", "name: Example Shop", 3),

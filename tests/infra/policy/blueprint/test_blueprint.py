@@ -189,6 +189,7 @@ def test_what_is_declared_several_times_is_there_several_times(synthesise, tmp_p
     context["environments"]["local"] |= EVERYTHING
     brands = tmp_path / "brands"
     brands.mkdir()
+    shutil.copy(ROOT / "brands" / "legal-entities.yaml", brands)
     (brands / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text().rstrip() + PORTS)
     done = synthesise(tmp_path / "cdk.out", BRANDS=str(brands), CDK_CONTEXT_JSON=json.dumps(context))
     assert done.returncode == 0, done.stdout + done.stderr

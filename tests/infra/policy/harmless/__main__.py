@@ -33,7 +33,7 @@ def prepared(way: Way, folder: Path, environment: str = "local") -> dict[str, st
     for path in sorted((ROOT / "brands").glob("*.yaml")):
         written = brands / path.name
         written.write_bytes(path.read_bytes())
-        if way.brand is not None:
+        if way.brand is not None and path.name != "legal-entities.yaml":
             brand = YAML(typ="safe").load(path)
             way.brand(brand)
             if brand != YAML(typ="safe").load(path):

@@ -60,7 +60,7 @@ for _name, _kind, _harm, _edit in (
 def _(workspace: Workspace, rng: Random) -> None:
     path, _ = two(workspace, rng)
     brand = read(path)
-    brand["legal_entity"] = str(brand["legal_entity"]).replace("LLC", "L.L.C.")
+    brand["legal_entity"] = "Example Holdings L.L.C."
     write(path, brand)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-ASSEMBLY, BRANDS, SETTINGS = "cdk.out", "brands", "cdk.json"
+ASSEMBLY, BRANDS, SETTINGS, LEGAL_ENTITIES = "cdk.out", "brands", "cdk.json", "legal-entities.yaml"
 
 
 class NotApplicableError(Exception):
@@ -164,7 +164,7 @@ class Workspace:
 
     def brand_files(self) -> list[Path]:
         """Return the brand files."""
-        return sorted(self.brands.glob("*.yaml"))
+        return sorted(path for path in self.brands.glob("*.yaml") if path.name != LEGAL_ENTITIES)
 
     def files(self) -> Iterator[Path]:
         """Yield every file of the copy."""

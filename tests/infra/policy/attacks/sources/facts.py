@@ -246,14 +246,14 @@ for _name, _promise, _harm, _text in (
     ("a key twice", P.CONSENT, "Readers disagree which legal entity holds.", lambda t: t.replace(
         "\nsupport:", "\nlegal_entity: Other LLC\nsupport:", 1)),
     ("an escaped key", P.CONSENT, "A search for the key does not find it.", lambda t: t.replace(
-        "legal_entity:", '"legal\\u005fentity":', 1).replace("Holdings LLC", "Holding LLC", 1)),
+        "legal_entity:", '"legal\\u005fentity":', 1).replace("example-holdings", "example-holding", 1)),
     ("a key by an alias", P.CONSENT, "The entity is written elsewhere.", lambda t: t.replace(
-        "name:", "name: &n", 1).replace("legal_entity: Example Holdings LLC", "legal_entity: *n", 1)),
+        "name:", "name: &n", 1).replace("legal_entity: example-holdings", "legal_entity: *n", 1)),
     ("a merge of another program", P.CONSENT, "A program takes in what it does not show.", lambda t: t.replace(
         "  transactional:\n", "  transactional: &t\n", 1).replace("  promotional:\n", "  promotional:\n    <<: *t\n",
             1)),
     ("a second document", P.APART, "One reader sees the first, another the last.", lambda t: f"{t}\n---\n" + t.replace(
-        "prod: arn", "prod: arn", 1).replace("Holdings", "Holding")),
+        "prod: arn", "prod: arn", 1).replace("holdings", "holding")),
     ("booleans of YAML 1.1", P.CONSENT, "`no` is a text for one reader and false for another.",
         lambda t: "%YAML 1.1\n---\n"
         + t.replace("    topics:\n", "    opt_outs: no\n    topics:\n", 1)),
@@ -263,11 +263,11 @@ for _name, _promise, _harm, _text in (
         "name: ", "name: !!python/object/apply:os.system ", 1)),
     ("another encoding", P.CONSENT, "A reader that expects UTF-8 passes over the file.", lambda t: "\ufeff\ufeff" + t),
     ("a comment that hides", P.CONSENT, "What stands after the hash is not read.", lambda t: t.replace(
-        "legal_entity: Example", "legal_entity: Example # ", 1)),
+        "legal_entity: example", "legal_entity: example # ", 1)),
     ("signs that turn the text round", P.CONSENT, "What a reviewer sees is not what is read.", lambda t: t.replace(
         "name: ", "name: \u202e", 1)),
     ("a line that goes on", P.CONSENT, "A folded line adds words to the entity.", lambda t: t.replace(
-        "legal_entity: Example Holdings LLC", "legal_entity: Example Holdings LLC\n  and friends", 1)),
+        "legal_entity: example-holdings", "legal_entity: Example Holdings LLC\n  and friends", 1)),
 ):  # fmt: skip
     FILES.add(f"a brand file is misread: {_name}", _promise, _harm, rewritten(_text, PROMOTIONAL))
 

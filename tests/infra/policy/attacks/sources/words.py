@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tests.infra.policy.attacks.workspace import LEGAL_ENTITIES
+
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
 from tests.infra.policy.attacks.sources.brands import changed, topic_of, two
 from tests.infra.policy.attacks.sources.brands import read as read_brand
@@ -146,7 +148,8 @@ def _entity(new: str) -> Apply:
     def apply(workspace: Workspace, rng: Random) -> None:
         path, _ = two(workspace, rng)
         brand = read_brand(path)
-        old = str(brand["legal_entity"])
+        declared = read_brand(workspace.brands / LEGAL_ENTITIES)
+        old = str(declared[brand["legal_entity"]])
         brand["legal_entity"] = eval_name(old, new)
         write_brand(path, brand)
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 BRANDS = Path(__file__).parents[5] / "brands"
 CORP, OUTLET, COPY = "example-corp.yaml", "example-outlet.yaml", "example-shop.yaml"
+ENTITIES = "legal-entities.yaml"
 TEMPLATE = "    templates: {shipped: {topic: orders, text:"
 
 Texts = dict[str, str]

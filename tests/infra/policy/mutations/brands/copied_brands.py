@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.infra.policy.mutations.brands.brand_files import COPY, CORP, OUTLET, BrandMutation, copied, put
+from tests.infra.policy.mutations.brands.brand_files import COPY, CORP, ENTITIES, OUTLET, BrandMutation, copied, put
 
 FRESH = (
     ('"55512"', '"55612"'),
@@ -84,8 +84,23 @@ MUTATIONS = (
     ),
     BrandMutation(
         "one legal entity is spelt in two ways",
-        put("Example Holdings LLC", "Example Holdings, LLC", OUTLET),
-        (f"{OUTLET}:4: legal_entity", f"{CORP}:4"),
+        put("example-holdings", "Example Holdings, LLC", OUTLET),
+        (f"{OUTLET}:4: legal_entity", "legal_entity: example-holdings"),
+    ),
+    BrandMutation(
+        "the id of a legal entity is misspelt",
+        put("legal_entity: example-holdings", "legal_entity: exmaple-holdings", OUTLET),
+        (f"{OUTLET}:4: legal_entity", "'example-holdings'"),
+    ),
+    BrandMutation(
+        "one legal entity is declared twice",
+        lambda texts: texts.update({ENTITIES: f"{texts[ENTITIES]}other: Example Holdings Inc\n"}),
+        (f"{ENTITIES}:3: other", "example-holdings"),
+    ),
+    BrandMutation(
+        "the declaration of a legal entity is gone",
+        lambda texts: texts.pop(ENTITIES),
+        (f"{CORP}:4: legal_entity", f"{OUTLET}:4: legal_entity"),
     ),
     BrandMutation(
         "a file tells another brand than its name", put("brand: example-corp", "brand: example"), (f"{CORP}:2: brand",)
