@@ -87,13 +87,12 @@ def _pairs(
 
 
 def _same_brand(before: Brand, after: Brand) -> bool:
-    return getattr(after, "renamed_from", None) == before.brand or _plain(before.name) == _plain(after.name)
+    return after.identity == before.identity or _plain(before.name) == _plain(after.name)
 
 
 def _whole(row: str, one: ParsedBrand) -> Change:
     gone = row == "brand-removed"
-    name = one.brand.brand
-    programs = tuple(f"{name}/{kind}" for kind in one.brand.message_types)
+    name, programs = one.brand.brand, tuple(f"{one.brand.identity}/{kind}" for kind in one.brand.message_types)
     return Change(ROWS[row], one.source.file, (), name if gone else None, None if gone else name, programs)
 
 
@@ -107,8 +106,17 @@ def _change(
     **more: Any,  # noqa: ANN401 - fields of a change
 ) -> Change:
     kinds = (path[1],) if path[:1] == ("programs",) and len(path) > 1 else before.brand.message_types
-    programs = tuple(f"{before.brand.brand}/{kind}" for kind in kinds)
-    return Change(ROWS[row], f"{after.source.file}:{after.source.line(path)}", path, old, new, programs, **more)
+    programs = tuple(f"{before.brand.identity}/{kind}" for kind in kinds)
+    topics = tuple(_stored(before.brand, path[1], topic) for topic in more.pop("topics", ()))
+    place = f"{after.source.file}:{after.source.line(path)}"
+    return Change(ROWS[row], place, path, old, new, programs, topics, **more)
+
+
+def _stored(brand: Brand, kind: str, topic: str) -> str:
+    """Return the name that the subscribers of a topic of before are stored by."""
+    program = getattr(brand.programs, kind)
+    held = program.topics.get(topic) if program else None
+    return held.renamed_from or topic if held else topic
 
 
 # Within one brand file: its facts as they hold, whether they are written or usual, leaf by leaf.

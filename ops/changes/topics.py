@@ -80,8 +80,9 @@ def _within(
     brand: str, kind: MessageType, gone: dict[str, BrandTopic], come: dict[str, BrandTopic]
 ) -> Iterator[Topics]:
     for name, topic in list(come.items()):
-        former = getattr(topic, "renamed_from", None)
-        if former in gone:
+        stored = topic.renamed_from or name
+        former = next((one for one, before in gone.items() if (before.renamed_from or one) == stored), None)
+        if former:
             yield Topics("topic-renamed", brand, kind, (former,), (name,))
             del gone[former], come[name]
     for former, topic in list(gone.items()):

@@ -109,6 +109,7 @@ EXAMPLES = {
     "port-closed": ([('    ports:\n      - {port: requests, to: "arn:aws:iam::111122223333:role/shop"}\n', "")], []),
     "topic-added": ([(NEWS, f"{NEWS}      coats: {{frequency: 1 msg/week}}\n")], []),
     "topic-removed": ([(NEWS, "")], []),
+    "topic-renamed": ([("      news: {title", "      tidings: {renamed_from: news, title")], []),
     "topic-renamed-silently": ([("      news: {title", "      tidings: {title")], []),
     "topic-replaced": ([(NEWS, "      coats: {frequency: 1 msg/week}\n")], []),
     "topic-split": ([(NEWS, "      coats: {frequency: 1 msg/week}\n      shoes: {frequency: 1 msg/week}\n")], []),
@@ -230,7 +231,7 @@ def came(row):
     return changes([acme], [acme, outlet]) if row == "brand-added" else changes([less], [acme])
 
 
-@pytest.mark.parametrize("row", [row for row in ROWS if row != "topic-renamed"])
+@pytest.mark.parametrize("row", ROWS)
 def test_a_change_is_told_by_its_row_alone(told, row):
     assert [change.row.id for change in told(row)] == [row] * len(told(row))
     assert told(row)
@@ -275,8 +276,25 @@ def test_a_registration_is_made_anew_for_exactly_what_it_shows(versions, row):
     assert (Class.REGISTERED in ROWS[row].classes) is (differs and not gone)
 
 
+def test_a_topic_that_is_renamed_once_more_is_the_one_that_was_renamed_first(between):
+    once = ("      news: {title", "      tidings: {renamed_from: news, title")
+    (change,) = between(("      tidings:", "      bulletin:"), start=[once])
+    assert (change.row.id, change.before, change.after, change.topics) == (
+        *("topic-renamed", "tidings", "bulletin"),
+        ("news",),
+    )
+
+
+def test_a_brand_that_says_what_it_was_called_is_counted_by_the_name_of_its_stacks(between):
+    found = between(("brand: outlet\nname: Outlet", "brand: bargains\nrenamed_from: outlet\nname: Bargains"))
+    assert [(change.row.id, change.programs) for change in found] == [
+        ("brand-id", ("outlet/promotional",)),
+        ("name", ("outlet/promotional",)),
+    ]
+
+
 def test_every_row_has_an_example_and_sixty_are_asked_for():
-    assert set(EXAMPLES) | {"topic-renamed"} == set(ROWS)
+    assert set(EXAMPLES) == set(ROWS)
     assert len(ROWS) >= 60
 
 
