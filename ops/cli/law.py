@@ -77,7 +77,7 @@ def _programs(brand: str) -> list[Program]:
         brands = load_files(paths_of([BRANDS / f"{brand}.yaml"] if brand else [BRANDS]))
     except BrandFileError as error:
         if brand and not (BRANDS / f"{brand}.yaml").exists():
-            known = ", ".join(sorted(path.stem for path in BRANDS.glob("*.yaml"))) or "none"
+            known = ", ".join(path.stem for path in paths_of([BRANDS]))
             raise CommandRefusedError(f"brand must be one of brands/ ({known}), got '{brand}'") from error
         raise
     return [manifest(its, kind, "local") for its in brands for kind in its.message_types]
