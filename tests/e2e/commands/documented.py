@@ -15,6 +15,8 @@ FENCE = re.compile(r"^ *```(\w*)$")
 EXCEPTIONS = {
     "make deploy": "sets a clone up from nothing; `tests/e2e` deploys by the same code",
     "make blueprint": "takes minutes where something changed; `tests/tools` runs what it runs",
+    "make fresh": "ends by the day on which it runs; `tests/ops/doctor` asks for days",
+    "make tables": "asks the package index for newer releases; `tests/tools` runs the rest",
     "make phone": "serves a page until Ctrl-C; `tests/phone` opens it",
     "make test": "runs this test",
     "python -m pytest tests/exploration": "a part of this suite",
