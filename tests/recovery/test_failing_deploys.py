@@ -141,6 +141,44 @@ def test_what_a_program_kept_when_its_stack_was_deleted_is_taken_back_and_deploy
 
 
 @pytest.fixture
+def before_parameters(assemblies, tmp_path):
+    """Return the assembly of a version whose programs had no parameters yet."""
+    assembly = shutil.copytree(assemblies("as_is"), tmp_path / "before")
+    path = assembly / f"{TRANSACTIONAL}.template.json"
+    template = json.loads(path.read_text())
+    for name in ("Topics", "RequestQueue"):
+        del template["Resources"][name]
+    for resource in template["Resources"].values():
+        if "DependsOn" in resource:
+            left = [name for name in resource.pop("DependsOn") if name not in {"Topics", "RequestQueue"}]
+            resource.update({"DependsOn": left} if left else {})
+    path.write_text(json.dumps(template))
+    named = assembly / f"{TRANSACTIONAL}.assets.json"
+    assets = json.loads(named.read_text())
+    (own,) = [one for one in assets["files"].values() if one["source"]["path"] == path.name]
+    (place,) = own["destinations"].values()
+    place["objectKey"] = "before.json"  # beside the template of today
+    named.write_text(json.dumps(assets))
+    return assembly
+
+
+def test_a_program_of_before_is_upgraded_rolled_back_and_upgraded_again_with_all_consents(
+    trial, assemblies, before_parameters
+):
+    before, after = before_parameters, assemblies("as_is")
+    trial.begin(before, after)
+    assert trial.deploy(before, TRANSACTIONAL) in GREEN
+    held, pool = consented(trial, TRANSACTIONAL), trial.outputs(TRANSACTIONAL)["Pool"]
+    for assembly in (after, before, after):
+        trial.infra("recover", "local", "--remove")  # the parameter that a rollback lets go of, and nothing else
+        assert trial.deploy(assembly, TRANSACTIONAL) in GREEN
+        assert (consents(trial, TRANSACTIONAL), trial.outputs(TRANSACTIONAL)["Pool"]) == (held, pool)
+    url = trial.client("ssm").get_parameter(Name="/sms/local/example-corp/transactional/request-queue")["Parameter"]
+    assert url["Value"] == trial.outputs(TRANSACTIONAL)["RequestQueue"]
+    assert trial.orphans() == set()
+
+
+@pytest.fixture
 def yesterday(assemblies, tmp_path):
     """Return an assembly whose pool is kept and protected by its template."""
     assembly = shutil.copytree(assemblies("as_is"), tmp_path / "yesterday")
