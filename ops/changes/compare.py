@@ -212,7 +212,7 @@ def _row(path: KeyPath, old: object, new: object, texts: tuple[Mapping[KeyPath, 
     place = ".".join(path)
     kind = next((kind for pattern, kind in _KINDS if fnmatchcase(place, pattern)), None)
     if kind is None:
-        raise KeyError(f"no row of docs/changes.md for {place}")
+        raise KeyError(f"no row of docs/change-kinds.md for {place}")
     return kind if isinstance(kind, str) else kind(path, old, new)
 
 
