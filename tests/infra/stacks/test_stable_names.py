@@ -13,6 +13,7 @@ STACKS = {
     "promotional": "promotional",
     "overview": "overview_promotional",
     "pinpoint": "pinpoint_promotional",
+    "platform": "platform",
 }
 NAMES = ("Name", "DashboardName", "LogGroupName", "StateMachineName")
 KEPT = {"Retain", "RetainExceptOnCreate"}
@@ -35,9 +36,17 @@ def own(stack, template):
             yield name, resource["Type"].removeprefix("AWS::"), told, "yes" if kept else "no"
 
 
+def whole(kind):
+    """Return every resource that a stack of this kind may have, those of its parts too."""
+    made = dict(blueprint(kind)["template"].get("Resources", {}))
+    for part in blueprint(kind)["parts"].values():
+        made |= part.get("in", {}).get("Resources", {}).get("add", {})
+    return {"Resources": made}
+
+
 @pytest.mark.parametrize("stack", STACKS)
 def test_every_resource_that_keeps_data_or_has_a_name_keeps_its_names(stack):
-    assert set(own(stack, blueprint(STACKS[stack])["template"])) == set(golden(stack))
+    assert set(own(stack, whole(STACKS[stack]))) == set(golden(stack))
 
 
 def test_every_name_that_stays_has_its_reason():
@@ -55,7 +64,7 @@ def test_the_outputs_by_which_others_find_a_program_stay(stack):
 
 @pytest.mark.parametrize(("what", "changed"), [("id", "ConsentLedgerAnew"), ("policy", "ConsentLedger3C9F204A")])
 def test_a_table_that_is_renamed_or_not_kept_any_more_is_seen(what, changed):
-    template = dict(blueprint("promotional")["template"]["Resources"])
+    template = whole("promotional")["Resources"]
     ledger = dict(template.pop("ConsentLedger3C9F204A"))
     if what == "policy":
         ledger["DeletionPolicy"] = "Delete"
