@@ -184,7 +184,7 @@ def _order(kept: Sequence[LedgerEntry]) -> Iterator[LedgerProblem]:
 
 def _gaps(kept: Sequence[LedgerEntry], newest: int) -> Iterator[LedgerProblem]:
     present = sorted({entry.sequence for entry in kept})
-    known = [0, *(sequence for sequence in present if sequence > 0), max([newest, *present]) + 1]
+    known = [0, *(sequence for sequence in present if sequence > 0), newest + 1]
     for before, after in pairwise(known):
         named = range(before + 1, min(after, before + 1 + NAMED_AT_MOST))
         yield from (LedgerProblem(sequence, "removed", "there is no entry of this sequence") for sequence in named)

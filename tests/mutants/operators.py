@@ -129,6 +129,8 @@ class _Edit:
         """
         node = self._node()
         before, after = _once(node, texts), _text(self.other)
+        if isinstance(node, ast.stmt) and len(before) > _SHOWN:
+            return f"{before[:_SHOWN]}...", after
         for around in reversed(self.above):
             if isinstance(node, ast.stmt) or len(before) >= _TELLING or not isinstance(around, ast.expr | ast.keyword):
                 break

@@ -220,13 +220,13 @@ class _Loader(importlib.machinery.SourceFileLoader):
 class _Plugin:
     def __init__(self, loop: Callable[[pytest.Session], None]) -> None:
         self._loop = loop
-        self.collected = False
+        self.done = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if not session.testsfailed:
-            self.collected = True
             self._loop(session)
+            self.done = True
         return True
 
 
@@ -250,9 +250,9 @@ def _pytest(tests: Sequence[str], loop: Callable[[pytest.Session], None]) -> Non
     )
     hypothesis.settings.load_profile("mutants")
     plugin = _Plugin(loop)
-    pytest.main([*_QUIET, *tests], plugins=[plugin])
-    if not plugin.collected:
-        raise RuntimeError("the tests must be collected without an error: run them alone")
+    ended = pytest.main([*_QUIET, *tests], plugins=[plugin])
+    if not plugin.done:
+        raise RuntimeError(f"the tests must be collected and run without an error, got {ended!r}: run them alone")
 
 
 def _all_pass(items: Sequence[pytest.Item], reach: Reach) -> bool:
@@ -277,11 +277,11 @@ def _run_all(session: pytest.Session, reach: Reach) -> None:
     failures = _Failures()
     session.config.pluginmanager.register(failures)
     sys.settrace(None)
-    caches = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper) and _ours(each)]
+    forget = _caches()
     for item, following in pairwise([*session.items, None]):
         reached: set[tuple[str, str]] = set()
-        for cache in caches:
-            cache.cache_clear()  # what one test has asked before, the next one asks anew
+        for clear in forget:
+            clear()  # what one test has asked before, the next one asks anew
         started = time.process_time()
         with _traced(reached):
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
@@ -291,8 +291,13 @@ def _run_all(session: pytest.Session, reach: Reach) -> None:
     reach.failed.extend(failures.found)
 
 
-def _ours(cache: functools._lru_cache_wrapper[object]) -> bool:
-    return str(getattr(cache, "__module__", "")).startswith("lambdas.")
+def _caches() -> list[Callable[[], None]]:
+    """Return what empties each cache of ours: of functions, and what modules hold and nothing is in yet."""
+    wrapped = [each for each in gc.get_objects() if isinstance(each, functools._lru_cache_wrapper)]
+    modules = [module for name, module in sys.modules.items() if name.startswith("lambdas.")]
+    held = [value for module in modules for value in vars(module).values() if type(value) in {dict, list, set}]
+    ours = [each.cache_clear for each in wrapped if str(getattr(each, "__module__", "")).startswith("lambdas.")]
+    return [*ours, *(value.clear for value in held if not value)]
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from dateutil.easter import easter as dateutil_easter
 
 from lambdas.quiet_hours.law import Holiday, calendars, easter, holidays, is_holiday
 from tests.lambdas.quiet_hours.by_hand import BESIDE, FIRST_DAY, HOLIDAYS
@@ -54,6 +55,10 @@ ABROAD = {
 @pytest.mark.parametrize("country", ABROAD)
 def test_the_holidays_of_a_country_in_2027_are_those_written_by_hand(country):
     assert [f"{day:%m-%d}" for day in sorted(holidays(country, 2027))] == ABROAD[country].split()
+
+
+def test_easter_is_the_sunday_that_another_library_gives_in_every_year_of_four_centuries():
+    assert [easter(year) for year in range(1800, 2300)] == [dateutil_easter(year) for year in range(1800, 2300)]
 
 
 def test_easter_is_right_in_the_years_of_its_earliest_and_latest_days():

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.program import DAYTIME, PRACTICE, Hours, Week
-from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, Rules, Source, _row, abroad, rows
+from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, Rules, Source, _row, abroad, rows, rows_as_of
 from lambdas.quiet_hours.regions import COUNTRIES
 from lambdas.sending.caps import Cap, cap_rows, state_caps
 from tests.lambdas.quiet_hours.by_hand import FEDERAL, LAW, STATE_OF, phone
@@ -214,3 +214,11 @@ def test_the_caps_are_those_of_every_state_that_binds(number, zip_code, caps):
 def test_the_rules_of_the_same_week_are_the_same_object():
     assert Rules.of(Week(*[Hours(480, 1260)] * 4)) is Rules.of(DAYTIME)
     assert Rules.of(PRACTICE) is not Rules.of(DAYTIME)
+
+
+def test_the_law_of_a_day_is_told_as_if_it_had_always_been():
+    day = date(2026, 11, 23)
+    told = {row.id: row for row in rows_as_of(day)}
+    assert set(told) == {row.id for row in rows() if row.source.in_force(day)} != set()
+    assert all(row.as_of == day and row.source.in_force(date.min) and row.source.until is None for row in told.values())
+    assert all((told[row.id].week, told[row.id].states) == (row.week, row.states) for row in rows() if row.id in told)

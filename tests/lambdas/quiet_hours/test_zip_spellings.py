@@ -243,3 +243,11 @@ def test_whatever_is_given_is_five_digits_nothing_or_refused(given):
     else:
         assert not code or (len(code) == 5 and code.isascii() and code.isdecimal())
         assert read_zip_code(code) == code
+
+
+def test_an_operator_is_shown_what_stands_there_unless_it_is_long_or_may_be_a_number():
+    assert explained("x" * 20).endswith(repr("x" * 20))
+    assert explained("x" * 21).endswith(f"got '{'A' * 20}...'")
+    assert explained("12-345 6").endswith("got '12-345 6'")
+    assert explained("12-345 67").endswith("got '99-999 99'")
+    assert str(BadZipCode(None)).endswith("got no text")
