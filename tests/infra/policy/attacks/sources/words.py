@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.infra.policy.attacks.workspace import LEGAL_ENTITIES
-
 from tests.infra.policy.attacks.attack import Kind, Place, Promise
+from tests.infra.policy.attacks.judging.workspace import LEGAL_ENTITIES
 from tests.infra.policy.attacks.sources.brands import changed, topic_of, two
 from tests.infra.policy.attacks.sources.brands import read as read_brand
 from tests.infra.policy.attacks.sources.brands import write as write_brand
