@@ -157,3 +157,12 @@ def test_rows_of_a_callers_own_take_the_place_of_the_law():
     moment = at("2026-11-24 01:30")
     assert is_open(FLORIDA, moment, Rules.of(ALL_DAY, federal))
     assert not is_open(FLORIDA, moment, Rules.of(ALL_DAY))
+
+
+def test_every_day_of_a_month_is_open_in_the_morning_of_its_place():
+    rules = Rules.of(Week(*[Hours(8 * 60, 13 * 60)] * 4))
+    eight = datetime(2027, 2, 1, 13, tzinfo=UTC)
+    for day in range(28):
+        opens = eight + timedelta(days=day)
+        found = [is_open("+12125550123", opens + timedelta(hours=hours), rules) for hours in (-0.1, 0, 4.9, 5)]
+        assert found == [False, True, True, False], opens
