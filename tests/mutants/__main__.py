@@ -50,7 +50,7 @@ def _table(ends: dict[Mutant, str], reasons: dict[tuple[str, str, str, str], str
     folders: dict[str, Counter[str]] = defaultdict(Counter)
     for mutant, end in ends.items():
         for folder in (mutant.file.split("/")[1], "all"):
-            folders[folder] += _counted(end, known=mutant.key in reasons)
+            folders[folder].update(_counted(end, known=mutant.key in reasons))
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     spent = {"seconds": round(seconds), "cpu_seconds": round(used.ru_utime + used.ru_stime)}
     rows = [_row(folder, folders[folder]) for folder in sorted(folders, key=lambda name: (name == "all", name))]
