@@ -33,6 +33,11 @@ def awake_at(now):
     )
 
 
+def american():
+    """Return a new number of the US, for a text that waits for no hour."""
+    return f"{STEMS[0]}{next(_numbers):04d}"
+
+
 def asleep():
     """Return a new number of somebody for whom it is not daytime now."""
     return f"{asleep_at(datetime.now(UTC))}{next(_numbers):04d}"

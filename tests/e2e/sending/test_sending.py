@@ -13,7 +13,7 @@ from lambdas.sending.request import schedule_name
 from local.deployed import client, rows
 from tests.e2e.asked import NOTICE, SHIPPED
 from tests.e2e.asked import put as in_queue
-from tests.e2e.people import ROOT, asleep, awake, sms, subscribe
+from tests.e2e.people import ROOT, american, asleep, awake, sms, subscribe
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -105,7 +105,7 @@ def test_the_example_of_the_readme_is_sent(aws, deployed, until):
     told = (ROOT / "README.md").read_text()
     line = told[told.index("./sms send ") :].partition("\n./sms")[0].replace("\\\n", "")
     _, *arguments = shlex.split(line)
-    (phone,) = awake(1)  # the number of the README gets this very text where the commands of the pages are run
+    phone = american()  # the number of the README gets this very text where the commands of the pages are run
     arguments[arguments.index("--to") + 1] = phone
     sms(*arguments, aws=aws)
     program = deployed["sms-local-example-outlet-transactional"]
