@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
+PROJECT = ROOT / "tests" / "project"  # brand files and environments of the tests, whatever those of this repository are
 VENV = ROOT / ".venv" / "bin"
 
 
 def run_app(outdir: Path, script: Path = ROOT / "app.py", **more: str) -> subprocess.CompletedProcess[str]:
     """Run the CDK app as the CDK CLI does, without the CLI."""
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
     environment = {
         **os.environ,
@@ -27,6 +28,7 @@ def run_app(outdir: Path, script: Path = ROOT / "app.py", **more: str) -> subpro
         "PYTHONPATH": str(ROOT),
         "ENV": "local",
         "CDK_OUTDIR": str(outdir),
+        "BRANDS": str(PROJECT / "brands"),
         "CDK_CONTEXT_JSON": json.dumps(context),
         **more,
     }

@@ -15,6 +15,7 @@ from lambdas.intent import recognise
 from lambdas.program import PRACTICE
 from lambdas.quiet_hours import windows as moved
 from lambdas.sending import gate, windows
+from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,7 +34,7 @@ def test_the_hours_of_a_phone_are_told_by_the_old_name(hour):
 
 
 def test_a_brand_file_is_loaded_by_the_old_name():
-    path = ROOT / "brands" / "example-corp.yaml"
+    path = PROJECT / "brands" / "example-corp.yaml"
     assert file.load(path) == loader.load(path)
     assert file.BrandFileError is loader.BrandFileError
 
@@ -48,7 +49,12 @@ def test_the_old_name_of_the_command_line_forwards_and_says_so():
     def run(package):
         command = [sys.executable, "-m", package, "check", "brands"]
         return subprocess.run(
-            command, cwd=ROOT, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=False
+            command,
+            cwd=PROJECT,
+            env={**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     old, new = run("infra"), run("ops")

@@ -14,7 +14,7 @@ from lambdas.functions.opt_in_form.form import FormHandler
 from lambdas.stores.errors import NotAccepted
 from lambdas.web.form import spoken
 from lambdas.web.http import HttpRequest
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 
 @dataclass
@@ -88,7 +88,7 @@ def answering(door):
 
 @pytest.fixture(scope="session")
 def served():
-    form = replace(form_of(load(ROOT / "brands" / "example-corp.yaml")), languages=spoken())
+    form = replace(form_of(load(PROJECT / "brands" / "example-corp.yaml")), languages=spoken())
     behind = Behind()
     door = FormHandler(form, behind, behind, behind, lambda: datetime.now(UTC), wait=lambda _: None)
     with ThreadingHTTPServer(("127.0.0.1", 0), answering(door)) as server:

@@ -16,7 +16,8 @@ from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import DeployedProgram, client, programs, rows
 from local.sms.account import SentMessage
-from tests.e2e.people import ROOT, folder_of_brands
+from tests.conftest import PROJECT
+from tests.e2e.people import folder_of_brands
 
 VENV = Path(__file__).parents[2] / ".venv" / "bin"
 PATIENCE = 600.0  # where a busy machine fails a text once, a gate that heard of it holds the others for minutes
@@ -82,9 +83,9 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalAws]:
 def deployed(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[str, DeployedProgram]:
     """Every program of `brands/`, and of one brand that may text at any hour, by its stack's name."""
     brands = folder_of_brands(aws)
-    shutil.copytree(ROOT / "brands", brands)
+    shutil.copytree(PROJECT / "brands", brands)
     shutil.copy(Path(__file__).with_name("open-hours.yaml"), brands / "open-hours.yaml")
-    shutil.copy(ROOT / "cdk.json", brands.parent)
+    shutil.copy(PROJECT / "cdk.json", brands.parent)
     path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
     environment = {**aws.environment, "ENV": "local", "BRANDS": str(brands), "PATH": path}
     deploy(environment, tmp_path_factory.mktemp("cdk") / "cdk.out")

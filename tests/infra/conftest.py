@@ -12,7 +12,7 @@ import pytest
 from infra.brand.loader import parse
 from infra.environment import Environment
 from infra.stacks.landing_zone import build
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.infra.brand.conftest import SOUND
 
 
@@ -49,9 +49,9 @@ def built(tmp_path_factory):
 
 
 def _built(folder, text, settings):
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     environment = Environment.named("local", {"local": context["environments"]["local"] | settings})
-    brand = parse(str(ROOT / "brands" / f"{_id(text)}.yaml"), text)
+    brand = parse(str(PROJECT / "brands" / f"{_id(text)}.yaml"), text)
     with contextlib.redirect_stderr(io.StringIO()) as said:
         app = cdk.App(outdir=str(folder), context=context)
         build(app, brands=[brand], environment=environment)

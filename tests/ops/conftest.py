@@ -22,6 +22,7 @@ from lambdas.stores.consent.consent_tables import ConsentTables
 from lambdas.stores.consent.outbox import Entry, Outbox, Owed
 from local.aws import LocalAws
 from ops.cli.main import app
+from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
     from lambdas.program import Program
@@ -85,7 +86,7 @@ def local_aws(tmp_path_factory):
 @pytest.fixture(scope="session")
 def deployed_program(local_aws):
     """The program's tables, deployed as a stack with the tags and outputs of a program."""
-    program = manifest(load(ROOT / "brands" / "example-corp.yaml"), "promotional", "local")
+    program = manifest(load(PROJECT / "brands" / "example-corp.yaml"), "promotional", "local")
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     session = boto3.Session(**keys)
     cloudformation = session.client("cloudformation", endpoint_url=local_aws.endpoint)
@@ -106,7 +107,7 @@ def deployed(deployed_program, monkeypatch):
     for name, value in deployed_program.aws.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ENV", "local")
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     return deployed_program
 
 

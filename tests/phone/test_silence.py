@@ -9,7 +9,7 @@ from infra.brand.manifest import manifest
 from lambdas.consent.events import Change, EventKind
 from lambdas.consent.record import Record, State
 from local.phone.consent import silence
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.subscribers import NOW, after, asked, joined
 
 PHONE = "+12065559001"
@@ -18,7 +18,7 @@ PHONE = "+12065559001"
 @pytest.fixture(scope="module")
 def why():
     """Why the program of this kind sends nothing to somebody with this record."""
-    brand = load(ROOT / "brands" / "example-corp.yaml")
+    brand = load(PROJECT / "brands" / "example-corp.yaml")
 
     def build(record, *, kind="promotional", listed=False, now=NOW):
         return silence(manifest(brand, kind, "local"), record, listed=listed, now=now)

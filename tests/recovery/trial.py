@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 from botocore.config import Config
 
-from tests.conftest import ROOT, run_app
+from tests.conftest import PROJECT, ROOT, run_app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +36,7 @@ def synthesise(outdir: Path, *edits: tuple[str, str], simulator: bool = False) -
     """Return the assembly of the first example brand, with each edit (old, new) of its file, in `outdir`."""
     brands = outdir.parent / f"{outdir.name}.brands"
     brands.mkdir(parents=True)
-    text = (ROOT / "brands" / "example-corp.yaml").read_text()
+    text = (PROJECT / "brands" / "example-corp.yaml").read_text()
     text = text.replace("legal_entity: example-holdings", "legal_entity: Example Holdings LLC")
     if not simulator:
         text = text.replace("      local: simulator\n", "")

@@ -10,7 +10,7 @@ import pytest
 
 from local.deployed import items
 from ops.registration.pictures import BROWSERS
-from tests.conftest import VENV
+from tests.conftest import PROJECT, VENV
 from tests.e2e.commands.documented import EXCEPTIONS, NO_COMMANDS, PAGES, ROOT, RUNBOOKS, blocks, commands
 from tests.e2e.people import folder_of_brands, subscribe
 
@@ -32,7 +32,7 @@ def folder(aws, deployed, synthesise, tmp_path_factory):
         if entry.name not in OWN:
             (made / entry.name).symlink_to(entry)
     shutil.copytree(folder_of_brands(aws), made / "brands")
-    shutil.copy(ROOT / "cdk.json", made)
+    shutil.copy(PROJECT / "cdk.json", made)
     someone = ["-c", "user.name=someone", "-c", "user.email=someone@example.com"]
     for command in (["init", "--quiet"], ["add", "brands"], [*someone, "commit", "--quiet", "--message", "Brands"]):
         subprocess.run([GIT, *command], cwd=made, check=True)

@@ -10,7 +10,7 @@ from rich.console import Console
 from local.conversation import converse, next_steps
 from local.phone.programs import texted
 from ops.rollout.deploy import Deploy, DeployFailedError, opened
-from tests.conftest import ROOT, VENV
+from tests.conftest import PROJECT, VENV
 from tests.e2e.people import sms
 
 pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
@@ -84,7 +84,7 @@ class Synthesised(Deploy):
 
 def test_a_deploy_is_refused_where_a_brand_file_is_gone(aws, tmp_path):
     path = f"{VENV}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, **aws.environment, "ENV": "local", "BRANDS": str(ROOT / "brands"), "PATH": path}
+    environment = {**os.environ, **aws.environment, "ENV": "local", "BRANDS": str(PROJECT / "brands"), "PATH": path}
     with opened(tmp_path / "deploy.log") as log:
         deploy = Synthesised(environment, lambda *_: None, Console(file=io.StringIO()), log)
         with pytest.raises(DeployFailedError, match="nothing was deployed: it would forget people\nopen-hours/"):

@@ -7,7 +7,6 @@ import threading
 from collections import Counter
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,12 +21,13 @@ from lambdas.consent.record import Record
 from lambdas.delivery.inbound_health import KEY
 from lambdas.stores.consent.outbox import ANEW
 from local.deployed import client, hear
+from tests.conftest import PROJECT
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
 WORDS = ("JOIN DEALS", "YES", "JOIN NEWS", "LEAVE DEALS", "STOP", "START", "HELP", "NO", "see you at 5")
 ALWAYS_RECORDED = {"JOIN DEALS", "JOIN NEWS", "STOP", "START", "HELP"}
-BRANDS = Path(__file__).parents[3] / "brands"
+BRANDS = PROJECT / "brands"
 
 
 def entries(phone):

@@ -22,6 +22,7 @@ from local.aws import LocalAws
 from local.deployed import client, programs
 from local.server.environment import REGION
 from ops.guardrails.lock import SERVICE_CONTROL, Account
+from tests.conftest import PROJECT
 from tests.ops.guardrails.evaluate import ask
 
 if TYPE_CHECKING:
@@ -212,7 +213,7 @@ TRIED: dict[str, Callable[[str], Iterator[Found]]] = {
 
 def judged(made: Sequence[Try], clients: Callable[[str], Any]) -> list[tuple[Try, str]]:
     """Return each of the calls `made`, with who refuses it: a policy that lies on the resource, or the lock alone."""
-    account = Account.of([Environment.of_file("local", ROOT / "cdk.json")])
+    account = Account.of([Environment.of_file("local", PROJECT / "cdk.json")])
     tags = {"aws:ResourceTag/Environment": "local", "aws:ResourceTag/MessageType": "any"}
     requests = [(f"arn:aws:iam::{ACCOUNT}:role/Foreign", one.action, one.arn, tags) for one in made]
     through = ask([policy(account) for policy in SERVICE_CONTROL.values()], requests)

@@ -15,6 +15,7 @@ from infra.policy.verdict import judge
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import client, programs
+from tests.conftest import PROJECT
 from tests.e2e.conftest import VENV, wait_until
 from tests.e2e.people import ROOT, awake
 from tests.e2e.walls.own_stacks import ACCOUNT, HERE, OTHER_ACCOUNT, PAGE
@@ -66,7 +67,7 @@ def port(name, aws):
 @pytest.fixture(scope="module")
 def stacks(own_aws, out, program):  # noqa: ARG001 - the program is deployed first
     """The outputs of each stack of the page, by its name."""
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     copied = {"REQUESTS": port("requests", own_aws), "KEY": port("key", own_aws)}
     told = {"CDK_OUTDIR": str(out / "own.out"), "CDK_CONTEXT_JSON": json.dumps(context), "PYTHONPATH": str(ROOT)}
     script = Path(__file__).with_name("own_stacks.py")

@@ -12,6 +12,7 @@ from infra.brand.copy import templates
 from infra.brand.loader import BrandFileError, load_all, parse
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.sending import engagement, sending
+from tests.conftest import PROJECT
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "adding-a-brand.md").read_text(encoding="utf-8")
 FIRST, *ADDITIONS = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
@@ -24,7 +25,7 @@ def test_the_file_of_the_guide_is_sound():
 @pytest.mark.parametrize("page", ["README.md", "docs/adding-a-brand.md"])
 def test_the_first_brand_of_a_page_is_sound_beside_those_that_are_shipped(page, tmp_path):
     root = Path(__file__).parents[3]
-    shutil.copytree(root / "brands", tmp_path / "brands")
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     first = re.search(r"```yaml\n(.*?)```", (root / page).read_text(encoding="utf-8"), re.DOTALL)
     (tmp_path / "brands" / "acme.yaml").write_text(first[1], encoding="utf-8")
     assert [brand.brand for brand in load_all(tmp_path / "brands")] == ["acme", "example-corp", "example-outlet"]

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
-from tests.conftest import ROOT, run_app
+from tests.conftest import PROJECT, run_app
 
-OWN = json.loads((ROOT / "cdk.json").read_text())
+OWN = json.loads((PROJECT / "cdk.json").read_text())
 BESIDE = {
     "another app": {"app": "python other.py"},
     "the app and then more": {"app": "python app.py && true"},
@@ -32,7 +32,7 @@ def written(folder, settings):
 
 
 def test_what_the_repository_tells_the_cli_passes():
-    check_settings(ROOT / "cdk.json")
+    check_settings(PROJECT / "cdk.json")
 
 
 @pytest.mark.parametrize("more", BESIDE.values(), ids=BESIDE)

@@ -18,7 +18,7 @@ from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.templates.template import listed as as_list
 from infra.policy.verdict import judge
 from infra.stacks.landing_zone import build
-from tests.conftest import ROOT
+from tests.conftest import PROJECT, ROOT
 from tests.infra.brand.conftest import SOUND
 
 ENTRY = {"account": "111122223333", "region": "us-east-1", "alarms": ["on-call@example.com"]}
@@ -38,7 +38,7 @@ def synthesised(tmp_path_factory):
         if bool(names) not in known:
             outdir = tmp_path_factory.mktemp("declared")
             environment = Environment.named("local", {"local": ENTRY | declared})
-            context = json.loads((ROOT / "cdk.json").read_text())["context"]
+            context = json.loads((PROJECT / "cdk.json").read_text())["context"]
             app = cdk.App(outdir=str(outdir), context=context | {QUALIFIER: environment.qualifier})
             build(app, brands=[parse("acme.yaml", SOUND)], environment=environment)
             app.synth()

@@ -8,7 +8,7 @@ import pytest
 from infra.brand.loader import parse
 from infra.environment import Environment
 from infra.stacks.landing_zone import UnknownBrandError, build
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.infra.brand.conftest import SOUND
 
 ITS_OWN = [
@@ -30,7 +30,7 @@ def test_one_brand_is_built_as_it_is_among_all_with_what_all_share(assembly, syn
 
 
 def test_a_fault_of_another_brands_file_refuses_it(synthesise, tmp_path):
-    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     file = tmp_path / "brands" / "example-corp.yaml"
     file.write_text(file.read_text().replace("2 msgs/month", "often"))
     result = synthesise(tmp_path / "cdk.out", BRAND="example-outlet", BRANDS=str(tmp_path / "brands"))

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from local.aws import LocalAws
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.local.conftest import Account
 
 HOST = "text.example.com"
@@ -16,7 +16,7 @@ PROGRAM = "sms-local-example-corp-promotional"
 
 @pytest.fixture(scope="module")
 def template(built):
-    return built((ROOT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)
+    return built((PROJECT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)
 
 
 def one_of(template, kind):

@@ -11,7 +11,7 @@ import pytest
 
 from infra.environment import Environment
 from infra.naming import consent_bus
-from tests.conftest import ROOT, VENV
+from tests.conftest import PROJECT, ROOT, VENV
 
 PROGRAMS = [
     "sms-local-example-corp-promotional",
@@ -46,10 +46,10 @@ def prod(synthesise, tmp_path_factory):
     """The assembly of prod, with the line of the README that asks for a project there, and what synth said."""
     folder = tmp_path_factory.mktemp("prod")
     line = re.search(r"^    pinpoint_project: .*prod.*$", (ROOT / "README.md").read_text(), re.MULTILINE)[0]
-    shutil.copytree(ROOT / "brands", folder / "brands")
+    shutil.copytree(PROJECT / "brands", folder / "brands")
     file = folder / "brands" / "example-corp.yaml"
     file.write_text(file.read_text().replace("    pinpoint_project: [local]", line, 1))
-    context = json.loads((ROOT / "cdk.json").read_text())["context"] | {"standing": STANDING}
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"] | {"standing": STANDING}
     result = synthesise(
         folder / "cdk.out", ENV="prod", BRANDS=str(folder / "brands"), CDK_CONTEXT_JSON=json.dumps(context)
     )
@@ -67,7 +67,7 @@ def test_no_literal_name_or_arn_of_a_program_stands_in_another_programs_template
     shared_by_all = set.intersection(*(own_words(template) for template in programs.values()))
     # what an audit reads of AWS, and whom it tells in the account, see `infra.policy.auditing`
     ends = (":*", ":event-bus/default", "-pinpoint-sms-voice/sms-deact-reports/us/latest-deact-report.csv")
-    let_by = Environment.of_file(kind, ROOT / "cdk.json").operators.may_read
+    let_by = Environment.of_file(kind, PROJECT / "cdk.json").operators.may_read
     assert all(":root" in word or word in let_by or word.endswith(ends) for word in shared_by_all), shared_by_all
     for (one, first), (other, second) in permutations(programs.items(), 2):
         assert one not in {name for name in json.dumps(second).split('"') if name == one}, (one, other)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from infra.policy import check_assembly
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 MUTATED_APP = Path(__file__).with_name("mutated_app.py")
 MUTATIONS = [
@@ -25,7 +25,7 @@ def refused(synthesise, tmp_path_factory):
     outdir, brands = folder / "cdk.out", folder / "brands"
     brands.mkdir()
     for name in ("example-corp.yaml", "legal-entities.yaml"):
-        shutil.copy(ROOT / "brands" / name, brands)
+        shutil.copy(PROJECT / "brands" / name, brands)
     asked = " ".join(name for name, *_ in MUTATIONS)
     result = synthesise(outdir, MUTATED_APP, BRANDS=str(brands), MUTATIONS=asked)
     assert result.returncode != 0

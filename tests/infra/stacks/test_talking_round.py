@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import PROJECT
+
 ROOT = Path(__file__).parents[3]
 APP = Path(__file__).with_name("mutated_app.py")
 CDK = ROOT / "node_modules" / "aws-cdk" / "bin" / "cdk"
@@ -20,7 +22,7 @@ def synth(tmp_path):
     brands = tmp_path / "brands"
     brands.mkdir()
     for name in ("example-corp.yaml", "legal-entities.yaml"):
-        shutil.copy(ROOT / "brands" / name, brands)
+        shutil.copy(PROJECT / "brands" / name, brands)
 
     def run(**asked):
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 FORM = "    form: {verifier: turnstile, site_key: site-key-1, origins: [https://www.example.com]}\n"
 PROGRAM = "sms-local-example-corp-promotional"
@@ -12,7 +12,7 @@ PROGRAM = "sms-local-example-corp-promotional"
 
 @pytest.fixture(scope="module")
 def resources(built):
-    return built((ROOT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)["Resources"]
+    return built((PROJECT / "brands" / "example-corp.yaml").read_text() + FORM).template(PROGRAM)["Resources"]
 
 
 def of_type(resources, kind):

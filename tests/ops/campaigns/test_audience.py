@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 
 from ops.campaigns.forecast import from_file
 from ops.cli.main import app
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 PEOPLE = """to,zip_code,name
 +12125550123,96813-1234,Ann
@@ -31,7 +31,7 @@ def test_recipients_are_counted_by_the_zone_of_their_zip_code_and_bad_lines_are_
 
 
 def test_a_plan_names_file_line_column_what_was_got_and_what_is_allowed(tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     (tmp_path / "people.csv").write_text(PEOPLE)
     tomorrow = datetime.now(UTC) + timedelta(days=1)
     campaign = tmp_path / "coats.yaml"

@@ -16,7 +16,7 @@ from ops.changes.page import report
 from ops.changes.people import People
 from ops.changes.table import ROWS
 from ops.changes.versions import UnknownVersionError, of_version
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.ops.conftest import MORNING
 
 DEALS = "deals: {frequency: 2 msgs/month}"
@@ -29,7 +29,7 @@ def folders(tmp_path):
     def build(*edits):
         old, new = tmp_path / "old", tmp_path / "new"
         for folder in (old, new):
-            shutil.copytree(ROOT / "brands", folder)
+            shutil.copytree(PROJECT / "brands", folder)
         path = new / "example-corp.yaml"
         text = path.read_text()
         for before, after in edits:
@@ -54,7 +54,7 @@ def git(tmp_path):
 
     run("init", "--quiet", "--initial-branch", "main")
     (tmp_path / "brands").mkdir()
-    shutil.copy(ROOT / "brands" / "legal-entities.yaml", tmp_path / "brands")
+    shutil.copy(PROJECT / "brands" / "legal-entities.yaml", tmp_path / "brands")
     return run
 
 
@@ -75,7 +75,7 @@ def test_a_raised_frequency_names_those_who_agreed_to_less(deployed, command, ph
 
 
 def test_where_nothing_is_deployed_changes_are_told_and_nobody_is_counted(command, folders, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     old, new = folders(("name: Example Corp", "name: Example Company"))
     done = command("changes", new, "--against", old)
@@ -85,7 +85,7 @@ def test_where_nothing_is_deployed_changes_are_told_and_nobody_is_counted(comman
 
 
 def test_the_same_files_have_no_changes(command, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     done = command("changes", "--against", "brands")
     assert (done.exit_code, done.output) == (0, "no brand file differs from brands\n")
 
@@ -100,7 +100,7 @@ def test_a_file_with_faults_is_refused_with_its_line(command, folders):
 def test_a_commit_of_before_is_read(git, tmp_path):
     folder = tmp_path / "brands"
     for name in ("Example Corp", "Example Company"):
-        text = (ROOT / "brands" / "example-corp.yaml").read_text().replace("name: Example Corp", f"name: {name}")
+        text = (PROJECT / "brands" / "example-corp.yaml").read_text().replace("name: Example Corp", f"name: {name}")
         (folder / "example-corp.yaml").write_text(text)
         git("add", "brands")
         git("commit", "--quiet", "--message", name)

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from ops.cli.main import app
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 PROGRAM = "example-corp/promotional"
 
@@ -37,8 +37,8 @@ def nowhere():
 
 
 def test_a_local_environment_that_does_not_run_says_what_to_run(told, tmp_path, monkeypatch):
-    shutil.copy(ROOT / "cdk.json", tmp_path)
-    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    shutil.copy(PROJECT / "cdk.json", tmp_path)
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     monkeypatch.chdir(tmp_path)
     code, complaint = told(PROGRAM, "--environment", "local")
     assert (code, complaint) == (1, "local: the local AWS must run, got none: run `make deploy`\n")

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from infra.brand.loader import load
 from infra.brand.model import MESSAGE_TYPES
 from ops.cli.main import app
+from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[3]
 FACTS = {
@@ -43,8 +44,8 @@ def new(run, tmp_path):
 def test_the_module_runs_as_a_program_and_checks_the_examples():
     done = subprocess.run(
         [sys.executable, "-m", "ops", "check", "brands"],
-        cwd=ROOT,
-        env={**os.environ, "COLUMNS": "120"},
+        cwd=PROJECT,
+        env={**os.environ, "COLUMNS": "120", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -54,14 +55,14 @@ def test_the_module_runs_as_a_program_and_checks_the_examples():
 
 
 def test_check_shows_every_program_and_every_text_with_encoding_and_parts(run):
-    shown = run("check", ROOT / "brands").stdout
+    shown = run("check", PROJECT / "brands").stdout
     assert shown.count("GSM-7 144/160, 1 part") == 1
     assert all(f"{brand}/{kind}" in shown for brand in ("example-corp", "example-outlet") for kind in MESSAGE_TYPES)
     assert shown.count("confirmation request") == 6
 
 
 def test_check_shows_each_template_in_its_longest_form_and_how_each_program_sends(run):
-    shown = " ".join(run("check", ROOT / "brands").stdout.split())
+    shown = " ".join(run("check", PROJECT / "brands").stdout.split())
     assert "template code GSM-7 60/160, at most 1 part Example Outlet: your code is xxxxxxxx. Valid for" in shown
     assert (
         "Example Corp, promotional, sends to US; 100 parts/s; weekdays 09:00-18:00, saturday 10:00-17:00, "
@@ -133,4 +134,4 @@ def test_new_into_a_folder_that_is_not_there_is_told_without_a_traceback(new, tm
 
 def test_schema_prints_the_schema_beside_the_brand_files(run):
     printed = json.loads(run("schema").stdout)
-    assert printed == json.loads((ROOT / "brands" / "schema.json").read_text(encoding="utf-8"))
+    assert printed == json.loads((ROOT / "brands/schema.json").read_text(encoding="utf-8"))

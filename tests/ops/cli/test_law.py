@@ -11,13 +11,13 @@ from lambdas.quiet_hours.law import rows
 from ops.cli.main import app
 from ops.doctor.coming import DatedRow, changes, dated_rows
 from ops.doctor.freshness import overdue
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 
 @pytest.fixture
 def law(tmp_path, monkeypatch):
     """Run `law` beside the example brands and return its exit code, what it printed, and what it complained of."""
-    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "300")
 

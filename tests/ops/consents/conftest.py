@@ -13,6 +13,7 @@ from lambdas.consent.items import TableNames
 from ops.consents.files import Source
 from ops.consents.importing import Import, Journal, Recorder
 from ops.consents.validation import Rules
+from tests.conftest import PROJECT
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OPT_IN = {
@@ -42,9 +43,9 @@ def opt_out():
 
 
 @pytest.fixture(scope="session")
-def rules(request):
+def rules():
     """Builder of the rules of a program of example-corp."""
-    brand = load(request.config.rootpath / "brands" / "example-corp.yaml")
+    brand = load(PROJECT / "brands" / "example-corp.yaml")
     return lambda kind="promotional": Rules(manifest(brand, kind, "local"), NOW)
 
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.conftest import PROJECT
+
 PROGRAM = ("--program", "example-corp/promotional")
 
 
@@ -20,9 +22,9 @@ def test_a_file_is_imported_into_the_deployed_program(deployed, command, write, 
     assert sorted(one.suffix for one in path.parent.iterdir()) == [".csv", ".csv"]
 
 
-def test_a_dry_run_needs_no_aws_and_records_nothing(command, write, opt_in, monkeypatch, request):
+def test_a_dry_run_needs_no_aws_and_records_nothing(command, write, opt_in, monkeypatch):
     monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
-    monkeypatch.chdir(request.config.rootpath)
+    monkeypatch.chdir(PROJECT)
     done = command("import-consents", write(opt_in()), *PROGRAM, "--dry-run")
     assert (done.exit_code, done.stderr) == (0, "")
     assert "1 valid opted_in" in done.stdout
@@ -45,10 +47,10 @@ def test_what_cannot_be_done_is_told_in_one_line(deployed, command, write, opt_i
 
 
 @pytest.fixture
-def elsewhere(tmp_path, monkeypatch, request):
+def elsewhere(tmp_path, monkeypatch):
     """A folder as `./sms` is called in, for a shell that points at no AWS."""
     for name in ("brands", "cdk.json"):
-        (tmp_path / name).symlink_to(request.config.rootpath / name)
+        (tmp_path / name).symlink_to(PROJECT / name)
     for name in ("AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENV", "local")

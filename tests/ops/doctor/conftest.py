@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from local.aws import LocalAws
 from ops.cli.main import app
 from ops.doctor.account_checks import BOOTSTRAP
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.local.conftest import PROGRAM, Account
 
 LATELY = date(2026, 11, 30)  # the rows of law were read in the weeks before, or later
@@ -121,7 +121,7 @@ def prod(doctors_aws, tmp_path, monkeypatch):
     made.describe()
     (tmp_path / "brands").mkdir()
     for name in ("example-corp.yaml", "legal-entities.yaml"):
-        shutil.copy(ROOT / "brands" / name, tmp_path / "brands")
+        shutil.copy(PROJECT / "brands" / name, tmp_path / "brands")
     made.brand(_with_codes)
     made.account.client("ssm").put_parameter(Name=BOOTSTRAP.format("hnb659fds"), Value="30", Type="String")
     role = {"op": "replace", "path": "/cloudwatchRoleArn", "value": ROLE}

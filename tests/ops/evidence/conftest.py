@@ -20,6 +20,7 @@ from lambdas.delivery.health import outcome_row
 from lambdas.sending.attempt import SendAttempt
 from lambdas.sending.items import attempt_row
 from ops.evidence.verifying import Tally, findings
+from tests.conftest import PROJECT
 
 MORNING = datetime(2026, 11, 2, 9, tzinfo=UTC)
 SAID = ("DEALS", "YES", "NEWS", "STOP \u260e", "START", "DEALS", "YES", "HELP")
@@ -44,9 +45,9 @@ class Ledgers:
 
 
 @pytest.fixture(scope="session")
-def ledgers(request):
+def ledgers():
     """Builder of the ledgers of so many numbers, each of which said the same things."""
-    program = manifest(load(request.config.rootpath / "brands" / "example-corp.yaml"), "promotional", "local")
+    program = manifest(load(PROJECT / "brands" / "example-corp.yaml"), "promotional", "local")
 
     def build(numbers, said=SAID):
         made = Ledgers()

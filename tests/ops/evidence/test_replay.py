@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from lambdas.quiet_hours.law import rows, rows_as_of
 from ops.cli.main import app
 from ops.evidence.replay import BadExportError, replay, texts_of
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 DAY = date(2026, 11, 30)
 PARIS, LONDON, SYDNEY = "+33612345678", "+442071234567", "+61291234567"
@@ -176,7 +176,7 @@ def test_a_file_without_the_columns_of_texts_is_refused_in_words(tmp_path):
 
 
 def test_the_command_tells_how_many_by_which_row_and_where_and_writes_them_all(export, tmp_path, monkeypatch):
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     planted = [(phone, code, utc(local, zone)) for phone, code, local, zone, _ in PLANTED]
     path, out = export([*lawful(), *planted]), tmp_path / "stopped.txt"
     done = CliRunner().invoke(app, ["law", "--replay", str(path), "--as-of", "2026-11-30", "--out", str(out)])

@@ -15,6 +15,7 @@ from lambdas.delivery.stats import tally_update
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 from local.aws import LocalAws
 from local.deployed import client
+from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[3]
 TEMPLATE = Path(__file__).with_name("gate.template.json")
@@ -102,5 +103,5 @@ def gated(place, session, monkeypatch):
     for name, value in place.aws.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ENV", "local")
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     return place

@@ -2,17 +2,16 @@
 
 import json
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from infra.environment import Environment
 from ops.guardrails.detector import patterns, template
 from ops.guardrails.lock import Account, GuardrailError
-from tests.conftest import VENV
+from tests.conftest import PROJECT, VENV
 from tests.ops.guardrails.evaluate import match
 
-ENVIRONMENTS = json.loads(Path("cdk.json").read_text())["context"]["environments"]
+ENVIRONMENTS = json.loads((PROJECT / "cdk.json").read_text())["context"]["environments"]
 LOCAL = Environment.named("local", ENVIRONMENTS)
 ROLE = f"arn:aws:iam::{LOCAL.account}:role/"
 GATE = f"{ROLE}sms-local-example-corp-promotional-GateRole-1"

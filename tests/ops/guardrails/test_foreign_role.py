@@ -3,14 +3,14 @@
 import json
 import random
 from collections import Counter
-from pathlib import Path
 
 from infra.environment import Environment
 from ops.guardrails.lock import SERVICE_CONTROL, Account
+from tests.conftest import PROJECT
 from tests.ops.guardrails.evaluate import ask, refused
 from tests.ops.guardrails.own import ARNS, Deployed
 
-ENVIRONMENTS = json.loads(Path("cdk.json").read_text())["context"]["environments"]
+ENVIRONMENTS = json.loads((PROJECT / "cdk.json").read_text())["context"]["environments"]
 LOCAL = Environment.named("local", ENVIRONMENTS)
 FOREIGN = f"arn:aws:iam::{LOCAL.account}:role/Foreign"
 # per type of resource: what reads or writes what it holds, and what changes it

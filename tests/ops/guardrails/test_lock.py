@@ -2,7 +2,6 @@
 
 import json
 import random
-from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -12,11 +11,12 @@ from infra.texting import SENDING
 from ops.cli.main import app
 from ops.guardrails.actions import MESSAGING, OPT_OUTS, ROLES, SHAPE, TAGGED
 from ops.guardrails.lock import SERVICE_CONTROL, Account, GuardrailError, resource_control, text_of
+from tests.conftest import PROJECT
 from tests.ops.guardrails import own
 from tests.ops.guardrails.evaluate import ask
 from tests.ops.guardrails.models import matching
 
-ENVIRONMENTS = json.loads(Path("cdk.json").read_text())["context"]["environments"]
+ENVIRONMENTS = json.loads((PROJECT / "cdk.json").read_text())["context"]["environments"]
 LOCAL = Environment.named("local", ENVIRONMENTS)
 NUMBER = LOCAL.account
 ROLE = f"arn:aws:iam::{NUMBER}:role/"

@@ -2,17 +2,17 @@
 
 import json
 import random
-from pathlib import Path
 
 import pytest
 
 from infra.constructs.core.walls import Walls
 from infra.environment import Environment
 from infra.naming import Names
+from tests.conftest import PROJECT
 from tests.ops.guardrails.evaluate import refused
 from tests.ops.guardrails.own import Deployed
 
-ENVIRONMENTS = json.loads(Path("cdk.json").read_text())["context"]["environments"]
+ENVIRONMENTS = json.loads((PROJECT / "cdk.json").read_text())["context"]["environments"]
 NUMBER = "111122223333"
 ROLE = f"arn:aws:iam::{NUMBER}:role/"
 STACK = "sms-prod-acme-promotional"

@@ -11,6 +11,7 @@ from ops.cli.main import app
 from ops.registration.form import Field
 from ops.registration.packet import PAGE, PICTURE
 from ops.registration.pictures import opt_in_page
+from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[3]
 OWN = "companyInfo.companyId: 12-3456789\ncompanyInfo.companyWebsite: https://example.com\n"
@@ -20,7 +21,7 @@ OWN += "companyInfo.legalType: [PRIVATE_PROFIT]\n"
 @pytest.fixture
 def brand():
     """Load an example brand."""
-    return lambda name="example-corp": load(ROOT / "brands" / f"{name}.yaml")
+    return lambda name="example-corp": load(PROJECT / "brands" / f"{name}.yaml")
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def run(local_aws, monkeypatch, tmp_path):
     for name, value in local_aws.settings.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("ENV", "local")
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
 
     def invoke(*arguments, brand="example-corp"):
         return CliRunner().invoke(app, ["registration", brand, "--out", str(tmp_path), *arguments])

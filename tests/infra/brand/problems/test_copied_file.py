@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from infra.brand.loader import BrandFileError, load_all
+from tests.conftest import PROJECT
 
-WRITTEN = (Path(__file__).parents[4] / "brands" / "example-corp.yaml").read_text(encoding="utf-8")
+WRITTEN = (PROJECT / "brands" / "example-corp.yaml").read_text(encoding="utf-8")
 EXAMPLE = WRITTEN.replace("legal_entity: example-holdings", "legal_entity: Example Holdings LLC")
 # key: (what stands in the example, what a new brand has instead, the line of both)
 CHANGES = {

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.brand.loader import BrandFileError, load_all, load_files
+from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[4]
 
@@ -132,14 +133,14 @@ def test_a_file_in_another_encoding_is_a_fault_at_the_line_of_the_first_bad_byte
 
 
 def test_the_example_brands_have_no_fault_and_share_a_legal_entity():
-    brands = load_all(ROOT / "brands")
+    brands = load_all(PROJECT / "brands")
     assert {brand.brand for brand in brands} >= {"example-corp", "example-outlet"}
     assert len({brand.legal_entity for brand in brands}) == 1
     assert all(brand.message_types == ("transactional", "promotional") for brand in brands)
 
 
 def test_the_first_example_takes_25_lines_at_most():
-    lines = (ROOT / "brands" / "example-corp.yaml").read_text(encoding="utf-8").splitlines()
+    lines = (PROJECT / "brands" / "example-corp.yaml").read_text(encoding="utf-8").splitlines()
     assert len([line for line in lines if not line.startswith("#")]) <= 25
 
 

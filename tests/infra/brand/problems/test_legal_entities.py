@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from infra.brand.loader import BrandFileError, load, load_all, load_files, paths_of
 from infra.naming import Names
 from ops.cli.main import app
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 OUTLET, ENTITIES = "example-outlet.yaml", "legal-entities.yaml"
 ID = "legal_entity: example-holdings"
@@ -23,7 +23,7 @@ def command():
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The example brands, whose lines are told as of `brands/`."""
-    shutil.copytree(ROOT / "brands", tmp_path / "brands")
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     monkeypatch.chdir(tmp_path)
     return tmp_path / "brands"
 
@@ -163,7 +163,7 @@ def test_a_new_brand_may_not_take_the_name_of_another(folder, command):
 
 
 def test_what_all_files_need_of_an_account_is_told_by_a_check_of_one(folder, command):
-    shutil.copy(ROOT / "cdk.json", folder.parent)
+    shutil.copy(PROJECT / "cdk.json", folder.parent)
     text = (folder / OUTLET).read_text()
     for number in range(12):
         codes = "".join(chr(ord("a") + int(digit)) for digit in f"{number:02}")

@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -10,8 +9,9 @@ from ruamel.yaml import YAML
 from infra.brand.errors import brand_schema, schema_at, schema_text
 from infra.brand.model import Brand, BrandTemplate
 from infra.brand.sending import BrandHours, BrandPause, BrandSending
+from tests.conftest import PROJECT, ROOT
 
-BRANDS = Path(__file__).parents[4] / "brands"
+BRANDS = PROJECT / "brands"
 
 
 def walk(schema):
@@ -25,7 +25,7 @@ def walk(schema):
 
 
 def test_the_schema_in_the_repository_is_current():
-    assert (BRANDS / "schema.json").read_text(encoding="utf-8") == schema_text(), "run `./sms schema --write`"
+    assert (ROOT / "brands/schema.json").read_text(encoding="utf-8") == schema_text(), "run `./sms schema --write`"
 
 
 @pytest.mark.parametrize("path", sorted(BRANDS.glob("example-*.yaml")), ids=lambda path: path.name)

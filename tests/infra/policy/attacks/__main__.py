@@ -14,7 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.conftest import ROOT, run_app
+from tests.conftest import PROJECT, run_app
 from tests.infra.policy.attacks.attack import Attack, Kind, Place, Promise
 from tests.infra.policy.attacks.catalogue import ATTACKS
 from tests.infra.policy.attacks.judging.judge import judge
@@ -75,7 +75,7 @@ def tried(attacks: Iterable[Attack], folder: Path) -> list[Result]:
     done = run_app(folder / "cdk.out")
     if done.returncode:
         raise ControlError(f"the sources as they stand must make an assembly, got {done.stdout + done.stderr}")
-    workspace = Workspace.copied(ROOT, folder / "cdk.out", folder / "copy")
+    workspace = Workspace.copied(PROJECT, folder / "cdk.out", folder / "copy")
     control, *results = run([planted(), *attacks], workspace, judge, SEED)
     if control.verdict is not Verdict.SURVIVED:
         raise ControlError(f"a change that harms nobody must survive, got {control.findings}")

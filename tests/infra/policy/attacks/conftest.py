@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.infra.policy.attacks.judging.runner import Snapshot
 from tests.infra.policy.attacks.judging.workspace import Workspace
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def whole(assembly: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """The copy as no attack has touched it."""
-    return Snapshot(Workspace.copied(ROOT, assembly, tmp_path_factory.mktemp("attacked") / "copy"))
+    return Snapshot(Workspace.copied(PROJECT, assembly, tmp_path_factory.mktemp("attacked") / "copy"))
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.infra.policy.attacks.attack import Attack, Kind, Place, Promise
 from tests.infra.policy.attacks.catalogue import ATTACKS, INSIDERS, MODULES
 from tests.infra.policy.attacks.judging.runner import ControlError, Snapshot, Verdict, run
@@ -37,8 +37,8 @@ def test_a_copy_without_an_attack_holds_the_bytes_of_what_was_copied(workspace: 
 
 def _originals(assembly: Path) -> dict[str, Path]:
     found = {f"{ASSEMBLY}/{path.relative_to(assembly)}": path for path in assembly.rglob("*") if path.is_file()}
-    found |= {f"{BRANDS}/{path.name}": path for path in (ROOT / BRANDS).iterdir() if path.is_file()}
-    return found | {SETTINGS: ROOT / SETTINGS}
+    found |= {f"{BRANDS}/{path.name}": path for path in (PROJECT / BRANDS).iterdir() if path.is_file()}
+    return found | {SETTINGS: PROJECT / SETTINGS}
 
 
 @pytest.fixture(scope="module")

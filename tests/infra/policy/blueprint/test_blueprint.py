@@ -17,7 +17,7 @@ from infra.policy.blueprint.rule import DECLARED, Blueprint
 from infra.policy.reports.seal import ChangedAssemblyError, check_seal
 from infra.policy.templates.assembly import AssemblyError, read_assembly
 from infra.policy.templates.template import Template
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 STACK = "sms-local-example-corp-promotional"
 RULE = Blueprint()
@@ -25,7 +25,7 @@ RULE = Blueprint()
 
 @pytest.fixture(scope="module")
 def expected():
-    return expected_stacks(load_all(ROOT / "brands"), Environment.of_file("local", ROOT / "cdk.json"))
+    return expected_stacks(load_all(PROJECT / "brands"), Environment.of_file("local", PROJECT / "cdk.json"))
 
 
 @pytest.fixture
@@ -185,12 +185,12 @@ PORTS = """
 
 
 def test_what_is_declared_several_times_is_there_several_times(synthesise, tmp_path):
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     context["environments"]["local"] |= EVERYTHING
     brands = tmp_path / "brands"
     brands.mkdir()
-    shutil.copy(ROOT / "brands" / "legal-entities.yaml", brands)
-    (brands / "example-corp.yaml").write_text((ROOT / "brands" / "example-corp.yaml").read_text().rstrip() + PORTS)
+    shutil.copy(PROJECT / "brands" / "legal-entities.yaml", brands)
+    (brands / "example-corp.yaml").write_text((PROJECT / "brands" / "example-corp.yaml").read_text().rstrip() + PORTS)
     done = synthesise(tmp_path / "cdk.out", BRANDS=str(brands), CDK_CONTEXT_JSON=json.dumps(context))
     assert done.returncode == 0, done.stdout + done.stderr
 

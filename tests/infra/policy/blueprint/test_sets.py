@@ -17,7 +17,7 @@ from infra.policy.rules import RULES
 from infra.policy.templates.assembly import read_assembly
 from infra.policy.templates.template import Template
 from infra.policy.verdict import EACH_SET, asked, judge, verdict
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
 TODAY = date(2026, 11, 30)
@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 30)
 @pytest.fixture(scope="module")
 def held(assembly):
     """The example brands, held against their blueprints."""
-    expected = expected_stacks(load_all(ROOT / "brands"), Environment.of_file("local", ROOT / "cdk.json"))
+    expected = expected_stacks(load_all(PROJECT / "brands"), Environment.of_file("local", PROJECT / "cdk.json"))
     return read_assembly(assembly, TODAY, expected)
 
 

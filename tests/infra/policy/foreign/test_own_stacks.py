@@ -11,14 +11,14 @@ from aws_cdk import aws_sqs as sqs
 
 from infra.policy.foreign import reaches
 from infra.policy.templates.assembly import read_all
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 
 HERE = cdk.Environment(account="000000000000", region="us-east-1")
 
 
 @pytest.fixture
 def app(tmp_path):
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     return cdk.App(context=context, outdir=str(tmp_path / "own"))
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ruamel.yaml import YAML
 
+from tests.conftest import PROJECT
 from tests.infra.policy.harmless.catalogue import WAYS
 from tests.infra.policy.harmless.changes import Way, changes
 
@@ -30,7 +31,7 @@ def prepared(way: Way, folder: Path, environment: str = "local") -> dict[str, st
     """Write the brand files of `way` to `folder`; return the variables by which the app takes them."""
     brands = folder / "brands"
     brands.mkdir(parents=True)
-    for path in sorted((ROOT / "brands").glob("*.yaml")):
+    for path in sorted((PROJECT / "brands").glob("*.yaml")):
         written = brands / path.name
         written.write_bytes(path.read_bytes())
         if way.brand is not None and path.name != "legal-entities.yaml":
@@ -38,7 +39,7 @@ def prepared(way: Way, folder: Path, environment: str = "local") -> dict[str, st
             way.brand(brand)
             if brand != YAML(typ="safe").load(path):
                 YAML().dump(brand, written)
-    context = json.loads((ROOT / "cdk.json").read_text())["context"]
+    context = json.loads((PROJECT / "cdk.json").read_text())["context"]
     context["environments"][environment].update(way.environment)
     context.update(way.context)
     return {

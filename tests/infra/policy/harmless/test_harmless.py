@@ -13,7 +13,8 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_stepfunctions as sfn
 
-from tests.infra.policy.harmless.__main__ import ROOT, prepared
+from tests.conftest import PROJECT
+from tests.infra.policy.harmless.__main__ import prepared
 from tests.infra.policy.harmless.catalogue import WAYS
 from tests.infra.policy.harmless.changes import FORMS, Change, Way, changes
 from tests.infra.policy.harmless.teams import function, private_bucket
@@ -125,8 +126,8 @@ def _resources(assembly: dict[str, str]) -> object:
 
 @pytest.mark.parametrize("change", [one for one in CHANGES if WAYS[one.name] != Way(WAYS[one.name].code)], ids=_name)
 def test_what_is_declared_differs_from_what_the_repository_declares(change: Change, tmp_path: Path) -> None:
-    way, context = WAYS[change.name], json.loads((ROOT / "cdk.json").read_text())["context"]
+    way, context = WAYS[change.name], json.loads((PROJECT / "cdk.json").read_text())["context"]
     variables = prepared(way, tmp_path)
     brands = {path.name: path.read_bytes() for path in Path(variables["BRANDS"]).iterdir()}
-    assert (brands != {path.name: path.read_bytes() for path in (ROOT / "brands").glob("*.yaml")}) == bool(way.brand)
+    assert (brands != {path.name: path.read_bytes() for path in (PROJECT / "brands").glob("*.yaml")}) == bool(way.brand)
     assert (json.loads(variables["CDK_CONTEXT_JSON"]) != context) == bool(way.environment or way.context)

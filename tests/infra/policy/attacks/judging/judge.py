@@ -14,7 +14,7 @@ from infra.facts import expected_stacks
 from infra.policy.blueprint.rule import Blueprint
 from infra.policy.templates.assembly import AssemblyError, read_assembly
 from infra.policy.verdict import verdict
-from tests.conftest import ROOT, run_app
+from tests.conftest import PROJECT, run_app
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ RULE = Blueprint()
 
 def judge(workspace: Workspace) -> list[str]:
     """Return what refuses `workspace`: a changed source is synthesised, a changed assembly is judged as it stands."""
-    if _sources(workspace.root) != _sources(ROOT):
+    if _sources(workspace.root) != _sources(PROJECT):
         return _synthesised(workspace)
     environment = Environment.of_file(workspace.environment, workspace.settings_file)
     expected = expected_stacks(load_all(workspace.brands, datetime.now(UTC).date()), environment)

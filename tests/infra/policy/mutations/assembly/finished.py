@@ -17,7 +17,7 @@ from infra.policy.rule import UNREADABLE
 from infra.policy.rules import RULES
 from infra.policy.templates.assembly import Assembly
 from infra.policy.verdict import judge
-from tests.conftest import ROOT
+from tests.conftest import PROJECT
 from tests.infra.policy.mutations.assembly.deployed import ACCOUNT, REGION, arn_of, name_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ def _refuses(rule: Rule, assembly: Assembly) -> bool:
 
 @cache
 def _expected() -> dict[str, ExpectedStack]:
-    stacks = expected_stacks(load_all(ROOT / "brands"), Environment.of_file("local", ROOT / "cdk.json"))
+    stacks = expected_stacks(load_all(PROJECT / "brands"), Environment.of_file("local", PROJECT / "cdk.json"))
     return {stack.name: stack for stack in stacks}
 
 

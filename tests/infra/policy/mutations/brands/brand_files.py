@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from tests.conftest import PROJECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-BRANDS = Path(__file__).parents[5] / "brands"
+BRANDS = PROJECT / "brands"
 CORP, OUTLET, COPY = "example-corp.yaml", "example-outlet.yaml", "example-shop.yaml"
 ENTITIES = "legal-entities.yaml"
 TEMPLATE = "    templates: {shipped: {topic: orders, text:"
