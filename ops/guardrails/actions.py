@@ -57,6 +57,7 @@ SHAPE: dict[str, tuple[str, ...]] = {
     "scheduler": ("*ScheduleGroup",),
     "sns": ("Set*", "Add*", "Remove*", "Delete*", "Subscribe"),
     "sqs": ("Set*", "Add*", "Remove*", "DeleteQueue"),
+    "ssm": ("PutParameter", "DeleteParameter*", "UnlabelParameterVersion"),
     "states": ("Create*", "Update*", "Delete*"),
 }
 # The same for what bears an id alone and is known by its tags.

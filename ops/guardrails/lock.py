@@ -40,6 +40,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "scheduler": ("schedule/{}*", "schedule-group/{}*"),
     "sns": ("{}*",),
     "sqs": ("{}*",),
+    "ssm": ("parameter/sms/{env}/*",),
     "states": ("stateMachine:{}*", "execution:{}*"),
 }
 

@@ -59,7 +59,7 @@ def test_page_and_terminal_tell_the_texts_between_the_acts(command, keep, deploy
             "Network: blocked by the network, 2026-11-02 09:11:00.000 UTC (TEXT_CARRIER_BLOCKED)",
             "Text about deals refused: cap",
             "Said: not kept: it was not handed over",
-            "Why: The declared frequency or a state's cap is used up until the request expires.",
+            "Why: The frequency that is declared or was agreed to, or a state's cap, is used up",
             "Text about deals in progress",
             "Handed over: no message id came back, 1 part",
             "Network: delivered, 2026-11-02 09:32:00.000 UTC (TEXT_DELIVERED)",

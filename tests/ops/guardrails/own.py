@@ -27,6 +27,7 @@ ARNS = {
     "AWS::ApiGateway::RestApi": "arn:aws:apigateway:us-east-1::/restapis/{name}",
     "AWS::ApiGateway::Stage": "arn:aws:apigateway:us-east-1::/restapis/api/stages/{name}",
     "AWS::WAFv2::WebACL": "arn:aws:wafv2:us-east-1:{account}:regional/webacl/{name}/1",
+    "AWS::SSM::Parameter": "arn:aws:ssm:us-east-1:{account}:parameter{name}",
     "AWS::StepFunctions::StateMachine": "arn:aws:states:us-east-1:{account}:stateMachine:{name}",
 }
 POLICIES = {"AWS::SQS::QueuePolicy": "Queues", "AWS::SNS::TopicPolicy": "Topics", "AWS::S3::BucketPolicy": "Bucket"}

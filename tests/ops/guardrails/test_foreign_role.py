@@ -40,6 +40,7 @@ TRIED = {
     "sqs:DeleteQueue",
     "AWS::Scheduler::ScheduleGroup": "scheduler:DeleteScheduleGroup",
     "AWS::SecretsManager::Secret": "secretsmanager:GetSecretValue secretsmanager:PutSecretValue",
+    "AWS::SSM::Parameter": "ssm:PutParameter ssm:DeleteParameter",
     "AWS::StepFunctions::StateMachine": "states:StartExecution states:UpdateStateMachine states:DeleteStateMachine",
     "AWS::WAFv2::WebACL": "wafv2:UpdateWebACL wafv2:DeleteWebACL",
 }

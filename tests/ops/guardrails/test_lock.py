@@ -41,6 +41,7 @@ OF_PROGRAM = {
     "scheduler": f"arn:aws:scheduler:us-east-1:{NUMBER}:schedule-group/sms-local-example-corp-promotional-Deferred",
     "sns": f"arn:aws:sns:us-east-1:{NUMBER}:sms-local-example-corp-promotional-InboundTopic-1",
     "sqs": QUEUE,
+    "ssm": f"arn:aws:ssm:us-east-1:{NUMBER}:parameter/sms/local/acme/promotional/request-queue",
     "states": f"arn:aws:states:us-east-1:{NUMBER}:stateMachine:sms-local-example-corp-promotional-campaign",
 }
 
