@@ -56,7 +56,7 @@ def expected_stacks(
     shared, narrow = _place(environment), _has_little_room(brands, environment)
     programs = list(_programs(brands, environment))
     built = [program for program in programs if only in {None, program[0].brand}]
-    entities = sorted({brand.legal_entity for brand, kind, _ in programs if kind == "promotional"})
+    entities = sorted({names.legal_entity for _, kind, names in programs if _meets_others(kind, names, environment)})
     stacks = [
         *([_platform(environment, entities, shared)] if entities else []),
         *(_program(brand, kind, names, environment, narrow=narrow) for brand, kind, names in built),
@@ -126,9 +126,13 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         facts=facts,
         parts=[*([Part("narrow")] if narrow else []), *_parts(brand, kind, environment)],
         tags={**environment.options.tags, **names.tags},
-        after=[platform_stack(environment.name)] if kind == "promotional" else [],
+        after=[platform_stack(environment.name)] if _meets_others(kind, names, environment) else [],
         packages=dict(zip((code, layer, own), packages, strict=True)),
     )
+
+
+def _meets_others(kind: MessageType, names: Names, environment: Environment) -> bool:
+    return kind == "promotional" or names.legal_entity in environment.revoke_all
 
 
 def _let_by(environment: Environment) -> dict[str, Any]:
@@ -169,6 +173,8 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
         yield Part("domain", {"host": domain.host, "certificate": domain.certificate})
     if kind == "promotional" and form.verifier != "waf":
         yield Part("verifier", {"verifier": form.verifier})
+    if brand.legal_entity in environment.revoke_all:
+        yield Part("revoke_all")
     yield from _targets(environment.told_of_alarms(brand.alarms))
     yield from _options(environment)
     yield from _ports(program, environment)

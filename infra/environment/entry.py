@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET, topic_place
 from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
+from infra.environment.entities import REVOKE_ALL, entities
 from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
@@ -22,7 +23,7 @@ REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d", re.ASCII)
 MOST_OF_A_QUOTA = 100_000  # more than AWS grants of anything that is counted here
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 # what an entry says beside its options
-KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound", OPERATORS.name)
+KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound", OPERATORS.name, REVOKE_ALL.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Environment:
     `quotas` holds what AWS raised there, by the names of the policy, `alarms` who is told of every program's alarms.
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
-    `places` are the accounts and regions of all environments.
+    `revoke_all` are the legal entities of which a STOP to any program may end all of them. `places` are the accounts
+    and regions of all environments.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Environment:
     reserve_inbound: int = 0
     options: Options = field(default_factory=Options)
     named_operators: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    revoke_all: tuple[str, ...] = ()
     places: frozenset[tuple[str, str]] = frozenset()
 
     @property
@@ -120,6 +123,7 @@ class Environment:
             reserve_inbound=_reserve_inbound(name, entry, quotas),
             options=Options.of_entry(entry, place),
             named_operators=named_operators(entry, place),
+            revoke_all=entities(entry, place),
             places=frozenset((str(one.get("account")), str(one.get("region"))) for one in (known or {}).values()),
         )
 

@@ -10,8 +10,10 @@ import aws_cdk as cdk
 from infra.brand.wording.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
+from infra.environment import UnknownEnvironmentError
+from infra.environment.entities import deaf_entities
 from infra.naming import Names
-from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, WAIVERS
+from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, REVOKE_ALL, WAIVERS
 from infra.stacks.program_stack import ProgramStack, open_ports
 from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
 
@@ -40,6 +42,8 @@ def declare(stack: cdk.Stack, *, brand: Brand, kind: MessageType, environment: E
         stack.node.add_metadata(ALARM_TARGETS, targets)
     if declared := environment.options.declared():
         stack.node.add_metadata(OPTIONS, declared)
+    if brand.legal_entity in environment.revoke_all:
+        stack.node.add_metadata(REVOKE_ALL, True)  # noqa: FBT003 - a mark
 
 
 def alarm_targets(brand: Brand, environment: Environment) -> list[str]:
@@ -59,6 +63,13 @@ CROWDED = (
 )
 
 
+DEAF = (
+    "a STOP to one program of {} ends all of its programs by law from the day on which the row any-stop-binds-the-"
+    "caller is in force (2027-01-31, unless FCC 26-67 is by then), and its transactional programs would not hear of "
+    "it: name the legal entity under revoke_all of environment '{}' in cdk.json"
+)
+
+
 class UnknownBrandError(Exception):
     """The brand to be built alone is none that a brand file describes."""
 
@@ -73,7 +84,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     if only and not programs:
         known = ", ".join(dict.fromkeys(brand.brand for brand, _, _ in described))
         raise UnknownBrandError(f"BRAND must be one of {known}, got '{only}': correct it, or leave it out for all")
-    entities = {names.legal_entity for _, kind, names in described if kind == "promotional"}
+    entities = {names.legal_entity for _, kind, names in described if meets_others(kind, names, environment)}
+    _check_entities(environment, [names for _, _, names in described])
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     caps = _caps(environment, len(described))
     stacks: list[cdk.Stack] = [
@@ -97,8 +109,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         for brand, kind, names in programs
         if environment.name in brand.program(kind).pinpoint_project
     ]
-    for stack, (_, kind, _) in zip(stacks, programs, strict=True):
-        if platform and kind == "promotional":
+    for stack, (_, kind, names) in zip(stacks, programs, strict=True):
+        if platform and meets_others(kind, names, environment):
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
     _note(environment, programs, len(described) * (caps.most + FREE_FOR_INBOUND))
@@ -108,12 +120,28 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         sys.stderr.write(f"note: {ENDED} ({len(projects)} in this environment)\n")
 
 
+def meets_others(kind: MessageType, names: Names, environment: Environment) -> bool:
+    """Whether a program of `kind` tells the others of its legal entity of opt-outs, and hears of theirs."""
+    return kind == "promotional" or names.legal_entity in environment.revoke_all
+
+
+def _check_entities(environment: Environment, described: Sequence[Names]) -> None:
+    known = sorted({names.legal_entity for names in described})
+    if strange := [one for one in environment.revoke_all if one not in known]:
+        raise UnknownEnvironmentError(
+            f"revoke_all of environment '{environment.name}' must name legal entities of brand files, which are "
+            f"{', '.join(known) or 'none'}, got '{strange[0]}': correct it under context.environments in cdk.json"
+        )
+
+
 def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]], wanted: int) -> None:
     """Say what a person should know of `programs`, and no template shows."""
     if wanted > environment.concurrent_executions:
         sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
+    if deaf := deaf_entities(environment, [(names.legal_entity, kind) for _, kind, names in programs]):
+        sys.stderr.write(f"note: {DEAF.format(', '.join(deaf), environment.name)}\n")
     if silent := unsaid({brand.brand: brand for brand, _, _ in programs}.values()):
         sys.stderr.write(f"note: {silent}\n")
 

@@ -243,15 +243,16 @@ class ProgramStack(TaggedStack):
         )
         self._listen(self._base.form, alarm_targets)
         archive = self._keep()
-        if message_type == "promotional":
-            self._cascade()
+        revoke_all = brand.legal_entity in environment.revoke_all
+        if message_type == "promotional" or revoke_all:
+            self._cascade(revoke_all=revoke_all)
         add_gate(self, self._base, self._alarms)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
         audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
         if opened := open_ports(brand.program(message_type), names.environment):
             self._open(opened, reports=audit.bucket, archive=archive.bucket)
         if environment.own_dashboards:
-            ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms)
+            ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms, revoke_all=revoke_all)
         self._base.short_code.take_last(self, before=NEED_THE_POOL)
 
     def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
@@ -325,8 +326,8 @@ class ProgramStack(TaggedStack):
         self.tell(Archive=archive.bucket.bucket_name, Reconciler=reconciler.function.ref)
         return archive
 
-    def _cascade(self) -> None:
-        """Make what carries a STOP to marketing over the legal entity."""
+    def _cascade(self, *, revoke_all: bool) -> None:
+        """Make what carries a STOP over the legal entity: to its marketing, or with `revoke_all` to all programs."""
         cascade = Cascade(
             self,
             "Cascade",
@@ -337,5 +338,6 @@ class ProgramStack(TaggedStack):
             short_code=self._base.short_code,
             notes=self._base.delivery.queue,
             alarms=self._alarms,
+            revoke_all=revoke_all,
         )
         self.tell(CascadeQueue=cascade.queue.queue_url, CascadeDeadLetters=cascade.dead_letters.queue_url)

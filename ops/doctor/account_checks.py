@@ -10,6 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.brand.copy import form_of
 from infra.concurrency import FREE_FOR_INBOUND, LEFT_UNRESERVED, Concurrency
 from infra.environment import PLACEHOLDER_ACCOUNT
+from infra.environment.entities import deaf_entities
 from ops.deployed import client_of
 from ops.doctor.finding import Finding, green, red, yellow
 from ops.doctor.freshness import LIMIT, summary
@@ -59,6 +60,19 @@ def law_and_codes(context: CheckContext) -> Iterator[Finding]:
         yield yellow(old.partition(":")[0], "read them again (`make fresh` names them, `make tables` renews the codes)")
     else:
         yield green(f"rows of law and tables of codes were read in the last {LIMIT.days} days")
+
+
+def revoke_all(context: CheckContext) -> Iterator[Finding]:
+    """Say of which legal entities a STOP to one program does not reach the others, transactional ones included."""
+    kinds = [(brand.legal_entity, kind) for brand in context.brands for kind in brand.message_types]
+    if deaf := deaf_entities(context.environment, kinds):
+        yield yellow(
+            f"the transactional programs of {', '.join(deaf)} do not hear of a STOP to another program, which ends "
+            "them by law from 2027-01-31 unless FCC 26-67 is in force by then",
+            f"name the legal entity under revoke_all of {context.environment.name} in cdk.json, and deploy",
+        )
+    else:
+        yield green("a STOP reaches every program that the law may name")
 
 
 def region(context: CheckContext) -> Iterator[Finding]:

@@ -37,6 +37,7 @@ CHECKS: Mapping[str, Check] = {
     "protection": deployed_checks.protection,
     "alarms": deployed_checks.alarms,
     "law and codes": account_checks.law_and_codes,
+    "revoke all": account_checks.revoke_all,
 }
 AFTER: Mapping[str, Check] = {"pools": deployed_checks.pools, "dry run": deployed_checks.dry_runs}
 

@@ -13,13 +13,14 @@ from infra.policy.blueprint.store import DATA, JUDGED, UnknownBlueprintError, di
 from tools.blueprint.judging import judgement, record
 from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, brand, environment
 from tools.blueprint.wording import changes
-from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, blueprint, repeated, samples, slots
+from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, beyond, blueprint, repeated, samples, slots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("transactional", "promotional")
+REVOKE_ALL = "revoke_all"
 
 
 def blueprints() -> Mapping[str, Any]:
@@ -54,7 +55,11 @@ def _flags() -> Mapping[str, Any]:
 def _program(kind: str) -> Mapping[str, Any]:
     synthesise = _synthesiser(kind, kind)
     made = blueprint(_parts(kind), synthesise)
-    return {**made, "parts": {**made["parts"], **slots(synthesise([]), synthesise([""]), SLOTS)}}
+    sizes = slots(synthesise([]), synthesise([""]), SLOTS)
+    # it brings functions to a transactional program, which have sizes of their own
+    told = slots(synthesise([REVOKE_ALL]), synthesise([REVOKE_ALL, ""]), SLOTS)
+    more = {f"{REVOKE_ALL}+{size}": patch for size in sizes if (patch := beyond(sizes[size], told[size]))}
+    return {**made, "parts": {**made["parts"], **sizes}, "pairs": {**made["pairs"], **more}}
 
 
 def _shared(kind: str) -> Mapping[str, Any]:

@@ -111,6 +111,7 @@ def _template(made: Mapping[str, Any], stack: ExpectedStack, owner: Brand | None
         ports = open_ports(owner.program(stack.blueprint), where.name)  # type: ignore[arg-type]
         told = {"ports": ports, "alarm_targets": tuple(alarm_targets(owner, where))}
         told["options"] = where.options.declared()
+        told["revoke_all"] = owner.legal_entity in where.revoke_all
     return Template(
         name=stack.name,
         file=Path(f"{stack.name}.template.json"),

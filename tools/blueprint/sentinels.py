@@ -86,6 +86,7 @@ OPTIONS = (
     Option("narrow", environment={"quotas": {"concurrent_executions": 20}}),
     Option("no_dashboard", environment={"dashboards": "overview"}),
     Option("reserved", environment={"reserve_inbound": 7001}),
+    Option("revoke_all", environment={"revoke_all": ["{legal_entity}"]}),
     Option("domain", {"form": {"domain": {"{environment}": _HOST}}}, kinds=("promotional",)),
     Option("verifier", {"form": _VERIFIED}, kinds=("promotional",)),
     Option("first_subscriber", environment={"alarms": ["zq-on-call@example.com"]}),
@@ -173,6 +174,7 @@ def _loaded(data: Mapping[str, Any]) -> Brand:
 def _facts(world: World) -> Mapping[str, Any]:
     return {
         "{environment}": world.environment,
+        "{legal_entity}": world.legal_entity,
         "{number}": world.arn("sms-voice", "phone-number/phone-0123456789abcdef0123456789abcdef"),
         "{certificate}": world.arn("acm", "certificate/01234567-89ab-cdef-0123-456789abcdef"),
         "{admins}": f"arn:{world.partition}:iam::{world.account}:role/zq-admins",

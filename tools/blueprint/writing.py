@@ -158,6 +158,13 @@ def slots(base: Sample, sized: Sample, properties: Mapping[str, str]) -> Mapping
     return found
 
 
+def beyond(some: Json, more: Json) -> Json:
+    """Return what of the slots `more` lies in resources that `some` does not have."""
+    old, new = (slot.get("in", {}).get("Resources", {}).get("in", {}) for slot in (some, more))
+    found = {name: patch for name, patch in new.items() if name not in old}
+    return {"in": {"Resources": {"in": found}}} if found else {}
+
+
 def repeated(each: str, parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, Any]:
     """Return the blueprint of a stack that is nothing but the part `each`, once for each of something, with `parts`."""
     sample = synthesise([])

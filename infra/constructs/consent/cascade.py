@@ -1,4 +1,4 @@
-"""How a promotional program tells of its opt-outs, hears of those elsewhere in its legal entity, and honours them."""
+"""How a program tells of its opt-outs, hears of those elsewhere in its legal entity, and honours them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from lambdas.consent.corrections import CASCADE_SOURCE
 from lambdas.consent.events import EventKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.functions import ProgramRuntime
     from infra.constructs.core.program_tables import ConsentStore
@@ -115,7 +117,9 @@ class Cascade(Construct):
         short_code: ShortCodePool,
         notes: sqs.Queue,
         alarms: ProgramAlarms,
+        revoke_all: bool,
     ) -> None:
+        """Hear of opt-outs from marketing, with `revoke_all` of those from transactional programs, too."""
         super().__init__(scope, construct_id)
         key.serve(EVENTS)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
@@ -127,7 +131,7 @@ class Cascade(Construct):
             dead_letters=self.dead_letters,
             attempts=PATIENT_ATTEMPTS,
         )
-        self.rule = self._listen(names)
+        self.rule = self._listen(names, ["promotional", *(["transactional"] if revoke_all else [])])
         allow_rule(self.rule, self.queue, self.dead_letters)
         self.function = runtime.function(
             self,
@@ -150,7 +154,7 @@ class Cascade(Construct):
         )
         self._wake(alarms)
 
-    def _listen(self, names: Names) -> events.CfnRule:
+    def _listen(self, names: Names, message_types: Sequence[str]) -> events.CfnRule:
         return events.CfnRule(
             self,
             "Announcements",
@@ -163,7 +167,7 @@ class Cascade(Construct):
                 "detail": {
                     "environment": [names.environment],
                     "legal_entity": [names.legal_entity],
-                    "message_type": ["promotional"],
+                    "message_type": list(message_types),
                     "program": [{"anything-but": [f"{names.brand}/{names.message_type}"]}],
                 },
             },
@@ -187,7 +191,7 @@ class Cascade(Construct):
         alarms.watch(self, "Errors", failed, 0, "The function that honors other programs' opt-outs failed")
 
 
-# The bus of one legal entity, on which its promotional programs tell each other of opt-outs.
+# The bus of one legal entity, on which its programs tell each other of opt-outs.
 
 
 class ConsentBus(Construct):

@@ -31,7 +31,8 @@ def counts(title: str, service: str, *names: str) -> Chart:
     return Chart(title, tuple(Counted(service, name) for name in names))
 
 
-PROMOTIONAL_FUNCTIONS = ("announcer", "cascade", "campaign", "opt_in_form", "preferences")
+MEETING = ("announcer", "cascade")  # of a program that meets the others of its legal entity
+PROMOTIONAL_FUNCTIONS = (*MEETING, "campaign", "opt_in_form", "preferences")
 FUNCTIONS = (
     *("keyword_handler", "archive", "reconcile", "send_gate", "delivery_events", "list_audit"),
     *PROMOTIONAL_FUNCTIONS,

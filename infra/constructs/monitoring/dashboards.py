@@ -10,7 +10,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infra.constructs.monitoring import widgets
-from infra.constructs.monitoring.charts import CONSENT, FUNCTIONS, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
+from infra.constructs.monitoring.charts import CONSENT, FUNCTIONS, MEETING, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
 from infra.naming import NAMESPACE, overview
 
 if TYPE_CHECKING:
@@ -39,9 +39,12 @@ WATCHED = {
 class ProgramDashboard(Construct):
     """Shows every count of the program's functions that says something, and everything its alarms look at."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, alarms: ProgramAlarms) -> None:
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, alarms: ProgramAlarms, revoke_all: bool
+    ) -> None:
         super().__init__(scope, construct_id)
         self._names = names
+        self._more = MEETING if revoke_all else ()
         cloudwatch.CfnDashboard(
             self,
             "Dashboard",
@@ -56,7 +59,7 @@ class ProgramDashboard(Construct):
         )
 
     def _counted(self, charts: Sequence[Chart]) -> list[widgets.Widget]:
-        return counted(charts, self._names)
+        return counted(charts, self._names, self._more)
 
     def _watched(self, alarms: ProgramAlarms) -> Iterator[widgets.Widget]:
         for name, title in WATCHED.items():
@@ -68,9 +71,13 @@ class ProgramDashboard(Construct):
 SECTIONS = {"Consent": CONSENT, "Texts": SENDING, "Record": RECORD}
 
 
-def counted(charts: Sequence[Chart], names: Names) -> list[widgets.Widget]:
-    """Return the graphs of `charts` for the program of `names`, without those of functions that it does not have."""
-    services = {*FUNCTIONS} - ({*PROMOTIONAL_FUNCTIONS} if names.message_type != "promotional" else set())
+def counted(charts: Sequence[Chart], names: Names, more: Sequence[str] = ()) -> list[widgets.Widget]:
+    """Return the graphs of `charts` for the program of `names`, without those of functions that it does not have.
+
+    `more` are the functions of promotional programs that it has whatever its type.
+    """
+    lacking = {*PROMOTIONAL_FUNCTIONS} - {*more} if names.message_type != "promotional" else set()
+    services = {*FUNCTIONS} - lacking
     made = [widgets.counted(chart, names.region, names.dimensions, services) for chart in charts]
     return [widget for widget in made if widget]
 

@@ -62,16 +62,21 @@ def _guards(statement: Statement, queue: Resource) -> bool:
 SPEAK = "events:putevents"
 
 
-def own_bus(program: Program | None) -> str:
-    """Return the bus of the program's legal entity; empty for all but promotional programs, which have none."""
-    if program is None or program.message_type != "promotional":
+def own_bus(template: Template) -> str:
+    """Return the bus on which the program of `template` meets others of its legal entity; empty where it does not."""
+    return bus_of(template.program, revoke_all=template.revoke_all)
+
+
+def bus_of(program: Program | None, *, revoke_all: bool) -> str:
+    """Return the bus on which `program` meets others: a promotional one does, with `revoke_all` any other, too."""
+    if program is None or not (program.message_type == "promotional" or revoke_all):
         return ""
     return consent_bus(program.environment, program.legal_entity)
 
 
 def speaks_on_own_bus(statement: Statement, template: Template) -> bool:
     """Whether `statement` lets its bearer speak on the bus of the template's own legal entity, and nothing else."""
-    bus = own_bus(template.program)
+    bus = own_bus(template)
     return bool(bus) and statement.actions == (SPEAK,) and all(_is_arn(one, bus, template) for one in statement.targets)
 
 
@@ -85,8 +90,9 @@ def _is_arn(target: str, bus: str, template: Template) -> bool:
     )
 
 
-def hears_only_its_own(rule: Resource, program: Program) -> bool:
-    """Whether `rule` takes exactly the opt-outs of the other promotional programs of the program's legal entity."""
+def hears_only_its_own(rule: Resource, program: Program, *, revoke_all: bool) -> bool:
+    """Whether `rule` takes exactly the opt-outs of the others of its legal entity that `program` must hear of."""
+    types = ["promotional", *(["transactional"] if revoke_all else [])]
     pattern = rule.get("EventPattern")
     detail = pattern.get("detail") if isinstance(pattern, dict) else None
     if not isinstance(detail, dict) or len(pattern) != 3 or len(detail) != 4:  # noqa: PLR2004 - all that is named below
@@ -95,7 +101,7 @@ def hears_only_its_own(rule: Resource, program: Program) -> bool:
     return (
         (pattern.get("source"), pattern.get("detail-type")) == (["sms.consent"], ["Marketing opt-out"])
         and detail.get("environment") == [program.environment]
-        and detail.get("message_type") == ["promotional"]
+        and detail.get("message_type") == types
         and detail.get("program") == [{"anything-but": [f"{program.brand}/{program.message_type}"]}]
         and len(entities) == 1
         and _is_entity(entities[0], program)

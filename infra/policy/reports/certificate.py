@@ -75,7 +75,7 @@ def _meetings(assembly: Assembly) -> Iterator[Mapping[str, Any]]:
     """Yield each consent bus with the programs that speak and hear on it."""
     found: dict[str, list[str]] = {}
     for template in assembly.programs:
-        if bus := own_bus(template.program):
+        if bus := own_bus(template):
             found.setdefault(bus, []).append(str(template.program))
     yield from ({"bus": bus, "programs": sorted(those)} for bus, those in sorted(found.items()))
 
@@ -118,7 +118,7 @@ def page(told: Mapping[str, Any], proof: Proof | None) -> str:
         ["What was asked", *_asked(inside)],
         ["Programs", *table([("program", "legal entity", "stack", "account/region"), *_programs(inside)])],
         [
-            "Consent buses, on which promotional programs of one legal entity tell each other of opt-outs",
+            "Consent buses, on which programs of one legal entity tell each other of opt-outs",
             *_buses(inside),
         ],
         ["Ports: who else may reach a program, and by what", *(_ports(inside) or ["none is open"])],

@@ -207,18 +207,19 @@ BESIDE = (BUS, "AWS::CDK::Metadata")
 
 
 class ConsentBus(Rule):
-    """A bus stands in a stack of buses, has no policy, and is named by its own promotional programs alone."""
+    """A bus stands in a stack of buses, has no policy, and is named by its own programs alone."""
 
     id = "SmsProgram-ConsentBus"
     info = "Somebody meets on a consent bus who has no business there."
     why = "The bus is the one crossing between programs: wider, a marketing STOP silences receipts or another company."
     source = "design decision 1; FCC 26-67 (a marketing STOP binds the caller, and no other)"
-    remedy = "Let promotional programs alone name the bus of their legal entity: one rule, one events:PutEvents."
+    remedy = "Let promotional programs alone name the bus of their legal entity, or all of it where cdk.json says"
+    remedy += " `revoke_all`: one rule, one events:PutEvents."
 
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each bus that is open or out of place, each stranger, and each wider permission."""
         buses = {str(bus.get("Name")) for template in assembly.ours for bus in template.of_type(BUS)}
-        buses |= {own_bus(template.program) for template in assembly.programs} - {""}
+        buses |= {own_bus(template) for template in assembly.programs} - {""}
         for template in assembly.ours:
             holds = any(template.of_type(BUS))
             for resource in template.resources.values():
@@ -236,7 +237,7 @@ class ConsentBus(Rule):
             yield self.finding(template, resource, "Type", f"An {resource.type} stands in a stack with a bus.")
 
     def _naming(self, template: Template, resource: Resource, buses: set[str]) -> Iterator[Finding]:
-        own = own_bus(template.program)
+        own = own_bus(template)
         for path, value in resource.texts:
             named = {bus for bus in buses if bus in value} if "-consent" in value else set()
             if named and resource.type != BUS and (named != {own} or resource.type not in USERS):

@@ -14,7 +14,7 @@ from infra.policy.templates.template import Json, Resource, Template, listed, ta
 
 
 class CascadeRoute(ProgramRule):
-    """A promotional program tells its bus of its opt-outs, and hears of all others through a queue of its own."""
+    """A program with a bus tells it of its opt-outs, and hears of all others through a queue of its own."""
 
     id = "SmsProgram-CascadeRoute"
     info = "A marketing STOP does not reach this program from the others of its legal entity, or them from it."
@@ -25,9 +25,9 @@ class CascadeRoute(ProgramRule):
     )
 
     def check_program(self, template: Template) -> Iterator[Finding]:
-        """Yield a finding for a promotional program that is deaf or dumb, and for each rule that is not exact."""
+        """Yield a finding for a program with a bus that is deaf or dumb, and for each rule that is not exact."""
         rules = [rule for rule in template.of_type("AWS::Events::Rule") if rule.get("EventBusName") is not None]
-        if own_bus(template.program):
+        if own_bus(template):
             if len(rules) != 1:
                 yield self.finding(template, None, "", f"{len(rules)} rules listen on the bus.")
             if not any(speaks_on_own_bus(one, template) for one in permissions(template)):
@@ -40,10 +40,12 @@ class CascadeRoute(ProgramRule):
 
 def _fault(template: Template, rule: Resource) -> str:
     program = template.program
-    if program is None or text(rule.get("EventBusName")) != own_bus(program):
+    if program is None or text(rule.get("EventBusName")) != own_bus(template):
         return f"The rule listens on {text(rule.get('EventBusName'))}."
-    if rule.get("State") not in {None, "ENABLED"} or not hears_only_its_own(rule, program):
-        return "The rule does not take exactly the opt-outs of the legal entity's other promotional programs."
+    if rule.get("State") not in {None, "ENABLED"} or not hears_only_its_own(
+        rule, program, revoke_all=template.revoke_all
+    ):
+        return "The rule does not take exactly the opt-outs of the legal entity's other programs."
     targets = listed(rule.get("Targets"))
     queue = template.find(targets[0].get("Arn"), QUEUE) if len(targets) == 1 else None
     if queue is None or set(targets[0]) - {"Arn", "Id", "DeadLetterConfig"} or rule.get("RoleArn"):
@@ -71,10 +73,10 @@ class ToldOptOuts(ProgramRule):
     remedy += " queue and no filter, or the one on inserted opt-outs that did not come by cascade."
 
     def check_program(self, template: Template) -> Iterator[Finding]:
-        """Yield a finding for each ledger of a promotional program whose opt-outs are not all told."""
+        """Yield a finding for each ledger of a program with a bus whose opt-outs are not all told."""
         speaking = [one for one in permissions(template) if speaks_on_own_bus(one, template)]
         roles = {role for one in speaking for role in bearers(one)}
-        for ledger in ledgers(template) if own_bus(template.program) else ():
+        for ledger in ledgers(template) if own_bus(template) else ():
             if not any(_tells_all(template, ledger, route, roles) for route in template.of_type(MAPPING)):
                 yield self.finding(template, ledger, "")
 

@@ -11,7 +11,7 @@ from infra.policy.separation.prove import Proof
 from infra.policy.separation.register import Place
 
 CLAIM = (
-    "No way and no permission leads from one program to another, save the consent bus on which the promotional "
+    "No way and no permission leads from one program to another, save the consent bus on which the "
     "programs of one legal entity tell each other of opt-outs."
 )
 ASKED = ("resources", "ways", "permissions", "doors")

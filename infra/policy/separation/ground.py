@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from infra.policy.iam.names import Arn, arn
-from infra.policy.programs.channels import own_bus
+from infra.policy.programs.channels import bus_of, own_bus
 from infra.policy.separation.ownership import Owners, owners
 from infra.policy.separation.register import Place, Register
 from infra.policy.templates.assembly import Assembly
@@ -47,7 +47,7 @@ class Ground:
     @classmethod
     def of(cls, assembly: Assembly) -> Ground:
         """Return the ground of `assembly`, on which nothing has been asked yet."""
-        buses = frozenset(own_bus(template.program) for template in assembly.templates) - {""}
+        buses = frozenset(own_bus(template) for template in assembly.templates) - {""}
         return cls(assembly, Register(assembly), owners(assembly), buses)
 
     def count(self, place: Place, what: str, number: int = 1) -> None:
@@ -57,7 +57,7 @@ class Ground:
     def meets_on_own_bus(self, place: Place, written: str, how: str) -> bool:
         """Whether `written` is the bus of the legal entity of `place`; noted, since it is the one crossing."""
         name = written.rpartition("/")[2]
-        if name not in self.buses or name != own_bus(place.program):
+        if name not in self.buses or name != bus_of(place.program, revoke_all=place.template.revoke_all):
             return False
         found = arn(written)
         if written != name and (found is None or found.resource != f"event-bus/{name}"):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from infra.policy.iam.actions import managed
 from infra.policy.iam.names import Arn
 from infra.policy.programs.admitted import is_declared
-from infra.policy.programs.channels import hears_only_its_own, own_bus
+from infra.policy.programs.channels import bus_of, hears_only_its_own
 from infra.policy.separation.ground import BUS, Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import NOTHING, Leaf, leaves, mentions
 from infra.policy.separation.ownership import Owner
@@ -77,7 +77,7 @@ class Uses:
     def _at_the_bus(self, place: Place, leaf: Leaf) -> Iterator[Violation]:
         fits = place.resource.type in (*USERS_OF_A_BUS, ALARM, DASHBOARD)
         if place.resource.type == USERS_OF_A_BUS[0] and place.program:
-            fits = hears_only_its_own(place.resource, place.program)
+            fits = hears_only_its_own(place.resource, place.program, revoke_all=place.template.revoke_all)
         if not fits and place.resource.type != BUS:
             message = (
                 f"{leaf.path} names the consent bus otherwise than to hear of others' opt-outs: {shown(leaf.text)}."
@@ -119,4 +119,8 @@ class Uses:
 def _watches_own_bus(place: Place, other: Place) -> bool:
     """Whether an alarm or dashboard names the bus of its legal entity, by which CloudWatch knows the program's rule."""
     watches = place.resource.type in (ALARM, DASHBOARD)
-    return watches and other.resource.type == BUS and other.resource.get("Name") == own_bus(place.program)
+    return (
+        watches
+        and other.resource.type == BUS
+        and other.resource.get("Name") == bus_of(place.program, revoke_all=place.template.revoke_all)
+    )

@@ -26,6 +26,7 @@ from infra.policy.templates.template import (
     options_in,
     ports_in,
     quotas_in,
+    revoke_all_in,
     waivers_in,
 )
 
@@ -259,6 +260,7 @@ def _template(file: Path, artifact: Mapping[str, Json], extra: Path | None) -> T
         alarm_targets=alarm_targets_in(metadata),
         ports=ports_in(metadata),
         options=options_in(metadata),
+        revoke_all=revoke_all_in(metadata),
     )
 
 

@@ -123,7 +123,7 @@ def program_of(tags: Mapping[str, str]) -> Program | None:
 
 # types of metadata on a stack; they stay in the assembly, undeployed
 WAIVERS, QUOTAS, ALARM_TARGETS, OPTIONS = "sms:waivers", "sms:quotas", "sms:alarm-targets", "sms:options"
-PORTS = "sms:ports"
+PORTS, REVOKE_ALL = "sms:ports", "sms:revoke-all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,11 @@ def ports_in(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
     """Return who may use each port that the metadata of a stack's tree declares open."""
     opened = (data for data in _data(metadata, PORTS) if isinstance(data, dict))
     return {name: tuple(map(str, listed(users))) for data in opened for name, users in data.items()}
+
+
+def revoke_all_in(metadata: Mapping[str, Json]) -> bool:
+    """Return whether the metadata of a stack's tree declares that a STOP may end every program of the legal entity."""
+    return any(data is True for data in _data(metadata, REVOKE_ALL))
 
 
 def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:
@@ -252,7 +257,8 @@ class Template:
 
     `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
     unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms,
-    `options` what the environment declares, `ports` who may use each port that the brand file opens.
+    `options` what the environment declares, `ports` who may use each port that the brand file opens. `revoke_all`
+    tells that a STOP to any program of the legal entity may end all of them.
     """
 
     name: str
@@ -268,6 +274,7 @@ class Template:
     alarm_targets: tuple[str, ...] = ()
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, Json] = field(default_factory=dict)
+    revoke_all: bool = False
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

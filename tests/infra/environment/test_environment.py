@@ -3,6 +3,7 @@
 import pytest
 
 from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment.entities import deaf_entities
 
 ENTRY = {"account": "111122223333", "region": "us-east-1"}
 
@@ -96,3 +97,36 @@ def test_environments_that_cannot_be_taken_for_each_other_stand_side_by_side(oth
 def test_an_entry_that_nobody_reads_is_refused_with_all_that_may_stand_there():
     with pytest.raises(UnknownEnvironmentError, match=r"must hold only account, region, .*, got 'permision_boundary'"):
         Environment.named("prod", {"prod": ENTRY | {"permision_boundary": "sms"}})
+
+
+def test_the_legal_entities_whose_programs_all_hear_of_a_stop_are_declared_by_name():
+    entry = {"account": "111122223333", "region": "us-east-1"}
+    named = Environment.named("prod", {"prod": entry | {"revoke_all": ["Acme Holdings LLC", "Café & Söhne"]}})
+    assert named.revoke_all == ("Acme Holdings LLC", "Café & Söhne")
+    assert Environment.named("prod", {"prod": entry}).revoke_all == ()
+
+
+@pytest.mark.parametrize(
+    "given", ["Acme", [], [""], [" Acme"], [3], ["Acme", "Acme"], True, None, {"Acme": True}], ids=str
+)
+def test_a_list_of_legal_entities_that_is_none_is_refused_with_an_example(given):
+    entry = {"account": "111122223333", "region": "us-east-1", "revoke_all": given}
+    with pytest.raises(
+        UnknownEnvironmentError, match=r"revoke_all of environment 'prod' must be a list of legal entit"
+    ):
+        Environment.named("prod", {"prod": entry})
+
+
+@pytest.mark.parametrize(
+    ("programs", "deaf"),
+    [
+        ([("Acme", "transactional")], []),
+        ([("Acme", "promotional"), ("Acme", "promotional")], []),
+        ([("Acme", "promotional"), ("Acme", "transactional")], ["Acme"]),
+        ([("Acme", "transactional"), ("Acme", "transactional")], ["Acme"]),
+        ([("Acme", "promotional"), ("Zeta", "transactional")], []),
+        ([("Told", "promotional"), ("Told", "transactional")], []),
+    ],
+)
+def test_an_entity_is_deaf_where_a_transactional_program_would_not_hear_of_a_stop_to_another(programs, deaf):
+    assert deaf_entities(Environment.named("prod", {"prod": ENTRY | {"revoke_all": ["Told"]}}), programs) == deaf

@@ -36,6 +36,7 @@ class Environment:
             "account": ACCOUNT,
             "region": REGION,
             "quotas": {"concurrent_executions": 1000},
+            "revoke_all": ["Example Holdings LLC", "Next Holdings LLC"],
         }
     )
 

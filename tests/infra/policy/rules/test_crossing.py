@@ -4,6 +4,7 @@ import pytest
 
 from infra.naming import consent_bus, tag_value
 from infra.policy import check_assembly
+from infra.policy.templates.template import REVOKE_ALL
 from tests.infra.policy.example.cascade import bus, bus_arn, cascade
 from tests.infra.policy.example.cloudformation import arn, policy_document, ref, statement
 from tests.infra.policy.example.world import cases
@@ -222,3 +223,62 @@ def test_an_entity_whose_name_a_tag_cannot_hold_is_known_by_its_tag(world):
     template = world.templates["sms-prod-zeta-promotional"]
     world.prop("Hears", template)["EventPattern"]["detail"]["legal_entity"] = [entity]
     assert list(map(str, check_assembly(world.write()))) == []
+
+
+BOTH = ["promotional", "transactional"]
+
+
+@pytest.fixture
+def all_meet(world):
+    """A world whose legal entity is declared under revoke_all: both programs speak and hear on its bus."""
+    parts = cascade(*OWN, "acme/transactional")
+    parts["Announcer"]["Properties"]["LoggingConfig"] = {"LogGroup": ref("AnnouncerLogs")}
+    world.transactional["Resources"] |= parts
+    for template, name in ((world.promotional, "promotional"), (world.transactional, "transactional")):
+        world.prop("Hears", template)["EventPattern"]["detail"]["message_type"] = BOTH
+        world.declare(REVOKE_ALL, data=True, stack=f"sms-prod-acme-{name}")
+    return world
+
+
+def test_where_it_is_declared_both_types_of_a_legal_entity_may_meet_on_its_bus(all_meet):
+    assert list(map(str, check_assembly(all_meet.write()))) == []
+
+
+def undeclare(world, kind):
+    world.metadata[f"sms-prod-acme-{kind}"].clear()
+
+
+def hear(world, kind, **changes):
+    world.prop("Hears", getattr(world, kind))["EventPattern"]["detail"].update(changes)
+
+
+@pytest.mark.parametrize(
+    ("rule", "resource", "mutate"),
+    cases(
+        [
+            ("CascadeRoute", "Hears", "only one of them declared", lambda w: undeclare(w, "transactional")),
+            ("ConsentBus", "AnnouncerPolicy", "only one of them declared", lambda w: undeclare(w, "transactional")),
+            ("CascadeRoute", "Hears", "the other undeclared", lambda w: undeclare(w, "promotional")),
+            ("CascadeRoute", "Hears", "marketing alone heard", lambda w: hear(w, "promotional", message_type=BOTH[:1])),
+            (
+                "CascadeRoute",
+                "Hears",
+                "receipts alone heard",
+                lambda w: hear(w, "transactional", message_type=BOTH[1:]),
+            ),
+            ("CascadeRoute", "Hears", "its own opt-outs", lambda w: hear(w, "transactional", program=["acme/x"])),
+            ("CascadeRoute", "Hears", "another company", lambda w: hear(w, "transactional", legal_entity=["Zeta Ltd"])),
+            (
+                "CascadeRoute",
+                "",
+                "a transactional one that is deaf",
+                lambda w: w.transactional["Resources"].pop("Hears"),
+            ),
+            ("CascadeRoute", "", "one that is dumb", lambda w: w.transactional["Resources"].pop("AnnouncerPolicy")),
+            ("ToldOptOuts", "Ledger", "opt-outs untold", lambda w: w.transactional["Resources"].pop("Tells")),
+        ]
+    ),
+)
+def test_where_it_is_declared_nothing_else_may_be_heard_and_nothing_less(all_meet, rule, resource, mutate):
+    mutate(all_meet)
+    all_meet.assert_refused(rule, resource)
