@@ -142,7 +142,7 @@ def texts(aws, audited, words):
 
 def test_an_audit_is_not_applied_before_somebody_has_looked(aws):
     assert "must have had a dry run within 7 days" in sms(
-        "audit", "example-corp/promotional", "--apply", aws=aws, code=1
+        "audit", "example-outlet/promotional", "--apply", aws=aws, code=1
     )
 
 
