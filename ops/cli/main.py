@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from ops.cli.audit import audit
 from ops.cli.brands import check, new, schema
-from ops.cli.campaigns import launch, plan, review
 from ops.cli.changes import changes
-from ops.cli.consents import import_consents
-from ops.cli.doubts import doubts
-from ops.cli.evidence import evidence, verify_ledger
-from ops.cli.gate import resume, status
 from ops.cli.law import law
 from ops.cli.lifecycle.adopt import adopt
 from ops.cli.lifecycle.restore import restore
 from ops.cli.lifecycle.retire import retire
 from ops.cli.lifecycle.unaccounted import unaccounted
 from ops.cli.policy import policy
+from ops.cli.records.audit import audit
+from ops.cli.records.consents import import_consents
+from ops.cli.records.doubts import doubts
+from ops.cli.records.evidence import evidence, verify_ledger
 from ops.cli.registration import registration
 from ops.cli.rollout.deploy import deploy
 from ops.cli.rollout.diff import diff
@@ -25,7 +23,9 @@ from ops.cli.rollout.doctor import doctor
 from ops.cli.rollout.guardrails import guardrails
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
-from ops.cli.send import send
+from ops.cli.sending.campaigns import launch, plan, review
+from ops.cli.sending.gate import resume, status
+from ops.cli.sending.send import send
 
 app = typer.Typer(
     help="The SMS landing zone: brand files in, SMS programs out.",

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from infra.brand.manifest import manifest
 from infra.brand.source import BrandFileError
 from infra.naming import Names
-from ops.deployment.account import Account
-from ops.deployment.stacks import Stack, stacks_of
+from ops.rollout.deployment.account import Account
+from ops.rollout.deployment.stacks import Stack, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 from lambdas.delivery.sms_errors import remedy
-from ops.deployment.protection import gaps
 from ops.doctor.finding import Finding, green, red, yellow
+from ops.rollout.deployment.protection import gaps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ops.deployment.stacks import Stack
     from ops.doctor.context import CheckContext, PlannedProgram
+    from ops.rollout.deployment.stacks import Stack
 
 PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answers
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives

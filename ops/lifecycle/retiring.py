@@ -11,15 +11,15 @@ from lambdas.consent.timestamps import to_text
 from lambdas.delivery.circuit_breaker import CircuitBreaker
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 from ops.deployed import client_of
-from ops.deployment.stacks import resources_of
-from ops.gate import Gate
+from ops.lifecycle.gate import Gate
+from ops.rollout.deployment.stacks import resources_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from infra.environment import Environment
     from ops.deployed import DeployedProgram
-    from ops.deployment.account import Account
+    from ops.rollout.deployment.account import Account
 
 REASON = "the program is retired"
 GIGABYTE = 1_000_000_000

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lambdas.program import Program
     from ops.consents.validation import Claim
     from ops.deployed import DeployedProgram
-    from ops.deployment.account import Account
     from ops.lifecycle.opt_outs import OptOuts
+    from ops.rollout.deployment.account import Account
 
 DEFAULT = "Default"  # the list of every number that has none of its own
 

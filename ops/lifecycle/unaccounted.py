@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.copy import listed
 from infra.naming import Names
-from ops.deployment.stacks import resources_of, stacks_of
+from ops.rollout.deployment.stacks import resources_of, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from infra.brand.model import Brand
     from infra.environment import Environment
     from lambdas.program import MessageType
-    from ops.deployment.account import Account
-    from ops.deployment.stacks import Stack
+    from ops.rollout.deployment.account import Account
+    from ops.rollout.deployment.stacks import Stack
 
 GONE = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "DELETE_FAILED"}  # holds nothing that a deploy would go on with
 LEFT_BY = (

@@ -11,12 +11,12 @@ from lambdas.consent.items import TableNames
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
-from ops.cli.gate import ProgramId
+from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
-from ops.deployment.account import Account
 from ops.lifecycle.opt_outs import OptOuts
 from ops.lifecycle.retiring import pause
 from ops.lifecycle.short_code import DEFAULT, Copying, gap, read
+from ops.rollout.deployment.account import Account
 
 if TYPE_CHECKING:
     from infra.environment import Environment

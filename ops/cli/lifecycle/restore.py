@@ -14,7 +14,7 @@ from lambdas.consent.timestamps import from_text, to_text
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
-from ops.cli.gate import ProgramId
+from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
 from ops.lifecycle.restoring import NotRestoredError, Restoration, bring_back
 from ops.lifecycle.retiring import pause

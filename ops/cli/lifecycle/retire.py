@@ -8,9 +8,9 @@ import typer
 
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals
-from ops.cli.gate import ProgramId
-from ops.deployment.account import Account
+from ops.cli.sending.gate import ProgramId
 from ops.lifecycle.retiring import remaining, retired_since, steps
+from ops.rollout.deployment.account import Account
 
 if TYPE_CHECKING:
     from infra.environment import Environment

@@ -10,10 +10,10 @@ import typer
 
 from infra.brand.loader import load_all
 from ops.cli.common import environment_of, refusals
-from ops.deployment.account import Account
 from ops.lifecycle.unaccounted import described, found
 from ops.lifecycle.unaccounted import unaccounted as compare
 from ops.rollout.cdk import ROOT
+from ops.rollout.deployment.account import Account
 
 if TYPE_CHECKING:
     from infra.environment import Environment

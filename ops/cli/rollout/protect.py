@@ -8,9 +8,9 @@ from itertools import groupby
 import typer
 
 from ops.cli.common import environment_of, refusals
-from ops.deployment.account import Account
-from ops.deployment.protection import protect as close_gaps
-from ops.deployment.stacks import stacks_of
+from ops.rollout.deployment.account import Account
+from ops.rollout.deployment.protection import protect as close_gaps
+from ops.rollout.deployment.stacks import stacks_of
 
 EnvironmentName = typer.Argument(default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
 

@@ -8,10 +8,10 @@ import typer
 
 from ops.cli.common import environment_of, refusals
 from ops.cli.rollout.protect import EnvironmentName
-from ops.deployment.account import Account
-from ops.deployment.adopting import adopt
-from ops.deployment.remains import find, remove
-from ops.deployment.unsticking import unstick
+from ops.rollout.deployment.account import Account
+from ops.rollout.deployment.adopting import adopt
+from ops.rollout.deployment.remains import find, remove
+from ops.rollout.deployment.unsticking import unstick
 
 Remove = Annotated[bool, typer.Option("--remove", help="Remove what holds no data.")]
 Adopt = Annotated[bool, typer.Option("--adopt", help="Take what a stack that is gone kept back into it.")]

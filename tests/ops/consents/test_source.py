@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lambdas.consent.phone import spelling
-from ops.cli.consents import layout_of
+from ops.cli.records.consents import layout_of
 from ops.consents.files import BadFile, BadRow, Layout, Source
 
 

@@ -13,10 +13,10 @@ from lambdas.delivery.circuit_breaker import CircuitBreaker
 from lambdas.delivery.inbound_health import InboundHealth, health_row
 from lambdas.delivery.stats import DeliveryStats, hour_of
 from lambdas.stores.consent.opt_out_list import Checkpoint, Checkpoints
-from ops import gate as gates
 from ops.cli.main import app
 from ops.deployed import DeploymentError, programs
-from ops.gate import Gate
+from ops.lifecycle import gate as gates
+from ops.lifecycle.gate import Gate
 from tests.ops.gate.conftest import PROGRAM
 
 

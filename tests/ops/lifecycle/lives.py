@@ -25,10 +25,10 @@ from lambdas.stores.dynamodb import rows_of
 from ops.consents.importing import Recorder
 from ops.consents.validation import Claim, Given
 from ops.deployed import DeployedProgram
-from ops.deployment.stacks import Stack
 from ops.lifecycle.opt_outs import OptOuts, claim
 from ops.lifecycle.restoring import Restoration
 from ops.lifecycle.unaccounted import Described, Found, unaccounted
+from ops.rollout.deployment.stacks import Stack
 from tests.exploration.memory.tables import Tables, TransactionCanceledException
 from tests.exploration.memory.writes import LEDGER, SENDS, SUBSCRIPTIONS
 from tests.exploration.words import MORNING

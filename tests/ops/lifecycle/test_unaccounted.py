@@ -6,8 +6,8 @@ import pytest
 
 from infra.brand.loader import BrandFileError, load_files
 from infra.environment import Environment
-from ops.deployment.stacks import Stack
 from ops.lifecycle.unaccounted import Found, described, unaccounted
+from ops.rollout.deployment.stacks import Stack
 
 PLACE = Environment.named("local", {"local": {"account": "000000000000", "region": "us-east-1"}})
 FILE = """\

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import ClientError
 
 if TYPE_CHECKING:
-    from ops.deployment.account import Account
+    from ops.rollout.deployment.account import Account
 
 GONE = {
     *("ResourceNotFoundException", "NotFoundException", "NotFound", "404", "NoSuchBucket", "NoSuchEntity"),

@@ -12,14 +12,14 @@ import secrets
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from ops.deployment.stacks import resources_of, stacks_of
+from ops.rollout.deployment.stacks import resources_of, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from ops.deployment.account import Account
-    from ops.deployment.remains import Remain
-    from ops.deployment.stacks import Stack
+    from ops.rollout.deployment.account import Account
+    from ops.rollout.deployment.remains import Remain
+    from ops.rollout.deployment.stacks import Stack
 
 # CloudFormation's schemas, primaryIdentifier
 IDENTIFIERS = {

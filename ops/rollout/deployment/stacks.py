@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from infra.environment import Environment
-    from ops.deployment.account import Account
+    from ops.rollout.deployment.account import Account
 
 
 @dataclass(frozen=True, slots=True)

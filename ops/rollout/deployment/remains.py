@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from ops.deployment.contents import KINDS, is_gone
-from ops.deployment.stacks import belongs, resources_of, stands
+from ops.rollout.deployment.contents import KINDS, is_gone
+from ops.rollout.deployment.stacks import belongs, resources_of, stands
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ops.deployment.account import Account
+    from ops.rollout.deployment.account import Account
 
 AT_ONCE = 8
 LEFT = {"DELETE_SKIPPED", "DELETE_FAILED"}

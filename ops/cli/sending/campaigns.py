@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lambdas.quiet_hours.windows import Opening
 
 File = Annotated[Path, typer.Argument(help="The campaign file.")]
-PRICES = Path(__file__).parents[1] / "campaigns" / "prices.json"
+PRICES = Path(__file__).parents[2] / "campaigns" / "prices.json"
 
 
 def plan(file: File, *, environment: EnvironmentName) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from lambdas.quiet_hours.law import rule_file
 
-WINDOWS = (Path(__file__).parents[3] / "docs" / "windows.md").read_text(encoding="utf-8")
+WINDOWS = (Path(__file__).parents[4] / "docs" / "windows.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("table", ["area_codes.json", "calling_codes.json", "zip_codes.json"])

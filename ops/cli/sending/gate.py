@@ -15,7 +15,7 @@ from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
-from ops.gate import HOURS_OF_A_DAY, Gate
+from ops.lifecycle.gate import HOURS_OF_A_DAY, Gate
 from ops.lifecycle.retiring import retired_since
 
 if TYPE_CHECKING:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ops.deployment.stacks import stacks_of
+from ops.rollout.deployment.stacks import stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ops.deployment.account import Account
+    from ops.rollout.deployment.account import Account
 
 
 def unstick(account: Account) -> Iterator[str]:

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ops.deployment.stacks import resources_of, stacks_of
+from ops.rollout.deployment.stacks import resources_of, stacks_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ops.deployment.account import Account
-    from ops.deployment.stacks import Held, Stack
+    from ops.rollout.deployment.account import Account
+    from ops.rollout.deployment.stacks import Held, Stack
 
 AT_ONCE = 8
 POOL, TABLE = "AWS::SMSVOICE::Pool", "AWS::DynamoDB::Table"

@@ -1,0 +1,1 @@
+"""Commands about what is on record: consents, doubts, evidence, audits."""

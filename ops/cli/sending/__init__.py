@@ -1,0 +1,1 @@
+"""Commands that send, and that stop sending: requests, campaigns, the gate."""
