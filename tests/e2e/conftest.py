@@ -91,11 +91,11 @@ def deployed(aws: LocalAws, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     deploy(environment, tmp_path_factory.mktemp("cdk") / "cdk.out")
     deployed = {program.stack: program for program in programs(aws.endpoint)}
     for program in deployed.values():
-        _redeliver_soon(program, aws)
+        redeliver_soon(program, aws)
     return deployed
 
 
-def _redeliver_soon(program: DeployedProgram, aws: LocalAws) -> None:
+def redeliver_soon(program: DeployedProgram, aws: LocalAws) -> None:
     """Bring a text that failed back after seconds, not after the minutes that the stack says."""
     sqs = client("sqs", aws.endpoint)
     for queue, seconds in {"InboundQueue": "6", "RequestQueue": "25", "BulkQueue": "25"}.items():

@@ -10,11 +10,12 @@ from rich.console import Console
 
 from local.aws import LocalAws
 from local.deploy import bootstrap
-from local.deployed import hear
+from local.deployed import hear, programs
 from local.phone.desk import Desk
 from local.phone.server import Server
 from ops.rollout.cdk import Cdk
 from ops.rollout.deploy import opened
+from tests.e2e.conftest import redeliver_soon
 
 STACKS = ("sms-local-example-corp-promotional", "sms-local-example-corp-transactional")
 PROMOTIONAL = "example-corp/promotional"
@@ -31,6 +32,8 @@ def desk(assembly, tmp_path_factory):
         with opened(tmp_path_factory.mktemp("log") / "deploy.log") as log:
             bootstrap(environment, log, Console())
             assert Cdk(environment, log).run(["deploy", *STACKS, *chosen]) == 0
+        for program in programs(aws.endpoint):
+            redeliver_soon(program, aws)
         hear(aws.endpoint)  # the gates are silent until the first probe
         yield Desk.at(aws)
 
