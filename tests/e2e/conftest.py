@@ -100,7 +100,6 @@ def redeliver_soon(program: DeployedProgram, aws: LocalAws) -> None:
     sqs = client("sqs", aws.endpoint)
     for queue, seconds in {"InboundQueue": "6", "RequestQueue": "25", "BulkQueue": "25"}.items():
         sqs.set_queue_attributes(QueueUrl=program.outputs[queue], Attributes={"VisibilityTimeout": seconds})
-    impatient(sqs, program.outputs["InboundQueue"])
 
 
 def impatient(sqs: Any, queue: str) -> None:

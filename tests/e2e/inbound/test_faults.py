@@ -22,6 +22,7 @@ from lambdas.delivery.inbound_health import KEY
 from lambdas.stores.consent.outbox import ANEW
 from local.deployed import client, hear
 from tests.conftest import PROJECT
+from tests.e2e.conftest import impatient
 
 pytestmark = pytest.mark.xdist_group("e2e")
 
@@ -129,6 +130,7 @@ def inbound_is_empty(phone):
 def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_no_other(phone, managed, aws, until):
     customer = phone(managed)
     sqs = client("sqs", aws.endpoint)
+    impatient(sqs, managed.outputs["InboundQueue"])
     dead = managed.outputs["DeadLetters"]
     sns = client("sns", aws.endpoint)
     sns.publish(TopicArn=managed.outputs["InboundTopic"], Message='{"messageBody": "no number"}')
