@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from lambdas.consent.inbound import BadMessage, e164
 from lambdas.consent.ledger import opened
+from lambdas.consent.phone import masked
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.program import MessageType
 
@@ -123,7 +124,7 @@ class Announcement:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
+        return masked(self.phone)
 
     def ends(self, program: Program, rules: Iterable[ScopeRule]) -> bool:
         """Whether the STOP ends `program`, another one of the same legal entity, by the rule of the day it was said."""

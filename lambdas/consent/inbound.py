@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.phone import E164, spelled_out
+from lambdas.consent.phone import E164, masked, spelled_out
 from lambdas.consent.timestamps import from_text
 from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
 
@@ -40,7 +40,7 @@ class Inbound:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
+        return masked(self.phone)
 
 
 def parse(record_body: str) -> Inbound:

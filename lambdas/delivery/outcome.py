@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from lambdas.consent.phone import masked
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -42,7 +44,7 @@ class Outcome:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
+        return masked(self.phone)
 
     @property
     def end(self) -> End:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.decision import Case, asked_for, decide_case
 from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind, Evidence, Reply
 from lambdas.consent.inbound import BadMessage, Inbound, e164
+from lambdas.consent.phone import masked
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.intent.keywords import Intent, IntentKind
@@ -41,7 +42,7 @@ class WebRequest:
     @property
     def masked_phone(self) -> str:
         """The phone number as logs may show it: its last two digits."""
-        return f"***{self.phone[-2:]}"
+        return masked(self.phone)
 
     def to_json(self) -> str:
         """Return the act as it waits in its queue."""

@@ -23,13 +23,11 @@ from tests.exploration.words import MORNING, PROGRAMS, Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from lambdas.functions.keyword_handler.conversation import InboundProcessor
     from lambdas.program import Program
     from tests.exploration.memory.service import Listed, Sent
     from tests.exploration.memory.writes import Rows
-    from tests.exploration.words import Word
 
 
 @dataclass(frozen=True, slots=True)

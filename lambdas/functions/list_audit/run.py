@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Self
 
+from lambdas.consent.phone import masked
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.functions.list_audit.findings import TAKES_AWAY
 
@@ -89,7 +90,7 @@ class Tally:
     def found(self, kind: str, phone: str) -> None:
         """Count a finding, and show its number masked while there is room."""
         self.add("finding", kind)
-        self.shown[kind] = [*self.shown.get(kind, []), f"***{phone[-2:]}"][:SHOWN]
+        self.shown[kind] = [*self.shown.get(kind, []), masked(phone)][:SHOWN]
 
     def take(self, other: Tally) -> None:
         """Add all of `other`."""

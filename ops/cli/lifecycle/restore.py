@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from lambdas.program import Program
     from ops.deployed import DeployedProgram
-    from ops.lifecycle.retiring import pause
-from ops.lifecycle.restoring import Found
+    from ops.lifecycle.restoring import Found
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 To = Annotated[
