@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, cast
 
 from infra.brand.copy import messages
@@ -170,6 +169,7 @@ def _facts(brand: Brand, renamed: Mapping[tuple[MessageType, str], str]) -> dict
 def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -> dict[str, Any]:
     facts = program.model_dump(exclude={"sending", "engagement", "ports", "topics", "templates", "renamed_from"})
     rules = asdict(sending(program.sending, kind))
+    del rules["most_parts"]  # the same for everybody
     week = rules.pop("week")
     rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
     rules["pause"] = str(rules["pause"])
@@ -209,11 +209,21 @@ def _row(path: KeyPath, old: object, new: object, texts: tuple[Mapping[KeyPath, 
     """Return the row of a difference; None where another change tells it already."""
     if path[-2:-1] == ("messages",):
         return _copy(path, *(of.get(path, "") for of in texts))
-    place = ".".join(path)
-    kind = next((kind for pattern, kind in _KINDS if fnmatchcase(place, pattern)), None)
-    if kind is None:
-        raise KeyError(f"no row of docs/change-kinds.md for {place}")
+    kind = kind_at(path)
     return kind if isinstance(kind, str) else kind(path, old, new)
+
+
+def kind_at(path: KeyPath) -> str | Kind:
+    """Return what names the row of a difference at `path`; KeyError where nothing does: a new field needs a row."""
+    kind = next((kind for pattern, kind in _KINDS if _fits(pattern.split("."), path)), None)
+    if kind is None:
+        raise KeyError(f"no row of docs/change-kinds.md for {'.'.join(path)}")
+    return kind
+
+
+def _fits(pattern: Sequence[str], path: KeyPath) -> bool:
+    """Whether each part of `path` is that of `pattern`; a star stands for any one part."""
+    return len(pattern) == len(path) and all(part in {"*", key} for part, key in zip(pattern, path, strict=True))
 
 
 def _absent(value: object) -> bool:
@@ -305,6 +315,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.short_code", _came_or_went("code-noted", "code-removed", "code-changed")),
     (f"{_P}.origination.*", _number),
     (f"{_P}.opt_outs", _opt_outs),
+    (f"{_P}.exempt", _came_or_went("exemption-claimed", "exemption-dropped", "exemption-claimed")),
     (f"{_P}.pinpoint_project", "pinpoint"),
     (f"{_P}.audit", "audit"),
     (f"{_P}.engagement", "engagement"),
@@ -320,7 +331,8 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.form.verifier", "form-verifier"),
     (f"{_P}.form.site_key", "form-verifier"),
     (f"{_P}.form.domain.*.certificate", "form-certificate"),
-    (f"{_P}.form.domain*", "form-host"),
+    (f"{_P}.form.domain.*.*", "form-host"),
+    (f"{_P}.form.domain.*", "form-host"),
     (f"{_P}.form.*", "form-look"),
     (f"{_T}.title", _spelling("title", "title-respelled")),
     (f"{_T}.keyword", "keyword"),
@@ -333,6 +345,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.templates.*.resend", "resend"),
     (f"{_P}.templates.*.waiver", "template-waiver"),
     (f"{_P}.templates.*", _came_or_went("template-added", "template-removed")),
-    (_T, lambda *_: None),  # told by what became of its list
+    (f"{_P}.retired_topics", lambda *_: None),  # told by what became of their lists
+    (_T, lambda *_: None),  # as above
     (_P, lambda *_: None),  # told as a whole
 )

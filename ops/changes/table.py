@@ -145,6 +145,12 @@ def _of_programs() -> Iterator[Row]:
         "the service answers STOP and HELP, and lets a customer back by text once in 30 days",
         _APPS,
     )
+    why = "from 2027-01-31 a STOP to another program no longer ends its texts (47 CFR 64.1200(a)(9), (a)(1))"
+    yield Row(
+        "exemption-claimed", "a transactional program needs no consent, or for another reason", (_TOLD,), why, _BOTH
+    )
+    why = "from 2027-01-31 a STOP to another program ends its texts too"
+    yield Row("exemption-dropped", "a transactional program needs consent again", (_TOLD,), why, _APPS)
     yield Row("pinpoint", "a Pinpoint project comes or goes", (_HARMLESS,), _INSIDE)
     yield Row("port-opened", "a port is opened to somebody", (_HARMLESS,), "nobody loses a way; the policy judges it")
     yield Row("port-closed", "a port is closed to somebody", (_TOLD,), "whoever came in by it is refused", _APPS)

@@ -4,7 +4,7 @@ import pytest
 
 from infra.brand.loader import structure
 from lambdas.program import Frequency, raised
-from ops.changes.compare import changes
+from ops.changes.compare import _facts, changes, kind_at
 from ops.changes.page import table
 from ops.changes.table import ROWS, Class
 from ops.registration.answers import answers
@@ -99,6 +99,14 @@ EXAMPLES = {
     "number-added": ([(f"{{prod: {NUMBER}{'b' * 32}}}", f"{{prod: {NUMBER}{'b' * 32}, dev: {NUMBER}{'d' * 32}}}")], []),
     "number-removed": ([(f"{{prod: {NUMBER}{'b' * 32}}}", "{prod: simulator}")], []),
     "simulator-added": ([(f"{{prod: {NUMBER}{'b' * 32}}}", f"{{prod: {NUMBER}{'b' * 32}, dev: simulator}}")], []),
+    "exemption-claimed": (
+        [('    short_code: "55512"\n', '    short_code: "55512"\n    exempt: package_delivery\n')],
+        [],
+    ),
+    "exemption-dropped": (
+        [("    exempt: package_delivery\n", "")],
+        [('    short_code: "55512"\n', '    short_code: "55512"\n    exempt: package_delivery\n')],
+    ),
     "opt-outs-to-us": ([('    short_code: "55513"\n', '    short_code: "55513"\n    opt_outs: self_managed\n')], []),
     "opt-outs-to-aws": (
         [("    opt_outs: self_managed\n", "")],
@@ -291,6 +299,35 @@ def test_a_brand_that_says_what_it_was_called_is_counted_by_the_name_of_its_stac
         ("brand-id", ("outlet/promotional",)),
         ("name", ("outlet/promotional",)),
     ]
+
+
+def leaves(value, path=()):
+    """The places of all facts below `value`."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from leaves(inner, (*path, str(key)))
+    else:
+        yield path
+
+
+@pytest.mark.parametrize("text", [ACME, OUTLET], ids=["acme", "outlet"])
+def test_every_field_of_a_brand_file_has_a_row(text):
+    facts = _facts(structure("brands/acme.yaml", text).brand, {})
+    for path in leaves(facts):
+        if path[-2:-1] != ("messages",):
+            assert kind_at(path)
+
+
+def test_a_field_without_a_row_is_no_change_that_nobody_hears_of():
+    with pytest.raises(KeyError, match="no row"):
+        kind_at(("programs", "promotional", "a_new_field"))
+
+
+def test_a_topic_that_is_called_like_a_field_is_a_topic(between):
+    (change,) = between(
+        ("      news: {title", "      audit: {title: audits, frequency: 1 msg/week}\n      news: {title")
+    )
+    assert change.row.id == "topic-added"
 
 
 def test_every_row_has_an_example_and_sixty_are_asked_for():
