@@ -49,7 +49,7 @@ def judged():
     sample = drawn(mutants_of(LEDGER), SAMPLE, 1)
     changes = [*(change for change, _ in CONTROLS.values()), *sample]
     with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        found = pool.submit(ends, changes, TESTS, 1).result()
+        found = pool.submit(ends, changes, TESTS, 5).result()
     return dict(zip([*CONTROLS, *sample], found, strict=True))
 
 
