@@ -14,6 +14,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.sending.parsing import BadRequest
 from local.aws import LocalAwsError
 from local.door import DoorError
+from local.phone.programs import UnknownProgramError
+from local.server.clock import ClockError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -32,7 +34,8 @@ GUARDS = {
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
 }
-REFUSALS = (BadRequest, BotoCoreError, ClientError, DoorError, LocalAwsError, OSError)
+REFUSALS = (BadRequest, ClockError, DoorError, UnknownProgramError)
+FAILURES = (BotoCoreError, ClientError, LocalAwsError, OSError)  # of the local AWS, which may be busy, or gone
 
 READING: dict[str, Route] = {
     "/api/programs": lambda desk, _: desk.programs(),
@@ -107,6 +110,8 @@ class Handler(BaseHTTPRequestHandler):
             answer = route(self.server.desk, asked())
         except REFUSALS as error:
             self._answer(HTTPStatus.BAD_REQUEST, {"message": str(error)})
+        except FAILURES as error:
+            self._answer(HTTPStatus.BAD_GATEWAY, {"message": str(error)})
         except (KeyError, TypeError, ValueError) as error:
             self._answer(HTTPStatus.BAD_REQUEST, {"message": f"the request lacks or misspells {error}"})
         else:
