@@ -20,7 +20,7 @@ EXCEPTIONS = {
     "make phone": "serves a page until Ctrl-C; `tests/phone` opens it",
     "make test": "runs this test",
     "python -m pytest tests/exploration": "a part of this suite",
-    "python -m tests.exploration deep": "takes hours",
+    "python -m tests.exploration": "takes minutes",
     "EXPLORATION_EXAMPLES=2000 python -m pytest": "takes minutes",
     "python -m tests.histories 20000": "takes minutes",
     "python -m pytest tests/histories": "a part of this suite",
