@@ -35,7 +35,7 @@ def main() -> None:
 
 
 def go_first() -> None:
-    """Take precedence over who asks, if this machine lets us: functions give up on AWS after the seconds that AWS needs."""
+    """Go before the clients, if this machine lets us: they give up after seconds that are ample for AWS."""
     with suppress(PermissionError):
         os.nice(PRIORITY)
 
