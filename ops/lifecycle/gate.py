@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambdas.delivery.circuit_breaker import KEY, brake_of, release_update
@@ -36,6 +37,23 @@ ATTEMPTS = 24
 SECONDS_BETWEEN = 5.0  # a mapping that was shut a moment ago can be opened within a minute
 
 
+COUNTS = {  # of a queue, as SQS names them; all are approximate
+    "ready": "ApproximateNumberOfMessages",
+    "in_hand": "ApproximateNumberOfMessagesNotVisible",
+    "delayed": "ApproximateNumberOfMessagesDelayed",
+}
+MOST_SCHEDULES = 10_000  # that are counted: a hundred come in one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """About how many messages of a queue may be taken now, are being handled, and come back within 15 minutes."""
+
+    ready: int
+    in_hand: int
+    delayed: int
+
+
 class Gate:
     """What holds `program` back in `environment`, and the event source mappings that feed its gate."""
 
@@ -46,6 +64,7 @@ class Gate:
                 f"{program.id}: its stack must tell {', '.join(missing)}, got nothing: "
                 f"deploy it again (make deploy ENV={environment.name})"
             )
+        self._environment = environment
         self._outputs = program.outputs
         self._table = program.outputs["Sends"]
         self._tables, self._functions, self._queues, self._sms = (
@@ -86,9 +105,18 @@ class Gate:
             wanted = answer["UnprocessedKeys"]
         return by_hour((place_of(row), tally_of(row)) for row in rows)
 
-    def waiting(self) -> dict[str, int]:
+    def waiting(self) -> dict[str, Waiting]:
         """Return about how many messages wait in each queue of the sending side."""
-        return {name: self._length(self._outputs[output]) for name, output in QUEUES.items()}
+        return {name: self._counted(self._outputs[output]) for name, output in QUEUES.items()}
+
+    def deferred(self) -> int | None:
+        """Return how many texts wait for a later hour in a schedule, 10,001 where more do; None for an older stack."""
+        if "ScheduleGroup" not in self._outputs:
+            return None
+        pages = client_of("scheduler", self._environment).get_paginator("list_schedules")
+        most = {"MaxItems": MOST_SCHEDULES + 1, "PageSize": 100}
+        found = pages.paginate(GroupName=self._outputs["ScheduleGroup"], PaginationConfig=most)
+        return sum(len(page["Schedules"]) for page in found)
 
     def shut(self) -> bool:
         """Whether a mapping keeps messages from the gate."""
@@ -127,6 +155,6 @@ class Gate:
         for page in pages.paginate(FunctionName=self._outputs["SendGate"]):
             yield from page["EventSourceMappings"]
 
-    def _length(self, queue: str) -> int:
-        name = "ApproximateNumberOfMessages"
-        return int(self._queues.get_queue_attributes(QueueUrl=queue, AttributeNames=[name])["Attributes"][name])
+    def _counted(self, queue: str) -> Waiting:
+        told = self._queues.get_queue_attributes(QueueUrl=queue, AttributeNames=[*COUNTS.values()])["Attributes"]
+        return Waiting(**{name: int(told[attribute]) for name, attribute in COUNTS.items()})

@@ -56,11 +56,13 @@ def parameter_of(program: DeployedProgram) -> str:
     return f"/sms/{program.environment}/{program.id}/retired"
 
 
-def pause(place: Environment, program: DeployedProgram, reason: str) -> None:
-    """Let `program` send nothing until a person resumes it; a reason that holds it already stays."""
-    by = str(client_of("sts", place).get_caller_identity()["Arn"])
-    BrakeRow(client_of("dynamodb", place), program.sends).put(CircuitBreaker(reason, datetime.now(UTC), by))
-    Gate(program, place).turn(on=False)
+def pause(place: Environment, program: DeployedProgram, reason: str, by: str = "") -> bool:
+    """Let `program` send nothing until a person resumes it; False where it was paused already, whose reason stays."""
+    gate = Gate(program, place)
+    by = by or str(client_of("sts", place).get_caller_identity()["Arn"])
+    news = BrakeRow(client_of("dynamodb", place), program.sends).put(CircuitBreaker(reason, datetime.now(UTC), by))
+    gate.turn(on=False)
+    return news
 
 
 def retired_since(place: Environment, program: DeployedProgram) -> str:

@@ -45,6 +45,9 @@ ATTEMPTS = 4
 LONGEST_PAUSE_SECONDS = 0.2
 BETWEEN_TEXTS = timedelta(seconds=1)  # the service takes one a second for one phone
 SHORTEST_LIFE_SECONDS = 5  # of a text, by the service's rules
+# on what was read longer ago no claim begins, since a person may have paused the program meanwhile: with the claim and
+# the send (HANDED_OVER) the text has left within ten seconds of the reading, or it does not
+FRESH = timedelta(seconds=8.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +79,15 @@ class Worker:
                     return self._carry_out(plan, state)
                 except Contended:
                     self.wait(SystemRandom().uniform(0, LONGEST_PAUSE_SECONDS))
-                    plan = self.plan(task, plan.request, self.persons.read([plan.request]))
+                    plan = self._again(plan, state)
         except Exception as error:  # noqa: BLE001 - told by its caller; the record comes again
             return TaskResult(task, TaskOutcome.FAILED, error=error)
         return TaskResult(task, TaskOutcome.DEFERRED, Reason.BUSY, until=self.clock() + RETRY_AFTER[task.urgent])
+
+    def _again(self, plan: PreparedTask, state: BatchState) -> PreparedTask:
+        reading = self.persons.read([plan.request])
+        state.heed(reading.brake)
+        return self.plan(plan.task, plan.request, reading)
 
     def contact(self, task: Task, made: ContactMade, known: Contacts) -> TaskResult:
         """Return what was done with the word of a contact, of whose person so much is `known`, whatever happens."""
@@ -132,6 +140,8 @@ class Worker:
         waited = round((self.clock() - plan.judged_at).total_seconds())
         if send.seconds - waited < SHORTEST_LIFE_SECONDS:
             raise Contended("the time in which the text may go out is nearly over")
+        if self.clock() - plan.judged_at > FRESH:
+            raise Contended("a pause may have come since this was read")
         return self.sender.send_text(plan, replace(send, seconds=send.seconds - waited))
 
     def _wait_until(self, at: datetime | None) -> None:

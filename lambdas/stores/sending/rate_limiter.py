@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambdas.consent.items import Row
 
 LIMIT = text_attributes({"phone": "pace", "item": "limit"})  # no phone number looks like this
-HORIZON_SECONDS = 10  # what finds no place in so many seconds had better wait in its queue
+HORIZON_SECONDS = 8  # what finds no place in so many seconds waits in its queue, where a pause or a cancel reaches it
 LEFT_TO_URGENT = 5  # one part in so many of each second
 GROWTH = 0.05  # of the full rate, in each second after the service took less
 BETWEEN_CUTS = timedelta(seconds=1)  # many texts of one second meet the same refusal
@@ -49,7 +49,7 @@ class RateLimiter:
         return max(1, min(self._full, int(self._cut_to + grown)))
 
     def reserve(self, sizes: Sequence[int], *, urgent: bool) -> list[datetime | None]:
-        """Return when texts of so many parts each may go, in order; None for what finds no place within ten seconds.
+        """Return when texts of so many parts each may go, in order; None for what finds no place within eight seconds.
 
         Texts that are not `urgent` are spread over their second, and leave a fifth of it to those that are.
         """

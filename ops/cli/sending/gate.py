@@ -1,12 +1,14 @@
-"""`status` and `resume`: whether a deployed program sends, and how a person lets it go on."""
+"""`status`, `pause`, and `resume`: whether a deployed program sends, and how a person stops it and lets it go on."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from botocore.exceptions import ClientError
 from rich import box
 from rich.table import Table
 
@@ -15,7 +17,8 @@ from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
-from ops.lifecycle.gate import HOURS_OF_A_DAY, Gate
+from ops.lifecycle import retiring
+from ops.lifecycle.gate import HOURS_OF_A_DAY, MOST_SCHEDULES, Gate
 from ops.lifecycle.retiring import retired_since
 
 if TYPE_CHECKING:
@@ -23,8 +26,10 @@ if TYPE_CHECKING:
     from lambdas.delivery.circuit_breaker import CircuitBreaker
     from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.stores.consent.opt_out_list import Checkpoint
+    from ops.deployed import DeployedProgram
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 
 
 def status(program: ProgramId, *, environment: EnvironmentName) -> None:
@@ -38,8 +43,7 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
         if gate.managed():
             typer.echo(lag_line(gate.reconciled(), datetime.now(UTC)))
         show_day(gate)
-        for name, count in gate.waiting().items():
-            terminal().print(f"{count:>10,} {name} wait")
+        show_waiting(gate)
 
 
 def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
@@ -87,10 +91,108 @@ def _share(count: int, of: int) -> str:
     return f" ({count / of:.1%})" if of else ""
 
 
+def show_waiting(gate: Gate) -> None:
+    """Print what waits in queues, as SQS counts it, and what waits for a later hour."""
+    console = terminal()
+    console.print("Waiting now, as AWS counts it (about):")
+    for name, found in gate.waiting().items():
+        moving = f"; {found.in_hand:,} in hand, {found.delayed:,} come back within 15 minutes" if name in SENT else ""
+        console.print(f"{found.ready:>10,} {name} wait{moving}")
+    console.print(deferred_line(gate), soft_wrap=True)
+
+
+def deferred_line(gate: Gate) -> str:
+    """Return in words how many texts are deferred to a later hour, or why nobody can tell."""
+    try:
+        count = gate.deferred()
+    except ClientError as error:
+        return f"texts deferred to a later hour cannot be counted: AWS refused {_told(error)}"
+    if count is None:
+        return (
+            "texts deferred to a later hour cannot be counted: the stack does not name its schedules, deploy it again"
+        )
+    told = f"{MOST_SCHEDULES:,}+" if count > MOST_SCHEDULES else f"{count:,}"
+    return f"{told:>10} texts are deferred to a later hour"
+
+
+def _told(error: ClientError) -> str:
+    return f"{error.operation_name} ({error.response['Error'].get('Code')})"
+
+
+# `pause`: the kill switch. From ten seconds later nothing is handed to the service, whoever asked for it and whenever.
+
+
+SENT = {"requests", "texts of campaigns"}  # queues whose messages become texts
+STOPS = {
+    "transactional": "every text that systems ask it for, one-time passwords and receipts too: who waits for a code "
+    "gets none",
+    "promotional": "every campaign, reminder, and farewell, and every text that systems ask it for",
+}
+GOES_ON = (
+    "answers to STOP, HELP, and JOIN go on; nothing is lost: what has not expired by the time of `./sms resume` goes"
+)
+LONGEST_REASON = 200
+PHONE = re.compile(r"\+\d{8,}|(?<!\d)\(?\d{3}\)?[\s.-]?\d{3}[\s.-]?\d{4}(?!\d)")
+Reason = Annotated[str, typer.Option("--reason", help="Why; `./sms status` shows it.")]
+PausedBy = Annotated[str, typer.Option("--by", help="Who pauses it. Default: the signed-in AWS identity.")]
+
+
+def pause(
+    program: ProgramId,
+    *,
+    environment: EnvironmentName,
+    reason: Reason = "a person paused it",
+    yes: Yes = False,
+    by: PausedBy = "",
+) -> None:
+    """Stop everything that a program sends, within ten seconds, until `resume`. Says what that is, and asks.
+
+    Whatever was asked for stays: in the queues, in schedules, and in the workflow of a campaign.
+    """
+    with refusals():
+        place = environment_of(environment)
+        found = deployed.program(place, program)
+        gate = Gate(found, place)
+        told, held = _one_line(reason), _held(gate)
+        if not held:
+            typer.echo(f"{found.id}: stops {STOPS[found.id.rpartition('/')[2]]}")
+            typer.echo(GOES_ON)
+            if not yes and not typer.confirm(f"Pause {found.id}?"):
+                raise CommandRefusedError("nothing was changed")
+        _halt(place, found, gate, told, by)
+        typer.echo(f"{found.id}: {standing(gate.brake(), shut=False)}")
+        if not held:
+            typer.echo("ten seconds from now nothing is handed to the service any more")
+
+
+def _one_line(reason: str) -> str:
+    told = reason.strip()
+    if not told or len(told) > LONGEST_REASON or not told.isprintable():
+        raise CommandRefusedError(
+            f"--reason must be one line of 1 to {LONGEST_REASON} characters, got {len(told)}: say it in one short line"
+        )
+    if PHONE.search(told):
+        raise CommandRefusedError("--reason must hold no phone number, since logs show it: name the ticket instead")
+    return told
+
+
+def _held(gate: Gate) -> bool:
+    brake = gate.brake()
+    return brake is not None and brake.on
+
+
+def _halt(place: Environment, found: DeployedProgram, gate: Gate, reason: str, by: str) -> None:
+    try:
+        retiring.pause(place, found, reason, by)
+    except ClientError as error:
+        if not _held(gate):
+            raise
+        typer.echo(f"its queues are still read, since AWS refused {_told(error)}: each text goes back unsent", err=True)
+
+
 # `resume`: let a program go that its own rule, or the service, has brought to a halt.
 
 
-Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 By = Annotated[str, typer.Option("--by", help="Who resumes it. Default: the signed-in AWS identity.")]
 
 

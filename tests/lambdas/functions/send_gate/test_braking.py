@@ -8,6 +8,7 @@ from lambdas.delivery.circuit_breaker import CircuitBreaker, brake_row
 from lambdas.delivery.inbound_health import InboundHealth
 from lambdas.functions.send_gate.task import TaskOutcome, metrics
 from lambdas.program import Template
+from tests.exploration.memory.wire import Fault, Kind, Wire
 from tests.exploration.memory.writes import SENDS
 from tests.lambdas.functions.send_gate.asked import TRANSACTIONAL, code, offer
 from tests.lambdas.functions.send_gate.interleavings.place import HEARD, NOON
@@ -195,3 +196,64 @@ def test_a_crowd_that_waits_goes_out_whole_once_texts_are_read_again(crowd):
     world.tell_heard(InboundHealth(HEARD.heard_at, NOON))  # nothing failed since
     world.drain()
     assert all(len(world.sent(request)) == 1 for request in asked)
+
+
+LATE = "Acme Offers: boots have come, and whoever is early finds every size"
+SLOW = 0.2  # seconds of each call: a batch of twenty takes nine seconds
+
+
+def slow(world):
+    """Let each call of the gate take a while."""
+    before = world.wire.before
+
+    def lasting(name):
+        world.now += timedelta(seconds=SLOW if world.wire.running else 0)
+        before(name)
+
+    world.wire.before = lasting
+
+
+def put_off(world, requests):
+    """Have schedules bring `requests` back in the morning, as they came in the night; then it is noon."""
+    world.now = NOON - timedelta(hours=12)
+    world.ask(*requests, queue=BULK)
+    world.deliver(queue=BULK)
+    assert len(world.schedules.waiting) == len(requests)
+    world.now = NOON
+
+
+def go_on(world, times):
+    """Let a quarter of an hour pass, so many times, and the gate take all that comes."""
+    for _ in range(times):
+        world.now += timedelta(minutes=15)
+        world.schedules.fire(world.now)
+        for queue in (REQUESTS, BULK):
+            world.deliver(queue=queue, most=100)
+
+
+@pytest.mark.parametrize("moment", [1, 2, 3, 5, 9, 16, 30, 40, 60])
+def test_ten_seconds_after_a_person_pauses_at_any_moment_nothing_goes_out_and_all_does_after_the_resume(crowd, moment):
+    pressed = []
+
+    def press(_):
+        world.put(brake_row(CircuitBreaker("a wrong price", world.now, by="ann")))
+        pressed.append(world.now)
+
+    world, asked = crowd(24, wire=Wire(press))
+    asleep = [offer(f"late-{one.request_id}", to=one.to, body=LATE) for one in asked[:2]]
+    put_off(world, asleep)
+    before = len(world.service.sent)
+    slow(world)
+    world.ask(*asked, queue=BULK)
+    world.deliver(Fault(Kind.OVERLAP, moment, 0), queue=BULK, most=100)
+    world.ask(offer("one-more", to=asked[0].to))
+    go_on(world, 96)
+    if not pressed:
+        press(0)
+    texts = world.service.sent[before:]
+    assert all(one.at <= pressed[0] + timedelta(seconds=10) for one in texts)
+    assert (world.queues.dead, world.leases()) == ([], [])
+    del world.tables.rows[SENDS]["brake", "program"]
+    world.drain()
+    for request in (*asked, *asleep, offer("one-more", to=asked[0].to)):
+        assert len(world.sent(request)) == 1, request.request_id

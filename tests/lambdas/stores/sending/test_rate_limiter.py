@@ -48,8 +48,8 @@ def test_a_text_of_more_parts_than_a_second_has_gets_a_second_of_its_own(pace, c
     assert seconds(pace(2).reserve([3, 1], urgent=True)) == {first: 1, first + 1: 1}
 
 
-def test_what_finds_no_place_within_ten_seconds_gets_none(pace):
-    places = pace(1).reserve([1] * 12, urgent=True)
+def test_what_finds_no_place_within_eight_seconds_gets_none(pace):
+    places = pace(1).reserve([1] * 10, urgent=True)
     assert places.count(None) == 2
     assert places[-2:] == [None, None]
 
