@@ -141,6 +141,7 @@ browser: ## put a Chromium in place for the tests of the pages, where this machi
 .PHONY: test
 test: setup browser $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn-lint and every test, the deployed ones too
 	$(SAY) "pytest"
+# all that is deployed to a local AWS is one group, on one worker: two at once would starve each other
 	@python -m pytest -n 2 --dist loadgroup
 
 .PHONY: fast

@@ -5,7 +5,7 @@ import pytest
 from local.deployed import client, items
 from tests.e2e.people import sms, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 PROGRAM = "open-hours/promotional"
 
 

@@ -7,7 +7,7 @@ import pytest
 from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, RECORD, SENDING
 from local.deployed import client
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 CHARTED = {(one.service, one.name) for charts in (CONSENT, SENDING, RECORD) for chart in charts for one in chart.series}
 TALK = {

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.chromium import AXE
 
-pytestmark = pytest.mark.xdist_group("phone")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 WIDTHS = (1280, 320)
 

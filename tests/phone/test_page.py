@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = pytest.mark.xdist_group("phone")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 TRANSACTIONAL = "example-corp/transactional"
 DECIDED = re.compile("sent|deferred")

@@ -6,7 +6,7 @@ from http.client import HTTPConnection
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("phone")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 JSON = {"Content-Type": "application/json"}
 PROGRAM, PHONE = "example-corp/promotional", "+12065559001"

@@ -20,7 +20,7 @@ from tests.recovery.judging import (
 from tests.recovery.killed import killed
 from tests.recovery.trial import PLATFORM, PROMOTIONAL, SHORT_CODES, TRANSACTIONAL
 
-pytestmark = pytest.mark.xdist_group("recovery")
+pytestmark = pytest.mark.xdist_group("local_aws")
 SEED = 20_261_129
 LAST = "DashboardB5E3F5DB"  # needs what needs the pool, so that all but it is made when it fails
 

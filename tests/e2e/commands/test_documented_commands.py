@@ -14,7 +14,7 @@ from tests.conftest import PROJECT, VENV
 from tests.e2e.commands.documented import EXCEPTIONS, NO_COMMANDS, PAGES, ROOT, RUNBOOKS, blocks, commands
 from tests.e2e.people import folder_of_brands, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 PHONE = "+14255550123"  # the customer of the pages
 OWN = {"brands", "cdk.json", "cdk.out", ".git", ".local"}
 YES = "y\n" * 10
@@ -97,7 +97,7 @@ def test_every_command_of_the_pages_runs_as_written(folder, shown, aws):
     for number, command in enumerate(shown):
         script += [f"{{ {command.text}\n}} < yes > out.{number} 2>&1; echo $? >> codes"]
     environment = {**aws.environment, "PATH": f"{VENV}:{aws.environment['PATH']}", "COLUMNS": "150"}
-    subprocess.run(["/bin/bash", "-c", "\n".join(script)], cwd=folder, env=environment, check=True, timeout=900)
+    subprocess.run(["/bin/bash", "-c", "\n".join(script)], cwd=folder, env=environment, check=True, timeout=1500)
     codes = (folder / "codes").read_text().split()
     failed = [
         f"{command.name}: {command.text}\n{(folder / f'out.{number}').read_text()}"

@@ -13,7 +13,7 @@ from ops.rollout.deploy import Deploy, DeployFailedError, opened
 from tests.conftest import PROJECT, VENV
 from tests.e2e.people import sms
 
-pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
+pytestmark = [pytest.mark.xdist_group("local_aws"), pytest.mark.usefixtures("deployed")]
 
 
 @pytest.fixture

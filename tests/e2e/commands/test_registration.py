@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.people import sms
 
-pytestmark = [pytest.mark.xdist_group("e2e"), pytest.mark.usefixtures("deployed")]
+pytestmark = [pytest.mark.xdist_group("local_aws"), pytest.mark.usefixtures("deployed")]
 
 OWN = (
     "companyInfo.companyId: 12-3456789\ncompanyInfo.companyWebsite: https://example.com\n"

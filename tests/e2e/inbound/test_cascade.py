@@ -17,7 +17,7 @@ from tests.e2e.conftest import Phone, impatient
 from tests.e2e.inbound.test_faults import BRANDS
 from tests.e2e.walls.probe import as_role_of
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 QUIET_SECONDS = 3  # the poller of streams and the queue's reader look several times a second
 
 

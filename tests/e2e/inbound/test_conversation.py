@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError
 
 from local.deployed import client
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 
 def kinds(phone):

@@ -24,7 +24,7 @@ from local.deployed import client, hear
 from tests.conftest import PROJECT
 from tests.e2e.conftest import impatient
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 WORDS = ("JOIN DEALS", "YES", "JOIN NEWS", "LEAVE DEALS", "STOP", "START", "HELP", "NO", "see you at 5")
 ALWAYS_RECORDED = {"JOIN DEALS", "JOIN NEWS", "STOP", "START", "HELP"}

@@ -11,7 +11,7 @@ from ops.cli.main import app
 from tests.e2e.conftest import Phone
 from tests.e2e.people import awake
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 
 @pytest.fixture

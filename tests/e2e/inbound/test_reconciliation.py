@@ -7,7 +7,7 @@ import pytest
 from lambdas.consent.ledger import LedgerEntry, verify
 from local.deployed import client
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from lambdas.consent.ledger import LedgerEntry, verify
 from local.deployed import client
 from ops.evidence.verifying import Tally, findings
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 
 def images(program, aws, folder="ledger"):

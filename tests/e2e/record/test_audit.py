@@ -14,7 +14,7 @@ from tests.e2e.people import sms
 from tests.e2e.record.audited import PLANTED, made
 from tests.subscribers import NOW
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 SIZE = int(os.environ.get("AUDITED", "120"))
 PATIENCE = 600 + SIZE / 10  # seconds: a run looks at the whole list before its first act

@@ -7,7 +7,7 @@ import pytest
 from local.deployed import client, rows
 from tests.e2e.people import awake, sms, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 PROGRAM = "open-hours/promotional"
 

@@ -16,7 +16,7 @@ from lambdas.stores.sending.circuit_breaker import BrakeRow
 from local.deployed import client
 from tests.e2e.people import awake, folder_of_brands, sms, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 RECIPIENTS = int(os.environ.get("RECIPIENTS", "200"))
 BODY = "Open Hours: all coats at half price. open.example/coats"

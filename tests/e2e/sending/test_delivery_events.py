@@ -9,7 +9,7 @@ from local.deployed import client, rows
 from local.sms import account
 from ops.cli.main import app
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 LEAST = 200  # texts that the example brands' rule asks for before it judges
 _numbers = itertools.count(100)
 

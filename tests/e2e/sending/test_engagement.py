@@ -15,7 +15,7 @@ from tests.e2e.people import awake
 from tests.e2e.record.audited import Made
 from tests.subscribers import DAY, NOW, after, joined
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 RATE = timedelta(days=31)  # the default of `engagement.digest_every`
 NEVER = None

@@ -13,7 +13,7 @@ from local.deployed import client
 from tests.e2e.asked import KINDS, MALFORMED, SENT, of_kinds, put
 from tests.e2e.people import awake, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 REQUESTS, TWICE = int(os.environ.get("REQUESTS", "130")), 10  # one in ten of them comes twice
 ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)

@@ -15,7 +15,7 @@ from tests.e2e.asked import NOTICE, SHIPPED
 from tests.e2e.asked import put as in_queue
 from tests.e2e.people import ROOT, american, asleep, awake, sms, subscribe
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-open-hours-promotional", "sms-local-open-hours-transactional"
 OFFER = {"topic": "news", "body": "Open Hours: new in store this week."}

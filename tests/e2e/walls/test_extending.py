@@ -20,7 +20,7 @@ from tests.e2e.conftest import VENV, wait_until
 from tests.e2e.people import ROOT, awake
 from tests.e2e.walls.own_stacks import ACCOUNT, HERE, OTHER_ACCOUNT, PAGE
 
-pytestmark = pytest.mark.xdist_group("extending")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 PROGRAM = "sms-local-open-hours-transactional"
 PORTS = "/sms/local/open-hours/transactional/ports"

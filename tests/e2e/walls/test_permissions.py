@@ -4,7 +4,7 @@ import pytest
 
 from tests.e2e.walls.probe import as_role_of
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 from local.deployed import client
 from tests.e2e.walls.probe import as_role_of
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 PHONE = "+12065550198"
 

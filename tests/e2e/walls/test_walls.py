@@ -7,7 +7,7 @@ import pytest
 from local.deployed import client
 from tests.e2e.walls.foreign_role import BEGIN, END, KEY, LOCK, NOBODY, OWN, PAGE, judged, refused_by, role, tries
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 TRIED = {"DynamoDB::Table", "KMS::Key", "S3::Bucket", "SNS::Topic", "SQS::Queue"}
 ASSETS = "cdk-hnb659fds-assets-000000000000-us-east-1"

@@ -14,7 +14,7 @@ import pytest
 
 from tests.e2e.people import sms
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 FORMS = int(os.environ.get("FORMS", "40"))  # for one number at once
 

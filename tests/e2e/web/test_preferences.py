@@ -14,7 +14,7 @@ from local.deployed import client, found_at, rows
 from tests.e2e.conftest import Phone
 from tests.e2e.people import awake, sms
 
-pytestmark = pytest.mark.xdist_group("e2e")
+pytestmark = pytest.mark.xdist_group("local_aws")
 
 LINK = re.compile(r"https://\S+/form/p/([A-Za-z0-9_-]{22})$")
 BROWSER = {"User-Agent": "Browser/1", "X-Forwarded-For": "198.51.100.77"}
