@@ -8,6 +8,10 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # carriers filter the links of public shorteners, CTIA Messaging Principles 5.3.3
 _SHORTENERS = (
@@ -59,9 +63,19 @@ def tells_stop(text: str) -> bool:
 
 def promotes_well(text: str, name: str) -> bool:
     """Whether `text` names the brand (CTIA Short Code Monitoring Handbook), hides no link or character, nor shouts."""
-    one_line = " ".join(text.splitlines())
-    named = name.casefold() in text.casefold()
-    return named and not controls(one_line) and not SHORT_LINK.search(text) and not MONEY.search(text)
+    return next(shortcomings(text, name), None) is None
+
+
+def shortcomings(text: str, name: str) -> Iterator[str]:
+    """Yield what marketing that says `text` for the brand called `name` must be, and is not."""
+    if name.casefold() not in text.casefold():
+        yield f"must name {name}"
+    if controls(" ".join(text.splitlines())):
+        yield "must hold no control character"
+    if SHORT_LINK.search(text):
+        yield "must hold no link of a public shortener"
+    if MONEY.search(text):
+        yield "must hold no $$$"
 
 
 def _visible(character: str) -> bool:

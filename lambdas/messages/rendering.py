@@ -32,23 +32,50 @@ _PLAIN = str.maketrans(
 _WIDEST = {"GSM-7": "\u20ac", "UCS-2": "\U0001f600"}
 
 
+class BadParameter(ValueError):  # noqa: N818 - it says what was given
+    """Parameters that a template does not take; the reason names the parameter, never its value."""
+
+
 def render(template: Template, parameters: Mapping[str, str]) -> str | None:
-    """Return the text of `template` with `parameters` in it; None where they are not what it takes.
+    """Return the text of `template` with `parameters` in it; None where they are not what it takes."""
+    try:
+        return filled(template, parameters)
+    except BadParameter:
+        return None
+
+
+def filled(template: Template, parameters: Mapping[str, str]) -> str:
+    """Return the text of `template` with `parameters` in it; BadParameter where they are not what it takes.
 
     Exactly its parameters must be given, none longer than allowed, without links and control characters. Where the
     template is GSM-7, so is the text: what that alphabet lacks becomes its plain form, or a question mark.
     """
     if parameters.keys() != {parameter.name for parameter in template.parameters}:
-        return None
+        raise BadParameter(_astray(template, parameters))
     plain = _is_plain(template.text)
     values = {name: folded(value) if plain else value for name, value in parameters.items()}
     for parameter in template.parameters:
-        value = values[parameter.name]
-        if len(value) > parameter.longest or links(value) or controls(parameters[parameter.name]):
-            return None
+        name, longest, value = parameter.name, parameter.longest, values[parameter.name]
+        if len(value) > longest:
+            raise BadParameter(f"parameter {name} must be at most {longest} characters, got {len(value)}: shorten it")
+        if links(value) or controls(parameters[name]):
+            raise BadParameter(f"parameter {name} must hold no link, line break, or control character: delete it")
     text = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template.text)
-    # two values side by side may make a link that neither is
-    return text if text.strip() and links(text) == _links_of(template.text) else None
+    if not text.strip():
+        raise BadParameter("the text must not be empty: give a parameter a value")
+    if links(text) != _links_of(template.text):
+        raise BadParameter("the values must make no link where they meet: change one of them")
+    return text
+
+
+def _astray(template: Template, parameters: Mapping[str, str]) -> str:
+    names = [parameter.name for parameter in template.parameters]
+    if missing := [name for name in names if name not in parameters]:
+        return f"parameter {', '.join(missing)} must be given, got nothing: add it"
+    more = len(parameters.keys() - set(names))
+    return (
+        f"parameter must be {' or '.join(names) or 'left out'}, got {more} more: delete {'it' if more == 1 else 'them'}"
+    )
 
 
 def most_parts(template: Template, notice: str = "") -> int:

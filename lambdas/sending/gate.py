@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.consent.record import State, Tier
+from lambdas.consent.record import Record, State, Subscription, Tier
 from lambdas.messages.content import alike
 from lambdas.quiet_hours.regions import country_of, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
 from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
-from lambdas.sending.case import SendContext
+from lambdas.sending.case import SendContext, Subscriber
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.sending.wording import ProgramRules, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from lambdas.program import Program
     from lambdas.sending.caps import Cap
-    from lambdas.sending.case import Subscriber
     from lambdas.sending.request import Request
     from lambdas.sending.verdict import Verdict
 
@@ -238,6 +236,20 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
         if verdict is not None:
             return verdict
     return _send(case)
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+def doomed(request: Request, program: Program, now: datetime) -> Reason | None:
+    """Return why `request` is dropped from `now` on whoever has the number; None where somebody could get it.
+
+    It is judged for the person who wants it most: what they do not get, nobody does, now or later.
+    """
+    state = State.SUNSET if request.purpose == "farewell" else State.ACTIVE
+    topic = Subscription(request.topic, state, _LONG_AGO)
+    verdict = decide(request, program, Subscriber(Record(request.to, subscriptions={request.topic: topic})), now)
+    return verdict.reason if isinstance(verdict, Drop) else None
 
 
 UNHEARD_FOR = {True: timedelta(minutes=1), False: timedelta(minutes=5)}  # by whether the request is urgent

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from lambdas.sending.parsing import BadRequest
+from lambdas.sending.parsing import BadRequest, parse
 from ops import deployed
 from ops.campaigns.file import NOTICE, PARAMETER, checked, message, requests
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
+from ops.cli.sending.remedies import refusal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from lambdas.program import Program
+    from lambdas.sending.request import Request
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/transactional.")]
 File = Annotated[
@@ -40,6 +43,8 @@ Notice = Annotated[
     ),
 ]
 RequestId = Annotated[str, typer.Option(help="The same id is sent only once. Default: a new id.")]
+_Key = tuple[str, str]  # a request by its id and number: it is sent once
+REPEATED = "request_id must be another than that of an earlier row to the same number: only one of the two is sent"
 AT_ONCE = 10  # messages of one call, the most that SQS takes
 
 
@@ -56,22 +61,33 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
     notice: Notice = None,
     request_id: RequestId = "",
 ) -> None:
-    """Request texts; the send gate decides on each. If any row is bad, nothing is requested."""
+    """Request texts and print their ids; the send gate decides on each. If any row is bad, nothing is requested."""
     with refusals():
-        made = manifest_of(program, environment)
+        made, now = manifest_of(program, environment), datetime.now(UTC)
         one = {"to": to, "topic": topic, "body": body, "template": template}
         one |= _pairs(PARAMETER, parameter or []) | _pairs(NOTICE, notice or [])
+        if file and (request_id or any(one.values())):
+            raise CommandRefusedError("--file must stand alone, got options of a request beside it: leave them out")
         one["request_id"] = request_id or f"send-{uuid.uuid4()}"
-        now = datetime.now(UTC)
-        given = list(_sound(requests(file, made, now))) if file else list(_sound([(0, _single(one, made, now))]))
+        given = _sound(_rows(file, made, now) if file else [(0, checked(message(one), made, now))], made, now)
         place = environment_of(environment)
         queue = deployed.program(place, made.id).outputs["RequestQueue"]
-        _put(deployed.client_of("sqs", place), queue, given)
-        typer.echo(f"{len(given):,} request{'s' * (len(given) != 1)} put into the queue of {made.id}")
+        _put(deployed.client_of("sqs", place), queue, list(given.values()))
+        for name, _ in given:
+            typer.echo(name)
+        typer.echo(f"{len(given):,} request{'s' * (len(given) != 1)} put into the queue of {made.id}", err=True)
 
 
-def _single(one: dict[str, str], program: Program, now: datetime) -> str | BadRequest:
-    return checked(message(one), program, now)
+def _rows(file: Path, program: Program, now: datetime) -> list[tuple[int, str | BadRequest]]:
+    try:
+        rows = list(requests(file, program, now))
+    except csv.Error as error:
+        raise CommandRefusedError(f"{file} must be CSV, got a fault in it: {error}") from error
+    except UnicodeDecodeError as error:
+        raise CommandRefusedError(f"{file} must be UTF-8, got other bytes: save it as UTF-8") from error
+    if not rows:
+        raise CommandRefusedError(f"{file} must have a row for each request below its headings, got none")
+    return rows
 
 
 def _pairs(prefix: str, given: Iterable[str]) -> dict[str, str]:
@@ -81,16 +97,23 @@ def _pairs(prefix: str, given: Iterable[str]) -> dict[str, str]:
     return {f"{prefix}{name}": value for name, _, value in pairs}
 
 
-def _sound(found: Iterable[tuple[int, str | BadRequest]]) -> Iterator[str]:
+def _sound(rows: Iterable[tuple[int, str | BadRequest]], program: Program, now: datetime) -> dict[_Key, str]:
+    """Return the messages of `rows` by their requests; CommandRefusedError where one of them could reach nobody."""
+    sound: dict[_Key, str] = {}
     bad = 0
-    for line, one in found:
-        if isinstance(one, BadRequest):
+    for line, one in rows:
+        fault = str(one)
+        if not isinstance(one, BadRequest):
+            # what is made of texts alone is no word of a contact or a reaction
+            asked = cast("Request", parse(one, sent_at=now, program=program))
+            key = asked.request_id, asked.to
+            fault = refusal(asked, program, now) or ("" if sound.setdefault(key, one) == one else REPEATED)
+        if fault:
             bad += 1
-            typer.echo(f"line {line}: {one}" if line else str(one), err=True)
-        else:
-            yield one
+            typer.echo(f"line {line}: {fault}" if line else fault, err=True)
     if bad:
         raise CommandRefusedError(f"{bad} bad request{'s' * (bad != 1)}: nothing was put into the queue")
+    return sound
 
 
 def _put(client: Any, queue: str, bodies: Sequence[str]) -> None:  # noqa: ANN401 - the SDK's SQS client
