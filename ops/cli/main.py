@@ -25,6 +25,7 @@ from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
 from ops.cli.sending.campaigns import launch, plan, review
 from ops.cli.sending.gate import pause, resume, status
+from ops.cli.sending.results import results
 from ops.cli.sending.send import send
 
 app = typer.Typer(
@@ -37,7 +38,7 @@ COMMANDS = (
     *(check, new, schema, changes, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, doubts),
-    *(send, plan, launch, review, status, pause, resume, audit, law),
+    *(send, results, plan, launch, review, status, pause, resume, audit, law),
     registration,
 )
 for command in COMMANDS:
