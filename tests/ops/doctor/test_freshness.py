@@ -74,3 +74,12 @@ def test_synthesis_warns_of_it_before_all_else_and_goes_on(monkeypatch, capsys, 
     monkeypatch.setattr(app, "check_settings", refuse)
     assert app.main() == "the next step was reached"
     assert capsys.readouterr().err.startswith("warning: ") is warned
+
+
+def test_law_that_was_read_long_ago_is_a_limit_and_no_fault(prod, monkeypatch):
+    monkeypatch.setattr("ops.cli.rollout.doctor.today", lambda: date(2031, 1, 1))
+    code, found = prod.ask()
+    (one,) = found["law and codes"]
+    assert (code, one["color"]) == (0, "yellow")
+    assert "more than 90 days ago" in one["says"]
+    assert "make fresh" in one["remedy"]
