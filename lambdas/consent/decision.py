@@ -282,13 +282,15 @@ PAUSE_LASTS = timedelta(days=30)
 
 
 def pause(case: Case) -> Outcome | None:
-    """Let nothing through for thirty days, and say until when; who gets nothing anyhow has nothing to pause."""
+    """Let nothing through for thirty days, and say once until when; who gets nothing anyhow has nothing to pause."""
     if not case.program.copy.paused or not any(
         held.state is State.ACTIVE for held in case.record.subscriptions.values()
     ):
         return None
-    until = case.at + PAUSE_LASTS
-    return _set(case, EventKind.PAUSED, case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}"), until)
+    until, known = case.at + PAUSE_LASTS, case.record.standing.paused_until
+    told = known is not None and case.record.standing.paused(case.at) and known.date() == until.date()
+    wording = case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}")
+    return _set(case, EventKind.PAUSED, wording, until, silent=told)
 
 
 def resume(case: Case) -> Outcome | None:
@@ -298,11 +300,11 @@ def resume(case: Case) -> Outcome | None:
     return _set(case, EventKind.RESUMED, case.program.copy.resumed, case.at)
 
 
-def _set(case: Case, kind: EventKind, wording: str, until: datetime) -> Outcome:
+def _set(case: Case, kind: EventKind, wording: str, until: datetime, *, silent: bool = False) -> Outcome:
     newest = case.record.standing.pause_set_at
     if newest is not None and newest > case.at:
         return Outcome(EventKind.SUPERSEDED)
-    effects = () if case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
+    effects = () if silent or case.record.barred else (Reply(wording, case.at + ANSWERED_WITHIN),)
     return Outcome(kind, wording, effects=effects, paused_until=until)
 
 

@@ -50,6 +50,19 @@ def test_a_pause_is_ended_by_its_button_and_the_person_is_told(program):
     assert not ended.after.standing.paused(AT + MINUTE)
 
 
+def test_a_pause_that_is_asked_for_again_is_answered_once_for_each_day_that_it_lasts_until(program):
+    record, told = BOTH, []
+    for minutes in (0, 1, 2, 24 * 60, 24 * 60 + 1):
+        pressed = press(PAUSE, record, program(), AT + minutes * MINUTE)
+        told.append([effect.body for effect in pressed.effects])
+        record = pressed.after
+        assert record.standing.paused_until == AT + minutes * MINUTE + MONTH
+    assert told == [["Acme: no texts until Dec 2"], [], [], ["Acme: no texts until Dec 3"], []]
+    ended = press(RESUME, record, program(), AT + 2 * 24 * 60 * MINUTE).after
+    again = press(PAUSE, ended, program(), AT + 2 * 24 * 60 * MINUTE + MINUTE)
+    assert [effect.body for effect in again.effects] == ["Acme: no texts until Dec 4"]
+
+
 def test_a_pause_ends_when_the_person_joins_a_list_anew(program):
     left = say("LEAVE DEALS", BOTH, program(), AT).after
     paused = press(PAUSE, left, program(), AT + MINUTE).after
