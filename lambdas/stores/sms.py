@@ -28,8 +28,12 @@ if TYPE_CHECKING:
 _SERVER_FAULT = 500
 _NEVER_LEFT = (NoConnectionError, NoCredentialsError, ParamValidationError)
 _BUSY = frozenset({"ThrottlingException", "TooManyRequestsException"})
-_OF_THE_NUMBER = frozenset({"DestinationPhoneNumber", "OptedOutNumber"})
-_OF_THE_TEXT = frozenset({"MessageBody"})
+# the members of our calls, in lower case: the service may name them as its API or as its own code does
+_OF_THE_NUMBER = frozenset({"destinationphonenumber", "optedoutnumber"})
+_OF_THE_TEXT = frozenset({"messagebody"})
+_OF_THE_PROGRAM = frozenset(
+    {"originationidentity", "configurationsetname", "messagetype", "timetolive", "context", "optoutlistname"}
+)
 
 
 def meaning(error: ClientError | BotoCoreError, *, serves: bool) -> Exception:
@@ -85,13 +89,13 @@ def _scope(error: ClientError) -> Scope:
 
 def _of_fields(error: ClientError) -> Scope:
     response: dict[str, Any] = dict(error.response)
-    names = {field.get("Name", "") for field in response.get("Fields") or ()}
+    names = {str(field.get("Name", "")).rpartition(".")[2].lower() for field in response.get("Fields") or ()}
     if names & _OF_THE_NUMBER:
         return Scope.NUMBER
     if names & _OF_THE_TEXT:
         return Scope.TEXT
-    # what the program itself fills in would be wrong in every text
-    return Scope.ACCOUNT if names else Scope.MOMENT
+    # what the program itself fills in would be wrong in every text; of another name nobody knows whose it is
+    return Scope.ACCOUNT if names & _OF_THE_PROGRAM else Scope.MOMENT
 
 
 REPLY_LIVES_SECONDS = 300  # an answer that the network could not deliver in five minutes is no answer

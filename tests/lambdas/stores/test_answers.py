@@ -21,6 +21,14 @@ MEANINGS = {
     "not active yet": (fault("ConflictException", Reason="RESOURCE_NOT_ACTIVE"), Settling),
     "invalid": (fault("ValidationException"), NotAccepted),
     "a bad setting": (fault("ValidationException", Fields=[{"Name": "OriginationIdentity", "Message": "x"}]), Halted),
+    "a bad number": (
+        fault("ValidationException", Fields=[{"Name": "input.destinationPhoneNumber", "Message": "x"}]),
+        Refused,
+    ),
+    "a field of a name that we do not know": (
+        fault("ValidationException", Reason="INVALID_PARAMETER", Fields=[{"Name": "PhoneNumber", "Message": "x"}]),
+        NotAccepted,
+    ),
     "a bad body": (fault("ValidationException", Fields=[{"Name": "MessageBody", "Message": "x"}]), Refused),
     "no way to the country served": (fault("ValidationException", Reason="COUNTRY_NOT_ENABLED"), Halted),
     "the country served is blocked": (
