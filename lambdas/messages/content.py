@@ -87,6 +87,7 @@ def _visible(character: str) -> bool:
 
 # MinHash (Broder 1997) of pairs of words, the lowest eight bits of each minimum (Li and Koenig 2010): 64 bytes a text
 SIZE = 64
+UNNAMED = "~"  # begins the key of a message that its sender gave no content
 ALIKE = 45  # of 64: about seven tenths of the word pairs are the same
 
 _WORD = re.compile(r"\w+")
@@ -99,7 +100,7 @@ def content_key(text: str, name: str) -> str:
 
     Case, punctuation, the brand's `name` and how to opt out make no difference.
     """
-    return "~" + blake2b(" ".join(_said(text, name)).encode(), digest_size=12).hexdigest()
+    return UNNAMED + blake2b(" ".join(_said(text, name)).encode(), digest_size=12).hexdigest()
 
 
 @lru_cache(maxsize=256)

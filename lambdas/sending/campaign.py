@@ -72,7 +72,7 @@ class Campaign:
             topic=self.topic or one.topic,
             not_after=self.not_after,
             body=self.body,
-            content=self.content or f"campaign {self.id}",
+            content=self.content,
             digest=self.digest,
             zip_code=one.zip_code,
             campaign=self.id,

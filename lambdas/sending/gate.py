@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.record import Record, State, Subscription, Tier
-from lambdas.messages.content import alike
+from lambdas.messages.content import UNNAMED, alike
 from lambdas.quiet_hours.regions import country_of, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
 from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
@@ -121,7 +121,11 @@ def repeated(case: SendContext) -> Drop | None:
 
 def _same(case: SendContext, key: str, sketch: bytes) -> bool:
     mine = case.wordings.sketch
-    return key == case.content or bool(mine and sketch and alike(mine, sketch))
+    if key == case.content or not mine or not sketch:
+        return key == case.content
+    # their senders say that the two differ: so they do, unless their words are the same
+    named_apart = bool(case.request.content) and not key.startswith(UNNAMED)
+    return mine == sketch if named_apart else alike(mine, sketch)
 
 
 # When a text may go: under every cap, in the window of the person, and before the request's end.

@@ -51,7 +51,6 @@ def test_each_recipient_is_asked_for_under_an_id_that_names_the_campaign_and_not
         topic="deals",
         not_after=COATS.not_after,
         body=BODY,
-        content="campaign coats-1",
         zip_code="98101",
         campaign="coats-1",
     )

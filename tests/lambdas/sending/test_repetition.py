@@ -24,6 +24,7 @@ from tests.lambdas.sending.asked import (
 
 FULL = f"{BODY}, in every store of ours and online, while they last"
 REWORDED = FULL.replace("20%", "30%")
+SKETCH, UNNAMED = similarity_hash(FULL, PROMOTIONAL.name), content_key(FULL, PROMOTIONAL.name)
 
 
 @pytest.mark.parametrize(
@@ -35,13 +36,19 @@ REWORDED = FULL.replace("20%", "30%")
         (offer(), sent(1, content_key(BODY, PROMOTIONAL.name), topic="news"), True),
         (offer(body=REWORDED), sent(1, "x", topic="news", sketch=similarity_hash(FULL, PROMOTIONAL.name)), True),
         (offer(body=REWORDED), sent(80, "x", topic="news", sketch=similarity_hash(FULL, PROMOTIONAL.name)), False),
+        (offer(body=REWORDED, content="may 2"), sent(1, "may 1", topic="news", sketch=SKETCH), False),
+        (offer(body=REWORDED, content="may 2"), sent(1, UNNAMED, topic="news", sketch=SKETCH), True),
+        (offer(body=FULL, content="may 2"), sent(1, "may 1", topic="news", sketch=SKETCH), True),
         (
             offer(),
             sent(1, "x", topic="news", sketch=similarity_hash("Acme Offers: news of boots", PROMOTIONAL.name)),
             False,
         ),
     ],
-    ids=["named", "named long ago", "named otherwise", "same words", "nearly the same", "long ago", "other words"],
+    ids=[
+        *("named", "named long ago", "named otherwise", "same words", "nearly the same", "long ago"),
+        *("nearly the same under two names", "one of them without a name", "the same under two names", "other words"),
+    ],
 )
 def test_nobody_gets_the_same_marketing_twice_within_the_window_on_any_channel(asked, known, dropped):
     contacts = Contacts(1, (Contact("email", known.at, known.content, known.sketch),))
