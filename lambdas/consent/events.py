@@ -41,9 +41,15 @@ class EventKind(StrEnum):
     SUNSET = "sunset"
     SUSPENDED = "suspended"
     EXPIRED = "expired"
+    NOT_REASSIGNED = "not_reassigned"
+    REASSIGNMENT_UNKNOWN = "reassignment_unknown"
+    REASSIGNED = "reassigned"
 
 
-AUDITED = frozenset({EventKind.TIER_CHANGED, EventKind.SUNSET, EventKind.SUSPENDED, EventKind.EXPIRED})
+# what ends a subscription without the person having said so
+AUDITED = frozenset(
+    {EventKind.TIER_CHANGED, EventKind.SUNSET, EventKind.SUSPENDED, EventKind.EXPIRED, EventKind.REASSIGNED}
+)
 
 
 # after which nobody needs to ask what an older text meant: the person has said it since, or a person has ruled
@@ -148,6 +154,8 @@ def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
         standing = replace(standing, tier=event.tier)
     if event.paused_until is not None:
         standing = replace(standing, pause_set_at=event.at, paused_until=event.paused_until)
+    if event.kind is EventKind.NOT_REASSIGNED:
+        standing = replace(standing, checked_at=max(standing.checked_at or event.at, event.at))
     return _in_doubt(standing, event)
 
 

@@ -24,7 +24,10 @@ Row = dict[str, Any]
 
 STANDING = "program"
 TOPIC = "topic#"
-INSTANTS = ("stopped_at", "started_at", "pause_set_at", "paused_until", "doubted_at", "doubt_renewed_at")
+INSTANTS = (
+    *("stopped_at", "started_at", "pause_set_at", "paused_until"),
+    *("doubted_at", "doubt_renewed_at", "checked_at"),
+)
 HEARD = "heard"  # when the person last texted something that changed nothing
 
 
@@ -216,6 +219,7 @@ REVOKING = frozenset(
         EventKind.DECLINED,
         EventKind.SUNSET,
         EventKind.SUSPENDED,
+        EventKind.REASSIGNED,
         EventKind.PAUSED,
         EventKind.DOUBTED,
     }

@@ -74,7 +74,8 @@ class ProgramStatus:
     to `engaged` by an opt-in. `pause_set_at` is the time of the newest word about a pause, `paused_until` its end.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency. `doubted_at` is the time of the first text that may
-    have been an opt-out and that nobody has ruled on, `doubt_renewed_at` that of the newest.
+    have been an opt-out and that nobody has ruled on, `doubt_renewed_at` that of the newest. `checked_at` is the
+    time as of which the number was last known not to have been reassigned since the consent.
     """
 
     stopped_at: datetime | None = None
@@ -86,6 +87,7 @@ class ProgramStatus:
     paused_until: datetime | None = None
     doubted_at: datetime | None = None
     doubt_renewed_at: datetime | None = None
+    checked_at: datetime | None = None
 
     @property
     def in_doubt(self) -> bool:

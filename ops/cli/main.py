@@ -16,6 +16,7 @@ from ops.cli.records.audit import audit
 from ops.cli.records.consents import import_consents
 from ops.cli.records.doubts import doubts
 from ops.cli.records.evidence import evidence, verify_ledger
+from ops.cli.records.reassigned import app as reassigned
 from ops.cli.registration import registration
 from ops.cli.rollout.deploy import deploy
 from ops.cli.rollout.diff import diff
@@ -43,3 +44,4 @@ COMMANDS = (
 )
 for command in COMMANDS:
     app.command()(command)
+app.add_typer(reassigned, name="reassigned")

@@ -287,7 +287,7 @@ def _text(endpoint: dict[str, Any], name: str) -> str:
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -326,7 +326,7 @@ class Source:
     def _begins(self) -> bytes:
         with opened(self.path) as packed:
             first = packed.read(64)
-        if first.startswith(_WORKBOOKS):
+        if first.startswith(WORKBOOKS):
             raise BadFile("is an Excel workbook: in Excel choose Save As, CSV UTF-8, and import that file")
         if not first.startswith(_UTF_16) and b"\x00" in first:
             raise BadFile("is no text, or one in an encoding without its mark: save it as UTF-8")

@@ -7,10 +7,11 @@ import json
 import random
 import time
 from collections import Counter
+from collections.abc import Callable, Container
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import IO, TYPE_CHECKING, Protocol, Self
+from typing import IO, TYPE_CHECKING, Protocol, Self, TypeVar
 
 from lambdas.consent.decision import revocations
 from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
@@ -23,7 +24,7 @@ from ops.consents.files import BadRow
 from ops.consents.validation import Claim, Given
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -263,7 +264,7 @@ class Journal:
         return file
 
 
-# Puts claims on record in a deployed program: each once, in the transaction that texts are recorded with.
+# Puts rows on record in a deployed program: each once, in the transaction that texts are recorded with.
 
 
 WRITERS = 16
@@ -275,17 +276,69 @@ class NotRecordedError(Exception):
     """The tables would not take a row, however often it was tried."""
 
 
+class Ruled(Protocol):
+    """What was ruled on one row."""
+
+    @property
+    def event(self) -> ConsentEvent | None:
+        """The event that goes on record; None where nothing does."""
+
+
+R = TypeVar("R", bound=Ruled)
+Rule = Callable[["Record", Container[str]], R]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The consent tables of one program; `clock` tells the time of recording."""
+
+    client: DynamoDBClient
+    tables: TableNames
+    clock: Callable[[], datetime]
+
+    def look(self, phone: str, rule: Rule[R]) -> R:
+        """Return what `rule` says of the record of `phone` and the ids of what its ledger holds."""
+        return self._ruled(phone, rule)[1]
+
+    def settle(self, phone: str, rule: Rule[R]) -> R:
+        """Return the same once the event is on record; NotRecordedError where others write all the time."""
+        for attempt in range(ATTEMPTS):
+            time.sleep(random.random() * 0.05 * (2**attempt - 1))  # noqa: S311 - spreads writers, guards nothing
+            record, ruling = self._ruled(phone, rule)
+            if ruling.event is None or self._commit(record, ruling.event):
+                return ruling
+        raise NotRecordedError("the number's record is written by others all the time")
+
+    def _ruled(self, phone: str, rule: Rule[R]) -> tuple[Record, R]:
+        record = record_of(phone, rows_of(self.client, self.tables.subscriptions, phone))
+        known = set(self._recorded(phone)) if record.standing.sequence else set[str]()
+        return record, rule(record, known)
+
+    def _commit(self, record: Record, event: ConsentEvent) -> bool:
+        _, writes = recording(record, event, self.clock(), self.tables)
+        try:
+            self.client.transact_write_items(TransactItems=writes)
+        except self.client.exceptions.TransactionCanceledException as error:
+            reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
+            if reasons & _PASSING:
+                return False
+            raise
+        return True
+
+    def _recorded(self, phone: str) -> Iterator[str]:
+        for row in rows_of(self.client, self.tables.ledger, phone):
+            yield json.loads(text(row, "content"))["event"]["evidence"]["message_id"]
+
+
 class Recorder:
     """Records claims in the consent tables of one program; `clock` tells the time of recording."""
 
     def __init__(
         self, client: DynamoDBClient, *, tables: TableNames, program: Program, clock: Callable[[], datetime]
     ) -> None:
-        self._client = client
-        self._tables = tables
+        self._register = Register(client, tables, clock)
         self._program = program
         self._manifest_sha256 = program.digest
-        self._clock = clock
 
     def record(self, claims: Sequence[Claim]) -> list[tuple[Claim, Ruling]]:
         """Return the fate of each claim once all are on record; those of one number in the order given.
@@ -302,31 +355,10 @@ class Recorder:
         return [(claim, self._record_claim(claim)) for claim in claims]
 
     def _record_claim(self, claim: Claim) -> Ruling:
-        for attempt in range(ATTEMPTS):
-            time.sleep(random.random() * 0.05 * (2**attempt - 1))  # noqa: S311 - spreads writers, guards nothing
-            record = self._read(claim.phone)
-            known = set(self._recorded(claim.phone)) if record.standing.sequence else ()
-            ruling = rule(claim, record, known, self._program, self._manifest_sha256)
-            if ruling.fate is not Fate.IMPORTED or self._commit(record, ruling):
-                return ruling
-        raise NotRecordedError(f"line {claim.line}: the number's record is written by others all the time")
+        def ruled(record: Record, known: Container[str]) -> Ruling:
+            return rule(claim, record, known, self._program, self._manifest_sha256)
 
-    def _commit(self, record: Record, ruling: Ruling) -> bool:
-        if ruling.event is None:
-            return True
-        _, writes = recording(record, ruling.event, self._clock(), self._tables)
         try:
-            self._client.transact_write_items(TransactItems=writes)
-        except self._client.exceptions.TransactionCanceledException as error:
-            reasons = {reason.get("Code", "None") for reason in error.response.get("CancellationReasons", [])}
-            if reasons & _PASSING:
-                return False
-            raise
-        return True
-
-    def _read(self, phone: str) -> Record:
-        return record_of(phone, rows_of(self._client, self._tables.subscriptions, phone))
-
-    def _recorded(self, phone: str) -> Iterator[str]:
-        for row in rows_of(self._client, self._tables.ledger, phone):
-            yield json.loads(text(row, "content"))["event"]["evidence"]["message_id"]
+            return self._register.settle(claim.phone, ruled)
+        except NotRecordedError as error:
+            raise NotRecordedError(f"line {claim.line}: {error}") from None

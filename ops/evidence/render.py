@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.timestamps import to_text
 from ops.consents.importing import SOURCE as IMPORT
+from ops.consents.reassigned import SOURCE as RND
 from ops.evidence import words
 from ops.evidence.words import visible
 
@@ -75,7 +76,7 @@ def _stopping(stop: Stop | None) -> Iterator[Fact]:
 
 
 def _answers(act: Act, ends: dict[str, Outcome]) -> Iterator[tuple[str, str, str]]:
-    if act.event is None or act.event.source == IMPORT:
+    if act.event is None or act.event.source in {IMPORT, RND}:
         return
     if act.answers is None:
         yield "Done in answer", "not at hand: the program keeps it for 30 days, an archive does not hold it", ""
@@ -136,6 +137,9 @@ def _summary(dossier: Dossier) -> Iterator[str]:
             yield f"May have opted out by a text of {since}: nobody has ruled on it yet."
         if record.standing.paused(dossier.drawn_at) and record.standing.paused_until:
             yield f"Paused until {words.moment(record.standing.paused_until)}."
+        if record.standing.checked_at:
+            day = f"{record.standing.checked_at:%Y-%m-%d}"
+            yield f"Not reassigned since the consent as of {day}, by the FCC's database: the safe harbor."
     times = [act.seconds_to_honour for act in dossier.acts if act.seconds_to_honour is not None]
     if times:
         yield f"Opt-outs received: {len(times)}; the slowest was honored after {max(times):.3f} seconds."
@@ -195,6 +199,7 @@ def _record(record: Record) -> dict[str, Any]:
     return {
         "stopped": standing.stopped,
         "stopped_at": to_text(standing.stopped_at) if standing.stopped_at else None,
+        "not_reassigned_as_of": to_text(standing.checked_at) if standing.checked_at else None,
         "subscriptions": {
             topic: {"state": held.state, "since": to_text(held.changed_at)}
             for topic, held in sorted(record.subscriptions.items())

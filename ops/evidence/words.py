@@ -16,6 +16,7 @@ from lambdas.web.requests import FORM_SOURCE as WEB_FORM
 from lambdas.web.requests import PREFERENCES_SOURCE as PREFERENCES
 from ops.consents.doubts import SOURCE as RULING
 from ops.consents.importing import SOURCE as IMPORT
+from ops.consents.reassigned import SOURCE as RND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +51,9 @@ DEEDS = {
     EventKind.SUNSET: "Did not react for a long time: the program stopped texting about {topics}. Not an opt-out",
     EventKind.SUSPENDED: "Was no longer texted about {topics} until a new opt-in; see the rule",
     EventKind.EXPIRED: "Never confirmed {topics}",
+    EventKind.NOT_REASSIGNED: "Had the number since the consent, says the FCC's database: the safe harbor",
+    EventKind.REASSIGNMENT_UNKNOWN: "The FCC's database has no data on this number: no safe harbor",
+    EventKind.REASSIGNED: "Gave the number up, says the FCC's database: no longer texted about {topics}",
 }
 SOURCES = {
     "sms": "text message",
@@ -60,6 +64,7 @@ SOURCES = {
     "service_list": "opt-out list of the SMS service",
     AUDIT: "audit of the list",
     RULING: "ruling by whoever read the text",
+    RND: "Reassigned Numbers Database of the FCC",
     "send_refused": "refusal by the SMS service: the number is on its opt-out list",
 }
 KINDS = {
@@ -158,6 +163,8 @@ def _act_itself(event: ConsentEvent) -> Iterator[Fact]:
         yield from ((f"Opt-in form: {name}", value) for name, value in imported(event).items() if value)
     elif event.source == PREFERENCES:
         yield from ((f"Preferences page: {name}", value) for name, value in imported(event).items() if value)
+    elif event.source == RND:
+        yield from ((name.replace("_", " ").capitalize(), value) for name, value in imported(event).items())
     elif evidence.body:
         yield "Text received", f"\u201c{evidence.body}\u201d"
     if evidence.destination:

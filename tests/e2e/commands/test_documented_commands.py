@@ -48,6 +48,7 @@ def folder(aws, deployed, synthesise, tmp_path_factory):
     (rows,) = [path for path in made.glob("deals-*.csv") if path.name.count(".") == 1]  # the other is a report
     for name in ("FILE", "consents.csv"):
         shutil.copy(rows, made / name)
+    (made / "answers.csv").write_text(f"TN,Date,Disconnected\n{PHONE.removeprefix('+1')},2021-11-01,no\n")
     _registration(made)
     _campaign(made)
     _archive(made, deployed["sms-local-example-corp-promotional"].outputs["Ledger"], aws)

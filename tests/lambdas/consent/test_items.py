@@ -191,7 +191,7 @@ def test_a_stop_waits_for_a_text_and_an_answer_that_are_being_handed_over_and_se
 
 @pytest.mark.parametrize("kind", EventKind)
 def test_what_takes_consent_away_waits_for_what_is_in_hand_and_nothing_else_does(text, kind):
-    takes = {"opted_out", "topic_left", "declined", "sunset", "suspended", "paused", "doubted"}
+    takes = {"opted_out", "topic_left", "declined", "sunset", "suspended", "reassigned", "paused", "doubted"}
     before = Record("+1", ProgramStatus(sequence=3, head="h"))
     _, writes = recording(before, event(kind, text("").at), text("").at, TABLES)
     assert any("ConditionCheck" in write for write in writes) is (kind in takes)
