@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 # Which requests are meant: the rows of a file that was sent, or the ids that were printed when it was.
 
 
-_ID = re.compile(r"[\x21-\x7e]{1,128}")
+ID = re.compile(r"[\x21-\x7e]{1,128}")
 
 
 class BadList(ValueError):  # noqa: N818 - it says what stands there
@@ -69,13 +69,13 @@ def listed(path: Path) -> list[Wanted]:
 def _of_rows(path: Path, rows: csv.DictReader[str]) -> Iterator[Wanted]:
     for row in rows:
         name, phone = row["request_id"] or "", row.get("to") or ""
-        if not _ID.fullmatch(name) or not E164.fullmatch(phone):
+        if not ID.fullmatch(name) or not E164.fullmatch(phone):
             raise BadList(f"{path}:{rows.line_num}: request_id and to must be as in the file that was sent")
         yield Wanted(name, phone)
 
 
 def _of_line(path: Path, number: int, line: str) -> Wanted:
-    if not _ID.fullmatch(line):
+    if not ID.fullmatch(line):
         raise BadList(f"{path}:{number}: must be one request id, got {len(line)} characters of another form")
     return Wanted(line)
 

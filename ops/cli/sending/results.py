@@ -16,7 +16,7 @@ from lambdas.sending.results import ResultKind
 from lambdas.sending.verdict import Reason
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
-from ops.evidence.results import BadList, Wanted, listed, looked_up
+from ops.evidence.results import ID, BadList, Wanted, listed, looked_up
 from ops.evidence.words import moment, text_end
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def _wanted(what: str, to: str) -> list[Wanted]:
             return listed(path)
     except BadList as bad:
         raise CommandRefusedError(str(bad)) from bad
+    if not ID.fullmatch(what):
+        raise CommandRefusedError("REQUEST must be an id of 1 to 128 printable characters without spaces, or a file")
     if to and phone is None:
         raise CommandRefusedError(f"--to must be an E.164 number such as +14255550123, got {len(to)} characters")
     return [Wanted(what, phone or "")]

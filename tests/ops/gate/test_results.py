@@ -242,6 +242,7 @@ def test_a_file_that_names_no_requests_is_refused_in_one_line(gated, tmp_path, c
     ("arguments", "said"),
     [
         (("one", "--to", "12"), "--to must be an E.164 number such as +14255550123, got 2 characters"),
+        (("two words",), "REQUEST must be an id of 1 to 128 printable characters without spaces, or a file"),
         (("gone.csv",), "No such file or directory"),
         (("one", "--program", "acme/promotional"), "program must be one of example-corp/promotional, got"),
     ],
