@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,13 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from mypy_boto3_dynamodb.type_defs import UpdateItemInputTypeDef
+    from mypy_boto3_dynamodb.type_defs import PutItemInputTypeDef, UpdateItemInputTypeDef
 
     from lambdas.consent.items import Row
     from lambdas.program import PauseRule
 
 KEY = text_attributes({"phone": "brake", "item": "program"})  # no phone number looks like this
 DOUBT = text_attributes({"phone": "brake", "item": "doubt"})
+LONE = text_attributes({"phone": "brake", "item": "country"})
+LONE_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,18 @@ def brake_row(brake: CircuitBreaker) -> Row:
 def doubt_row(reason: str, at: datetime) -> Row:
     """Return the row that tells of an error which brakes the program if it lasts."""
     return DOUBT | text_attributes({"reason": reason, "at": to_text(at)})
+
+
+def lone_put(table: str, reason: str, phone: str, at: datetime) -> PutItemInputTypeDef:
+    """Return the write that notes whose country the service refused; it fails where another number was met of late."""
+    whose, then = hashlib.sha256(phone.encode()).hexdigest()[:16], to_text(at - LONE_FOR)
+    return {
+        "TableName": table,
+        "Item": LONE | text_attributes({"reason": reason, "at": to_text(at), "whose": whose}),
+        "ConditionExpression": "attribute_not_exists(phone) OR whose = :whose OR #at < :then",
+        "ExpressionAttributeNames": {"#at": "at"},
+        "ExpressionAttributeValues": text_attributes({":whose": whose, ":then": then}),
+    }
 
 
 def doubted_at(row: Row | None) -> datetime | None:

@@ -45,5 +45,9 @@ class Settling(Halted):
     """So it may be for a minute right after a deploy: two in a row, apart, are a halt."""
 
 
+class CountryRefused(Halted):
+    """The service will not text the country of this number, which the program serves: one number alone is no halt."""
+
+
 class OutcomeUnknown(Exception):  # noqa: N818 - names the fault
     """The service may or may not have sent the text: it must not be asked again."""

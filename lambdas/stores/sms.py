@@ -10,7 +10,16 @@ from botocore.exceptions import ConnectionError as NoConnectionError
 from lambdas.consent.items import LEAVES_WITHIN
 from lambdas.delivery.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
 from lambdas.stores.clients import Connections, leaving_within
-from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
+from lambdas.stores.errors import (
+    CountryRefused,
+    Halted,
+    NotAccepted,
+    OptedOut,
+    OutcomeUnknown,
+    Refused,
+    Settling,
+    Throttled,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +46,7 @@ _OF_THE_PROGRAM = frozenset(
 
 
 def meaning(error: ClientError | BotoCoreError, *, serves: bool) -> Exception:
-    """Return what `error` means: Refused, OptedOut, NotAccepted, Throttled, Halted, Settling or OutcomeUnknown.
+    """Return what `error` means: one of the exceptions that `Texting.send` names.
 
     `serves` tells whether the program serves the number's country. The text of the exception is the service's code
     and reason, which never hold a number as the service's own words may.
@@ -73,13 +82,10 @@ def _of_client(error: ClientError, *, serves: bool) -> Exception:
     if reason == ON_THE_LIST:
         return OptedOut(name(error))
     found = _scope(error)
-    if found is Scope.COUNTRY:
-        found = Scope.ACCOUNT if serves else Scope.NUMBER
-    if found in {Scope.NUMBER, Scope.TEXT}:
-        return Refused(name(error))
-    if found is Scope.MOMENT:
-        return NotAccepted(name(error))
-    return Settling(name(error)) if (code, reason) in SETTLING else Halted(name(error))
+    if found is Scope.ACCOUNT:
+        return Settling(name(error)) if (code, reason) in SETTLING else Halted(name(error))
+    kinds = {Scope.MOMENT: NotAccepted, Scope.COUNTRY: CountryRefused if serves else Refused}
+    return kinds.get(found, Refused)(name(error))
 
 
 def _scope(error: ClientError) -> Scope:
@@ -123,7 +129,7 @@ class Texting:
 
         Refused where the service will not text this number (OptedOut: it stands on the list), NotAccepted where it
         took nothing (Throttled: less often; Halted: until a person has seen to it; Settling: unless that passes by
-        itself), OutcomeUnknown where it may have sent the text.
+        itself; CountryRefused: unless it is one number alone), OutcomeUnknown where it may have sent the text.
         """
         # a send over a dead connection has an unknown outcome, and what is unknown is not sent again
         self._connections.use()

@@ -290,11 +290,12 @@ def gate_of(
         shards=program.audience_shards,
     )
     texting = Texting(doors.sms, environment, program)
-    sender = Sender(program, sends, texting, Refusals(tables, texting, clock), clock)
+    brake = BrakeRow(doors.dynamodb, environment.sends_table)
+    sender = Sender(program, sends, texting, brake, Refusals(tables, texting, clock), clock)
     finisher = BatchFinisher(
         sends=sends,
         pace=pace,
-        brake=BrakeRow(doors.dynamodb, environment.sends_table),
+        brake=brake,
         notes=Notes(doors.queues, environment.events_queue),
         deferrals=Deferrals(doors.queues, doors.schedules, environment),
         counts=CampaignCounts(doors.dynamodb, environment.sends_table, count),

@@ -26,7 +26,17 @@ from lambdas.sending.gate import while_unheard
 from lambdas.sending.request import IN_THE_QUEUE, KEPT
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.sending.wording import ProgramRules
-from lambdas.stores.errors import Contended, Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
+from lambdas.stores.errors import (
+    Contended,
+    CountryRefused,
+    Halted,
+    NotAccepted,
+    OptedOut,
+    OutcomeUnknown,
+    Refused,
+    Settling,
+    Throttled,
+)
 from lambdas.stores.sending.sends import Claim
 
 if TYPE_CHECKING:
@@ -38,6 +48,7 @@ if TYPE_CHECKING:
     from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.request import ContactMade, Contacts, Request
     from lambdas.stores.consent.opt_out_sync import Refusals
+    from lambdas.stores.sending.circuit_breaker import BrakeRow
     from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
     from lambdas.stores.sms import Texting
 
@@ -162,6 +173,7 @@ class Sender:
     program: Program
     sends: Sends
     texting: Texting
+    brake: BrakeRow
     refusals: Refusals
     clock: Callable[[], datetime]
 
@@ -179,7 +191,7 @@ class Sender:
             message_id = self.texting.send(request.to, send.body, send.seconds, context)
         except NotAccepted as error:
             self.sends.undo(claim)
-            return self._not_taken(task, error)
+            return self._not_taken(task, request.to, error)
         except Refused as error:
             return self._refused(task, claim, error)
         except OutcomeUnknown:
@@ -215,8 +227,11 @@ class Sender:
         except (Contended, ClientError, BotoCoreError):
             return  # it was not made, or it lapses
 
-    def _not_taken(self, task: Task, error: NotAccepted) -> TaskResult:
+    def _not_taken(self, task: Task, phone: str, error: NotAccepted) -> TaskResult:
         now = self.clock()
+        if isinstance(error, CountryRefused) and self.brake.alone(str(error), phone, now):
+            until = now + IN_THE_QUEUE
+            return TaskResult(task, TaskOutcome.DEFERRED, Reason.PACE, until=until, counted=("NotAccepted",))
         if isinstance(error, Settling):
             until = now + RETRY_AFTER[task.urgent]
             return TaskResult(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.timestamps import to_text
-from lambdas.delivery.circuit_breaker import DOUBT, KEY, brake_of, brake_row, doubt_row
+from lambdas.delivery.circuit_breaker import DOUBT, KEY, brake_of, brake_row, doubt_row, lone_put
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
@@ -40,6 +40,14 @@ class BrakeRow:
     def doubt(self, reason: str, at: datetime) -> bool:
         """Note an error that brakes the program if it lasts; False where one is noted already, which stays as it is."""
         return self._put(doubt_row(reason, at), "settled_at")
+
+    def alone(self, reason: str, phone: str, at: datetime) -> bool:
+        """Note that the service refuses the country of `phone`; False where it refused another number's of late."""
+        try:
+            self._client.put_item(**lone_put(self._table, reason, phone, at))
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return False
+        return True
 
     def settle(self, doubted_at: datetime, at: datetime) -> bool:
         """End the doubt that began then: a text went out, or the brake follows; False where that is done already."""

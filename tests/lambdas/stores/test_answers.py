@@ -9,7 +9,16 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError, SSLError
 from botocore.session import get_session
 
 from lambdas.delivery.sms_errors import REASONS, WITHOUT_REASON, Scope, remedy, scope
-from lambdas.stores.errors import Halted, NotAccepted, OptedOut, OutcomeUnknown, Refused, Settling, Throttled
+from lambdas.stores.errors import (
+    CountryRefused,
+    Halted,
+    NotAccepted,
+    OptedOut,
+    OutcomeUnknown,
+    Refused,
+    Settling,
+    Throttled,
+)
 from tests.lambdas.stores.faults import broken, fault
 
 MEANINGS = {
@@ -30,10 +39,10 @@ MEANINGS = {
         NotAccepted,
     ),
     "a bad body": (fault("ValidationException", Fields=[{"Name": "MessageBody", "Message": "x"}]), Refused),
-    "no way to the country served": (fault("ValidationException", Reason="COUNTRY_NOT_ENABLED"), Halted),
+    "no way to the country served": (fault("ValidationException", Reason="COUNTRY_NOT_ENABLED"), CountryRefused),
     "the country served is blocked": (
         fault("ConflictException", Reason="DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"),
-        Halted,
+        CountryRefused,
     ),
     "a rule for this number": (
         fault("ConflictException", Reason="DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE"),

@@ -46,7 +46,6 @@ HALTS = {
     "the spend limit is reached": ("ServiceQuotaExceededException", "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"),
     "access is denied": ("AccessDeniedException", "ACCOUNT_DISABLED"),
     "the account is in the sandbox": ("ConflictException", "DESTINATION_PHONE_NUMBER_NOT_VERIFIED"),
-    "the country is blocked": ("ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"),
     "the number has another type": ("ConflictException", "MESSAGE_TYPE_MISMATCH"),
 }
 
@@ -67,6 +66,39 @@ def test_a_fault_of_set_up_brakes_the_program_and_puts_everything_back(halt, cro
     assert metrics(world.done) == {"Braked": 12}
     assert sum(message.queue == REQUESTS for message in world.queues.messages) == 12
     assert all(world.send_attempt(request) is None for request in asked)
+
+
+BLOCKED = ("ConflictException", "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION")
+
+
+def test_a_country_that_is_refused_for_one_number_alone_holds_nobody_else(crowd):
+    world, (refused, *others) = crowd(12)
+    for _ in range(3):
+        refuse(world, *BLOCKED)
+        world.ask(refused)
+        world.deliver()
+        world.now += timedelta(minutes=15)
+        world.queues.messages.clear()
+    assert metrics(world.done) == {"Deferred": 3, "NotAccepted": 3}
+    world.ask(*others)
+    world.drain()
+    assert ("brake", "program") not in world.tables.rows[SENDS]
+    assert all(len(world.sent(request)) == 1 for request in others)
+    assert world.send_attempt(refused) is None
+
+
+@pytest.mark.parametrize(("minutes", "braked"), [(1, True), (59, True), (61, False)])
+def test_a_country_that_is_refused_for_a_second_number_within_the_hour_brakes_the_program(crowd, minutes, braked):
+    world, asked = crowd(2)
+    for request in asked:
+        refuse(world, *BLOCKED)
+        world.ask(request)
+        world.deliver()
+        world.queues.messages.clear()
+        world.now += timedelta(minutes=minutes)
+    assert (("brake", "program") in world.tables.rows[SENDS]) is braked
+    assert all(world.send_attempt(request) is None for request in asked)
+    assert world.leases() == []
 
 
 PASSING = {

@@ -139,7 +139,8 @@ def test_an_account_that_may_not_send_halts_the_program_and_drops_nothing(home, 
         deeds = here.take(*asked)
     finally:
         home.aws.door.change_account(**{name: getattr(standing, name) for name in ACCOUNTS[reason]})
-    assert deeds == [TaskOutcome.BRAKED] * 3
+    lone = int("COUNTRY" in reason)  # one number alone would be no halt
+    assert sorted(deeds) == [TaskOutcome.BRAKED] * (3 - lone) + [TaskOutcome.DEFERRED] * lone
     assert here.brake().reason.endswith(reason)
     assert remedy(here.brake().reason)
     assert all(here.send_attempt(request) is None for request in asked)
