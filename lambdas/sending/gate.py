@@ -11,6 +11,7 @@ from lambdas.quiet_hours.regions import country_of, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
 from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
 from lambdas.sending.case import SendContext, Subscriber
+from lambdas.sending.request import HoldState
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.sending.wording import ProgramRules, wordings
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from lambdas.program import Program
     from lambdas.sending.caps import Cap
-    from lambdas.sending.request import Request
+    from lambdas.sending.request import Hold, Request
     from lambdas.sending.verdict import Verdict
 
 # Whether the person wants this text: reachable, not stopped, subscribed or told beforehand, and still interested.
@@ -269,6 +270,19 @@ def while_unheard(send: Send, request: Request, program: Program, now: datetime)
         return send
     until = min(now + UNHEARD_FOR[request.priority == "high"], request.not_after - SHORTEST)
     return Defer(until, Reason.UNHEARD) if until > now else Drop(Reason.UNHEARD)
+
+
+HELD_FOR = timedelta(minutes=5)  # texts of a paused campaign come up again as often, so that a resume is soon heard
+
+
+def while_held(hold: Hold, verdict: Verdict, request: Request, now: datetime) -> Verdict:
+    """Return what becomes of a request whose campaign a person holds: it is dropped, or what would go waits."""
+    if hold.state is HoldState.CANCELLED:
+        return Drop(Reason.CANCELLED)
+    if not isinstance(verdict, Send):
+        return verdict
+    until = min(now + HELD_FOR, request.not_after - SHORTEST)
+    return Defer(until, Reason.CAMPAIGN_PAUSED) if until > now else Drop(Reason.EXPIRED)
 
 
 def _refused(request: Request, plan: ProgramRules, now: datetime) -> Reason | None:

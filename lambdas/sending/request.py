@@ -7,14 +7,17 @@ import json
 import math
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from lambdas.consent.phone import masked
-from lambdas.consent.timestamps import to_text
+from lambdas.consent.timestamps import from_text, to_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
+
+    from lambdas.consent.items import Row
 
 Priority = Literal["normal", "high"]
 Purpose = Literal["message", "reminder", "farewell"]
@@ -128,6 +131,50 @@ class Contacts:
         recent = (made for made in (*self.made, contact) if made.at > now - KEPT)
         made = tuple(sorted(recent, key=lambda made: made.at)[-MOST:])
         return Contacts(self.version + 1, made) if contact in made else self
+
+
+# What a person said of a campaign that is under way, and gate and workflow heed.
+
+
+HOLD = "campaign#"  # begins the attribute of a campaign in the row of the pace, which the gate reads with each batch
+
+
+class HoldState(StrEnum):
+    """A campaign that is paused goes on when a person says so; one that is cancelled never does."""
+
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """Since when a campaign is paused or cancelled, and until when a request of it may be under way."""
+
+    state: HoldState
+    at: datetime
+    until: datetime
+
+    def to_text(self) -> str:
+        """Return the hold as its attribute: short, since a few dozen of them go into one read unit."""
+        return f"{self.state} {to_text(self.at)} {to_text(self.until)}"
+
+    @classmethod
+    def from_text(cls, written: str) -> Self:
+        """Return the hold that `to_text` wrote."""
+        state, at, until = written.split()
+        return cls(HoldState(state), from_text(at), from_text(until))
+
+
+def hold_of(row: Row | None, campaign: str) -> Hold | None:
+    """Return what the `row` of the pace says of `campaign`; None where nobody holds it."""
+    written = row.get(HOLD + campaign) if row and campaign else None
+    return Hold.from_text(written["S"]) if written else None
+
+
+def holds_of(row: Row | None) -> dict[str, Hold]:
+    """Return all holds of the `row` of the pace, by campaign."""
+    named = {name.removeprefix(HOLD): value["S"] for name, value in (row or {}).items() if name.startswith(HOLD)}
+    return {campaign: Hold.from_text(written) for campaign, written in named.items()}
 
 
 # When a text that cannot go now comes again: minutes in its queue, or a schedule for later.

@@ -72,6 +72,7 @@ class Reason(StrEnum):
         "The body hides a link or a control character, contains $$$, or does not name the brand.",
     )
     TOO_LONG = "too_long", "The text has more segments than the program allows."
+    CANCELLED = "cancelled", "A person cancelled the campaign."
     OWN_WORDS = "own_words", "A reminder or farewell uses the promotional program's own words and has no body."
     # whom it is for
     INVALID_NUMBER = "invalid_number", "The number is not assigned to anyone who can be texted."
@@ -102,3 +103,4 @@ class Reason(StrEnum):
     # for now only
     PACE = "pace", "The service accepts no more at the moment."
     BUSY = "busy", "Another text to this person is being sent."
+    CAMPAIGN_PAUSED = "campaign_paused", "A person paused the campaign."

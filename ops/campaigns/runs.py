@@ -62,19 +62,24 @@ def begin(environment: Environment, target: DeployedProgram, written: CampaignFi
     return str(begun["executionArn"])
 
 
+def execution_of(target: DeployedProgram, campaign: str) -> str:
+    """Return the ARN that the run of `campaign` has."""
+    return f"{target.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{campaign}"
+
+
 def course(environment: Environment, target: DeployedProgram, campaign: str) -> Course:
     """Return how the run of `campaign` stands; DeploymentError where there was none."""
     states = client_of("stepfunctions", environment)
-    arn = f"{target.outputs['CampaignWorkflow'].replace(':stateMachine:', ':execution:')}:{campaign}"
     try:
-        run = states.describe_execution(executionArn=arn)
+        run = states.describe_execution(executionArn=execution_of(target, campaign))
     except states.exceptions.ExecutionDoesNotExist as error:
         raise DeploymentError(f"campaign must be one that was launched in {target.id}, got '{campaign}'") from error
     output: dict[str, Any] = json.loads(run.get("output") or "{}")
-    return Course(run["status"], output.get("enqueued"), output.get("zones", {}), _fates(environment, target, campaign))
+    return Course(run["status"], output.get("enqueued"), output.get("zones", {}), fates(environment, target, campaign))
 
 
-def _fates(environment: Environment, target: DeployedProgram, campaign: str) -> Counter[str]:
+def fates(environment: Environment, target: DeployedProgram, campaign: str) -> Counter[str]:
+    """Return how many texts of `campaign` ended how, by the names that the gate gives."""
     counted: Counter[str] = Counter()
     for row in rows_of(tables_client(environment), target.outputs["Sends"], f"campaign#{campaign}"):
         counted.update({name: int(value["N"]) for name, value in row.items() if name not in _KEYS})

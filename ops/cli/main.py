@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import wraps
+from typing import TYPE_CHECKING
+
 import typer
 
 from ops.cli.brands import check, new, schema
@@ -24,10 +27,14 @@ from ops.cli.rollout.doctor import doctor
 from ops.cli.rollout.guardrails import guardrails
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
-from ops.cli.sending.campaigns import launch, plan, review
+from ops.cli.sending import steering
+from ops.cli.sending.campaigns import launch, plan
 from ops.cli.sending.gate import pause, resume, status
 from ops.cli.sending.results import results
 from ops.cli.sending.send import send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     help="The SMS landing zone: brand files in, SMS programs out.",
@@ -39,9 +46,35 @@ COMMANDS = (
     *(check, new, schema, changes, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, doubts),
-    *(send, results, plan, launch, review, status, pause, resume, audit, law),
+    *(send, results, status, pause, resume, audit, law),
     registration,
 )
 for command in COMMANDS:
     app.command()(command)
 app.add_typer(reassigned, name="reassigned")
+
+# The commands of `./sms campaign`, and the names that three of them had before.
+
+
+campaign = typer.Typer(help="Plan, launch, steer, and review campaigns.", no_args_is_help=True)
+app.add_typer(campaign, name="campaign")
+STEERING = (plan, launch, steering.pause, steering.resume, steering.cancel, steering.review)
+for steered in STEERING:
+    campaign.command()(steered)
+
+
+def formerly(command: Callable[..., None]) -> Callable[..., None]:
+    """Return `command` as it goes on under its old name for one more version, and says so."""
+    name = command.__name__
+
+    @wraps(command)
+    def as_before(*given: object, **named: object) -> None:
+        typer.echo(f"`./sms {name}` is `./sms campaign {name}` now: the old name ends with the next version", err=True)
+        command(*given, **named)
+
+    return as_before
+
+
+RENAMED = (plan, launch, steering.review)
+for renamed in RENAMED:
+    app.command(hidden=True)(formerly(renamed))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.segments import parts
 from lambdas.sending.campaign import BadCampaign
+from lambdas.sending.request import HoldState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -84,7 +85,10 @@ WHILE_PAUSED = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Everything that a walk needs; `opening` is a zone's present or next one, `paused` whether the program is."""
+    """Everything that a walk needs; `opening` is a zone's present or next one, `held` what a person said of the run.
+
+    A program that is paused holds its campaigns as well.
+    """
 
     campaign: Campaign
     program: Program
@@ -93,7 +97,7 @@ class Run:
     groups: tuple[str, ...]
     group_of: Callable[[Recipient], str]
     opening: Callable[[str, datetime], Opening | None]
-    paused: Callable[[], bool]
+    held: Callable[[], HoldState | None]
     clock: Callable[[], datetime]
 
     def sections(self) -> list[Step]:
@@ -115,16 +119,19 @@ class Run:
             page = self.audience.page(step.place)
             mine = list(self._of_group(page.recipients, step.group))
             # a zone that nobody is in must not keep the run open until its morning
-            waits_until = self._waits_until(step.group) if mine else None
+            held = self.held() if mine else None
+            if held is HoldState.CANCELLED:
+                return step.after(None, 0, 0)
+            waits_until = self._waits_until(step.group, held) if mine else None
             if waits_until is not None:
                 return step.waiting(waits_until)
             self.queue.put(mine)
             step = step.after(page.following, len(mine), page.unreadable)
         return step
 
-    def _waits_until(self, group: str) -> datetime | None:
+    def _waits_until(self, group: str, held: HoldState | None) -> datetime | None:
         now = self.clock()
-        if self.paused():
+        if held:
             return now + WHILE_PAUSED
         opening = self.opening(group, now)
         if opening is None:

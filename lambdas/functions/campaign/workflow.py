@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from lambdas.functions.campaign.run import Run, Step
 from lambdas.quiet_hours import windows
 from lambdas.quiet_hours.law import UNKNOWN
 from lambdas.sending.campaign import Campaign
+from lambdas.sending.request import HoldState
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named
 from lambdas.stores.objects import FileAudience, TopicAudience
 from lambdas.stores.queues import BulkQueue
+from lambdas.stores.sending.campaign_holds import CampaignHolds
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 
 if TYPE_CHECKING:
@@ -37,6 +40,7 @@ class CampaignHandler:
         self._dynamodb, self._objects = clients.dynamodb(), clients.s3()
         self._queue = BulkQueue(clients.sqs(), self._names["bulk_queue"])
         self._brake = BrakeRow(self._dynamodb, self._names["sends_table"])
+        self._holds = CampaignHolds(self._dynamodb, self._names["sends_table"])
         self._groups = windows.groups(program.sending.countries)
         self._rules = windows.Rules.of(program.sending.week)
         self._count = count
@@ -69,7 +73,7 @@ class CampaignHandler:
             groups=self._groups,
             group_of=self._group_of,
             opening=self._opening,
-            paused=self._paused,
+            held=partial(self._held, campaign.id),
             clock=_now,
         )
 
@@ -90,9 +94,9 @@ class CampaignHandler:
     def _opening(self, group: str, at: datetime) -> Opening | None:
         return windows.opening_of(group, at, self._rules, self._program.sending.countries)
 
-    def _paused(self) -> bool:
-        brake = self._brake.read()
-        return brake is not None and brake.on
+    def _held(self, campaign: str) -> HoldState | None:
+        hold, brake = self._holds.read(campaign), self._brake.read()
+        return hold.state if hold else HoldState.PAUSED if brake is not None and brake.on else None
 
 
 def _round(steps: Sequence[Step], asked: Mapping[str, Any]) -> dict[str, Any]:

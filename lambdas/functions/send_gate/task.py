@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from lambdas.sending.gate import decide
+from lambdas.sending.gate import decide, while_held
 from lambdas.sending.parsing import BadRequest, parse
 from lambdas.sending.request import Request
 from lambdas.sending.verdict import Drop, Reason, Send, Verdict
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.case import Subscriber
     from lambdas.sending.engagement import EngagementSeen
-    from lambdas.sending.request import ContactMade
+    from lambdas.sending.request import ContactMade, Hold
     from lambdas.stores.sending.sends import Claim
 
 
@@ -135,25 +135,36 @@ Step = Verdict | Skip
 
 
 def next_step(
-    request: Request, person: Subscriber, send_attempt: SendAttempt | None, program: Program, now: datetime
+    request: Request,
+    person: Subscriber,
+    send_attempt: SendAttempt | None,
+    program: Program,
+    now: datetime,
+    hold: Hold | None = None,
 ) -> Step:
     """Return what is to be done with `request`, whose `send_attempt` so far is that (None: it is new).
 
     A claim that has lapsed leaves open whether its text went out: the request is lost, unless its template may go out
-    again. Then it does once, in the same words, if the person may still be texted.
+    again. Then it does once, in the same words, if the person may still be texted. `hold` is what a person said of the
+    campaign: a text that may have gone out is not called cancelled.
     """
     if send_attempt is None:
-        return decide(request, program, person, now)
+        return _decided(request, person, program, now, hold)
     if send_attempt.settled:
         return Skip.DUPLICATE
     if not send_attempt.lapsed(now):
         return Skip.IN_HAND
     if not may_go_again(send_attempt, program):
         return Drop(Reason.UNKNOWN)
-    verdict = decide(request, program, _before(send_attempt, person), now)
+    verdict = _decided(request, _before(send_attempt, person), program, now, hold)
     if isinstance(verdict, Send):
         return replace(verdict, body=send_attempt.body, parts=send_attempt.parts, content=send_attempt.content)
     return Drop(Reason.UNKNOWN) if isinstance(verdict, Drop) else verdict
+
+
+def _decided(request: Request, person: Subscriber, program: Program, now: datetime, hold: Hold | None) -> Verdict:
+    verdict = decide(request, program, person, now)
+    return while_held(hold, verdict, request, now) if hold else verdict
 
 
 def may_go_again(send_attempt: SendAttempt, program: Program) -> bool:

@@ -75,7 +75,7 @@ class Worker:
     def plan(self, task: Task, request: Request, reading: Reading) -> PreparedTask:
         """Return what is to be done with `task` as things are now."""
         now, person, send_attempt = self.clock(), reading.subscriber(request), reading.send_attempt(request)
-        step = next_step(request, person, send_attempt, self.program, now)
+        step = next_step(request, person, send_attempt, self.program, now, reading.hold(request))
         if isinstance(step, Send) and reading.inbound.unheard(now):
             step = while_unheard(step, request, self.program, now)
         return PreparedTask(task, request, person, send_attempt, step, now)

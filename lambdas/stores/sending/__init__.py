@@ -1,1 +1,1 @@
-"""Sends and their outcomes, the rate limiter, the circuit breaker."""
+"""Sends and their outcomes, the rate limiter, the circuit breaker, held campaigns."""

@@ -37,6 +37,7 @@ from lambdas.sending.items import (
     history_of,
     history_row,
 )
+from lambdas.sending.request import hold_of
 from lambdas.stores.dynamodb import rows_at, write_all
 from lambdas.stores.errors import Contended, NotAccepted
 from lambdas.stores.sending.rate_limiter import LIMIT
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
-    from lambdas.sending.request import Contacts, Request
+    from lambdas.sending.request import Contacts, Hold, Request
     from lambdas.stores.dynamodb import Place, Spread
 
 # Conditions of writes: that a row is still as it was read.
@@ -265,6 +266,10 @@ class Reading:
     def limit(self) -> Row | None:
         """The row of the limit that the pace was lowered to, if it ever was."""
         return self._row(LIMIT["phone"]["S"], LIMIT["item"]["S"])
+
+    def hold(self, request: Request) -> Hold | None:
+        """Return what a person said of the campaign of `request`; None where nobody holds it, or it has none."""
+        return hold_of(self.limit, request.campaign) if request.campaign else None
 
     def _row(self, phone: str, item: str) -> Row | None:
         return self.rows.get((self.sends, phone, item))

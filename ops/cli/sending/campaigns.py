@@ -1,4 +1,4 @@
-"""`plan`, `launch` and `review`: whom a campaign reaches and what it costs; begin it; see how it fares."""
+"""`campaign plan` and `launch`: whom a campaign reaches and what it costs; begin it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from rich.table import Table
 from infra.brand.source import BrandFileError
 from lambdas.messages.segments import parts
 from lambdas.quiet_hours.windows import Rules, opening_of
+from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
 from ops.campaigns import runs
 from ops.campaigns.file import CampaignFile, load
@@ -96,12 +97,10 @@ def counted_of(written: CampaignFile, program: Program, environment: str) -> Cou
     return from_topic(deployed.tables_client(place), target.subscriptions, written.campaign.topic, program)
 
 
-# `launch` and `review`: begin a campaign that was planned, and see how it fares.
+# `launch`: begin a campaign that was planned.
 
 
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
-CampaignId = Annotated[str, typer.Argument(help="The campaign's id.")]
-ProgramId = Annotated[str, typer.Option("--program", help="The program, such as example-corp/promotional.")]
 
 
 def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> None:
@@ -114,6 +113,8 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
             raise CommandRefusedError(
                 f"{program.id} is paused since {brake.at:%Y-%m-%d %H:%M} UTC, {brake.reason}: look into it, then resume"
             )
+        if CampaignHolds(deployed.tables_client(place), target.sends).read(written.campaign.id):
+            raise CommandRefusedError(f"campaign must be an id that nobody cancelled, got '{written.campaign.id}'")
         counted = counted_of(written, program, environment)
         show(written, program, counted, foreseen(written, program, counted))
         if counted.bad:
@@ -121,17 +122,3 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
         if not yes:
             typer.confirm(f"Text {counted.recipients:,} people?", abort=True)
         typer.echo(f"begun: {runs.begin(place, target, written)}")
-
-
-def review(campaign: CampaignId, *, program: ProgramId, environment: EnvironmentName) -> None:
-    """Show how many of a campaign's texts were sent, dropped and why, or are waiting."""
-    with refusals():
-        place = environment_of(environment)
-        course = runs.course(place, deployed.program(place, program), campaign)
-        table = Table("outcome", "recipients", title=f"{campaign}: {course.status.lower()}")
-        for name, count in sorted(course.fates.items()):
-            table.add_row(name.replace("_", " "), f"{count:,}")
-        if course.enqueued is not None:
-            table.add_row("still waiting", f"{max(0, course.enqueued - sum(course.fates.values())):,}")
-            table.add_row("asked for", f"{course.enqueued:,}", style="bold")
-        terminal().print(table)

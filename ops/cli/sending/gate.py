@@ -15,6 +15,7 @@ from rich.table import Table
 from lambdas.consent.timestamps import to_text
 from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
+from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
 from ops.lifecycle import retiring
@@ -44,6 +45,8 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
             typer.echo(lag_line(gate.reconciled(), datetime.now(UTC)))
         show_day(gate)
         show_waiting(gate)
+        for name, hold in CampaignHolds(deployed.tables_client(place), found.sends).all().items():
+            typer.echo(f"campaign {name}: {hold.state} since {to_text(hold.at)}")
 
 
 def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
@@ -153,7 +156,7 @@ def pause(
         place = environment_of(environment)
         found = deployed.program(place, program)
         gate = Gate(found, place)
-        told, held = _one_line(reason), _held(gate)
+        told, held = one_line(reason), _held(gate)
         if not held:
             typer.echo(f"{found.id}: stops {STOPS[found.id.rpartition('/')[2]]}")
             typer.echo(GOES_ON)
@@ -165,7 +168,8 @@ def pause(
             typer.echo("ten seconds from now nothing is handed to the service any more")
 
 
-def _one_line(reason: str) -> str:
+def one_line(reason: str) -> str:
+    """Return `reason` as rows and logs may hold it; CommandRefusedError where it is none, or names a phone."""
     told = reason.strip()
     if not told or len(told) > LONGEST_REASON or not told.isprintable():
         raise CommandRefusedError(
@@ -217,7 +221,7 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
         show_day(gate)
         if not yes and not typer.confirm(f"Let {found.id} send again?"):
             raise CommandRefusedError("nothing was changed")
-        if held is not None and not gate.release(held, by=by or _caller(place), at=datetime.now(UTC)):
+        if held is not None and not gate.release(held, by=by or caller(place), at=datetime.now(UTC)):
             raise CommandRefusedError("someone else changed it in the meantime: run the same command again")
         _open(gate)
         typer.echo(f"{found.id}: sending")
@@ -232,5 +236,6 @@ def _open(gate: Gate) -> None:
         raise CommandRefusedError(standing(after, shut=True))
 
 
-def _caller(environment: Environment) -> str:
+def caller(environment: Environment) -> str:
+    """Return who is signed in."""
     return str(deployed.client_of("sts", environment).get_caller_identity()["Arn"])

@@ -5,6 +5,7 @@ import os
 import re
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from infra.constructs.core.workflows import ROUND_SECONDS
 from lambdas.consent.timestamps import to_text
 from lambdas.delivery.circuit_breaker import CircuitBreaker
+from lambdas.sending.campaign import Campaign, Recipient
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 from local.deployed import client
 from tests.e2e.people import awake, folder_of_brands, sms, subscribe
@@ -19,6 +21,7 @@ from tests.e2e.people import awake, folder_of_brands, sms, subscribe
 pytestmark = pytest.mark.xdist_group("local_aws")
 
 RECIPIENTS = int(os.environ.get("RECIPIENTS", "200"))
+PROGRAM = "open-hours/promotional"
 BODY = "Open Hours: all coats at half price. open.example/coats"
 
 
@@ -33,7 +36,7 @@ def campaign(aws):
 
     def write(name, **more):
         end = to_text(datetime.now(UTC) + timedelta(hours=6))
-        told = {"campaign": name, "program": "open-hours/promotional", "topic": "sales", "body": BODY, "not_after": end}
+        told = {"campaign": name, "program": PROGRAM, "topic": "sales", "body": BODY, "not_after": end}
         path = folder_of_brands(aws).parent / f"{name}.yaml"
         path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in (told | more).items()))
         return path
@@ -69,30 +72,30 @@ def ended(aws, shop, name):
 
 def test_a_campaign_to_hundreds_of_subscribers_reaches_each_of_them_once(aws, shop, until, campaign, tmp_path):
     people = set(awake(RECIPIENTS))
-    subscribe(sorted(people), "sales", "open-hours/promotional", aws, tmp_path)
+    subscribe(sorted(people), "sales", PROGRAM, aws, tmp_path)
     path = campaign("coats")
-    plan = sms("plan", str(path), aws=aws)
+    plan = sms("campaign", "plan", str(path), aws=aws)
     counted = re.search(r"([\d,]+) recipients at most", plan)
     assert counted, plan
     assert int(counted[1].replace(",", "")) >= RECIPIENTS  # others of these tests are subscribed too
-    sms("launch", str(path), "--yes", aws=aws)
-    again = sms("launch", str(path), "--yes", aws=aws, code=1)
+    sms("campaign", "launch", str(path), "--yes", aws=aws)
+    again = sms("campaign", "launch", str(path), "--yes", aws=aws, code=1)
     assert "must be an id that no run had" in again
     until(lambda: not time.sleep(1) and len(bodies(aws, people)) >= RECIPIENTS)
     until(lambda: not time.sleep(1) and ended(aws, shop, "coats") == "SUCCEEDED")
     assert bodies(aws, people) == Counter({(phone, BODY): 1 for phone in people})
-    review = sms("review", "coats", "--program", "open-hours/promotional", aws=aws)
+    review = sms("campaign", "review", "coats", "--program", PROGRAM, aws=aws)
     assert "succeeded" in review
     assert "sent" in review
 
 
 def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until, campaign, tmp_path):
     people = awake(30)
-    subscribe(people, "sales", "open-hours/promotional", aws, tmp_path)
+    subscribe(people, "sales", PROGRAM, aws, tmp_path)
     chosen, stranger = people[:20], awake(1)[0]
     (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
     body = "Open Hours: a word to our best customers."
-    sms("launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
+    sms("campaign", "launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen))
     until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED")
     assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
@@ -114,21 +117,47 @@ def test_a_walk_longer_than_its_round_goes_on_in_the_next_and_neither_loses_nor_
     aws, shop, until, tmp_path, short_rounds
 ):
     people = awake(30)
-    subscribe(people, "sales", "open-hours/promotional", aws, tmp_path)
+    subscribe(people, "sales", PROGRAM, aws, tmp_path)
     brake = BrakeRow(client("dynamodb", aws.endpoint), shop.outputs["Sends"])
     assert brake.put(CircuitBreaker(at=datetime.now(UTC), reason="a person looks", by="ann"))
     body = "Open Hours: a word to patient customers."
     begin(aws, shop, "patient", people, body)  # `launch` begins nothing while the program is paused
     until(lambda: not time.sleep(1) and len(short_rounds("patient")) > 2)
     assert not bodies(aws, set(people))
-    sms("resume", "open-hours/promotional", "--yes", "--by", "ann", aws=aws)
+    sms("resume", PROGRAM, "--yes", "--by", "ann", aws=aws)
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(people))
     until(lambda: not time.sleep(1) and ended(aws, shop, "patient") == "SUCCEEDED")
     assert bodies(aws, set(people)) == Counter({(phone, body): 1 for phone in people})
-    assert "succeeded" in sms("review", "patient", "--program", "open-hours/promotional", aws=aws)
+    assert "succeeded" in sms("campaign", "review", "patient", "--program", PROGRAM, aws=aws)
 
 
 def test_a_faulty_campaign_is_refused_with_its_lines_and_texts_nobody(aws, campaign):
-    told = sms("launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
+    told = sms("campaign", "launch", str(campaign("bad", body="Half price!", topic="coats")), "--yes", aws=aws, code=1)
     assert "bad.yaml:3: topic: must be one of deals, news, sales" in told
     assert "bad.yaml:4: body: must name Open Hours" in told
+
+
+def test_a_cancelled_campaign_texts_nobody_while_its_program_goes_on_after_the_kill_switch(aws, shop, until, tmp_path):
+    *chosen, other = people = awake(21)
+    subscribe(people, "sales", PROGRAM, aws, tmp_path)
+    end, body = datetime.now(UTC) + timedelta(hours=6), "Open Hours: a price that was wrong."
+    wrong = Campaign("recalled", "sales", body, end)
+    sound = replace(wrong, id="sound", body="Open Hours: the price as it should be, for all who came early.")
+    asked = [wrong.request(Recipient(phone)) for phone in chosen] + [sound.request(Recipient(other))]
+    said = sms("pause", PROGRAM, "--yes", "--reason", "a wrong price", "--by", "ann", aws=aws)
+    try:
+        assert "by ann: a wrong price" in said
+        begin(aws, shop, wrong.id, chosen, body)  # its workflow waits while the program is paused
+        for request in asked:
+            client("sqs", aws.endpoint).send_message(QueueUrl=shop.outputs["BulkQueue"], MessageBody=request.to_json())
+        said = sms("campaign", "cancel", wrong.id, "--program", PROGRAM, "--yes", "--by", "ann", aws=aws)
+        assert "recalled: cancelled since" in said
+        assert not bodies(aws, set(people))
+    finally:
+        sms("resume", PROGRAM, "--yes", "--by", "ann", aws=aws)
+    until(lambda: not time.sleep(1) and bodies(aws, {other}))
+    review = ["campaign", "review", wrong.id, "--program", PROGRAM]
+    until(lambda: not time.sleep(1) and re.search(r"dropped cancelled\W+20\b", sms(*review, aws=aws)))
+    assert bodies(aws, set(people)) == Counter({(other, sound.body): 1})
+    assert ended(aws, shop, wrong.id) == "ABORTED"
+    assert f"campaign {wrong.id}: cancelled" in sms("status", PROGRAM, aws=aws)

@@ -50,7 +50,11 @@ COMPUTED = {
     # what task.metrics returns: deeds, the reasons of drops, and what is counted beside them
     "name in metrics(done).items()": {
         *(deed.title() for deed in TaskOutcome if deed is not TaskOutcome.FAILED),
-        *(f"Dropped{camel(reason)}" for reason in Reason if reason not in {Reason.PACE, Reason.BUSY}),
+        *(
+            f"Dropped{camel(reason)}"
+            for reason in Reason
+            if reason not in {Reason.PACE, Reason.BUSY, Reason.CAMPAIGN_PAUSED}
+        ),
         *("Unheard", "Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
     },
 }

@@ -39,7 +39,7 @@ def test_a_plan_names_file_line_column_what_was_got_and_what_is_allowed(tmp_path
         "campaign: coats\nprogram: example-corp/promotional\ntopic: deals\naudience: people.csv\n"
         f'body: "Example Corp: all coats at half price."\nnot_after: {tomorrow:%Y-%m-%dT%H:%M:%SZ}\n'
     )
-    done = CliRunner().invoke(app, ["plan", str(campaign), "--environment", "local"], terminal_width=200)
+    done = CliRunner().invoke(app, ["campaign", "plan", str(campaign), "--environment", "local"], terminal_width=200)
     assert done.exit_code == 0, done.output
     said = " ".join(done.stdout.split())
     assert "3 lines of the audience cannot be read" in said

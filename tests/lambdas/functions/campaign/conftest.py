@@ -12,7 +12,7 @@ from tests.lambdas.functions.campaign.world import BODY, EAST, HOUR, NOON, WEST,
 def run(program):
     """Builder of a run at noon in the east, when the west still sleeps."""
 
-    def build(*, phones=(*EAST, *WEST), queue=None, paused=False, now=NOON, **changes):
+    def build(*, phones=(*EAST, *WEST), queue=None, held=None, now=NOON, **changes):
         made = program()
         campaign = {"id": "coats", "topic": "deals", "body": BODY, "not_after": (NOON + 9 * HOUR).isoformat()}
         opens = {"east": Opening(NOON - HOUR, NOON + 6 * HOUR), "west": Opening(NOON + HOUR, NOON + 9 * HOUR)}
@@ -24,7 +24,7 @@ def run(program):
             groups=("east", "west"),
             group_of=group_of,
             opening=lambda group, _: opens[group],
-            paused=lambda: paused,
+            held=lambda: held,
             clock=lambda: now,
         )
 

@@ -7,6 +7,7 @@ import pytest
 from lambdas.functions.campaign.run import LOOK_AGAIN, WHILE_PAUSED, Step
 from lambdas.sending.campaign import BadCampaign
 from lambdas.sending.parsing import parse
+from lambdas.sending.request import HoldState
 from tests.lambdas.functions.campaign.world import BODY, EAST, HOUR, NOON, Queue, begin
 
 
@@ -38,9 +39,16 @@ def test_a_zone_that_nobody_is_in_is_done_at_once(run):
     assert run(phones=EAST).walk(begin("west"), lambda: True).state == "done"
 
 
-def test_a_paused_program_is_looked_at_again_later(run):
-    step = run(paused=True).walk(begin("east"), lambda: True)
+def test_a_paused_program_or_campaign_is_looked_at_again_later(run):
+    step = run(held=HoldState.PAUSED).walk(begin("east"), lambda: True)
     assert (step.state, step.until) == ("wait", NOON + WHILE_PAUSED)
+
+
+def test_a_cancelled_campaign_asks_for_nobody_and_is_done(run):
+    made = run(held=HoldState.CANCELLED)
+    assert made.walk(begin("east"), lambda: True).state == "done"
+    assert made.walk(begin("west"), lambda: True).state == "done"  # nobody waits for its morning
+    assert made.queue.bodies == []
 
 
 def test_a_queue_that_holds_what_the_code_can_send_for_now_gets_no_more(run):
