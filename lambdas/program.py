@@ -322,6 +322,8 @@ class Program:
     its answer from the service). `pending_hours` is how long a confirmation request waits for its YES.
     `engagement` says whom a promotional program texts less, and whom no more. `exempt` names why texts of a
     transactional program need no consent; it is empty for all that do.
+    `reassigned_check_hours` is for how long marketing may rest on a consent, or on the newest word that its number was
+    not reassigned since; 0 is for ever.
     """
 
     environment: str
@@ -339,6 +341,7 @@ class Program:
     sending: SendingSettings
     engagement: EngagementRule | None
     exempt: Exemption | Literal[""] = ""
+    reassigned_check_hours: int = 0
 
     @property
     def keeps_list(self) -> bool:
@@ -369,6 +372,8 @@ class Program:
                 del topic["formerly"]
         if not self.exempt:
             del written["exempt"]
+        if not self.reassigned_check_hours:
+            del written["reassigned_check_hours"]
         return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property

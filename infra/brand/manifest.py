@@ -47,4 +47,5 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         sending=sending(program.sending, message_type),
         engagement=engagement(program.engagement, message_type),
         exempt=program.exempt or "",
+        reassigned_check_hours=program.reassigned_check or 0,
     )

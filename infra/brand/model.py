@@ -39,7 +39,7 @@ from infra.brand.fields import (
     shape,
 )
 from infra.brand.form import BrandForm
-from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending
+from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending, ReassignedCheck
 from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.templates.template import Waiver as PolicyWaiver
@@ -299,6 +299,7 @@ class BrandProgram(Part):
     engagement: BrandEngagement | None = Field(default=None, examples=[{"less_engaged_after": "90 days"}])
     exempt: Exemption | None = Field(default=None, examples=["package_delivery"])
     audit: AuditSchedule = Field(default="monthly", examples=["monthly"])
+    reassigned_check: ReassignedCheck | None = Field(default=None, examples=["31 days"])
     ports: Sequence[BrandPort] = Field(
         default_factory=list, examples=[[{"port": "requests", "to": "arn:aws:iam::111122223333:role/shop"}]]
     )

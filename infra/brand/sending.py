@@ -195,6 +195,7 @@ _SENDING_DEFAULTS: Mapping[MessageType, SendingSettings] = {
 AuditSchedule = Literal["weekly", "monthly", "quarterly"]
 
 _YEARS = 2 * 366 * 24  # hours
+ReassignedCheck = Annotated[int, time(_YEARS, "31 days")]
 _ENGAGEMENT_DEFAULTS = EngagementRule(
     less_engaged_hours=90 * 24, unengaged_hours=180 * 24, grace_hours=60 * 24, digest_hours=31 * 24
 )

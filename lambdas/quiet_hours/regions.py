@@ -62,6 +62,11 @@ def serves(countries: Collection[str], phone: str) -> bool:
     return country in countries or (country == UNKNOWN_COUNTRY and not _plan().isdisjoint(countries))
 
 
+def may_be_of_us(phone: str) -> bool:
+    """Whether the number is of the US or its territories, or of a code of the plan that no source places."""
+    return country_of(phone) in {"US", *TERRITORIES, UNKNOWN_COUNTRY}
+
+
 def states_of(phone: str, *, zip_code: str = "") -> tuple[str, ...]:
     """Return the US states and territories whose law may bind: those of the area code and of the ZIP code, sorted."""
     number = region_of(phone[:5])

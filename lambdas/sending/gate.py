@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.consent.record import Record, State, Subscription, Tier
+from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
 from lambdas.messages.content import UNNAMED, alike
-from lambdas.quiet_hours.regions import country_of, serves
+from lambdas.quiet_hours.regions import country_of, may_be_of_us, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
 from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
 from lambdas.sending.case import SendContext, Subscriber
@@ -144,6 +144,25 @@ def closing(request: Request, plan: ProgramRules, now: datetime) -> datetime:
     return closes_at(request.to, now, plan.rules, zip_code=request.zip_code)
 
 
+CHECKED_AGAIN = timedelta(hours=6)  # the word on a number comes by file, at some hour of some day
+
+
+def unchecked(case: SendContext) -> Defer | Drop | None:
+    """Hold marketing to a number that may have a new owner: its consent and its newest check are older than the limit.
+
+    The database that is asked knows numbers of the US alone.
+    """
+    if case.plan.checked is None or not case.plan.promotional or not may_be_of_us(case.request.to):
+        return None
+    record = case.subscriber.record
+    held = record.subscriptions.get(case.request.topic)
+    known = [at for at in (held.rests_on if held else None, record.standing.checked_at) if at is not None]
+    if known and case.now - max(known) <= case.plan.checked:
+        return None
+    until = min(case.now + CHECKED_AGAIN, case.request.not_after - SHORTEST)
+    return Defer(until, Reason.UNCHECKED) if until > case.now else Drop(Reason.UNCHECKED)
+
+
 def capped(case: SendContext) -> Defer | Drop | None:
     """Hold what goes over the frequency that its topic declares, or that the person agreed to, whichever is less.
 
@@ -220,7 +239,10 @@ def _held(case: SendContext, until: datetime | None, reason: Reason) -> Defer | 
 NOTICE_EVERY = timedelta(days=30)  # CTIA Short Code Monitoring Handbook: how to opt out is told at least once a month
 
 # what the person wants goes before what they got, and that before what only takes time: nobody waits for a drop
-_CHECKS = (unreachable, stopped, in_doubt, not_subscribed, paused, disengaged, too_soon, repeated, capped, closed)
+_CHECKS = (
+    *(unreachable, stopped, in_doubt, not_subscribed, paused, disengaged, too_soon),
+    *(repeated, capped, closed, unchecked),
+)
 
 
 def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:
@@ -253,7 +275,8 @@ def doomed(request: Request, program: Program, now: datetime) -> Reason | None:
     """
     state = State.SUNSET if request.purpose == "farewell" else State.ACTIVE
     topic = Subscription(request.topic, state, _LONG_AGO)
-    verdict = decide(request, program, Subscriber(Record(request.to, subscriptions={request.topic: topic})), now)
+    record = Record(request.to, ProgramStatus(checked_at=now), {request.topic: topic})
+    verdict = decide(request, program, Subscriber(record), now)
     return verdict.reason if isinstance(verdict, Drop) else None
 
 

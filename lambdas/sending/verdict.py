@@ -95,6 +95,10 @@ class Reason(StrEnum):
     )
     WINDOW = "window", "There is no lawful hour for this person before the request expires."
     EXPIRED = "expired", "The request expired before the text could be sent."
+    UNCHECKED = (
+        "unchecked",
+        "Neither the consent nor a check of the number for a new owner is as recent as the brand asks.",
+    )
     UNHEARD = "unheard", "What customers text is not being read, so that an opt-out may be waiting."
     # how the attempt ended
     REFUSED = "refused", "The service refuses to text this number."

@@ -109,6 +109,7 @@ class ProgramRules:
     """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
 
     `digests` is the least time between two digests to a person who is less engaged.
+    `checked` is for how long a consent, or a check of its number, counts (None: for ever).
     """
 
     program: Program
@@ -124,6 +125,7 @@ class ProgramRules:
     reminders: Mapping[str, str]
     farewell: str
     digests: timedelta
+    checked: timedelta | None
     rules: Rules
 
     @classmethod
@@ -161,6 +163,7 @@ class ProgramRules:
             reminders={topic.name: topic.copy.reminder for topic in program.topics},
             farewell=program.copy.farewell,
             digests=timedelta(hours=program.engagement.digest_hours if program.engagement else 0),
+            checked=timedelta(hours=program.reassigned_check_hours) if program.reassigned_check_hours else None,
             rules=Rules.of(sending.week),
         )
 

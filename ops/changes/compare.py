@@ -318,6 +318,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.exempt", _came_or_went("exemption-claimed", "exemption-dropped", "exemption-claimed")),
     (f"{_P}.pinpoint_project", "pinpoint"),
     (f"{_P}.audit", "audit"),
+    (f"{_P}.reassigned_check", _came_or_went("check-asked", "check-dropped", "check-asked")),
     (f"{_P}.engagement", "engagement"),
     (f"{_P}.ports.*", _came_or_went("port-opened", "port-closed", "port-closed")),
     (f"{_P}.sending.countries", _gained("country-added", "country-removed")),

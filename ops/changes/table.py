@@ -296,6 +296,9 @@ def _of_sending() -> Iterator[Row]:
         "engagement", "when silence makes a person less engaged, or unengaged", (_TOLD,), "audiences change", _APPS
     )
     yield Row("audit", "how often the list is audited", (_HARMLESS,), "findings come sooner or later")
+    why = "marketing waits where the number was not checked lately: import the answers before you deploy"
+    yield Row("check-asked", "numbers must be checked for new owners, or more or less often", (_TOLD,), why, _APPS)
+    yield Row("check-dropped", "numbers need no check for new owners", (_HARMLESS,), _INSIDE)
 
 
 ROWS: Mapping[str, Row] = {row.id: row for row in _rows()}

@@ -20,7 +20,7 @@ from lambdas.consent.items import STANDING, TOPIC, record_of, text
 from lambdas.consent.ledger import canonical
 from lambdas.consent.phone import masked, spelling
 from lambdas.consent.record import State
-from lambdas.quiet_hours.regions import NORTH_AMERICA, TERRITORIES, UNKNOWN_COUNTRY, country_of
+from lambdas.quiet_hours.regions import NORTH_AMERICA, may_be_of_us
 from ops.consents.files import WORKBOOKS, BadFile, BadRow, Layout, digest_of, opened
 from ops.consents.importing import WRITERS
 
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 ROWS_OF_A_FILE = 250_000  # https://www.reassigned.us/resources/faq, for callers: numbers in one file
 HEADER = ("TN", "Date")
-COUNTRIES = frozenset({"US", *TERRITORIES, UNKNOWN_COUNTRY})  # what the database knows: numbers of the US
 # the day is a calendar's where the person is, and nowhere in the US is it earlier than in Samoa
 BEHIND_UTC = timedelta(hours=11)
 
@@ -62,7 +61,7 @@ def numbers(client: DynamoDBClient, table: str) -> Iterator[tuple[str, date]]:
     rows = (row for page in pages for row in page["Items"])
     for phone, of_phone in groupby(rows, key=lambda row: text(row, "phone")):
         since = asked_since(record_of(phone, of_phone))
-        if since is not None and _number(phone) == phone and country_of(phone) in COUNTRIES:
+        if since is not None and _number(phone) == phone and may_be_of_us(phone):
             yield phone, since
 
 

@@ -183,3 +183,16 @@ def test_no_marketing_is_exempt_and_no_other_reason_counts(faults):
     (found,) = faults(SOUND.replace("  transactional:\n", "  transactional:\n    exempt: receipts\n"))
     assert "programs.transactional.exempt" in found
     assert "package_delivery" in found
+
+
+def test_a_promotional_program_may_ask_for_checks_of_its_numbers_and_else_its_manifest_is_what_it_was(faults):
+    asked = SOUND.replace("  promotional:\n", "  promotional:\n    reassigned_check: 31 days\n")
+    made = manifest(parse("acme.yaml", asked), "promotional", "prod")
+    assert made.reassigned_check_hours == 31 * 24
+    assert type(made).from_json(made.to_json()) == made
+    assert "reassigned_check" not in manifest(parse("acme.yaml", SOUND), "promotional", "prod").to_json()
+    (found,) = faults(SOUND.replace("  transactional:\n", "  transactional:\n    reassigned_check: 31 days\n"))
+    assert found.endswith(
+        "programs.transactional.reassigned_check: must stand in a promotional program: a code or a receipt waits for "
+        "no file; delete it"
+    )

@@ -216,6 +216,11 @@ EXAMPLES = {
     "repeat-longer": ([("same_content: 48", "same_content: 96")], []),
     "repeat-shorter": ([("same_content: 48", "same_content: 24")], []),
     "pause-rule": ([(SENDING, f"{SENDING}, pause: {{opt_outs: 4 %}}")], []),
+    "check-asked": ([("    ports:\n", "    reassigned_check: 31 days\n    ports:\n")], []),
+    "check-dropped": (
+        [("    reassigned_check: 31 days\n", "")],
+        [("    ports:\n", "    reassigned_check: 31 days\n    ports:\n")],
+    ),
     "engagement": ([("    ports:\n", "    engagement: {less_engaged_after: 60 days}\n    ports:\n")], []),
     "audit": ([("    ports:\n", "    audit: weekly\n    ports:\n")], []),
 }
