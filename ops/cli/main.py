@@ -17,6 +17,7 @@ from ops.cli.lifecycle.unaccounted import unaccounted
 from ops.cli.policy import policy
 from ops.cli.records.audit import audit
 from ops.cli.records.consents import import_consents
+from ops.cli.records.deactivated import deactivated
 from ops.cli.records.doubts import doubts
 from ops.cli.records.evidence import evidence, verify_ledger
 from ops.cli.records.reassigned import app as reassigned
@@ -45,7 +46,7 @@ app = typer.Typer(
 COMMANDS = (
     *(check, new, schema, changes, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
     *(adopt, restore, retire),
-    *(evidence, verify_ledger, import_consents, doubts),
+    *(evidence, verify_ledger, import_consents, deactivated, doubts),
     *(send, results, status, pause, resume, audit, law),
     registration,
 )

@@ -9,6 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.timestamps import to_text
+from ops.consents.deactivated import SOURCE as CARRIERS
 from ops.consents.importing import SOURCE as IMPORT
 from ops.consents.reassigned import SOURCE as RND
 from ops.evidence import words
@@ -76,7 +77,7 @@ def _stopping(stop: Stop | None) -> Iterator[Fact]:
 
 
 def _answers(act: Act, ends: dict[str, Outcome]) -> Iterator[tuple[str, str, str]]:
-    if act.event is None or act.event.source in {IMPORT, RND}:
+    if act.event is None or act.event.source in {IMPORT, RND, CARRIERS}:
         return
     if act.answers is None:
         yield "Done in answer", "not at hand: the program keeps it for 30 days, an archive does not hold it", ""

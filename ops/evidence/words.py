@@ -14,6 +14,7 @@ from lambdas.sending.verdict import Reason
 from lambdas.stores.consent.outbox import Status
 from lambdas.web.requests import FORM_SOURCE as WEB_FORM
 from lambdas.web.requests import PREFERENCES_SOURCE as PREFERENCES
+from ops.consents.deactivated import SOURCE as CARRIERS
 from ops.consents.doubts import SOURCE as RULING
 from ops.consents.importing import SOURCE as IMPORT
 from ops.consents.reassigned import SOURCE as RND
@@ -65,6 +66,7 @@ SOURCES = {
     AUDIT: "audit of the list",
     RULING: "ruling by whoever read the text",
     RND: "Reassigned Numbers Database of the FCC",
+    CARRIERS: "deactivation file of the carriers",
     "send_refused": "refusal by the SMS service: the number is on its opt-out list",
 }
 KINDS = {
@@ -163,7 +165,7 @@ def _act_itself(event: ConsentEvent) -> Iterator[Fact]:
         yield from ((f"Opt-in form: {name}", value) for name, value in imported(event).items() if value)
     elif event.source == PREFERENCES:
         yield from ((f"Preferences page: {name}", value) for name, value in imported(event).items() if value)
-    elif event.source == RND:
+    elif event.source in {RND, CARRIERS}:
         yield from ((name.replace("_", " ").capitalize(), value) for name, value in imported(event).items())
     elif evidence.body:
         yield "Text received", f"\u201c{evidence.body}\u201d"

@@ -12,6 +12,7 @@ from lambdas.delivery.inbound_health import health_of
 from lambdas.delivery.stats import by_hour, hour_of, place_of, places_until, tally_key, tally_of
 from lambdas.stores.consent.opt_out_list import KEY as CHECKPOINT
 from lambdas.stores.consent.opt_out_list import checkpoint_of
+from ops.consents.deactivated import taken
 from ops.deployed import DeploymentError, client_of
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.delivery.stats import DeliveryStats
     from lambdas.stores.consent.opt_out_list import Checkpoint
+    from ops.consents.deactivated import Taken
     from ops.deployed import DeployedProgram
 
 HOURS_OF_A_DAY = 24
@@ -92,6 +94,10 @@ class Gate:
     def _row(self, key: Mapping[str, Any]) -> Any:  # noqa: ANN401 - a row as DynamoDB has it
         table = self._outputs["Subscriptions"]
         return self._tables.get_item(TableName=table, Key=key, ConsistentRead=True).get("Item")
+
+    def deactivations(self) -> Taken | None:
+        """Return the carriers' deactivation file that was taken in last; None where there was none."""
+        return taken(self._tables, self._outputs["Subscriptions"])
 
     def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, DeliveryStats]:
         """Return how texts fared in each of the last `hours`, at most 25."""

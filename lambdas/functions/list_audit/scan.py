@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from lambdas.consent.corrections import is_known
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import in_milliseconds
+from lambdas.delivery.deactivations import deactivated
 from lambdas.functions.list_audit.findings import (
     MARK,
     TAKES_AWAY,
@@ -23,7 +24,6 @@ from lambdas.functions.list_audit.findings import (
     Kind,
     Person,
     active,
-    deactivated,
     event,
     findings,
     normal,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lambdas.delivery.circuit_breaker import CircuitBreaker
     from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.stores.consent.opt_out_list import Checkpoint
+    from ops.consents.deactivated import Taken
     from ops.deployed import DeployedProgram
 
 ProgramId = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional.")]
@@ -43,6 +44,8 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
         typer.echo(inbound_line(gate.inbound(), datetime.now(UTC)))
         if gate.managed():
             typer.echo(lag_line(gate.reconciled(), datetime.now(UTC)))
+        if (taken := gate.deactivations()) is not None:
+            typer.echo(deactivation_line(taken, datetime.now(UTC)))
         show_day(gate)
         show_waiting(gate)
         for name, hold in CampaignHolds(deployed.tables_client(place), found.sends).all().items():
@@ -78,6 +81,14 @@ def lag_line(reconciled: Checkpoint | None, now: datetime) -> str:
         + ("" if whole else ", or more: its list is being read")
         + " (opt_outs: managed)"
     )
+
+
+def deactivation_line(taken: Taken, now: datetime) -> str:
+    """Return in words how recent the carriers' deactivation file is that was taken in last."""
+    of = f"the carriers' deactivation file of {taken.dated:%Y-%m-%d}"
+    if taken.overdue(now):
+        return f"WARNING: {of} is the last that was taken in: run `./sms deactivated --all --apply` every day"
+    return f"{of} is taken in"
 
 
 def show_day(gate: Gate) -> None:

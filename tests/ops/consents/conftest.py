@@ -91,3 +91,15 @@ def recorder(deployed):
 def phones(phone):
     """Builder of phone numbers that no other test has."""
     return lambda count: [f"{phone}{number:02}" for number in range(count)]
+
+
+@pytest.fixture
+def joined(write, bring, recorder, opt_in, phone):
+    """Builder of numbers that joined long ago, and that no other test has."""
+
+    def build(count):
+        numbers = [f"+1425{exchange}{phone[-4:]}" for exchange in range(560, 560 + count)]
+        bring(write(*(opt_in(phone=number) for number in numbers)), recorder)
+        return numbers
+
+    return build

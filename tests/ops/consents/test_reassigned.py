@@ -178,18 +178,6 @@ def test_a_list_is_written_in_files_that_the_database_takes_and_no_file_is_writt
     assert sorted(path.name for path in tmp_path.iterdir()) == ["rnd-2.csv", "rnd-3.csv"]
 
 
-@pytest.fixture
-def joined(write, bring, recorder, opt_in, phone):
-    """Builder of numbers that joined long ago, and that no other test has."""
-
-    def build(count):
-        numbers = [f"+1425{exchange}{phone[-4:]}" for exchange in range(560, 560 + count)]
-        bring(write(*(opt_in(phone=number) for number in numbers)), recorder)
-        return numbers
-
-    return build
-
-
 def test_a_deployed_list_goes_out_and_its_answers_come_back_once(deployed, command, joined, tmp_path):
     numbers = joined(4)
     deployed.say(numbers[3], "STOP", 2)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.functions.list_audit.findings import deactivated, normal
+from lambdas.delivery.deactivations import deactivated
+from lambdas.functions.list_audit.findings import normal
 from lambdas.functions.list_audit.report import page, report
 from lambdas.functions.list_audit.run import Run, Step, Tally
 from tests.programs import PROGRAM
