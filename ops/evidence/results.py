@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -84,6 +85,8 @@ def _of_line(path: Path, number: int, line: str) -> Wanted:
 
 
 SIDE_BY_SIDE = 8
+SCHEDULE = re.compile(r"[0-9a-f]{40}-[0-9]{12}")  # as the gate names them
+MOST_SCHEDULES = 500  # that are opened to find an id without a number
 FEW = 20  # requests whose schedules are asked for one by one: of more, all schedules are read
 MOST_PAGES = 100  # of at most one megabyte: what an id without a number may cost to find
 WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed", "ApproximateNumberOfMessagesNotVisible")
@@ -158,22 +161,38 @@ class Records:
                 yield Found(Wanted(one.request_id, one.phone), result, self._program.id)
 
     def deferred(self, wanted: Sequence[Wanted]) -> Iterator[Found]:
-        """Yield those that a schedule brings back; its name tells when."""
-        digests = {_digest(one): one for one in wanted if one.phone}
+        """Yield those that a schedule brings back; its name tells when, and what it brings who it is for."""
         group = self._program.outputs.get("ScheduleGroup")
-        if not digests or not group:
+        if not wanted or not group:
             return
-        # the earliest counts, should there be two
-        minutes = dict(name.partition("-")[::2] for name in sorted(self._scheduled(group, digests), reverse=True))
-        for digest in digests.keys() & minutes.keys():
-            until = datetime.strptime(f"{minutes[digest]}+0000", "%Y%m%d%H%M%z")
-            yield Found(digests[digest], Result(ResultKind.DEFERRED, until), self._program.id)
+        digests = {_digest(one): one for one in wanted if one.phone}
+        names = {one.request_id for one in wanted if not one.phone}
+        known = sorted(self._scheduled(group, [] if names or len(digests) > FEW else [*digests]))
+        found = {digests[digest]: name for name in reversed(known) if (digest := name.partition("-")[0]) in digests}
+        found |= self._opened(group, known, names) if names and len(known) <= MOST_SCHEDULES else {}
+        for one, name in found.items():
+            until = datetime.strptime(f"{name.partition('-')[2]}+0000", "%Y%m%d%H%M%z")
+            yield Found(one, Result(ResultKind.DEFERRED, until), self._program.id)
 
-    def _scheduled(self, group: str, digests: Collection[str]) -> Iterator[str]:
+    def _scheduled(self, group: str, prefixes: Sequence[str]) -> Iterator[str]:
         pages = self._schedules.get_paginator("list_schedules")
-        for prefix in [{"NamePrefix": digest} for digest in digests] if len(digests) <= FEW else [{}]:
+        for prefix in [{"NamePrefix": prefix} for prefix in prefixes] or [{}]:
             for page in pages.paginate(GroupName=group, **prefix):
-                yield from (schedule["Name"] for schedule in page["Schedules"])
+                yield from (one["Name"] for one in page["Schedules"] if SCHEDULE.fullmatch(one["Name"]))
+
+    def _opened(self, group: str, known: Sequence[str], names: Collection[str]) -> dict[Wanted, str]:
+        """Return which schedule brings back each of the requests called so, whoever it is for."""
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
+            brought = list(threads.map(lambda name: self._brought(group, name), reversed(known)))
+        named = zip(brought, reversed(known), strict=True)
+        return {one: name for one, name in named if one is not None and one.request_id in names}
+
+    def _brought(self, group: str, name: str) -> Wanted | None:
+        try:
+            told = json.loads(self._schedules.get_schedule(GroupName=group, Name=name)["Target"]["Input"])
+        except self._schedules.exceptions.ResourceNotFoundException:
+            return None  # it has just brought it back
+        return Wanted(told["request_id"], told["to"])
 
     def waiting(self) -> bool:
         """Whether a request may wait in a queue, or be in the gate's hands."""

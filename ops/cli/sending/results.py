@@ -38,7 +38,7 @@ To = Annotated[str, typer.Option(help="The number of REQUEST. Without it, up to 
 Unmasked = Annotated[bool, typer.Option("--unmasked", help="Show whole numbers.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Show one JSON object a line, as in docs/schemas/result.json.")]
 OPEN = 3  # the exit code where nothing was lost, and something has not had its end
-UNNUMBERED = "; --to NUMBER also finds what is deferred"
+UNNUMBERED = "; --to NUMBER looks further"
 SAYS = {str(reason): reason.says for reason in Reason}
 
 

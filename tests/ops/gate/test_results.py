@@ -56,7 +56,11 @@ def schedule(gated, phone, name, at):
         GroupName=gated.outputs["ScheduleGroup"],
         ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
         FlexibleTimeWindow={"Mode": "OFF"},
-        Target={"Arn": "arn:aws:sqs:us-east-1:000000000000:none", "RoleArn": "arn:aws:iam::000000000000:role/none"},
+        Target={
+            "Arn": "arn:aws:sqs:us-east-1:000000000000:none",
+            "RoleArn": "arn:aws:iam::000000000000:role/none",
+            "Input": json.dumps({"request_id": name, "to": phone}),
+        },
     )
 
 
@@ -133,6 +137,21 @@ def test_a_deferred_request_is_told_with_the_time_of_its_return(gated, phone):
     assert "not found" in run("results", "today", "--to", phone).stdout
 
 
+def test_a_schedule_that_the_gate_did_not_make_is_passed_over(gated, phone, monkeypatch):
+    monkeypatch.setattr("tests.ops.gate.test_results.schedule_name", lambda *_: f"mine-{phone[1:]}")
+    schedule(gated, phone, f"mine-{phone}", datetime.now(UTC) + timedelta(days=1))
+    assert "not found" in run("results", f"mine-{phone}", "--program", PROGRAM).stdout
+
+
+def test_an_id_alone_finds_what_is_deferred_where_there_are_few_schedules(gated, phone, monkeypatch):
+    at = datetime.now(UTC) + timedelta(days=1)
+    schedule(gated, phone, f"alone-{phone}", at)
+    said = f"alone-{phone} ***{phone[-2:]}: deferred until {at:%Y-%m-%d %H:%M}:00"
+    assert said in run("results", f"alone-{phone}", "--program", PROGRAM).stdout
+    monkeypatch.setattr(results, "MOST_SCHEDULES", 0)
+    assert "not found" in run("results", f"alone-{phone}", "--program", PROGRAM).stdout
+
+
 def test_what_was_sent_from_a_file_is_told_row_by_row_and_counted(gated, phone, tmp_path, monkeypatch):
     monkeypatch.setattr(results, "FEW", 0)  # as for many: all schedules are read at once
     other = phone.replace("555", "556")
@@ -172,7 +191,7 @@ def test_ids_alone_are_found_whoever_they_were_sent_to(gated, phone, tmp_path, m
     assert done.stdout.count(f"{name} ***") == 2
     assert "another" not in done.stdout
     assert "never: not found" in done.stdout
-    assert "--to NUMBER also finds what is deferred" in done.stdout
+    assert "--to NUMBER looks further" in done.stdout
     monkeypatch.setattr(results, "MOST_PAGES", 0)
     done = run("results", name, "--program", PROGRAM)
     assert (done.exit_code, done.stdout) == (1, "")
