@@ -56,6 +56,10 @@ class Door:
         """Tell which numbers carriers got back, each with its day (ISO): the deactivation file names them."""
         self._request("POST", "given-back", numbers)
 
+    def name_lines(self, types: dict[str, str]) -> None:
+        """Tell which numbers are no mobile, each with its type as `CarrierLookup` names it."""
+        self._request("POST", "lines", types)
+
     def solve_puzzle(self) -> str:
         """Return the cookie of a visitor who has just solved the puzzle of AWS WAF."""
         request = urllib.request.Request(f"{self.endpoint}/_waf/solve", headers={"Accept": "application/json"})  # noqa: S310 - our own endpoint

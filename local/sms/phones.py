@@ -23,6 +23,7 @@ PREFIX = "/_sms/"
 class Phones:
     """POST /_sms/inbound takes a `Text`, /_sms/review a verdict on registrations, /_sms/given-back numbers with a day.
 
+    POST /_sms/lines takes numbers with the type of their line: `LANDLINE`, `VOIP`, and so on.
     POST /_sms/short-code takes the ARN and type of a short code that AWS gives the account.
     POST /_sms/account takes what AWS lets the account do: fields of `Standing`. POST /_sms/failure plants a failure.
     GET /_sms/inbound and /_sms/sent list messages, filtered by from_ and to.
@@ -40,6 +41,7 @@ class Phones:
             "inbound": self._receive,
             "review": self._review,
             "given-back": self._give_back,
+            "lines": self._name_lines,
             "short-code": self._give_short_code,
             "account": self.store.standing.change,
             "failure": self.failures.plant,
@@ -61,6 +63,9 @@ class Phones:
 
     def _give_back(self, **numbers: str) -> None:
         self.store.given_back.update(numbers)
+
+    def _name_lines(self, **types: str) -> None:
+        self.store.lines.update(types)
 
     def _give_short_code(self, arn: str, message_type: str) -> None:
         with self._at(arn):

@@ -17,7 +17,7 @@ from local.sms.describing import Describing, DescribingAccount, OptOuts
 from local.sms.errors import Refusal, invalid
 from local.sms.registrations import Registration, RegistrationReading, Registrations
 from local.sms.sending import Publisher, Sending
-from local.sms.store import Store, check_list_free, check_number_free, check_unprotected
+from local.sms.store import Store, check_list_free, check_number_free, check_unprotected, e164
 
 # Requests checked against botocore's own model of the service: types, lengths, patterns, enums.
 
@@ -97,6 +97,7 @@ class Service:
         self.operations = {
             "SendTextMessage": Operation(Sending(store, publisher).send_text_message, self._sending),
             "PutOptedOutNumber": Operation(opt_outs.put_opted_out_number, self._opt_out_list),
+            "CarrierLookup": Operation(self._carrier_lookup, lambda _: iter("*")),
             "DeleteOptedOutNumber": Operation(opt_outs.delete_opted_out_number, self._opt_out_list),
             "DescribeOptedOutNumbers": Operation(opt_outs.describe_opted_out_numbers, self._opt_out_list),
             "DescribePhoneNumbers": Operation(describing.describe_phone_numbers, self._listed(PhoneNumber)),
@@ -111,6 +112,10 @@ class Service:
             "DeleteConfigurationSet": Operation(lifecycle.delete_configuration_set, self._configuration_set),
             **self._registering(),
         }
+
+    def _carrier_lookup(self, request: Request) -> dict[str, Any]:
+        phone = e164(request["PhoneNumber"])
+        return {"E164PhoneNumber": phone, "PhoneNumberType": self.store.lines.get(phone, "MOBILE")}
 
     def _describing_account(self) -> dict[str, Operation]:
         """Return the operations on the account itself, by the names of their methods."""

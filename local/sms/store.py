@@ -149,7 +149,8 @@ H = TypeVar("H", bound=Holding)
 class Store:
     """Holdings of all accounts and regions; `account` and `region` tell where the current request acts.
 
-    `given_back` are the numbers that carriers got back, with the day; `standing` is what AWS lets the account do.
+    `given_back` are numbers that carriers got back, with the day, `lines` those that are no mobile, with their type;
+    `standing` is what AWS lets the account do.
     """
 
     account: Callable[[], str]
@@ -158,13 +159,14 @@ class Store:
     sent: list[SentMessage] = field(default_factory=list)
     inbound: list[InboundMessage] = field(default_factory=list)
     given_back: dict[str, str] = field(default_factory=dict)
+    lines: dict[str, str] = field(default_factory=dict)
     standing: Standing = field(default_factory=Standing)
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def clear(self) -> None:
         """Forget everything."""
         with self.lock:
-            for kept in (self.holdings, self.sent, self.inbound, self.given_back):
+            for kept in (self.holdings, self.sent, self.inbound, self.given_back, self.lines):
                 kept.clear()
             self.standing = Standing()
 

@@ -49,6 +49,7 @@ class Fate(StrEnum):
     KNOWN = "known"
     KEPT = "kept"
     UNCHANGED = "unchanged"
+    UNTEXTABLE = "untextable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,7 @@ class Import:
     def _tell(self, ruled: Sequence[tuple[Claim, Ruling]]) -> None:
         for claim, ruling in ruled:
             self.journal.progress.counts[ruling.fate] += 1
-            if ruling.fate in {Fate.KEPT, Fate.UNCHANGED}:
+            if ruling.fate in {Fate.KEPT, Fate.UNCHANGED, Fate.UNTEXTABLE}:
                 self.journal.tell(claim.line, masked(claim.phone), ruling.fate, ruling.reason)
 
 

@@ -17,6 +17,7 @@ from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, show_problems, terminal
 from ops.consents.files import NORTH_AMERICAN, OURS, STATES, BadFile, Layout, Source, digest_of
 from ops.consents.importing import LOST, Import, Journal, NotRecordedError, Recorder
+from ops.consents.lookups import LookedUp, Lookups
 from ops.consents.validation import Rules
 
 if TYPE_CHECKING:
@@ -35,6 +36,10 @@ Named = Annotated[
 Kept = Annotated[list[str], typer.Option("--keep", help="Another column to keep as evidence; repeatable.")]
 Country = Annotated[str, typer.Option("--country", help="The country of numbers without a country code: US or CA.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Check every row but record nothing; needs no AWS account.")]
+LookUp = Annotated[
+    bool,
+    typer.Option("--carrier-lookup", help="Leave out opt-ins of landlines. AWS charges for each number looked up."),
+]
 
 
 def import_consents(
@@ -45,6 +50,7 @@ def import_consents(
     named: Named = [],  # noqa: B006 - typer's, which copies it
     kept: Kept = [],  # noqa: B006 - as above
     country: Country = "",
+    carrier_lookup: LookUp = False,
     dry_run: DryRun = False,
 ) -> None:
     """Import consents and opt-outs from FILE with their evidence, and name every row that is refused.
@@ -57,7 +63,11 @@ def import_consents(
         source = Source(file, layout_of(named, kept, country))
         if others := source.left_out():
             typer.echo(f"columns left out: {', '.join(others)} (keep one as evidence with --keep)")
-        counts, report = _check(source, made) if dry_run else _record(source, made, place)
+        counts, report = (
+            _check(source, made, look_up=carrier_lookup)
+            if dry_run
+            else _record(source, made, place, look_up=carrier_lookup)
+        )
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
@@ -86,14 +96,18 @@ def layout_of(named: Sequence[str], kept: Sequence[str], country: str) -> Layout
     return Layout(pairs, tuple(kept), country)
 
 
-def _check(source: Source, program: Program) -> tuple[dict[str, int], Path]:
+def _check(source: Source, program: Program, *, look_up: bool) -> tuple[dict[str, int], Path]:
+    if look_up:
+        raise CommandRefusedError("a dry run must not be charged for: leave out --carrier-lookup or --dry-run")
     checkpoint, report = (Path(f"{source.path}.dry-run.{suffix}") for suffix in ("checkpoint", "report.csv"))
     with Journal(checkpoint, report) as journal:
         Import(source, Rules(program, datetime.now(UTC)), journal).check()
         return journal.progress.counts, report
 
 
-def _record(source: Source, program: Program, environment: Environment) -> tuple[dict[str, int], Path]:
+def _record(
+    source: Source, program: Program, environment: Environment, *, look_up: bool
+) -> tuple[dict[str, int], Path]:
     file = source.path
     target = deployed.program(environment, program.id)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
@@ -103,9 +117,26 @@ def _record(source: Source, program: Program, environment: Environment) -> tuple
     # another file, or a program that was deployed anew, must not go on where this one stopped
     read_as = hashlib.sha256(repr(source.layout).encode()).hexdigest()[:8]
     mark = f"{digest_of(file)[:16]}-{read_as}-{target.stack_id.rpartition('/')[2]}"
+    now = datetime.now(UTC)
+    lookups = _lookups(environment, file, now) if look_up else None
+    records = LookedUp(recorder, lookups) if lookups else recorder
     with Journal(Path(f"{name}.{mark}.checkpoint"), Path(f"{name}.report.csv")) as journal:
-        Import(source, Rules(program, datetime.now(UTC)), journal).run(recorder)
+        try:
+            Import(source, Rules(program, now), journal).run(records)
+        finally:
+            if lookups:
+                _show_lookups(lookups)
         return journal.progress.counts, journal.report
+
+
+def _lookups(environment: Environment, file: Path, now: datetime) -> Lookups:
+    sms = deployed.client_of("pinpoint-sms-voice-v2", environment)
+    return Lookups(sms, Path(f"{file}.lookups.csv"), now.date())
+
+
+def _show_lookups(lookups: Lookups) -> None:
+    told = ", ".join(f"{count:,} {line.lower()}" for line, count in lookups.found.most_common()) or "none"
+    typer.echo(f"lines: {told}; {lookups.paid:,} looked up at AWS's price, the others known from before")
 
 
 def _show(counts: dict[str, int], report: Path) -> None:
