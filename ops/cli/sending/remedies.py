@@ -26,7 +26,8 @@ def refusal(request: Request, program: Program, now: datetime) -> str:
     reason = doomed(request, program, now)
     if reason is None:
         return ""
-    return f"{_WORDS[reason](request, program)} ({reason})"
+    words = _WORDS.get(reason)
+    return f"{words(request, program) if words else reason.says} ({reason})"
 
 
 def _topic(request: Request, program: Program) -> str:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from lambdas.sending.gate import doomed
 from lambdas.sending.parsing import parse
+from lambdas.sending.verdict import Reason
 from ops.campaigns.file import message
+from ops.cli.sending import remedies
 from ops.cli.sending.remedies import refusal
 from tests.conftest import PROJECT
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL, TRANSACTIONAL, offer, requests, template
@@ -140,3 +142,8 @@ def test_a_text_of_a_template_that_is_too_long_is_told():
     wide = replace(PROMOTIONAL, sending=replace(PROMOTIONAL.sending, most_parts=99))
     said = told(offer(body="Acme Offers " + "!" * 1588), wide, NOW)
     assert said.startswith("body must have at most 1,600 characters with how to opt out, got 1,622")
+
+
+def test_a_reason_without_words_of_its_own_is_told_as_the_page_of_reasons_does(monkeypatch):
+    monkeypatch.setattr(remedies, "doomed", lambda *_: Reason.CAP)
+    assert remedies.refusal(offer(), PROMOTIONAL, NOW) == f"{Reason.CAP.says} (cap)"
