@@ -375,6 +375,7 @@ class Brand(Part):
     privacy_url: Url = Field(examples=["https://example.com/privacy"])
     programs: Programs = Field(examples=[{"promotional": {"topics": {"deals": {"frequency": "2 msgs/month"}}}}])
     alarms: Sequence[AlarmTarget] = Field(default_factory=list, examples=[["on-call@example.com"]])
+    staff: Sequence[Phone] = Field(default_factory=list, max_length=20, examples=[["+12065550199"]])
     waivers: Sequence[BrandWaiver] = Field(
         default_factory=list,
         examples=[

@@ -6,18 +6,19 @@ import csv
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Self
 
 from lambdas.consent.phone import E164
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.content import promotes_well, tells_stop
+from lambdas.messages.personal import filled, left_behind, longest
 from lambdas.messages.segments import parts
 from lambdas.quiet_hours.zip_code import NAMES, PLACEHOLDERS, BadZipCode, explained, read_zip_code, unwrapped
 from lambdas.sending.request import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
     from lambdas.program import Program
@@ -35,6 +36,7 @@ class Campaign:
     """What goes to whom until when. `audience` is the key of a CSV file, or empty for all subscribers of the topic.
 
     One of reminders has no topic and no body: it is for the subscribers of all topics, each in the words of theirs.
+    `fields` are the columns of the file, counted from 0, that hold the personal fields of the body.
     """
 
     id: str
@@ -45,10 +47,14 @@ class Campaign:
     digest: bool = False
     audience: str = ""
     purpose: Purpose = "message"
+    fields: Mapping[str, int] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the campaign as the input of its run."""
-        return json.dumps(asdict(self) | {"not_after": to_text(self.not_after)}, ensure_ascii=False)
+        written = asdict(self) | {"not_after": to_text(self.not_after)}
+        if not self.fields:
+            del written["fields"]  # which a function of before personal fields would refuse
+        return json.dumps(written, ensure_ascii=False)
 
     @classmethod
     def from_dict(cls, raw: Any) -> Self:  # noqa: ANN401 - whatever somebody started the run with
@@ -60,6 +66,8 @@ class Campaign:
         texts = (made.id, made.topic, made.body, made.content, made.audience, made.purpose)
         if not all(isinstance(text, str) for text in texts) or not isinstance(made.digest, bool):
             raise BadCampaign("campaign must hold texts, and true or false as its digest")
+        if not isinstance(made.fields, dict) or not all(isinstance(at, int) for at in made.fields.values()):
+            raise BadCampaign("campaign must hold the columns of its fields as numbers")
         if not _ID.fullmatch(made.id):
             raise BadCampaign("id must be 1 to 64 lower-case letters, digits and dashes")
         return made
@@ -71,7 +79,7 @@ class Campaign:
             to=one.phone,
             topic=self.topic or one.topic,
             not_after=self.not_after,
-            body=self.body,
+            body=filled(self.body, one.values),
             content=self.content,
             digest=self.digest,
             zip_code=one.zip_code,
@@ -91,10 +99,11 @@ class Campaign:
         return names[first:] + names[:first]
 
     def longest(self, program: Program) -> str:
-        """Return the longest form of the text: with how to opt out, which some recipients are told anew."""
+        """Return the longest form of the text: with long fields, and how to opt out, which some recipients are told."""
         if self.purpose == "reminder":
             return max((topic.copy.reminder for topic in program.topics), key=len)
-        return self.body if tells_stop(self.body) else f"{self.body} {program.copy.notice}"
+        body = longest(self.body)
+        return body if tells_stop(body) else f"{body} {program.copy.notice}"
 
     def problems(self, program: Program, now: datetime) -> Iterator[str]:
         """Yield what keeps `program` from running this campaign: each recipient would be refused for it."""
@@ -106,6 +115,8 @@ class Campaign:
             yield f"topic must be one of {', '.join(topics)}, got '{self.topic}'"
         if not promotes_well(self.body, program.name) and not reminds:
             yield f"body must name {program.name}, and hold no public link shortener and no $$$"
+        if left := left_behind(filled(self.body, {})):
+            yield f"body must be written out, got '{left}': a field needs a fallback, such as {{first_name|there}}"
         if (taken := parts(self.longest(program))) > program.sending.most_parts:
             yield f"body must take at most {program.sending.most_parts} parts with how to opt out, got {taken}"
         if self.not_after <= now:
@@ -122,54 +133,67 @@ _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """One person of an audience; `zip_code` is empty where nobody knows it, `topic` where the campaign has one."""
+    """One person of an audience; `zip_code` is empty where nobody knows it, `topic` where the campaign has one.
+
+    `values` are those of the personal fields.
+    """
 
     phone: str
     zip_code: str = ""
     topic: str = ""
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class BadLine(ValueError):  # noqa: N818 - it says what stands there
     """A line of an audience that names nobody, or a place that cannot be read; it says column, got, and allowed."""
 
 
-def recipients(lines: Iterable[str]) -> Iterator[Recipient | BadLine]:
-    """Yield the recipient of each line, or why it names none; headings and empty lines are passed over."""
+def recipients(lines: Iterable[str], fields: Mapping[str, int] | None = None) -> Iterator[Recipient | BadLine]:
+    """Yield the recipient of each line, or why it names none; headings and empty lines are passed over.
+
+    `fields` are the columns of personal fields, counted from 0.
+    """
     for line in lines:
         bare = line.strip()
-        row = _ROW.fullmatch(bare)
+        row = None if fields else _ROW.fullmatch(bare)
         if row and row["zip"] not in PLACEHOLDERS:
             yield Recipient(row["to"], row["zip"] or "")
         elif bare:
-            yield from _apart(bare)
+            yield from _apart(bare, fields or {})
 
 
-def _apart(line: str) -> Iterator[Recipient | BadLine]:
+def _apart(line: str, fields: Mapping[str, int]) -> Iterator[Recipient | BadLine]:
     try:
         columns = next(csv.reader([line.removeprefix("\ufeff")], strict=True), [])
         if columns[0].strip().lower() == "to":
             _check_heading(columns)
         else:
-            yield _recipient(columns)
+            yield _recipient(columns, fields)
     except csv.Error as error:
         yield BadLine(f"the line must be CSV, got a fault in it: {error}")
     except BadLine as bad:
         yield bad
 
 
+def column_names(heading: Iterable[str]) -> list[str]:
+    """Return the names of the columns of a `heading`, in small letters and digits: First Name is first_name."""
+    return [_BETWEEN.sub("_", name.strip().lower()).strip("_") for name in heading]
+
+
 def _check_heading(columns: list[str]) -> None:
-    names = [_BETWEEN.sub("_", name.strip().lower()).strip("_") for name in columns]
+    names = column_names(columns)
     if astray := next((name for at, name in enumerate(names) if name in NAMES and at != 1), None):
         raise BadLine(f"the columns must be to,zip_code, got {astray} elsewhere: put it second")
 
 
-def _recipient(columns: list[str]) -> Recipient:
+def _recipient(columns: list[str], fields: Mapping[str, int]) -> Recipient:
     phone, given = unwrapped(columns[0]), columns[1] if len(columns) > 1 else ""
     if not E164.fullmatch(phone):
         raise BadLine(
             f"to must be an E.164 number such as +14255550123, got {len(columns[0])} characters of another form"
         )
     try:
-        return Recipient(phone, read_zip_code(given))
+        values = {name: columns[at].strip() for name, at in fields.items() if at < len(columns)}
+        return Recipient(phone, read_zip_code(given), values=values)
     except BadZipCode:
         raise BadLine(f"zip_code {explained(given)}") from None

@@ -69,7 +69,7 @@ class Reason(StrEnum):
     )
     BAD_CONTENT = (
         "bad_content",
-        "The body hides a link or a control character, contains $$$, or does not name the brand.",
+        "The body hides a link or a control character, contains $$$, does not name the brand, or is not filled in.",
     )
     TOO_LONG = "too_long", "The text has more segments than the program allows."
     CANCELLED = "cancelled", "A person cancelled the campaign."

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from lambdas.messages.content import content_key, promotes_well, similarity_hash, tells_stop
+from lambdas.messages.personal import left_behind
 from lambdas.messages.rendering import render
 from lambdas.messages.segments import parts
 from lambdas.program import as_agreed
@@ -84,7 +85,7 @@ def _transaction(request: Request, plan: ProgramRules) -> Wordings | Reason:
 
 @lru_cache(maxsize=256)
 def _promoted(body: str, notice: str, name: str, most: int) -> Wordings | Reason:
-    if not promotes_well(body, name):
+    if not promotes_well(body, name) or left_behind(body):
         return Reason.BAD_CONTENT
     return _fitting(body, notice, content_key(body, name), similarity_hash(body, name), most)
 

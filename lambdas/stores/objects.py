@@ -97,14 +97,15 @@ class TopicAudience:
 
 
 class FileAudience:
-    """The rows of a CSV object with the columns `to` and, if known, `zip_code`."""
+    """The rows of a CSV object with the columns `to` and, if known, `zip_code`, and those of personal `fields`."""
 
-    def __init__(self, client: S3Client, *, bucket: str, key: str) -> None:
+    def __init__(self, client: S3Client, *, bucket: str, key: str, fields: Mapping[str, int] | None = None) -> None:
         self._lines = ObjectLines(client, bucket=bucket, key=key)
+        self._fields = fields
 
     def page(self, place: str) -> AudiencePage:
         """Return the rows that begin within the next 64 KiB behind `place`, a count of bytes."""
         lines, following = self._lines.at(place)
-        found = list(recipients(lines))
+        found = list(recipients(lines, self._fields))
         readable = tuple(one for one in found if isinstance(one, Recipient))
         return AudiencePage(readable, following, len(found) - len(readable))

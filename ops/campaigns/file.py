@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
 from infra.brand.fields import Part, Unquoted
 from infra.brand.source import BrandFileError, Problem, read
-from lambdas.sending.campaign import BadCampaign, Campaign
+from infra.brand.wording.carelessness import stand_in
+from lambdas.messages.personal import FIELD, fields
+from lambdas.sending.campaign import BadCampaign, Campaign, column_names
 from lambdas.sending.parsing import BadRequest, parse
 
 if TYPE_CHECKING:
@@ -36,6 +40,9 @@ class _Written(Part):
     audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")
 
 
+_NOTHING = re.compile(r"\b(?:null|undefined|NaN|lorem)\b", re.IGNORECASE)  # what programs write where nothing is
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignFile:
     """A campaign, its program, and the file of its audience (None: all subscribers of the topic)."""
@@ -49,6 +56,23 @@ class CampaignFile:
         """Yield what keeps `program` from running it, each at its line."""
         for problem in self.campaign.problems(program, now):
             yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
+        written = FIELD.sub("Ann", self.campaign.body).replace(f"[{program.name}]", program.name)
+        if left := stand_in(written) or next(iter(_NOTHING.findall(written)), ""):
+            problem = f"must hold no stand-in for text to come, got '{left}': write what the customer shall read"
+            yield self.source.fault(("body",), problem)
+        for name in fields(self.campaign.body).keys() - self.campaign.fields.keys():
+            yield self.source.fault(("body",), self._unfilled(name))
+
+    def _unfilled(self, name: str) -> str:
+        if self.audience is None:
+            return (
+                f"can fill in {{{name}}} only from a column of an audience file, got none: add `audience: people.csv`"
+            )
+        columns = _heading(self.audience)
+        near = get_close_matches(name, columns, n=1)
+        hint = f"did you mean {{{near[0]}|...}}?" if near else "name the column in the first line of the file"
+        told = ", ".join(columns) or "no heading"
+        return f"can fill in {{{name}}} only from a column of {self.audience.name}, got {told}: {hint}"
 
 
 def load(path: Path) -> CampaignFile:
@@ -68,7 +92,19 @@ def load(path: Path) -> CampaignFile:
     audience = path.parent / written.audience if written.audience else None
     if audience is not None and not audience.is_file():
         raise BrandFileError([source.fault(("audience",), f"must be a file beside this one, got '{written.audience}'")])
-    return CampaignFile(campaign, written.program, audience, source)
+    return CampaignFile(_with_fields(campaign, audience), written.program, audience, source)
+
+
+def _with_fields(campaign: Campaign, audience: Path | None) -> Campaign:
+    columns = _heading(audience) if audience else []
+    return replace(campaign, fields={name: columns.index(name) for name in fields(campaign.body) if name in columns})
+
+
+def _heading(audience: Path) -> list[str]:
+    """Return the names of the columns of a file; none where its first line is no heading."""
+    with audience.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+        columns = column_names(next(csv.reader(lines), []))
+    return columns if columns[:1] == ["to"] else []
 
 
 def _source(path: Path) -> Source:

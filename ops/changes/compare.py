@@ -311,6 +311,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     ("terms_url", "terms-url"),
     ("privacy_url", "privacy-url"),
     ("alarms", "alarms"),
+    ("staff", "staff"),
     ("waivers", "waivers"),
     (f"{_P}.short_code", _came_or_went("code-noted", "code-removed", "code-changed")),
     (f"{_P}.origination.*", _number),

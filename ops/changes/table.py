@@ -94,6 +94,7 @@ def _of_brands() -> Iterator[Row]:
     )
     yield Row("privacy-url", "the privacy policy stands elsewhere", (_REGISTERED,), _CALL)
     yield Row("alarms", "alarms go elsewhere", (_HARMLESS,), _INSIDE)
+    yield Row("staff", "others of the brand's own people get its test sends", (_HARMLESS,), _INSIDE)
     yield Row("waivers", "a waiver comes, goes, or ends on another day", (_HARMLESS,), _INSIDE)
 
 

@@ -29,7 +29,7 @@ from ops.cli.rollout.guardrails import guardrails
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
 from ops.cli.sending import steering
-from ops.cli.sending.campaigns import launch, plan
+from ops.cli.sending.campaigns import launch, plan, try_out
 from ops.cli.sending.gate import pause, resume, status
 from ops.cli.sending.results import results
 from ops.cli.sending.send import send
@@ -62,6 +62,7 @@ app.add_typer(campaign, name="campaign")
 STEERING = (plan, launch, steering.pause, steering.resume, steering.cancel, steering.review)
 for steered in STEERING:
     campaign.command()(steered)
+campaign.command("test")(try_out)
 
 
 def formerly(command: Callable[..., None]) -> Callable[..., None]:

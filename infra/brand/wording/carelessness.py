@@ -46,10 +46,23 @@ def text_problems(text: str) -> Iterator[str]:
         yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
 
 
+def stand_in(words: str) -> str:
+    """Return what in `words` stands in for text to come; empty where nothing does."""
+    left = _STAND_IN.search(words)
+    return left.group() if left else ""
+
+
+def described(at: int, character: str) -> str:
+    """Return in words which character others than GSM-7's stands `at` a place, and what to write instead."""
+    name = unicodedata.name(character, "CONTROL CHARACTER").lower()
+    remedy = f", write {PLAIN[character]}" if character in PLAIN else ""
+    return f"U+{ord(character):04X} {name} at character {at}{remedy}"
+
+
 def carelessness(words: str) -> Iterator[str]:
     """Yield what somebody left behind in `words`, as they stand in the file: a stand-in for text to come, cries."""
-    if left := _STAND_IN.search(words):
-        yield f"must hold no stand-in for text to come, got '{left.group()}': write what the customer shall read"
+    if left := stand_in(words):
+        yield f"must hold no stand-in for text to come, got '{left}': write what the customer shall read"
     if disguised := _DISGUISED.search(re.sub(r"https?://\S+|\S+@\S+|\{\w+\}", " ", words)):
         yield f"must write words as words, got '{disguised.group()}': carriers filter disguises"
     if cry := _CRIES.search(words):
@@ -84,12 +97,6 @@ def placeholder_problems(text: str, allowed: Collection[str], remedy: str = "del
 
 
 def _ucs2(characters: list[tuple[int, str]]) -> str:
-    named = "; ".join(_described(at, character) for at, character in characters[:_NAMED_AT_MOST])
+    named = "; ".join(described(at, character) for at, character in characters[:_NAMED_AT_MOST])
     more = f" and {len(characters) - _NAMED_AT_MOST} more" if len(characters) > _NAMED_AT_MOST else ""
     return f"must hold GSM-7 characters only, as others cut a part from 160 to 70 characters, got {named}{more}"
-
-
-def _described(at: int, character: str) -> str:
-    name = unicodedata.name(character, "CONTROL CHARACTER").lower()
-    remedy = f", write {PLAIN[character]}" if character in PLAIN else ""
-    return f"U+{ord(character):04X} {name} at character {at}{remedy}"

@@ -79,7 +79,8 @@ class CampaignHandler:
 
     def _audience(self, campaign: Campaign) -> Audience:
         if campaign.audience:
-            return FileAudience(self._objects, bucket=self._names["campaign_bucket"], key=campaign.audience)
+            bucket, fields = self._names["campaign_bucket"], campaign.fields
+            return FileAudience(self._objects, bucket=bucket, key=campaign.audience, fields=fields)
         return TopicAudience(
             self._dynamodb,
             table=self._names["subscriptions_table"],

@@ -1,4 +1,4 @@
-"""`campaign plan` and `launch`: whom a campaign reaches and what it costs; begin it."""
+"""`campaign plan`, `launch`, and `test`: whom a campaign reaches, what they read, what it costs; begin it; try it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
+from infra.brand.loader import load as load_brand
 from infra.brand.source import BrandFileError
+from lambdas.messages.personal import filled
 from lambdas.messages.segments import parts
 from lambdas.quiet_hours.windows import Rules, opening_of
 from lambdas.stores.sending.campaign_holds import CampaignHolds
@@ -18,7 +20,10 @@ from ops import deployed
 from ops.campaigns import runs
 from ops.campaigns.file import CampaignFile, load
 from ops.campaigns.forecast import Counted, Forecast, forecast, from_file, from_topic
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.campaigns.preview import readings, sample
+from ops.campaigns.staff import fates, staff_sends
+from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.cli.sending.send import put
 
 if TYPE_CHECKING:
     from lambdas.program import Program
@@ -55,7 +60,7 @@ def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forec
     return forecast(
         counted.zones,
         opening,
-        texts_per_second=program.sending.parts_per_second / parts(written.campaign.body),
+        texts_per_second=program.sending.parts_per_second / parts(filled(written.campaign.body, {})),
         begins=datetime.now(UTC),
         not_after=written.campaign.not_after,
     )
@@ -69,7 +74,8 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
         times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (zone.first, zone.last)]
         table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
     console.print(table)
-    taken, longest = parts(campaign.body), parts(campaign.longest(program))
+    show_readings(written, program)
+    taken, longest = parts(filled(campaign.body, {})), parts(campaign.longest(program))
     prices = json.loads(PRICES.read_text())
     price = prices["dollars_per_part"]["US"]
     low, high = (counted.recipients * each * price for each in (taken, longest))
@@ -86,6 +92,18 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
             console.print(
                 f"{written.audience}:{line}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
             )
+
+
+def show_readings(written: CampaignFile, program: Program) -> None:
+    """Print what each kind of person will read, and why it is as long as it is."""
+    console = terminal()
+    for one in readings(written, program):
+        console.print(f"{one.who}: {one.size}", markup=False, soft_wrap=True)
+        if one.why:
+            console.print(
+                f"  UCS-2, 70 characters a segment instead of 160, for {one.why}", markup=False, soft_wrap=True
+            )
+        console.print(f"  {one.text}", style="bold", markup=False, soft_wrap=True)
 
 
 def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:
@@ -122,3 +140,30 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
         if not yes:
             typer.confirm(f"Text {counted.recipients:,} people?", abort=True)
         typer.echo(f"begun: {runs.begin(place, target, written)}")
+
+
+# `test`: the text to the brand's own staff, before customers get it.
+
+
+def try_out(file: File, *, environment: EnvironmentName, yes: Yes = False) -> None:
+    """Show a campaign's text as each kind of person reads it, ask, and send it to the staff that the brand file names.
+
+    It takes the way of every text: who has not joined the topic, or got as much as they may, is told as such.
+    """
+    with refusals():
+        written, program = checked(file, environment)
+        brand = f"brands/{program.brand}.yaml"
+        staff = load_brand(BRANDS / f"{program.brand}.yaml").staff
+        show_readings(written, program)
+        if not staff:
+            raise CommandRefusedError(
+                f'{brand}: staff must name whom to send tests to, got nobody: add `staff: ["+1..."]`'
+            )
+        place = environment_of(environment)
+        target = deployed.program(place, program.id)
+        sends = staff_sends(written.campaign, staff, sample(written), datetime.now(UTC))
+        if not yes:
+            typer.confirm(f"Text {len(sends)} of the staff?", abort=True)
+        put(deployed.client_of("sqs", place), target.outputs["RequestQueue"], [one.request.to_json() for one in sends])
+        for one, fate in fates(place, target, sends):
+            typer.echo(f"{one.to}: {fate}")

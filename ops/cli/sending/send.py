@@ -72,7 +72,7 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
         given = _sound(_rows(file, made, now) if file else [(0, checked(message(one), made, now))], made, now)
         place = environment_of(environment)
         queue = deployed.program(place, made.id).outputs["RequestQueue"]
-        _put(deployed.client_of("sqs", place), queue, list(given.values()))
+        put(deployed.client_of("sqs", place), queue, list(given.values()))
         for name, _ in given:
             typer.echo(name)
         typer.echo(f"{len(given):,} request{'s' * (len(given) != 1)} put into the queue of {made.id}", err=True)
@@ -116,7 +116,8 @@ def _sound(rows: Iterable[tuple[int, str | BadRequest]], program: Program, now: 
     return sound
 
 
-def _put(client: Any, queue: str, bodies: Sequence[str]) -> None:  # noqa: ANN401 - the SDK's SQS client
+def put(client: Any, queue: str, bodies: Sequence[str]) -> None:  # noqa: ANN401 - the SDK's SQS client
+    """Put `bodies` into `queue`; CommandRefusedError where it does not take them."""
     for at in range(0, len(bodies), AT_ONCE):
         entries = [{"Id": str(n), "MessageBody": body} for n, body in enumerate(bodies[at : at + AT_ONCE])]
         failed = client.send_message_batch(QueueUrl=queue, Entries=entries).get("Failed", [])

@@ -89,16 +89,21 @@ def test_a_campaign_to_hundreds_of_subscribers_reaches_each_of_them_once(aws, sh
     assert "sent" in review
 
 
-def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone(aws, shop, until, campaign, tmp_path):
+def test_a_campaign_to_the_rows_of_a_file_asks_for_those_alone_and_calls_each_by_the_name_in_the_file(
+    aws, shop, until, campaign, tmp_path
+):
     people = awake(30)
     subscribe(people, "sales", PROGRAM, aws, tmp_path)
     chosen, stranger = people[:20], awake(1)[0]
-    (folder_of_brands(aws).parent / "chosen.csv").write_text("to\n" + "\n".join([*chosen, stranger]) + "\n")
-    body = "Open Hours: a word to our best customers."
+    names = {phone: "Ann" if number % 2 else "" for number, phone in enumerate([*chosen, stranger])}
+    rows = "".join(f"{phone},,{name}\n" for phone, name in names.items())
+    (folder_of_brands(aws).parent / "chosen.csv").write_text(f"to,zip_code,First Name\n{rows}")
+    body = "Open Hours: {first_name|Hello}, a word to our best customers."
     sms("campaign", "launch", str(campaign("best", audience="chosen.csv", body=body)), "--yes", aws=aws)
     until(lambda: not time.sleep(1) and len(bodies(aws, set(people))) >= len(chosen))
     until(lambda: not time.sleep(1) and ended(aws, shop, "best") == "SUCCEEDED")
-    assert bodies(aws, {*people, stranger}) == Counter({(phone, body): 1 for phone in chosen})
+    read = {phone: body.replace("{first_name|Hello}", names[phone] or "Hello") for phone in chosen}
+    assert bodies(aws, {*people, stranger}) == Counter({(phone, read[phone]): 1 for phone in chosen})
 
 
 @pytest.fixture

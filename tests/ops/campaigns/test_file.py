@@ -1,11 +1,14 @@
 """A campaign file: read as it is meant, or every fault of it with its line."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
 
 from infra.brand.source import BrandFileError
+from lambdas.sending.campaign import Campaign, recipients
 from ops.campaigns.file import load
+from ops.campaigns.preview import readings
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SOUND = """campaign: black-friday
@@ -92,3 +95,63 @@ def test_a_transactional_program_runs_no_campaign(written, program):
 
 def test_a_sound_campaign_has_no_fault(written, program):
     assert list(load(written(SOUND)).faults(program(), NOW)) == []
+
+
+FIELDS = SOUND.replace("Acme Offers: 20", "Acme Offers: Hi {first_name|there}, 20")
+
+
+def said(path, program):
+    return [str(each).partition("campaign.yaml:")[2] for each in load(path).faults(program(), NOW)]
+
+
+def test_a_field_is_filled_in_from_the_column_of_its_name(written, program, tmp_path):
+    (tmp_path / "people.csv").write_text("to,zip_code,Surname,First Name\n+14255550123,98101,Lee,Ann\n")
+    path = written(FIELDS + "audience: people.csv\n")
+    assert said(path, program) == []
+    campaign = load(path).campaign
+    assert campaign.fields == {"first_name": 3}
+    assert Campaign.from_dict(json.loads(campaign.to_json())) == campaign
+    (one,) = recipients(["+14255550123,98101,Lee,Ann"], campaign.fields)
+    assert campaign.request(one).body.startswith("Acme Offers: Hi Ann, 20 % off")
+
+
+@pytest.mark.parametrize(
+    ("heading", "fault"),
+    [
+        ("", "4: body: can fill in {first_name} only from a column of an audience file, got none"),
+        ("to,zip_code,firstname", "got to, zip_code, firstname: did you mean {firstname|...}?"),
+        ("+14255550123,98101,Ann", "only from a column of people.csv, got no heading: name the column"),
+    ],
+    ids=["no file", "another name", "no heading"],
+)
+def test_a_field_that_no_column_fills_is_a_fault(written, program, tmp_path, heading, fault):
+    (tmp_path / "people.csv").write_text(f"{heading}\n")
+    found = said(written(FIELDS + ("audience: people.csv\n" if heading else "")), program)
+    assert any(fault in each for each in found), found
+
+
+@pytest.mark.parametrize(
+    "left", ["{first_name}", "{{name}}", "%s", "TODO", "[your name]", "XXX", "lorem", "null", "undefined", "<name>"]
+)
+def test_a_text_that_is_not_written_out_is_a_fault(written, program, left):
+    found = said(written(SOUND.replace("20 % off", f"{left} 20 % off")), program)
+    assert any(each.startswith("4: body: ") and left in each for each in found), found
+
+
+def test_the_name_of_the_brand_in_brackets_is_no_stand_in(written, program):
+    assert said(written(SOUND.replace("Acme Offers:", "[Acme Offers]")), program) == []
+
+
+def test_each_kind_of_person_is_shown_what_they_read_and_why_it_is_long(written, program, tmp_path):
+    (tmp_path / "people.csv").write_text("to,zip_code,first_name\n+14255550123,,Al\n+14255550124,,Maximilian\n")
+    shown = list(readings(load(written(FIELDS + "audience: people.csv\n")), program()))
+    assert [(one.who.partition(", ")[0], one.text.partition(", ")[0]) for one in shown] == [
+        *[("whose fields are empty or cannot be used", "Acme Offers: Hi there")] * 2,
+        *[("whose fields are the longest of the file", "Acme Offers: Hi Maximilian")] * 2,
+    ]
+    assert [one.text.endswith("Reply STOP to cancel.") for one in shown] == [False, True] * 2
+    assert {one.why for one in shown} == {""}
+    fancy = list(readings(load(written(SOUND.replace("20 % off", "20 % off\u2014now"))), program()))
+    assert fancy[0].why == "U+2014 em dash at character 22, write -"
+    assert fancy[0].size.startswith("UCS-2, ")
+    assert " of 70, " in fancy[0].size

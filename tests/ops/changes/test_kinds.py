@@ -72,6 +72,7 @@ EXAMPLES = {
     "terms-url": ([("outlet.example/terms", "outlet.example/sms-terms")], []),
     "privacy-url": ([("outlet.example/privacy", "outlet.example/sms-privacy")], []),
     "alarms": ([("on-call@acme", "night@acme")], []),
+    "staff": ([("alarms: [on-call@acme", 'staff: ["+12065550177"]\nalarms: [on-call@acme')], []),
     "waivers": ([(ENDS, f"{ENDS}{WAIVER}")], []),
     "marketing-added": ([], [], "as a whole"),
     "service-added": (

@@ -83,8 +83,8 @@ CASES = [
     pytest.param(
         ("name: Acme\n", "nmae: Acme\nname: Acme\n"),
         "2: nmae: is not a key here: did you mean 'name'? "
-        "(keys here: alarms, brand, legal_entity, name, privacy_url, programs, renamed_from, support, terms_url, "
-        "waivers)",
+        "(keys here: alarms, brand, legal_entity, name, privacy_url, programs, renamed_from, staff, support, "
+        "terms_url, waivers)",
         id="a misspelt key",
     ),
     pytest.param(
