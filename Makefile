@@ -156,6 +156,7 @@ mutants: setup ## plant small faults in the core, the same ones each time, and t
 	@python -m tests.mutants $(MUTANTS)
 
 HISTORIES := 20000
+YEAR_PEOPLE := 100000
 
 .PHONY: proof
 proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make test` runs samples; takes hours
@@ -164,6 +165,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@python -m tests.exploration deep
 	@SLOW_HISTORIES=12 python -m pytest tests/exploration/slow_service/test_slow.py
 	@python -m tests.histories $(HISTORIES)
+	@python -m tests.year --people $(YEAR_PEOPLE)
 	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
 	@python -m tests.ops.lifecycle.lives 5000
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
