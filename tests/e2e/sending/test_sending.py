@@ -36,11 +36,12 @@ def put(aws, program, bodies):
 
 
 def fates(aws, program, phones):
-    """Return fate and reason of every request of `phones` by its id, once none is in hand."""
+    """Return fate and reason of every request of `phones` by its id, but for those in hand."""
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda phone: rows(program.outputs["Sends"], phone, aws.endpoint), phones))
     attempts = [row for of_phone in found for row in of_phone if row["item"].startswith("request#")]
-    return {row["item"].removeprefix("request#"): (row["fate"], row.get("reason", "")) for row in attempts}
+    ended = [row for row in attempts if row["fate"] != "claimed"]
+    return {row["item"].removeprefix("request#"): (row["fate"], row.get("reason", "")) for row in ended}
 
 
 def waiting(aws, program, name):
