@@ -23,8 +23,12 @@ _US = replace(PROGRAM.sending, countries=("US", "PR"), week=DAYTIME)
 _BASE = replace(PROGRAM, opt_out_mode="self_managed", service_keywords=(), sending=_US, audience_shards=1)
 _OFFERS = replace(_BASE, topics=(_topic("deals", Frequency(7, "month")), _topic("news", Frequency(2, "week"))))
 _RAISED = replace(_BASE, topics=(_topic("deals", Frequency(9, "month")), _OFFERS.topics[1]))
+CHECKED_FOR = 45  # days for which a consent, or a check of its number for a new owner, is recent enough to the outlet
 _OUTLET = replace(
-    _BASE, brand="outlet", topics=(_topic("outlet", Frequency(4, "month")),), sending=replace(_US, week=PRACTICE)
+    replace(_BASE, reassigned_check_hours=CHECKED_FOR * 24),
+    brand="outlet",
+    topics=(_topic("outlet", Frequency(4, "month")),),
+    sending=replace(_US, week=PRACTICE),
 )
 
 

@@ -39,14 +39,20 @@ class Fault:
 
 @contextmanager
 def planted(fault: Fault) -> Iterator[None]:
-    """Plant a fault for a while; what the functions had worked out before is forgotten, and again afterwards."""
-    try:
-        with pytest.MonkeyPatch.context() as patch:
+    """Plant a fault for a while; where it is one of hours, what was worked out before and meanwhile is forgotten."""
+    sound = _told_by_the_law()
+    with pytest.MonkeyPatch.context() as patch:
+        fault.plant(patch)
+        spoilt = _told_by_the_law() != sound
+        if spoilt:
             _forget()
-            fault.plant(patch)
-            yield
-    finally:
+        yield
+    if spoilt:
         _forget()
+
+
+def _told_by_the_law() -> tuple:
+    return law.rows, law.Rules.hours, law.is_holiday, windows.place_of
 
 
 def _forget() -> None:
@@ -257,7 +263,7 @@ FAULTS = (
         "texted: never confirmed",
         94,
     ),
-    Fault("who cannot be reached is texted on", _without(gate.unreachable), "texted: unreachable", 31),
+    Fault("who cannot be reached is texted on", _without(gate.unreachable), "texted: unreachable", 94),
     Fault("who rarely reacts gets everything", _without(gate.disengaged), "texted: rarely reacts", 1),
     Fault("who never reacts is kept", _never_sunset, "texted: never confirmed", 1),
     Fault("reminders come whenever asked", _without(gate.too_soon), "texted: reminded of late", 1),
@@ -272,5 +278,6 @@ FAULTS = (
         "texted: nobody hears",
         2,
     ),
+    Fault("nobody is checked for a new owner", _without(gate.unchecked), "texted: not checked for a new owner", 24),
     Fault("texts are held for nothing", _held_for_nothing, "withheld for window", 7),
 )

