@@ -288,12 +288,11 @@ class Witness:
             since = [at for at in told if book.last_stop is None or at > book.last_stop]
             return ["not told beforehand"] if held.left or not since else []
         found = ["in doubt"] if book.doubted else []
-        if asked.purpose == "farewell":
-            return found + (
-                [] if held.sunset and not (book.farewell and book.farewell > held.sunset) else ["no farewell"]
-            )
-        found += [] if held.agreed else ["never confirmed"]
         found += self._unchecked(code, book, held, now)
+        if asked.purpose == "farewell":
+            again = book.farewell and held.sunset and book.farewell > held.sunset
+            return found + ([] if held.sunset and not again else ["no farewell"])
+        found += [] if held.agreed else ["never confirmed"]
         if book.tier == "less" and asked.purpose == "message":
             early = book.digest and now < book.digest + DIGEST
             found += [] if asked.digest and not early else ["rarely reacts"]

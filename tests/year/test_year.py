@@ -59,3 +59,10 @@ def test_the_command_refuses_what_is_no_number_of_people(capsys):
     with pytest.raises(SystemExit, match="2"):
         main("--people", "none")
     assert "must be a whole number from 1 to 10000000, got 'none'" in capsys.readouterr().err
+
+
+def test_the_oracle_imports_nothing_that_it_judges():
+    asked = "import sys, tests.year.oracle; print([name for name in sys.modules if name.split('.')[0] in JUDGED])"
+    told = asked.replace("JUDGED", "('lambdas', 'ops', 'infra')")
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
