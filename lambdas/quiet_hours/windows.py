@@ -24,6 +24,7 @@ __all__ = [
     "Opening",
     "Rules",
     "closes_at",
+    "everywhere_past",
     "group_of",
     "groups",
     "is_open",
@@ -225,6 +226,14 @@ def group_of(phone: str, zip_code: str = "") -> str:
 def groups(countries: Iterable[str]) -> tuple[str, ...]:
     """Return every id that `group_of` can have for numbers of `countries` (ISO codes), and `unknown`, sorted."""
     return groups_of(countries)
+
+
+def everywhere_past(group: str, local: datetime, countries: Iterable[str]) -> datetime:
+    """Return the instant at which every clock of `group` has come to `local`, a time without a zone."""
+    clocks = {zone for place in places_in(group, tuple(countries)) for zone in place.binding}
+    return max(
+        (local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for zone in clocks), default=local.replace(tzinfo=UTC)
+    )
 
 
 def opening_of(group: str, at: datetime, rules: Rules, countries: Iterable[str]) -> Opening | None:

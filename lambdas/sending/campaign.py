@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from lambdas.consent.phone import E164
@@ -14,15 +15,25 @@ from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.content import promotes_well, tells_stop
 from lambdas.messages.personal import filled, left_behind, longest
 from lambdas.messages.segments import parts
+from lambdas.quiet_hours.windows import everywhere_past, groups, opening_of
 from lambdas.quiet_hours.zip_code import NAMES, PLACEHOLDERS, BadZipCode, explained, read_zip_code, unwrapped
 from lambdas.sending.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from datetime import datetime
 
     from lambdas.program import Program
+    from lambdas.quiet_hours.windows import Opening, Rules
     from lambdas.sending.request import Purpose
+
+
+def _is_time(written: str) -> bool:
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
+
 
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 
@@ -36,7 +47,8 @@ class Campaign:
     """What goes to whom until when. `audience` is the key of a CSV file, or empty for all subscribers of the topic.
 
     One of reminders has no topic and no body: it is for the subscribers of all topics, each in the words of theirs.
-    `fields` are the columns of the file, counted from 0, that hold the personal fields of the body.
+    `fields` are the columns of the file, counted from 0, that hold the personal fields of the body. It `starts` (ISO
+    8601) at once where that is empty, and by each zone's own clock where it names no zone.
     """
 
     id: str
@@ -48,13 +60,14 @@ class Campaign:
     audience: str = ""
     purpose: Purpose = "message"
     fields: Mapping[str, int] = field(default_factory=dict)
+    starts: str = ""
 
     def to_json(self) -> str:
         """Return the campaign as the input of its run."""
         written = asdict(self) | {"not_after": to_text(self.not_after)}
-        if not self.fields:
-            del written["fields"]  # which a function of before personal fields would refuse
-        return json.dumps(written, ensure_ascii=False)
+        # a function of before these would refuse them
+        left_out = {name for name in ("fields", "starts") if not written[name]}
+        return json.dumps({name: value for name, value in written.items() if name not in left_out}, ensure_ascii=False)
 
     @classmethod
     def from_dict(cls, raw: Any) -> Self:  # noqa: ANN401 - whatever somebody started the run with
@@ -63,11 +76,13 @@ class Campaign:
             made = cls(**raw | {"not_after": from_text(raw["not_after"])})
         except (TypeError, KeyError, ValueError):
             raise BadCampaign("campaign must have id, topic, body and not_after (ISO 8601 with a zone)") from None
-        texts = (made.id, made.topic, made.body, made.content, made.audience, made.purpose)
+        texts = (made.id, made.topic, made.body, made.content, made.audience, made.purpose, made.starts)
         if not all(isinstance(text, str) for text in texts) or not isinstance(made.digest, bool):
             raise BadCampaign("campaign must hold texts, and true or false as its digest")
         if not isinstance(made.fields, dict) or not all(isinstance(at, int) for at in made.fields.values()):
             raise BadCampaign("campaign must hold the columns of its fields as numbers")
+        if made.starts and not _is_time(made.starts):
+            raise BadCampaign("starts must be ISO 8601: 2026-11-27T10:00 for each zone's own clock, or with a zone")
         if not _ID.fullmatch(made.id):
             raise BadCampaign("id must be 1 to 64 lower-case letters, digits and dashes")
         return made
@@ -86,6 +101,19 @@ class Campaign:
             campaign=self.id,
             purpose=self.purpose,
         )
+
+    def begins(self, group: str, countries: Iterable[str]) -> datetime | None:
+        """Return when the first text may go to the people of a zone; None where that is at once."""
+        if not self.starts:
+            return None
+        at = datetime.fromisoformat(self.starts)
+        return at.astimezone(UTC) if at.tzinfo else everywhere_past(group, at, countries)
+
+    def opening(self, group: str, at: datetime, rules: Rules, countries: Iterable[str]) -> Opening | None:
+        """Return the present or the next span in which it may be sent to a zone; None where there is none."""
+        begins = self.begins(group, countries)
+        found = opening_of(group, max(at, begins) if begins else at, rules, countries)
+        return found._replace(opens=max(found.opens, begins)) if found and begins else found
 
     def topics(self, program: Program) -> tuple[str, ...]:
         """Return the topics in the order in which their subscribers are walked through.
@@ -121,6 +149,10 @@ class Campaign:
             yield f"body must take at most {program.sending.most_parts} parts with how to opt out, got {taken}"
         if self.not_after <= now:
             yield f"not_after must lie in the future, got {to_text(self.not_after)}"
+        countries = program.sending.countries
+        late = [zone for zone in groups(countries) if (at := self.begins(zone, countries)) and at >= self.not_after]
+        if late:
+            yield f"starts must lie before not_after everywhere, got {self.starts}, which is later in {late[0]}"
 
 
 # Who a campaign is for, one person a row: `to,zip_code`, where the ZIP code may be missing or empty.

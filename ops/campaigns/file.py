@@ -35,6 +35,7 @@ class _Written(Part):
     topic: str = Field(description="the topic whose subscribers may get it")
     body: str = Field(description="the text, which names the brand")
     not_after: str = Field(description="when it is too late, such as 2026-11-27T23:00:00Z")
+    starts: str = Field(default="", description="when it begins, such as 2026-11-27T10:00; with a zone, at one moment")
     content: str = Field(default="", description="the name under which other channels tell of the same content")
     digest: bool = Field(default=False, description="whether it may go to people who rarely react")
     audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")

@@ -72,7 +72,7 @@ class CampaignHandler:
             queue=self._queue,
             groups=self._groups,
             group_of=self._group_of,
-            opening=self._opening,
+            opening=partial(self._opening, campaign),
             held=partial(self._held, campaign.id),
             clock=_now,
         )
@@ -92,8 +92,8 @@ class CampaignHandler:
         group = windows.group_of(recipient.phone, recipient.zip_code)
         return group if group in self._groups else UNKNOWN  # a number of elsewhere has its fate from the gate as well
 
-    def _opening(self, group: str, at: datetime) -> Opening | None:
-        return windows.opening_of(group, at, self._rules, self._program.sending.countries)
+    def _opening(self, campaign: Campaign, group: str, at: datetime) -> Opening | None:
+        return campaign.opening(group, at, self._rules, self._program.sending.countries)
 
     def _held(self, campaign: str) -> HoldState | None:
         hold, brake = self._holds.read(campaign), self._brake.read()

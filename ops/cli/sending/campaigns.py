@@ -14,7 +14,7 @@ from infra.brand.loader import load as load_brand
 from infra.brand.source import BrandFileError
 from lambdas.messages.personal import filled
 from lambdas.messages.segments import parts
-from lambdas.quiet_hours.windows import Rules, opening_of
+from lambdas.quiet_hours.windows import Rules
 from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
 from ops.campaigns import runs
@@ -55,7 +55,7 @@ def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forec
     rules = Rules.of(program.sending.week)
 
     def opening(group: str, at: datetime) -> Opening | None:
-        return opening_of(group, at, rules, program.sending.countries)
+        return written.campaign.opening(group, at, rules, program.sending.countries)
 
     return forecast(
         counted.zones,

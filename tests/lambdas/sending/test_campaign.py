@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lambdas.quiet_hours.windows import Rules
 from lambdas.sending.campaign import BadCampaign, BadLine, Campaign, Recipient, recipients
 from lambdas.sending.request import Request
 from tests.lambdas.sending.asked import BODY, NOW, PHONE, PROMOTIONAL, TRANSACTIONAL
@@ -124,3 +125,49 @@ def test_a_line_of_an_audience_is_a_person_and_headings_are_passed_over(line, fo
 def test_a_line_that_names_nobody_or_no_place_is_told_so(line):
     (found,) = recipients([line])
     assert isinstance(found, BadLine)
+
+
+US = ("US",)
+LOCAL = replace(COATS, starts="2026-11-24T10:00", not_after=datetime(2026, 11, 25, 12, tzinfo=UTC))
+
+
+def test_a_start_without_a_zone_is_by_the_clock_of_each_zone_and_by_the_last_where_several_are_possible():
+    assert LOCAL.begins("America/New_York", US) == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert LOCAL.begins("America/Los_Angeles", US) == datetime(2026, 11, 24, 18, tzinfo=UTC)
+    assert LOCAL.begins("unknown", US) == datetime(2026, 11, 24, 20, tzinfo=UTC)  # ten in Honolulu
+    once = replace(LOCAL, starts="2026-11-24T10:00-05:00")
+    assert {once.begins(zone, US) for zone in ("America/New_York", "Pacific/Honolulu")} == {
+        datetime(2026, 11, 24, 15, tzinfo=UTC)
+    }
+    assert COATS.begins("America/New_York", US) is None
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-11-23T18:00:00+00:00", "2026-11-24T15:00:00+00:00"),  # the window before the start is not used
+        ("2026-11-24T14:30:00+00:00", "2026-11-24T15:00:00+00:00"),  # nor the part of one
+        ("2026-11-24T16:00:00+00:00", "2026-11-24T15:00:00+00:00"),
+        ("2026-11-25T02:00:00+00:00", "2026-11-25T14:00:00+00:00"),  # the next day begins with its window
+    ],
+)
+def test_nothing_is_open_to_a_campaign_before_it_starts(now, opens):
+    rules = Rules.of(PROMOTIONAL.sending.week)
+    found = LOCAL.opening("America/New_York", datetime.fromisoformat(now), rules, US)
+    assert found.opens == datetime.fromisoformat(opens)
+    assert found.closes > found.opens
+
+
+def test_a_start_after_the_end_is_told_even_where_that_is_so_in_one_zone_only():
+    late = replace(LOCAL, not_after=datetime(2026, 11, 24, 19, tzinfo=UTC))
+    (problem,) = late.problems(PROMOTIONAL, NOW)
+    assert problem.startswith("starts must lie before not_after everywhere, got 2026-11-24T10:00, which is later in ")
+    assert list(LOCAL.problems(PROMOTIONAL, NOW)) == []
+
+
+def test_a_start_survives_the_journey_and_what_is_no_time_is_refused():
+    assert Campaign.from_dict(json.loads(LOCAL.to_json())) == LOCAL
+    assert {"starts", "fields"} & json.loads(COATS.to_json()).keys() == set()
+    for bad in ("tomorrow", "10:00", 7):
+        with pytest.raises(BadCampaign):
+            Campaign.from_dict(RAW | {"starts": bad})

@@ -46,6 +46,17 @@ def test_a_campaign_is_read_as_it_is_written(written):
     assert found.campaign.digest is False
 
 
+def test_a_start_is_read_as_it_is_written(written, program):
+    for start in ("2026-11-27T10:00", "2026-11-27T10:00-05:00", '"2026-11-27T10:00"'):
+        found = load(written(f"{SOUND}starts: {start}\n"))
+        assert found.campaign.starts == start.strip('"')
+        assert list(found.faults(program(), NOW)) == []
+    late = load(written(f"{SOUND}starts: 2026-11-28T10:00\n"))
+    assert [str(each).partition("campaign.yaml:")[2][:30] for each in late.faults(program(), NOW)] == [
+        "6: starts: must lie before not"
+    ]
+
+
 def test_the_file_of_an_audience_stands_beside_the_campaign(written, tmp_path):
     (tmp_path / "people.csv").write_text("to\n+14255550123\n")
     assert load(written(SOUND + "audience: people.csv\n")).audience == tmp_path / "people.csv"
