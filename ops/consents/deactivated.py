@@ -17,6 +17,7 @@ from lambdas.consent.ledger import canonical
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.delivery.deactivations import deactivated
+from ops.consents.files import BadFile
 from ops.consents.importing import WRITERS
 
 if TYPE_CHECKING:
@@ -51,8 +52,11 @@ class CarriersFile:
 def read(content: bytes, written_at: datetime, *, as_written: bool = False) -> CarriersFile:
     """Return what the file holds; its newest day tells how old it is, and `written_at` where no line has a day.
 
-    With `as_written` the latter tells it in any case.
+    With `as_written` the latter tells it in any case. BadFile where it cannot be a whole list: a download that failed
+    would pass for a day on which nobody gave a number back.
     """
+    if not content.strip():
+        raise BadFile("is empty: get it anew")
     void, faults, newest = dict[str, datetime](), list[tuple[int, str]](), None
     for number, line in enumerate(content.decode("utf-8-sig", errors="replace").splitlines(), start=1):
         found = deactivated(line)
@@ -62,7 +66,11 @@ def read(content: bytes, written_at: datetime, *, as_written: bool = False) -> C
             newest = max(newest or day, day) if day else newest
         elif line.strip() and number > 1:
             faults.append((number, f"must hold a number of the US, got {len(line)} characters without one"))
-    dated = written_at if as_written or newest is None else newest
+    if not void or len(void) < len(faults):
+        told = f"{len(void):,} of its lines, and {len(faults):,} without one" if void else "none"
+        raise BadFile(f"must hold a number of the US in each line under the heading, got {told}: get it anew")
+    # a day that is still to come would keep a list from ever growing old
+    dated = written_at if as_written or newest is None else min(newest, written_at)
     return CarriersFile(void, dated, hashlib.sha256(content).hexdigest(), tuple(faults))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,7 +14,7 @@ from lambdas.stores.audits import AuditFacts
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
 from ops.consents import deactivated as files
-from ops.consents.files import opened
+from ops.consents.files import BadFile, opened
 from ops.consents.importing import NotRecordedError, Register
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ SHOWN = 20  # faults that are shown one by one
 File = Annotated[Path | None, typer.Argument(help="The file. Default: the newest one of AWS, which the account pays.")]
 Of = Annotated[str, typer.Option("--program", help="One program, such as example-corp/promotional.")]
 All = Annotated[bool, typer.Option("--all", help="Every program that is deployed in the environment.")]
-Apply = Annotated[bool, typer.Option("--apply", help="Suspend. Without it, only tells what would be.")]
+Apply = Annotated[bool, typer.Option("--apply", help="Suspend. Without it, only shows what would change.")]
 
 
 def deactivated(
@@ -35,14 +36,19 @@ def deactivated(
 ) -> None:
     """Suspend whoever joined before their number was given back to the carrier.
 
-    May be run again at any time: a file that a program has taken in is passed over. Refuses a file over 7 days old.
+    May be run again at any time: a file that a program has taken in is passed over. Refuses a file that is over 7 days
+    old, empty, or no list of numbers.
     """
     with refusals():
         if bool(program) is every:
-            raise CommandRefusedError("the programs must be one --program or --all: say which")
+            raise CommandRefusedError("give one program (--program BRAND/promotional), or --all")
         place, now = environment_of(environment), datetime.now(UTC)
         targets = deployed.programs(place) if every else [deployed.program(place, program)]
-        found, name = (_local(file), str(file)) if file else (_of_aws(place), OBJECT)
+        name = str(file) if file else OBJECT
+        try:
+            found = _local(file) if file else _of_aws(place)
+        except BadFile as error:
+            raise CommandRefusedError(f"{name}: {error}") from error
         _show_faults(found, name)
         if now - found.dated > files.TOO_OLD:
             raise CommandRefusedError(
@@ -54,12 +60,16 @@ def deactivated(
     if not apply:
         typer.echo("a dry run: nothing is on record yet; --apply records it")
     if found.faults:
+        typer.echo(f"{name}: not marked as taken in, since it is not whole: correct it, or get it anew", err=True)
         raise typer.Exit(1)
 
 
 def _local(path: Path) -> CarriersFile:
-    with opened(path) as file:
-        content = file.read()
+    try:
+        with opened(path) as file:
+            content = file.read()
+    except (OSError, EOFError, zlib.error) as error:
+        raise BadFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     return files.read(content, datetime.fromtimestamp(path.stat().st_mtime, UTC))
 
 
@@ -90,9 +100,10 @@ def _take(place: Environment, target: DeployedProgram, found: CarriersFile, now:
         counts = files.List(made, facts, register, now).compare(found, applied=apply)
     except NotRecordedError as error:
         raise CommandRefusedError(f"{target.id}: stopped: {error}: run the same command again") from error
-    if apply:
+    if apply and not found.faults:
         files.note(client, target.subscriptions, found, now)
-    typer.echo(f"{target.id}: {len(found.void):,} numbers in the file")
+    count = len(found.void)
+    typer.echo(f"{target.id}: {count:,} number{'s' * (count != 1)} in the file")
     for fate in files.Fate:
         if counts[fate]:
             terminal().print(f"{counts[fate]:>10,} {fate}", markup=False)

@@ -28,7 +28,7 @@ Out = Annotated[Path, typer.Option("--out", help="The file to write; over 250,00
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="The files that the database gave back, as CSV.")]
 Queried = Annotated[str, typer.Option("--queried", help="The day of the query, such as 2026-11-28.")]
 Apply = Annotated[
-    bool, typer.Option("--apply", help="Put the answers on record. Without it, only tells what would be.")
+    bool, typer.Option("--apply", help="Put the answers on record. Without it, only shows what would change.")
 ]
 
 app = typer.Typer(help="Check numbers against the FCC's Reassigned Numbers Database, by files.", no_args_is_help=True)

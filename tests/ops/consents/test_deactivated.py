@@ -1,5 +1,6 @@
 """The carriers' deactivation file as a daily job takes it in."""
 
+import gzip
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -68,6 +69,50 @@ def test_a_line_without_a_number_is_told_with_its_line_and_the_rest_counts():
     assert list(file.void) == [PHONE]
 
 
+def test_a_day_to_come_keeps_no_file_from_growing_old():
+    assert files.read(b"2027-11-20,14255550123\n", NOW).dated == NOW
+
+
+PAGE = b"<html>\n<head><title>403</title></head>\n<body>Request 4255550123</body>\n</html>\n"
+
+
+@pytest.mark.usefixtures("deployed")
+@pytest.mark.parametrize("apply", [(), ("--apply",)], ids=["dry", "apply"])
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b"deactivation_date,phone_number\n", "must hold a number of the US"),
+        (PAGE, "must hold a number of the US"),
+        (gzip.compress(b""), "is empty"),
+        (gzip.compress(b"2026-11-20,14255550123\n" * 99)[:-9], "cannot be read"),
+        (None, "cannot be read: Is a directory"),
+    ],
+    ids=["empty", "blank", "heading", "page", "empty gzip", "broken gzip", "folder"],
+)
+def test_what_is_no_list_of_numbers_is_not_taken_in(command, tmp_path, monkeypatch, content, told, apply):
+    monkeypatch.setattr(files, "note", lambda *_: pytest.fail("it was marked as taken in"))
+    path = tmp_path / "list.csv"
+    path.mkdir() if content is None else path.write_bytes(content)
+    done = command("deactivated", path, "--all", *apply)
+    assert (done.exit_code, f"list.csv: {told}" in done.stderr) == (1, True)
+    assert "numbers in the file" not in done.stdout
+
+
+def test_a_file_that_broke_off_within_a_line_counts_but_is_not_marked_as_taken_in(
+    deployed, command, joined, today, monkeypatch
+):
+    monkeypatch.setattr(files, "note", lambda *_: pytest.fail("it was marked as taken in"))
+    (given_back,) = joined(1)
+    path = today(given_back, "+13035550000")
+    path.write_text(path.read_text()[:-4])
+    done = command("deactivated", path, "--all", "--apply")
+    assert (done.exit_code, "not marked as taken in" in done.stderr) == (1, True)
+    assert f"{PROGRAM_ID}: 1 number in the file" in done.stdout
+    assert deployed.states(given_back) == {"deals": "suspended"}
+
+
 @pytest.fixture
 def today(tmp_path):
     """Write a file of numbers that were given back on the day before."""
@@ -123,8 +168,8 @@ def test_the_newest_file_of_aws_is_read_where_none_is_given(deployed, command, j
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ((), "the programs must be one --program or --all: say which"),
-        (("--all", "--program", PROGRAM_ID), "the programs must be one --program or --all: say which"),
+        ((), "give one program (--program BRAND/promotional), or --all"),
+        (("--all", "--program", PROGRAM_ID), "give one program (--program BRAND/promotional), or --all"),
         (("--all",), "deactivated.csv: must be at most 7 days old, got one of "),
     ],
 )
