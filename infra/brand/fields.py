@@ -133,7 +133,7 @@ AlarmTarget = Annotated[str, shape(TARGET, MUST)]
 Phone = Annotated[
     str,
     shape(
-        r"(?!\+1900|\+1[0-9]{3}976)\+[1-9][0-9]{6,14}",
+        r"(?!\+1900|\+1[0-9]{3}976)\+(?:1[0-9]{10}|[2-9][0-9]{6,14})",
         "an E.164 number such as +12065550199, whose calls cost no premium",
         "write + and country code, digits only",
     ),

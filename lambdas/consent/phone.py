@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 E164 = re.compile(r"\+[1-9][0-9]{6,14}")  # ITU-T E.164: a country code and at most 15 digits
+# what may be somebody's: a number of the North American plan has ten digits
+POSSIBLE = re.compile(r"\+(?:1[0-9]{10}|[2-9][0-9]{6,14})")
 _ABROAD = re.compile(r"(?:00|011)(?=[1-9])")  # dialled in front of a country code, where a plus is written
 _SET_ASIDE = frozenset("().-/\u2212")
 
@@ -20,9 +22,9 @@ def spelled_out(typed: str) -> str:
 
 
 def spelling(text: str) -> str | None:
-    """Return the E.164 number that `text` spells, whatever stands around its digits; None where it spells none."""
-    number = text if E164.fullmatch(text) else spelled_out(text)
-    return number if E164.fullmatch(number) else None
+    """Return the possible number that `text` spells, whatever stands around its digits; None where it spells none."""
+    number = text if POSSIBLE.fullmatch(text) else spelled_out(text)
+    return number if POSSIBLE.fullmatch(number) else None
 
 
 def masked(phone: str) -> str:

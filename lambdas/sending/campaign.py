@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from lambdas.consent.phone import E164
+from lambdas.consent.phone import POSSIBLE
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.content import promotes_well, tells_stop
 from lambdas.messages.personal import filled, left_behind, longest
@@ -159,7 +159,7 @@ class Campaign:
 
 
 # the rows as most files have them, read at once; all others are taken apart
-_ROW = re.compile(rf"(?P<to>{E164.pattern})(?:,(?P<zip>[0-9]{{5}})?(?:,.*)?)?")
+_ROW = re.compile(rf"(?P<to>{POSSIBLE.pattern})(?:,(?P<zip>[0-9]{{5}})?(?:,.*)?)?")
 _BETWEEN = re.compile(r"[^a-z0-9]+")
 
 
@@ -220,7 +220,7 @@ def _check_heading(columns: list[str]) -> None:
 
 def _recipient(columns: list[str], fields: Mapping[str, int]) -> Recipient:
     phone, given = unwrapped(columns[0]), columns[1] if len(columns) > 1 else ""
-    if not E164.fullmatch(phone):
+    if not POSSIBLE.fullmatch(phone):
         raise BadLine(
             f"to must be an E.164 number such as +14255550123, got {len(columns[0])} characters of another form"
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from lambdas.consent.phone import E164
+from lambdas.consent.phone import POSSIBLE
 from lambdas.consent.timestamps import from_text, in_milliseconds
 from lambdas.messages.content import content_key, similarity_hash
 from lambdas.quiet_hours.zip_code import BadZipCode, read_zip_code
@@ -159,7 +159,7 @@ LONGEST_SOURCE = 256
 URGENT = timedelta(minutes=15)  # a one-time password that is older helps nobody
 AHEAD = timedelta(minutes=5)  # what the clocks of a brand's systems may be ahead of the queue's
 
-_E164 = Form.of(E164.pattern, "an E.164 number")
+_E164 = Form.of(POSSIBLE.pattern, "an E.164 number")
 _ID = Form.of(r"[\x21-\x7e]{1,128}", "1 to 128 printable ASCII characters without spaces")
 _CHANNEL = Form.of(r"[a-z][a-z0-9_-]{0,29}", "1 to 30 lower-case letters, digits, dashes and underscores")
 

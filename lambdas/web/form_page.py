@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
-from lambdas.consent.phone import E164, spelled_out
+from lambdas.consent.phone import POSSIBLE, spelled_out
 from lambdas.quiet_hours.regions import serves
 from lambdas.web.captcha import service_of, widget
 from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, words
@@ -289,7 +289,7 @@ def phone_of(typed: str, form: Form) -> tuple[str, str]:
         return "", "phone_missing"
     if is_north_american(form) and (national := _NATIONAL.fullmatch(plain)):
         plain = f"+1{national[1]}"
-    if not plain.isascii() or not E164.fullmatch(plain):
+    if not plain.isascii() or not POSSIBLE.fullmatch(plain):
         return "", "phone_invalid"
     if plain.startswith("+1") and not _NORTH_AMERICAN.fullmatch(plain):
         return "", "phone_invalid"

@@ -17,7 +17,7 @@ from lambdas.consent.decision import revocations
 from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
 from lambdas.consent.items import record_of, recording, text
 from lambdas.consent.ledger import canonical
-from lambdas.consent.phone import masked
+from lambdas.consent.phone import masked, spelling
 from lambdas.consent.record import State
 from lambdas.stores.dynamodb import rows_of
 from ops.consents.files import BadRow
@@ -181,14 +181,15 @@ class Import:
             claim = self.rules.claim(line, row)
         except BadRow as bad:
             if first_reading:
-                self._bad(line, bad, opts_out=isinstance(row, dict) and row.get("state", "").lower() == Given.OPTED_OUT)
+                self._bad(line, bad, row if isinstance(row, dict) else {})
             return None
         return claim if given in {None, claim.given} else None
 
-    def _bad(self, line: int, bad: BadRow, *, opts_out: bool) -> None:
+    def _bad(self, line: int, bad: BadRow, row: Fields) -> None:
+        opts_out, number = row.get("state", "").lower() == Given.OPTED_OUT, spelling(row.get("phone", ""))
         self.journal.progress.counts["bad"] += 1
         self.journal.progress.counts[LOST] += opts_out or bad.opts_out
-        self.journal.tell(line, "", "bad", str(bad))
+        self.journal.tell(line, masked(number) if number else "", "bad", str(bad))
 
     def _tell(self, ruled: Sequence[tuple[Claim, Ruling]]) -> None:
         for claim, ruling in ruled:

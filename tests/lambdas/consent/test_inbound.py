@@ -38,6 +38,10 @@ def test_a_phone_number_has_one_spelling(text, envelope, spelling):
     assert parse(envelope(text("YES"), originationNumber=spelling)).phone == "+14255550161"
 
 
+def test_whoever_texts_is_heard_even_where_the_number_can_be_nobodys(text, envelope):
+    assert parse(envelope(text("STOP"), originationNumber="+1425555016")).phone == "+1425555016"
+
+
 @pytest.mark.parametrize("body", [None, ""])
 def test_a_text_without_a_body_is_a_text(text, envelope, body):
     assert parse(envelope(text("YES"), messageBody=body)).body == ""

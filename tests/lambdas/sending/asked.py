@@ -103,7 +103,7 @@ def after_sends(*sends, program=PROMOTIONAL, notice=True):
 
 AREA_CODES = ("206", "305", "512", "207", "401", "808", "907", "850", "787", "867", "416", "800", "000")
 PHONES = st.builds("+1{}555{:04}".format, st.sampled_from(AREA_CODES), st.integers(0, 9999)) | st.from_regex(
-    r"\A\+[1-9][0-9]{6,14}\Z"
+    r"\A\+(?:1[0-9]{10}|[2-9][0-9]{6,14})\Z"
 )
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(UTC)).map(  # noqa: DTZ001
     lambda at: at.replace(microsecond=at.microsecond // 1000 * 1000)

@@ -18,6 +18,7 @@ FAULTS = [
     ({"request_id": "a b"}, "request_id must be 1 to 128 printable ASCII"),
     ({"request_id": "x" * 129}, "got 129 characters of another form"),
     ({"to": "4255550123"}, "to must be an E.164 number, got 10 characters of another form"),
+    ({"to": "+1425555012"}, "to must be an E.164 number, got 11 characters of another form"),
     ({"to": "+1 425 555 0123"}, "to must be an E.164 number, got 15 characters of another form"),
     ({"to": ["+14255550123"]}, "to must be a string, got a list"),
     ({"topic": ""}, "topic must be 1 to 64 characters, got 0"),

@@ -90,7 +90,7 @@ def recorder(deployed):
 @pytest.fixture
 def phones(phone):
     """Builder of phone numbers that no other test has."""
-    return lambda count: [f"{phone}{number:02}" for number in range(count)]
+    return lambda count: [f"+1425{number:03}{phone[-4:]}" for number in range(600, 600 + count)]
 
 
 @pytest.fixture

@@ -34,6 +34,8 @@ def test_an_opt_out_needs_no_evidence_and_no_topic(rules, opt_out):
         ({"phone": ""}, "phone must be an E.164 number such as +14255550123, got 0 characters"),
         ({"state": "yes"}, "state must be opted_in or opted_out, got 'yes'"),
         ({"at": "01/05/2024"}, "at must be an ISO 8601 time with a zone, got '01/05/2024'"),
+        ({"at": "2024-05-01"}, "at must be an ISO 8601 time with a zone, got '2024-05-01'"),
+        ({"phone": "+1425555012"}, "phone must be"),
         ({"at": "2024-05-01T10:00:00"}, "at must be an ISO 8601 time with a zone"),
         ({"at": "9999-12-31T23:59:59-23:00"}, "at must be an ISO 8601 time with a zone"),
         ({"at": "2026-11-24T00:00:00Z"}, "at must lie between 2000 and now, got '2026-11-24T00:00:00Z'"),
