@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 UNTOLD = timedelta(days=31)  # how long a campaign is held whose end nobody knows, since a system asked for its texts
 
 
+class UnknownCampaignError(DeploymentError):
+    """The program has no campaign of that id."""
+
+
 @dataclass(frozen=True, slots=True)
 class Steering:
     """One campaign of a deployed program; `until` is when its last request has expired, `running` its workflow."""
@@ -36,7 +40,7 @@ class Steering:
 
     @classmethod
     def of(cls, environment: Environment, target: DeployedProgram, campaign: str) -> Steering:
-        """Return the campaign of that id; DeploymentError where the program knows none."""
+        """Return the campaign of that id; UnknownCampaignError where the program knows none."""
         run = _run(environment, target, campaign)
         if run:
             # who may not use the program's key is not told the input
@@ -44,9 +48,8 @@ class Steering:
             until = from_text(told) if told else datetime.now(UTC) + UNTOLD
             return cls(environment, target, campaign, until, run["status"] == "RUNNING")
         if not any(rows_of(tables_client(environment), target.sends, f"campaign#{campaign}")):
-            raise DeploymentError(
-                f"campaign must be one that {target.id} launched or was asked for, got '{campaign}': correct the id, "
-                f"or stop the whole program (./sms pause {target.id})"
+            raise UnknownCampaignError(
+                f"campaign must be one that {target.id} launched or was asked for, got '{campaign}': correct the id"
             )
         return cls(environment, target, campaign, datetime.now(UTC) + UNTOLD, running=False)
 

@@ -12,7 +12,7 @@ from lambdas.consent.timestamps import to_text
 from lambdas.sending.request import HoldState
 from ops import deployed
 from ops.campaigns import runs
-from ops.campaigns.steering import Steering
+from ops.campaigns.steering import Steering, UnknownCampaignError
 from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
 from ops.cli.sending.gate import caller, deferred_line, one_line
 from ops.lifecycle.gate import Gate
@@ -38,7 +38,7 @@ def pause(
 ) -> None:
     """Hold all texts of a campaign that were not handed over yet, within ten seconds, until it is resumed."""
     with refusals():
-        why, one = one_line(reason), _steering(campaign, program, environment)
+        why, one = one_line(reason), _to_stop(campaign, program, environment)
         news = one.hold(HoldState.PAUSED, by=by or caller(one.environment), reason=why)
         hold = one.holds.read(campaign)
         if hold and hold.state is HoldState.CANCELLED:
@@ -81,7 +81,7 @@ def cancel(
     It does not matter where they are: in a queue, deferred in a schedule, or not yet asked for by the workflow.
     """
     with refusals():
-        why, one = one_line(reason), _steering(campaign, program, environment)
+        why, one = one_line(reason), _to_stop(campaign, program, environment)
         typer.echo(f"{campaign}: {standing(one)}; {_sent(one):,} of its texts were handed over already")
         hold = one.holds.read(campaign)
         if hold is None or hold.state is HoldState.PAUSED:
@@ -108,6 +108,13 @@ def standing(one: Steering) -> str:
 def _steering(campaign: str, program: str, environment: str) -> Steering:
     place = environment_of(environment)
     return Steering.of(place, deployed.program(place, program), campaign)
+
+
+def _to_stop(campaign: str, program: str, environment: str) -> Steering:
+    try:
+        return _steering(campaign, program, environment)
+    except UnknownCampaignError as error:
+        raise CommandRefusedError(f"{error}, or stop the whole program (./sms pause {program})") from error
 
 
 def _sent(one: Steering) -> int:
@@ -143,5 +150,6 @@ def _table(campaign: str, state: str, course: Course) -> Table:
 def _show_waiting(gate: Gate) -> None:
     found = gate.waiting()["texts of campaigns"]
     waits = found.ready + found.in_hand + found.delayed
-    typer.echo(f"of all campaigns of the program, about {waits:,} texts are in the queue, and")
+    texts = "text is" if waits == 1 else "texts are"
+    typer.echo(f"of all campaigns of the program, about {waits:,} {texts} in the queue, and")
     typer.echo(deferred_line(gate))

@@ -96,12 +96,12 @@ def test_a_resume_of_a_campaign_that_nobody_holds_changes_nothing(known):
     assert "not held" in done.stdout
 
 
-@pytest.mark.parametrize("what", ["pause", "resume", "cancel"])
-def test_an_id_that_nobody_knows_is_refused_with_the_way_out(holds, what):
+@pytest.mark.parametrize(("what", "stops"), [("pause", True), ("cancel", True), ("resume", False), ("review", False)])
+def test_an_id_that_nobody_knows_is_refused_and_whoever_would_stop_it_told_the_way_out(holds, what, stops):
     done = steer(what, campaign="no-such-campaign")
     assert (done.exit_code, holds.all()) == (1, {})
     assert f"campaign must be one that {PROGRAM} launched or was asked for, got 'no-such-campaign'" in done.stderr
-    assert f"./sms pause {PROGRAM}" in done.stderr
+    assert (f"./sms pause {PROGRAM}" in done.stderr) is stops
 
 
 def test_no_more_campaigns_are_held_than_fit_and_those_that_are_over_make_room(known, gated, monkeypatch):
