@@ -66,9 +66,22 @@ _HINTS = {
     "cannot start any token": "quote the text",
     "mapping values are not allowed here": "quote text that holds ': ', and indent keys of one mapping alike",
     "expected <block end>": "quote text that begins with a brace or a quote, and indent keys of one mapping alike",
-    "found another document": "keep one brand in one file",
+    "found another document": "keep one {unit} in one file",
     "alias": "quote text that begins with '*'",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class FileKind:
+    """What a file is for: its `name`, what one of them holds, how to `begin` one, and an `example` of a key."""
+
+    name: str
+    unit: str
+    begin: str
+    example: str
+
+
+BRAND_FILE = FileKind("a brand file", "brand", "`./sms new BRAND` writes a first brand file", "brand: example-corp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +89,7 @@ class Source:
     """The data of one brand file, the line of each key path, and the faults found while reading it."""
 
     file: str
+    kind: FileKind = BRAND_FILE
     data: dict[str, object] = field(default_factory=dict)
     lines: dict[KeyPath, int] = field(default_factory=dict)
     faults: list[Problem] = field(default_factory=list)
@@ -91,20 +105,20 @@ class Source:
         return Problem(self.file, self.line(path), ".".join(path), problem, suggestion)
 
 
-def read(file: str, text: str) -> Source:
+def read(file: str, text: str, kind: FileKind = BRAND_FILE) -> Source:
     """Return the data of the YAML `text` called `file`; BrandFileError where it is no mapping or no YAML at all."""
-    root = _composed(file, text)
-    source = Source(file)
+    root = _composed(file, text, kind)
+    source = Source(file, kind)
     if root is None or (isinstance(root, ScalarNode) and _kind(root) == "null"):
-        raise BrandFileError([source.fault((), "is empty: `./sms new BRAND` writes a first brand file")])
+        raise BrandFileError([source.fault((), f"is empty: {kind.begin}")])
     source.lines[()] = root.start_mark.line + 1
     if not isinstance(root, MappingNode):
-        raise BrandFileError([source.fault((), "must be a mapping of keys such as `brand: example-corp`")])
+        raise BrandFileError([source.fault((), f"must be a mapping of keys such as `{kind.example}`")])
     source.data.update(_mapping(source, root, ()))
     return source
 
 
-def _composed(file: str, text: str) -> Node | None:
+def _composed(file: str, text: str, kind: FileKind) -> Node | None:
     try:
         with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):  # anchors are refused below
             root: Node | None = YAML().compose(text)
@@ -113,10 +127,11 @@ def _composed(file: str, text: str) -> Node | None:
         line = mark.line + 1 if mark else 1
         problem = str(error.problem or error.context).removeprefix("but ")
         hint = next((hint for sign, hint in _HINTS.items() if sign in problem), "mend the YAML at this line")
-        raise BrandFileError([Problem(file, line, "", f"is not YAML: {problem}: {hint}")]) from error
+        told = f"is not YAML: {problem}: {hint.replace('{unit}', kind.unit)}"
+        raise BrandFileError([Problem(file, line, "", told)]) from error
     except (YAMLError, RecursionError) as error:
         problem = str(error).splitlines()[0]
-        raise BrandFileError([Problem(file, 1, "", f"is not YAML that a brand file may hold: {problem}")]) from error
+        raise BrandFileError([Problem(file, 1, "", f"is not YAML that {kind.name} may hold: {problem}")]) from error
     return root
 
 
@@ -144,7 +159,8 @@ def _mapping(source: Source, node: MappingNode, path: KeyPath) -> dict[str, obje
 def _value(source: Source, node: Node, path: KeyPath) -> object:
     """Return the data of `node`; None, with its fault noted, where nothing usable stands there."""
     if node.anchor:
-        source.faults.append(source.fault(path, "must be written out: a brand file has no anchors (&) and aliases (*)"))
+        problem = f"must be written out: {source.kind.name} has no anchors (&) and aliases (*)"
+        source.faults.append(source.fault(path, problem))
         return None
     if isinstance(node, MappingNode):
         return _mapping(source, node, path)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field, ValidationError
 
 from infra.brand.fields import Part, Unquoted
-from infra.brand.source import BrandFileError, Problem, read
+from infra.brand.source import BrandFileError, FileKind, Problem, read
 from infra.brand.wording.carelessness import stand_in
 from lambdas.messages.personal import FIELD, fields
 from lambdas.sending.campaign import BadCampaign, Campaign, column_names
@@ -41,6 +41,9 @@ class _Written(Part):
     audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")
 
 
+CAMPAIGN_FILE = FileKind(
+    "a campaign file", "campaign", "docs/campaigns.md shows a whole one", "campaign: coats-2026-11"
+)
 _NOTHING = re.compile(r"\b(?:null|undefined|NaN|lorem)\b", re.IGNORECASE)  # what programs write where nothing is
 
 
@@ -55,6 +58,8 @@ class CampaignFile:
 
     def faults(self, program: Program, now: datetime) -> Iterator[Problem]:
         """Yield what keeps `program` from running it, each at its line."""
+        if self.audience is not None:
+            yield from _of_audience(self.audience)
         for problem in self.campaign.problems(program, now):
             yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
         written = FIELD.sub("Ann", self.campaign.body).replace(f"[{program.name}]", program.name)
@@ -108,9 +113,28 @@ def _heading(audience: Path) -> list[str]:
     return columns if columns[:1] == ["to"] else []
 
 
+_DIGITS_OF_A_NUMBER = 7  # fewer stand in the name of a column
+
+
+def _of_audience(audience: Path) -> Iterator[Problem]:
+    """Yield what keeps the file of an audience as a whole from naming anybody: nobody in it, or other columns."""
+    with audience.open(encoding="utf-8-sig", errors="replace") as lines:
+        written = ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
+        (number, first), following = next(written, (1, "")), next(written, None)
+    names = first.strip().split(",")
+    headed = column_names(names[:1]) == ["to"]
+    if not first or (headed and following is None):
+        problem = "the audience is empty: write one person a line, their number first, under the heading to,zip_code"
+        yield Problem(str(audience), number, "", problem)
+    elif not headed and all(sum(map(str.isdecimal, name)) < _DIGITS_OF_A_NUMBER for name in names):
+        told = ", ".join(name.strip()[:20] for name in names[:10])
+        problem = f"the columns must be to,zip_code, then those of personal fields, got {told}: put the numbers first"
+        yield Problem(str(audience), number, "", f"{problem}, under the name to")
+
+
 def _source(path: Path) -> Source:
     try:
-        return read(str(path), path.read_text(encoding="utf-8-sig"))
+        return read(str(path), path.read_text(encoding="utf-8-sig"), CAMPAIGN_FILE)
     except (OSError, UnicodeDecodeError) as error:
         reason = (getattr(error, "strerror", "") or "it must be UTF-8").lower()
         raise BrandFileError([Problem(str(path), 1, "", f"cannot be read: {reason}")]) from error

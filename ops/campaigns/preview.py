@@ -56,16 +56,18 @@ def _texts(written: CampaignFile, body: str) -> Iterator[tuple[str, str]]:
         yield "everybody", body
         return
     yield "whose fields are empty or cannot be used", filled(body, {})
-    if found := _longest(written):
-        yield "whose fields are the longest of the file", filled(body, found.values)
+    if text := _longest(written, body):
+        yield "whose fields are the longest of the file", text
 
 
-def _longest(written: CampaignFile) -> Recipient | None:
+def _longest(written: CampaignFile, body: str) -> str:
+    """Return the longest text of those that hold a value of the file: fallbacks may be longer, and are shown anyway."""
     if written.audience is None:
-        return None
+        return ""
     with written.audience.open(encoding="utf-8-sig", errors="replace") as lines:
         people = (one for one in recipients(lines, written.campaign.fields) if isinstance(one, Recipient))
-        return max(people, key=lambda one: units(filled(written.campaign.body, one.values)), default=None)
+        texts = (filled(body, one.values) for one in people)
+        return max((text for text in texts if text != filled(body, {})), key=units, default="")
 
 
 def sample(written: CampaignFile) -> dict[str, str]:

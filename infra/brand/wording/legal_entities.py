@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from infra.brand.fields import LegalEntityName, quoted
-from infra.brand.source import BrandFileError, Problem, read
+from infra.brand.source import BrandFileError, FileKind, Problem, read
 from infra.brand.wording.likeness import same_entity
 
 if TYPE_CHECKING:
@@ -84,10 +84,18 @@ def _id_for(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
+ENTITIES_FILE = FileKind(
+    "a file of legal entities",
+    "list",
+    "write the id and the name of one, such as `example-holdings: Example Holdings LLC`, or delete the file",
+    "example-holdings: Example Holdings LLC",
+)
+
+
 def read_entities(file: str, text: str) -> LegalEntities:
     """Return the legal entities that `text` declares, as if it stood in `file`, with what is wrong there."""
     try:
-        source = read(file, text)
+        source = read(file, text, ENTITIES_FILE)
     except BrandFileError as error:
         return LegalEntities(file, {}, error.faults)
     names: dict[str, str] = {}

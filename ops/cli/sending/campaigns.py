@@ -39,6 +39,16 @@ def plan(file: File, *, environment: EnvironmentName) -> None:
         written, program = checked(file, environment)
         counted = counted_of(written, program, environment)
         show(written, program, counted, foreseen(written, program, counted))
+        refuse_unfit(written, counted)
+
+
+def refuse_unfit(written: CampaignFile, counted: Counted) -> None:
+    """Refuse a campaign that has a bad line, or nobody: its id could not be launched again for 90 days."""
+    if counted.bad:
+        it = "it" if counted.bad == 1 else "them"
+        raise CommandRefusedError(f"{written.audience}: every line must be readable: correct {it}, then launch")
+    if not counted.recipients:
+        raise CommandRefusedError(f"the audience is empty: nobody is subscribed to {written.campaign.topic}")
 
 
 def checked(file: Path, environment: str) -> tuple[CampaignFile, Program]:
@@ -73,25 +83,34 @@ def show(written: CampaignFile, program: Program, counted: Counted, course: Fore
     for zone in sorted(course.zones, key=lambda zone: -zone.recipients):
         times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (zone.first, zone.last)]
         table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
-    console.print(table)
+    if counted.recipients:
+        console.print(table)
     show_readings(written, program)
-    taken, longest = parts(filled(campaign.body, {})), parts(campaign.longest(program))
-    prices = json.loads(PRICES.read_text())
-    price = prices["dollars_per_part"]["US"]
-    low, high = (counted.recipients * each * price for each in (taken, longest))
-    console.print(
-        f"{counted.recipients:,} recipients at most; consent, caps, and repeats are checked when each text is sent"
-    )
-    console.print(f"{taken} segment{'s' * (taken > 1)} per text, {longest} with the monthly notice")
-    ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
-    console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
-    console.print(f"costs {low:,.2f} to {high:,.2f} dollars before carrier fees ({price} a segment, {prices['as_of']})")
+    if counted.recipients:
+        show_cost(written, program, counted, course)
     if counted.bad:
-        console.print(f"{counted.bad:,} lines of the audience cannot be read:", style="bold red")
+        lines = "line" if counted.bad == 1 else "lines"
+        console.print(f"{counted.bad:,} {lines} of the audience cannot be read:", style="bold red")
         for line, why in counted.bad_lines:
             console.print(
                 f"{written.audience}:{line}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
             )
+
+
+def show_cost(written: CampaignFile, program: Program, counted: Counted, course: Forecast) -> None:
+    """Print how many get how long a text, until when, and for how much."""
+    campaign, console, count = written.campaign, terminal(), counted.recipients
+    taken, longest = parts(filled(campaign.body, {})), parts(campaign.longest(program))
+    prices = json.loads(PRICES.read_text())
+    price = prices["dollars_per_part"]["US"]
+    low, high = (f"{count * each * price:,.2f}" for each in (taken, longest))
+    told = f"{count:,} recipient{'s' * (count != 1)} at most"
+    console.print(f"{told}; consent, caps, and repeats are checked when each text is sent")
+    console.print(f"{taken} segment{'s' * (taken > 1)} per text, {longest} with the monthly notice")
+    ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
+    console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
+    cost = low if low == high else f"{low} to {high}"
+    console.print(f"costs {cost} dollars before carrier fees ({price} a segment, {prices['as_of']})")
 
 
 def show_readings(written: CampaignFile, program: Program) -> None:
@@ -135,11 +154,11 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
             raise CommandRefusedError(f"campaign must be an id that nobody cancelled, got '{written.campaign.id}'")
         counted = counted_of(written, program, environment)
         show(written, program, counted, foreseen(written, program, counted))
-        if counted.bad:
-            raise CommandRefusedError(f"{written.audience}: every line must be readable: correct it, then launch")
+        refuse_unfit(written, counted)
         if not yes:
-            typer.confirm(f"Text {counted.recipients:,} people?", abort=True)
-        typer.echo(f"begun: {runs.begin(place, target, written)}")
+            who = "1 person" if counted.recipients == 1 else f"{counted.recipients:,} people"
+            typer.confirm(f"Text {who}?", abort=True)
+        typer.echo(f"started: {runs.begin(place, target, written)}")
 
 
 # `test`: the text to the brand's own staff, before customers get it.
@@ -148,17 +167,18 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
 def try_out(file: File, *, environment: EnvironmentName, yes: Yes = False) -> None:
     """Show a campaign's text as each kind of person reads it, ask, and send it to the staff that the brand file names.
 
-    It takes the way of every text: who has not joined the topic, or got as much as they may, is told as such.
+    The rules for every text apply: whoever has not joined the topic, or has had as much as they may get, gets none,
+    and the command says so.
     """
     with refusals():
         written, program = checked(file, environment)
         brand = f"brands/{program.brand}.yaml"
         staff = load_brand(BRANDS / f"{program.brand}.yaml").staff
-        show_readings(written, program)
         if not staff:
             raise CommandRefusedError(
                 f'{brand}: staff must name whom to send tests to, got nobody: add `staff: ["+1..."]`'
             )
+        show_readings(written, program)
         place = environment_of(environment)
         target = deployed.program(place, program.id)
         sends = staff_sends(written.campaign, staff, sample(written), datetime.now(UTC))

@@ -79,6 +79,11 @@ def test_a_fault_is_told_with_its_line(written, change, line):
     assert any(fault.startswith(line) for fault in faults(written(SOUND.replace(*change)))), line
 
 
+@pytest.mark.parametrize("text", ["", "# nothing\n"])
+def test_an_empty_file_is_not_taken_for_one_of_a_brand(written, text):
+    assert faults(written(text)) == ["1: is empty: docs/campaigns.md shows a whole one"]
+
+
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path):
     assert faults(tmp_path / "campaign.yaml") == ["1: cannot be read: no such file or directory"]
 
@@ -162,6 +167,10 @@ def test_each_kind_of_person_is_shown_what_they_read_and_why_it_is_long(written,
     ]
     assert [one.text.endswith("Reply STOP to cancel.") for one in shown] == [False, True] * 2
     assert {one.why for one in shown} == {""}
+    long = FIELDS.replace("there", "valued customer of ours")
+    assert [one.text.partition(", ")[0] for one in readings(load(written(long + "audience: people.csv\n")), program())][
+        ::2
+    ] == ["Acme Offers: Hi valued customer of ours", "Acme Offers: Hi Maximilian"]
     fancy = list(readings(load(written(SOUND.replace("20 % off", "20 % off\u2014now"))), program()))
     assert fancy[0].why == "U+2014 em dash at character 22, write -"
     assert fancy[0].size.startswith("UCS-2, ")

@@ -80,6 +80,7 @@ def test_a_brand_without_staff_says_what_to_add(project, tmp_path):
     done = trying("--yes")
     assert done.exit_code == 1
     assert "brands/example-corp.yaml: staff must name whom to send tests to" in done.stderr
+    assert done.stdout == ""
     assert queued(project) == []
 
 

@@ -117,6 +117,11 @@ def test_an_id_without_declarations_is_refused_and_never_taken_for_a_name(folder
     ]
 
 
+def test_an_empty_file_of_declarations_is_not_taken_for_one_of_a_brand(folder):
+    (folder / ENTITIES).write_text("# none yet\n")
+    assert faults(folder)[0].startswith(f"brands/{ENTITIES}:1: is empty: write the id and the name of one, such as ")
+
+
 def test_declarations_that_are_no_yaml_are_told_alone(folder):
     (folder / ENTITIES).write_text("example-holdings: [\n")
     (fault,) = faults(folder)
