@@ -248,5 +248,7 @@ def _seen(fields: Fields, sent_at: datetime) -> EngagementSeen:
 def _past(fields: Fields, sent_at: datetime) -> datetime:
     at = fields.instant("at")
     if at > sent_at + AHEAD:
-        raise BadRequest(f"{fields.place}at must not lie in the future, got a time after the message's: set the clock")
+        raise BadRequest(
+            f"{fields.place}at must not lie in the future, got one after the message's: correct the time or the clock"
+        )
     return at

@@ -7,7 +7,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field, ValidationError
 
@@ -16,10 +16,10 @@ from infra.brand.source import BrandFileError, FileKind, Problem, read
 from infra.brand.wording.carelessness import stand_in
 from lambdas.messages.personal import FIELD, fields
 from lambdas.sending.campaign import BadCampaign, Campaign, column_names
-from lambdas.sending.parsing import BadRequest, parse
+from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -158,14 +158,65 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
 
 PARAMETER = "parameter."  # a column `parameter.code` holds the template's parameter `code`
 NOTICE = "notice."  # and `notice.source` where the person was told beforehand, `notice.at` when
+NOTICED = (f"{NOTICE}source", f"{NOTICE}at")
+COLUMNS = (*(name for name in REQUEST_FIELDS if name not in {"parameters", "notice"}), *NOTICED)
+NEEDED = ("request_id", "to", "topic")
+MORE = "more"  # what a row holds beyond its headings
+_TELLABLE = re.compile(r"[A-Za-z_][\w .-]{0,63}")  # a file without headings begins with a person's number
+
+
+class BadRows(ValueError):  # noqa: N818 - it says what the file holds
+    """A file that is no CSV of requests; its reason says the line."""
 
 
 def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int, str | BadRequest]]:
-    """Yield the queue message of each row under its line, or why it is none; OSError where there is no such file."""
+    """Yield the queue message of each row under its line, or why it is none.
+
+    OSError where the file cannot be read, BadRows where it is no CSV of requests.
+    """
+    line = 0
     with path.open(encoding="utf-8-sig", newline="") as lines:
-        rows = csv.DictReader(lines, restkey="", strict=True)
-        for row in rows:
-            yield rows.line_num, checked(message(row), program, now)
+        rows = csv.DictReader(lines, restkey=MORE, strict=True)
+        try:
+            _check_columns(rows.fieldnames or ())
+            line = rows.line_num
+            for row in rows:
+                line = rows.line_num
+                yield line, _of_row(row, rows.fieldnames or (), program, now)
+        except csv.Error as error:
+            # one that is not closed runs to the end of the file: it begins where the last row ended
+            raise BadRows(
+                f"line {line + 1}: must be CSV, got a fault in it: {error}: close or double quotes"
+            ) from error
+
+
+def _check_columns(names: Sequence[str]) -> None:
+    told = f"line 1: the columns must be {', '.join(COLUMNS)}, or {PARAMETER}NAME"
+    for name in names:
+        if name not in COLUMNS and not (name.startswith(PARAMETER) and name != PARAMETER):
+            got = f"'{name}'" if _TELLABLE.fullmatch(name) else f"another of {len(name)} characters"
+            raise BadRows(
+                f"{told}, got {got}: delete it" if _TELLABLE.fullmatch(name) else f"{told}, got {got}: name it"
+            )
+        if names.count(name) > 1:
+            raise BadRows(f"{told}, each once, got '{name}' {names.count(name)} times: delete one")
+
+
+def _of_row(row: dict[str, Any], names: Sequence[str], program: Program, now: datetime) -> str | BadRequest:
+    if more := row.pop(MORE, None):
+        count = len(names) + len(more)
+        return BadRequest(
+            f"a row must hold {len(names)} values as its headings, got {count}: quote a value with a comma"
+        )
+    if lacking := lacking_of(row):
+        return BadRequest(f"{', '.join(lacking)} must be given, got nothing: fill it in")
+    return checked(message(row), program, now)
+
+
+def lacking_of(row: Mapping[str, str]) -> list[str]:
+    """Return the columns that a request cannot do without and that are empty in `row`; half a notice is none."""
+    needed = (*NEEDED, *(NOTICED if any(row.get(name) for name in NOTICED) else ()))
+    return [name for name in needed if not row.get(name)]
 
 
 def message(row: dict[str, str]) -> str:

@@ -17,6 +17,7 @@ from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.source import BrandFileError, told
+from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
 from infra.environment import Environment, UnknownEnvironmentError
 from ops.deployed import DeploymentError
 from ops.registration.form import RegistrationError
@@ -24,6 +25,7 @@ from ops.registration.form import RegistrationError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from infra.brand.model import Brand
     from lambdas.program import Hours, PauseRule, Program, SendingSettings, Week
 
 # What the commands print on: tables fit the terminal, lines with a file and line are never wrapped.
@@ -50,7 +52,13 @@ def show_problems(error: BrandFileError) -> None:
 
 
 EnvironmentName = Annotated[
-    str, typer.Option("--environment", default_factory=lambda: os.environ.get("ENV", "local"), help="As in cdk.json.")
+    str,
+    typer.Option(
+        "--environment",
+        default_factory=lambda: os.environ.get("ENV", "local"),
+        show_default="local, or $ENV",
+        help="As in cdk.json.",
+    ),
 ]
 BRANDS, CDK_JSON = Path("brands"), Path("cdk.json")
 
@@ -62,13 +70,33 @@ class CommandRefusedError(Exception):
 def manifest_of(name: str, environment: str) -> Program:
     """Return the manifest of the program called `name`; CommandRefusedError where no brand file describes it."""
     brand, _, called = name.partition("/")
-    kind = next((kind for kind in MESSAGE_TYPES if kind == called), None)
-    if kind is None:
-        raise CommandRefusedError(f"program must be BRAND/transactional or BRAND/promotional, got '{name}'")
-    try:
-        return manifest(load(BRANDS / f"{brand}.yaml"), kind, environment)
-    except KeyError:
-        raise CommandRefusedError(f"program must be one that brands/{brand}.yaml describes, got '{name}'") from None
+    described = load(BRANDS / f"{brand}.yaml") if brand in brands() else None
+    kind = next((kind for kind in described.message_types if kind == called), None) if described else None
+    if described is None or kind is None:
+        raise CommandRefusedError(f"program must be one of {', '.join(_described())}, got '{name}': correct the name")
+    return manifest(described, kind, environment)
+
+
+def brands() -> list[str]:
+    """Return the ids of the brands that have a file."""
+    return sorted(path.stem for path in BRANDS.glob("*.yaml") if path.is_file() and path.name != LEGAL_ENTITIES)
+
+
+def brand_of(name: str) -> Brand:
+    """Return the brand called `name`; CommandRefusedError where it has no file."""
+    if name not in brands():
+        raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(brands())}), got '{name}'")
+    return load(BRANDS / f"{name}.yaml")
+
+
+def _described() -> Iterator[str]:
+    """Yield every program of the brand files; one with faults names both, for its faults are told once it is asked."""
+    for brand in brands():
+        try:
+            kinds = load(BRANDS / f"{brand}.yaml").message_types
+        except BrandFileError:
+            kinds = MESSAGE_TYPES
+        yield from (f"{brand}/{kind}" for kind in kinds)
 
 
 def environment_of(name: str) -> Environment:
@@ -90,9 +118,32 @@ def refusals() -> Iterator[None]:
     except ClientError as error:
         typer.echo(f"AWS refused {error.operation_name}: {error.response['Error'].get('Code')}", err=True)
         raise typer.Exit(1) from error
-    except (BotoCoreError, OSError) as error:
+    except OSError as error:
+        told = f"{error.filename}: cannot be read: {reason_of(error)}" if error.filename else str(error)
+        typer.echo(told, err=True)
+        raise typer.Exit(1) from error
+    except BotoCoreError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Refuse in one clear text what cannot be written to the file, or the folder, at `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise CommandRefusedError(f"{error.filename or path}: cannot be written: {reason_of(error)}") from error
+
+
+def reason_of(error: OSError) -> str:
+    """Return why the system refused, such as `is a directory`."""
+    return (error.strerror or str(error)).lower()
+
+
+def counted(count: int, what: str) -> str:
+    """Return how many of `what` there are, such as `1 text` and `1,200 texts`."""
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 # How a program sends, in one line.

@@ -11,11 +11,11 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from infra.brand.loader import BrandFileError, load_files, paths_of
+from infra.brand.loader import load_files, paths_of
 from infra.brand.manifest import manifest
-from ops.cli.common import BRANDS, CommandRefusedError, refusals, terminal
+from ops.cli.common import BRANDS, CommandRefusedError, brand_of, counted, refusals, terminal, writing
 from ops.doctor.coming import changes, dated_rows, effects
-from ops.doctor.freshness import LIMIT, overdue
+from ops.doctor.freshness import LIMIT, newest_reading, overdue
 from ops.evidence.replay import BadExportError, replay, texts_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ Today = Annotated[str, typer.Option("--today", help="The day to start from; toda
 Export = Annotated[
     Path | None,
     typer.Option(
-        "--replay", exists=True, help="Decide the texts of an export (CSV, or the Sends table) by the law of --as-of."
+        "--replay", exists=True, help="Judge the texts of an export (CSV, or the Sends table) by the law of --as-of."
     ),
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="Where --replay writes every text that would be stopped.")]
@@ -53,8 +53,14 @@ def law(
     with refusals():
         start = _day(today, "--today") if today else datetime.now(UTC).date()
         until = _day(as_of, "--as-of") if as_of else None
+        if out is not None and export is None:
+            raise CommandRefusedError(
+                "--out must stand beside --replay, whose texts it is for: add it, or leave it out"
+            )
         if stale:
-            _show_stale(until or start)
+            if brand or export is not None:
+                raise CommandRefusedError("--stale must stand without a brand and --replay: it is about every row")
+            _show_stale(until or start, "--as-of" if until else "--today")
             return
         programs = _programs(brand)
         if export is not None:
@@ -73,13 +79,7 @@ def _day(text: str, option: str) -> date:
 
 
 def _programs(brand: str) -> list[Program]:
-    try:
-        brands = load_files(paths_of([BRANDS / f"{brand}.yaml"] if brand else [BRANDS]))
-    except BrandFileError as error:
-        if brand and not (BRANDS / f"{brand}.yaml").exists():
-            known = ", ".join(path.stem for path in paths_of([BRANDS]))
-            raise CommandRefusedError(f"brand must be one of brands/ ({known}), got '{brand}'") from error
-        raise
+    brands = [brand_of(brand)] if brand else load_files(paths_of([BRANDS]))
     return [manifest(its, kind, "local") for its in brands for kind in its.message_types]
 
 
@@ -131,7 +131,9 @@ def _show_open(found: Iterable[DatedRow]) -> None:
             _print(f"{row.id}: its first day is not known yet: {row.raw['says']} ({row.raw['cite']})")
 
 
-def _show_stale(day: date) -> None:
+def _show_stale(day: date, option: str) -> None:
+    if day < (newest := newest_reading()):
+        raise CommandRefusedError(f"{option} must be {newest}, when the newest row was read, or later, got {day}")
     found = overdue(day)
     _print(*map(str, found))
     _print(
@@ -154,12 +156,14 @@ def _show_replay(programs: Sequence[Program], export: Path, day: date, out: Path
         terminal().print(table)
     lines = [its.why for its in sorted(found.stopped, key=lambda its: its.text.at)]
     if out is not None:
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        with writing(out):
+            out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     _print(*lines[: SHOWN if out is None else 0])
     _print(*(f"not read: {line}" for line in found.unread[:SHOWN]))
     _print(
-        f"{found.decided:,} texts decided, {len(lines):,} would have been stopped; "
-        f"{found.immediate:,} immediate ones are not held; {len(found.unread):,} lines could not be read"
+        f"{counted(found.decided, 'text')} decided, {len(lines):,} would have been stopped; "
+        f"{counted(found.immediate, 'immediate one')} {'is' if found.immediate == 1 else 'are'} not held; "
+        f"{counted(len(found.unread), 'line')} could not be read"
     )
     if found.unread:
         raise typer.Exit(1)

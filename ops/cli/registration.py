@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.brand.loader import load
 from infra.brand.manifest import manifest
 from ops import deployed
-from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, brand_of, environment_of, refusals, writing
 from ops.cli.rollout.doctor import fault
 from ops.registration import drift as drifting
 from ops.registration import service
@@ -63,7 +62,7 @@ def registration(
 ) -> None:
     """Write everything a short code's registration needs; or submit it, or find drift."""
     with refusals():
-        described = load(BRANDS / f"{brand}.yaml")
+        described = brand_of(brand)
         if program.value not in described.message_types:
             raise CommandRefusedError(f"{brand} must have a {program.value} program to register, got none: add it")
         if drift:
@@ -75,7 +74,8 @@ def registration(
 
 
 def _write(brand: Brand, program: MessageKind, out: Path) -> None:
-    write(brand, program.value, opt_in_page(brand, program.value), out)
+    with writing(out):
+        write(brand, program.value, opt_in_page(brand, program.value), out)
     typer.echo(f"{out}: the packet is written; checklist.md says what is left to do")
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import re
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, cast
@@ -290,6 +291,17 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
+@contextmanager
+def _telling() -> Iterator[None]:
+    """Tell as BadFile why a file cannot be read."""
+    try:
+        yield
+    except OSError as error:
+        raise BadFile(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+    except (EOFError, zlib.error) as error:
+        raise BadFile(f"cannot be unpacked: {error}") from error
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """The file at `path`."""
@@ -299,21 +311,17 @@ class Source:
 
     def left_out(self) -> list[str]:
         """Return the columns of a CSV file that are not kept; BadFile where it holds no consents."""
-        if self._is_json():
-            return []
-        with opened(self.path) as packed, self._text(packed) as text:
-            return left_out(header_of(text), self.layout)
+        with _telling():
+            if self._is_json():
+                return []
+            with opened(self.path) as packed, self._text(packed) as text:
+                return left_out(header_of(text), self.layout)
 
     def rows(self) -> Iterator[tuple[int, Fields | BadRow | None]]:
         """Yield each row under its line; None for one that is of another channel. BadFile where there are none."""
-        try:
-            with opened(self.path) as packed:
-                text = self._text(packed)
-                yield from pinpoint_rows(text) if self._is_json() else csv_rows(text, self.layout)
-        except OSError as error:
-            raise BadFile(f"cannot be read: {(error.strerror or str(error)).lower()}") from error
-        except (EOFError, zlib.error) as error:
-            raise BadFile(f"cannot be unpacked: {error}") from error
+        with _telling(), opened(self.path) as packed:
+            text = self._text(packed)
+            yield from pinpoint_rows(text) if self._is_json() else csv_rows(text, self.layout)
 
     def _text(self, packed: IO[bytes]) -> IO[str]:
         # what is no UTF-8 must be told with its row, not end the reading

@@ -149,7 +149,7 @@ def _in(program: Program, place: str, day: date) -> dict[str, str]:
         hours[kind.name] = told(reduce(common, [getattr(week, kind.name) for week in weeks]))
     closing = {name for row in bound if row.week.holidays is None for name in row.calendars}
     caps = [row.cap for row in cap_rows() if row.source.in_force(day) and place in row.states]
-    return hours | {"holidays of": " ".join(sorted(closing)) or "none", "cap": _caps(caps)}
+    return hours | {"holidays": " ".join(sorted(closing)) or "none", "cap": _caps(caps)}
 
 
 def told(hours: Hours | None) -> str:

@@ -38,8 +38,13 @@ class Overdue:
 
 def overdue(today: date, folder: Path = RULES) -> list[Overdue]:
     """Return what is too old on `today` under `folder`, the oldest first; KeyError where a file has no day at all."""
-    found = [one for path in sorted(folder.glob("*/rules/*.json")) for one in _read(path)]
+    found = _readings(folder)
     return sorted((one for one in found if today >= one.due_on), key=lambda one: (one.read_on, one.file, one.id))
+
+
+def newest_reading(folder: Path = RULES) -> date:
+    """Return the newest day on which anything was read; nobody can tell what was fresh on a day before it."""
+    return max(one.read_on for one in _readings(folder))
 
 
 def summary(today: date, folder: Path = RULES) -> str:
@@ -48,6 +53,10 @@ def summary(today: date, folder: Path = RULES) -> str:
     files = ", ".join(sorted({one.file for one in found}))
     what = f"{len(found)} rows of law and tables of codes were read more than {LIMIT.days} days ago ({files})"
     return f"{what}: `make fresh` names them" if found else ""
+
+
+def _readings(folder: Path) -> list[Overdue]:
+    return [one for path in sorted(folder.glob("*/rules/*.json")) for one in _read(path)]
 
 
 def _read(path: Path) -> Iterator[Overdue]:

@@ -10,7 +10,7 @@ import typer
 from lambdas.consent.items import TableNames
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
 from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
 from ops.lifecycle.opt_outs import OptOuts
@@ -33,7 +33,7 @@ REASON = "its short code is being adopted"
 def adopt(
     program: ProgramId, number: Number, *, environment: EnvironmentName, opt_out_list: From = "", yes: Yes = False
 ) -> None:
-    """Show what taking NUMBER into a deployed program comes to, ask, pause it, and copy the number's opt-outs.
+    """Show what adopting NUMBER into a deployed program changes, ask, pause it, and copy the number's opt-outs.
 
     Run it before the deploy that gives the program the number, and again after it: only then is sending resumed.
     """
@@ -66,12 +66,12 @@ def _adopt(
     for line in _found(code, made, copying.name, held, arrived=arrived):
         typer.echo(f"  {line}")
     typer.echo("  1. pause sending; nothing goes out until you resume it")
-    typer.echo(f"  2. record {news:,} opt-outs of {copying.name} that the program does not know")
+    typer.echo(f"  2. record {counted(news, 'opt-out')} of {copying.name} that the program does not know")
     if not yes and not typer.confirm("Pause sending, and copy them?"):
         raise CommandRefusedError("nothing was changed")
     pause(place, target, REASON)
     _, learned = copying.run(write=True)
-    typer.echo(f"{learned:,} opt-outs recorded")
+    typer.echo(f"{counted(learned, 'opt-out')} recorded")
     if not arrived:
         typer.echo(
             f"now write `origination: {{{place.name}: {code.arn}}}` in the brand file, deploy, and run this again: "
@@ -86,7 +86,8 @@ def _adopt(
 
 def _found(code: ShortCode, made: Program, name: str, held: int, *, arrived: bool) -> list[str]:
     shared = ", which numbers share: who opted out of another one is opted out here too" if name == DEFAULT else ""
-    lines = [f"{held:,} people are on the opt-out list {name}{shared}"]
+    people = "1 person is" if held == 1 else f"{held:,} people are"
+    lines = [f"{people} on the opt-out list {name}{shared}"]
     if not arrived and code.topic:
         lines.append(f"what people text goes to {code.topic} now, and to the program after the deploy, not to both")
     if unheard := code.unheard(made):

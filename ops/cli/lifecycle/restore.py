@@ -13,7 +13,7 @@ import typer
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
 from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
 from ops.lifecycle.restoring import NotRestoredError, Restoration, bring_back
@@ -59,7 +59,7 @@ def _restore(
     pause(place, target, REASON)
     if at:
         brought = bring_back(restoration.tables, target.subscriptions, at, time.sleep)
-        typer.echo(f"  {brought:,} rows that the table had at {to_text(at)} and has no more were brought back")
+        typer.echo(f"  {counted(brought, 'row')} brought back that the table had at {to_text(at)} and has no more")
     _tell(restoration.run(write=True), "were")
     again = restoration.run(write=False)
     if again.differs:
@@ -90,7 +90,7 @@ def _of(place: Environment, target: DeployedProgram, program: Program, folder: P
 
 
 def _show(found: Found, at: datetime | None) -> None:
-    typer.echo(f"  read {found.entries:,} entries of the ledger and {found.archived:,} of its archive")
+    typer.echo(f"  read {found.entries:,} of the ledger's entries and {found.archived:,} of its archive's")
     typer.echo("  1. pause sending; STOP, HELP, and JOIN are answered as ever")
     if at:
         typer.echo(f"  2. bring back rows that the table had at {to_text(at)} and has no more (point-in-time recovery)")
@@ -100,15 +100,17 @@ def _show(found: Found, at: datetime | None) -> None:
 
 
 def _tell(found: Found, verb: str) -> None:
-    typer.echo(f"  {found.lacking:,} ledger entries {verb} put back from the archive")
+    typer.echo(f"  {found.lacking:,} of the ledger's entries {verb} put back from the archive")
     typer.echo(
-        f"  {found.behind:,} records of {found.people:,} {verb} brought up to date, {found.stops:,} of them to STOP"
+        f"  {counted(found.behind, 'record')} of {found.people:,} {verb} brought up to date, "
+        f"{found.stops:,} of them to STOP"
     )
-    typer.echo(f"  {found.listed:,} opt-outs of the service's list {verb} recorded")
-    typer.echo(f"  {found.older:,} opt-outs of older tables of this program {verb} recorded")
+    typer.echo(f"  {counted(found.listed, 'opt-out')} of the service's list {verb} recorded")
+    typer.echo(f"  {counted(found.older, 'opt-out')} of older tables of this program {verb} recorded")
     if found.parted:
         typer.echo(
-            f"  {found.parted:,} numbers have a gap, or two versions of an entry: see `./sms verify-ledger`", err=True
+            f"  {counted(found.parted, 'number')} with a gap, or two versions of an entry: see `./sms verify-ledger`",
+            err=True,
         )
 
 

@@ -36,7 +36,7 @@ def audit(program: ProgramId, *, environment: EnvironmentName, apply: Apply = Fa
         states = deployed.client_of("stepfunctions", place)
         asked = json.dumps({"run": run, "apply": apply, "by": "a person"})
         begun = states.start_execution(stateMachineArn=target.outputs["AuditWorkflow"], name=run, input=asked)
-        typer.echo(f"begun: {begun['executionArn']}")
+        typer.echo(f"started: {begun['executionArn']}")
         _await(states, begun["executionArn"])
         key = f"reports/{run}{'' if apply else '.dry'}"
         _show(_report(place, target, f"{key}.json"))

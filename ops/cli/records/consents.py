@@ -14,7 +14,15 @@ from infra.brand.source import BrandFileError
 from infra.environment import UnknownEnvironmentError
 from lambdas.consent.items import TableNames
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, show_problems, terminal
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    environment_of,
+    manifest_of,
+    reason_of,
+    show_problems,
+    terminal,
+)
 from ops.consents.files import NORTH_AMERICAN, OURS, STATES, BadFile, Layout, Source, digest_of
 from ops.consents.importing import LOST, Import, Journal, NotRecordedError, Recorder
 from ops.consents.lookups import LookedUp, Lookups
@@ -71,10 +79,13 @@ def import_consents(
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
-    except (BadFile, CommandRefusedError, OSError) as error:
+    except BadFile as error:
         typer.echo(f"{file}: {error}", err=True)
         raise typer.Exit(1) from error
-    except (UnknownEnvironmentError, deployed.DeploymentError) as error:
+    except OSError as error:
+        typer.echo(f"{error.filename or file}: cannot be written: {reason_of(error)}", err=True)
+        raise typer.Exit(1) from error
+    except (CommandRefusedError, UnknownEnvironmentError, deployed.DeploymentError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     except (NotRecordedError, BotoCoreError, ClientError) as error:
@@ -136,7 +147,9 @@ def _lookups(environment: Environment, file: Path, now: datetime) -> Lookups:
 
 def _show_lookups(lookups: Lookups) -> None:
     told = ", ".join(f"{count:,} {line.lower()}" for line, count in lookups.found.most_common()) or "none"
-    typer.echo(f"lines: {told}; {lookups.paid:,} looked up at AWS's price, the others known from before")
+    others = sum(lookups.found.values()) - lookups.paid
+    known = f", {others:,} known from an earlier lookup" if others > 0 else ""
+    typer.echo(f"lines: {told}; {lookups.paid:,} looked up at AWS's price{known}")
 
 
 def _show(counts: dict[str, int], report: Path) -> None:

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.environment import Environment, UnknownEnvironmentError
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
-from ops.cli.common import EnvironmentName
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, reason_of, writing
 from ops.evidence.reading import from_archive, from_tables
 from ops.evidence.render import document, page, plain, told
 from ops.evidence.verifying import Tally, findings
@@ -64,12 +64,12 @@ def evidence(
         if not found:
             _fail(f"no record of {masked(number)} was found: check the number, --program and --environment")
         _write(found, shape, out)
-    except (UnknownEnvironmentError, deployed.DeploymentError) as error:
+    except (CommandRefusedError, UnknownEnvironmentError, deployed.DeploymentError) as error:
         _fail(str(error))
     except (BotoCoreError, ClientError) as error:
         _fail(f"{environment}: the tables cannot be read: {error}")
     except OSError as error:
-        _fail(f"{error.filename}: {(error.strerror or '').lower()}")
+        _fail(f"{error.filename}: cannot be read: {reason_of(error)}")
     if not all(dossier.whole for dossier in found):
         _fail("the records are not whole: see what the evidence says of them")
     if any(dossier.late for dossier in found):
@@ -118,7 +118,8 @@ def _write(found: Sequence[Dossier], shape: Format, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        with writing(out):
+            out.write_text(text, encoding="utf-8")
         typer.echo(f"{out}: written", err=True)
 
 
@@ -145,10 +146,12 @@ def verify_ledger(export: Export) -> None:
     tally = Tally()
     for finding in findings(export, tally):
         typer.echo(finding)
-    typer.echo(f"{tally.records:,} records of {tally.numbers:,} numbers: {tally.problems or 'no'} problems", err=True)
+    problems = counted(tally.problems, "problem") if tally.problems else "no problems"
+    typer.echo(f"{counted(tally.records, 'record')} of {counted(tally.numbers, 'number')}: {problems}", err=True)
     if tally.open_ended:
         typer.echo(
-            f"{tally.open_ended:,} numbers have no status item in the export: their newest records may be missing",
+            f"{counted(tally.open_ended, 'number')} {'has' if tally.open_ended == 1 else 'have'} no status item in the "
+            "export: their newest records may be missing",
             err=True,
         )
     if tally.problems:

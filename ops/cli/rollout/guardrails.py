@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from infra.environment import Environment
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, writing
 from ops.guardrails.detector import template
 from ops.guardrails.lock import SERVICE_CONTROL, Account, GuardrailError, resource_control, text_of
 
@@ -24,7 +24,7 @@ The resource control policy likewise, as RESOURCE_CONTROL_POLICY. In account {nu
 
 
 def guardrails(environment: EnvironmentName, *, out: Folder = Path("guardrails")) -> None:
-    """Write the policies that lock the account of an environment, and the template of what rings.
+    """Write the policies that lock the account of an environment, and the template of its detector.
 
     Nothing is sent to AWS. All environments of that account are locked by the same policies.
     """
@@ -39,10 +39,11 @@ def guardrails(environment: EnvironmentName, *, out: Folder = Path("guardrails")
             raise CommandRefusedError(str(error)) from None
         targets = [target for one in shared for target in one.alarms]
         texts["detector.json"] = json.dumps(template(account, targets), indent=2)
-        out.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (out / name).write_text(text, encoding="utf-8")
-            typer.echo(f"{out / name}: {len(text):,} characters")
+        with writing(out):
+            out.mkdir(parents=True, exist_ok=True)
+            for name, text in texts.items():
+                (out / name).write_text(text, encoding="utf-8")
+                typer.echo(f"{out / name}: {len(text):,} characters")
         if not targets:
             typer.echo("nobody is told by the detector: name an address under alarms in cdk.json", err=True)
         typer.echo(NEXT.format(number=account.number, detector=out / "detector.json"))

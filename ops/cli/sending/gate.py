@@ -17,7 +17,7 @@ from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
 from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, refusals, terminal
 from ops.lifecycle import retiring
 from ops.lifecycle.gate import HOURS_OF_A_DAY, MOST_SCHEDULES, Gate
 from ops.lifecycle.retiring import retired_since
@@ -77,7 +77,7 @@ def lag_line(reconciled: Checkpoint | None, now: datetime) -> str:
     whole = reconciled.ended_at is not None
     minutes = max(1, round((now - reconciled.began_at).total_seconds() / 60))
     return (
-        f"a STOP that the service keeps to itself may be on record {minutes:,} minutes late"
+        f"a STOP that the service keeps to itself may be on record {counted(minutes, 'minute')} late"
         + ("" if whole else ", or more: its list is being read")
         + " (opt_outs: managed)"
     )
@@ -126,7 +126,7 @@ def deferred_line(gate: Gate) -> str:
             "texts deferred to a later hour cannot be counted: the stack does not name its schedules, deploy it again"
         )
     told = f"{MOST_SCHEDULES:,}+" if count > MOST_SCHEDULES else f"{count:,}"
-    return f"{told:>10} texts are deferred to a later hour"
+    return f"{told:>10} {'text is' if count == 1 else 'texts are'} deferred to a later hour"
 
 
 def _told(error: ClientError) -> str:

@@ -75,6 +75,10 @@ def _wanted(what: str, to: str) -> list[Wanted]:
             return listed(path)
     except BadList as bad:
         raise CommandRefusedError(str(bad)) from bad
+    if path.is_dir() and not to:
+        raise CommandRefusedError(
+            f"{what}: cannot be read: is a directory: name a file in it, or give --to beside a request id"
+        )
     if not ID.fullmatch(what):
         raise CommandRefusedError("REQUEST must be an id of 1 to 128 printable characters without spaces, or a file")
     if to and phone is None:

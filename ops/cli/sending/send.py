@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
+from lambdas.consent.phone import E164
 from lambdas.sending.parsing import BadRequest, parse
 from ops import deployed
-from ops.campaigns.file import NOTICE, PARAMETER, checked, message, requests
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals
+from ops.campaigns.file import NOTICE, PARAMETER, BadRows, checked, lacking_of, message, requests
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
 from ops.cli.sending.remedies import refusal
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ File = Annotated[
     typer.Option(
         "--file",
         exists=True,
-        help="A CSV: request_id,to,topic,body or template,parameter.NAME,notice.source,notice.at...",
+        help="A CSV with columns request_id, to, topic, body or template, parameter.NAME, notice.source, notice.at, "
+        "zip_code, and others of docs/sending.md.",
     ),
 ]
 To = Annotated[str, typer.Option(help="One recipient, such as +14255550123.")]
@@ -69,20 +70,41 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
         if file and (request_id or any(one.values())):
             raise CommandRefusedError("--file must stand alone, got options of a request beside it: leave them out")
         one["request_id"] = request_id or f"send-{uuid.uuid4()}"
-        given = _sound(_rows(file, made, now) if file else [(0, checked(message(one), made, now))], made, now)
+        rows = _rows(file, made, now) if file else [(0, _one(one, made, now))]
+        given = _sound(rows, made, now)
         place = environment_of(environment)
         queue = deployed.program(place, made.id).outputs["RequestQueue"]
         put(deployed.client_of("sqs", place), queue, list(given.values()))
         for name, _ in given:
             typer.echo(name)
-        typer.echo(f"{len(given):,} request{'s' * (len(given) != 1)} put into the queue of {made.id}", err=True)
+        repeats = len(rows) - len(given)
+        left_out = f"; {counted(repeats, 'row')} left out, the same as an earlier one" if repeats else ""
+        typer.echo(f"{counted(len(given), 'request')} put into the queue of {made.id}{left_out}", err=True)
+
+
+OPTIONS = {
+    "to": "--to must be given, such as --to +14255550123",
+    "topic": "--topic must be given: a topic of the program",
+    "notice.source": "--notice source=... must be given beside at=: where they were told to expect texts",
+    "notice.at": "--notice at=... must be given beside source=: when they were told, such as at=2026-11-25T09:30:00Z",
+}
+
+
+def _one(given: dict[str, str], program: Program, now: datetime) -> str | BadRequest:
+    if lacking := lacking_of(given):
+        raise CommandRefusedError("\n".join(OPTIONS[name] for name in lacking))
+    if not E164.fullmatch(given["to"]):
+        raise CommandRefusedError(
+            f"--to must be an E.164 number such as +14255550123, got {len(given['to'])} characters of another form"
+        )
+    return checked(message(given), program, now)
 
 
 def _rows(file: Path, program: Program, now: datetime) -> list[tuple[int, str | BadRequest]]:
     try:
         rows = list(requests(file, program, now))
-    except csv.Error as error:
-        raise CommandRefusedError(f"{file} must be CSV, got a fault in it: {error}") from error
+    except BadRows as error:
+        raise CommandRefusedError(f"{file}: {error}") from error
     except UnicodeDecodeError as error:
         raise CommandRefusedError(f"{file} must be UTF-8, got other bytes: save it as UTF-8") from error
     if not rows:

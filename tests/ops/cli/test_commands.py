@@ -135,3 +135,31 @@ def test_new_into_a_folder_that_is_not_there_is_told_without_a_traceback(new, tm
 def test_schema_prints_the_schema_beside_the_brand_files(run):
     printed = json.loads(run("schema").stdout)
     assert printed == json.loads((ROOT / "brands/schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check",),
+        ("send", "example-corp/promotional", "--environment", "local", "--file"),
+        ("import-consents", "--program", "example-corp/promotional", "--environment", "local", "--dry-run"),
+        ("results", "--environment", "local"),
+        ("campaign", "plan", "--environment", "local"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_a_folder_that_stands_for_a_file_is_told_without_words_of_the_system(run, monkeypatch, tmp_path, command):
+    monkeypatch.chdir(PROJECT)
+    done = run(*command, tmp_path)
+    assert (done.exit_code, done.stdout, done.exception.__class__) == (1, "", SystemExit)
+    assert "Errno" not in done.stderr
+    assert str(tmp_path) in done.stderr
+
+
+def test_a_help_cuts_nothing_off_and_tells_which_environment_is_meant(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    for name in ("send", "law", "guardrails", "adopt", "evidence", "import-consents", "results"):
+        shown = run(name, "--help").stdout
+        assert "…" not in shown
+        assert "(dynamic)" not in shown
+    assert "local, or $ENV" in " ".join(shown.split())

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from lambdas.quiet_hours.law import rows
 from ops.cli.main import app
 from ops.doctor.coming import DatedRow, changes, dated_rows
-from ops.doctor.freshness import overdue
+from ops.doctor.freshness import newest_reading, overdue
 from tests.conftest import PROJECT
 
 
@@ -96,11 +96,30 @@ def test_what_was_read_too_long_ago_is_listed_as_of_a_day(law):
     assert f"{everything} to read again on 2100-01-01" in law("--stale", "--as-of", "2100-01-01")[1]
 
 
+@pytest.mark.parametrize("option", ["--as-of", "--today"])
+def test_what_was_fresh_before_the_newest_row_was_read_is_not_told(law, option):
+    newest = newest_reading()
+    code, out, error = law("--stale", option, "2020-01-01")
+    assert (code, out) == (1, "")
+    assert error == f"{option} must be {newest}, when the newest row was read, or later, got 2020-01-01\n"
+    assert law("--stale", option, str(newest))[0] == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         pytest.param(("--as-of", "soon"), "--as-of must be a day such as 2027-02-01, got 'soon'\n", id="no day"),
         pytest.param(("--today", "1.1.27"), "--today must be a day such as 2027-02-01, got '1.1.27'\n", id="no today"),
+        pytest.param(
+            ("--out", "x"),
+            "--out must stand beside --replay, whose texts it is for: add it, or leave it out\n",
+            id="out",
+        ),
+        pytest.param(
+            ("example-corp", "--stale"),
+            "--stale must stand without a brand and --replay: it is about every row\n",
+            id="stale of a brand",
+        ),
         pytest.param(
             ("nobody",), "brand must be one of brands/ (example-corp, example-outlet), got 'nobody'\n", id="no brand"
         ),

@@ -3,6 +3,7 @@
 import csv
 from dataclasses import replace
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,7 @@ from lambdas.sending.gate import doomed
 from lambdas.sending.parsing import parse
 from lambdas.sending.verdict import Reason
 from ops.campaigns.file import message
-from ops.cli.sending import remedies
+from ops.cli.sending import remedies, send
 from ops.cli.sending.remedies import refusal
 from tests.conftest import PROJECT
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL, TRANSACTIONAL, offer, requests, template
@@ -91,7 +92,13 @@ def test_every_bad_row_is_named_and_rows_that_exclude_each_other_too(sends):
     [
         (b"", "must have a row for each request"),
         (b"request_id,to,topic,body\n", "must have a row for each request below its headings, got none"),
-        (b'request_id,to\n"a', "must be CSV, got a fault in it"),
+        (b'request_id,to\n"a', "line 2: must be CSV, got a fault in it"),
+        (b"request_id,to,colour\n1,2,red\n", "line 1: the columns must be request_id, to, topic, template, body"),
+        (b"request_id,to,colour\n1,2,red\n", "parameter.NAME, got 'colour': delete it"),
+        (b"request_id,to,parameters\n1,2,red\n", "got 'parameters': delete it"),
+        (b"a-1,+14255550123,red\n", "got 'a-1': delete it"),
+        (b"+14255550123,a-1,red\n", "got another of 12 characters: name it"),
+        (b"request_id,to,to\n1,2,3\n", "each once, got 'to' 2 times: delete one"),
         (b"request_id,to\n\xff,b\n", "must be UTF-8"),
     ],
 )
@@ -102,6 +109,62 @@ def test_a_file_that_holds_no_rows_is_refused_in_one_line(command, monkeypatch, 
     assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
     assert said in done.stderr
     assert done.stderr.count("\n") == 1
+
+
+def test_a_row_with_more_values_than_headings_or_without_what_it_needs_is_told_by_its_columns(sends, command, tmp_path):
+    done = sends(OFFERS, OFFER | {"to": "", "notice.source": "shop"})
+    assert done.stderr.startswith("line 2: to, notice.at must be given, got nothing: fill it in\n")
+    (tmp_path / "rows.csv").write_text("request_id,to,topic,body\n1,+14255550123,deals,Example Corp: coats, hats\n")
+    done = command("send", OFFERS, "--file", tmp_path / "rows.csv", "--environment", "local")
+    assert done.stderr.startswith(
+        "line 2: a row must hold 4 values as its headings, got 5: quote a value with a comma\n"
+    )
+
+
+def test_rows_that_are_the_same_are_told(sends, monkeypatch):
+    asked = []
+    monkeypatch.setattr(send, "put", lambda _client, _queue, bodies: asked.extend(bodies))
+    monkeypatch.setattr(send.deployed, "program", lambda *_: SimpleNamespace(outputs={"RequestQueue": "queue"}))
+    monkeypatch.setattr(send.deployed, "client_of", lambda *_: None)
+    done = sends(OFFERS, OFFER, OFFER, OFFER)
+    assert (done.exit_code, len(asked)) == (0, 1)
+    assert done.stderr == f"1 request put into the queue of {OFFERS}; 2 rows left out, the same as an earlier one\n"
+    assert sends(OFFERS, OFFER).stderr == f"1 request put into the queue of {OFFERS}\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ((), "--to must be given, such as --to +14255550123\n--topic must be given: a topic of the program\n"),
+        (
+            ("--to", "+1 (425) 555-0199", "--topic", "deals"),
+            "--to must be an E.164 number such as +14255550123, got 17",
+        ),
+        (("--to", "+14255550123", "--topic", "deals", "--notice", "source=login"), "--notice at=... must be given"),
+        (("--to", "+14255550123", "--topic", "deals", "--notice", "at=2026-11-25T09:30Z"), "--notice source=... must"),
+    ],
+)
+def test_an_option_that_is_missing_is_named_as_it_is_given(command, monkeypatch, options, said):
+    monkeypatch.chdir(PROJECT)
+    done = command("send", OFFERS, *options, "--environment", "local")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+
+
+def test_a_notice_of_the_future_is_told_to_be_corrected(command, monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    told = ("--notice", "source=login", "--notice", "at=2999-01-01T00:00:00Z")
+    done = command("send", OFFERS, "--to", "+14255550123", "--topic", "deals", *told, "--environment", "local")
+    assert "notice.at must not lie in the future, got one after the message's: correct the time" in done.stderr
+
+
+def test_a_program_that_no_brand_file_describes_is_answered_with_those_that_are(command, monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    for name in ("nope/transactional", "example-corp/sms", "nope"):
+        done = command("send", name, "--to", "+14255550123", "--topic", "deals", "--environment", "local")
+        assert (done.exit_code, done.stdout) == (1, "")
+        assert done.stderr.startswith("program must be one of example-corp/transactional, example-corp/promotional, ")
+        assert done.stderr.endswith(f", got '{name}': correct the name\n")
 
 
 def test_a_file_and_the_options_of_one_request_exclude_each_other(command, monkeypatch, tmp_path):

@@ -33,9 +33,12 @@ def test_a_dry_run_needs_no_aws_and_records_nothing(command, write, opt_in, monk
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        (("--program", "example-corp/sms"), "program must be BRAND/transactional or BRAND/promotional"),
+        (
+            ("--program", "example-corp/sms"),
+            "program must be one of example-corp/transactional, example-corp/promotional, ",
+        ),
         (("--program", "example-corp/transactional"), "program must be one of example-corp/promotional, got"),
-        (("--program", "nobody/promotional"), "cannot be read"),
+        (("--program", "nobody/promotional"), "got 'nobody/promotional': correct the name"),
         ((*PROGRAM, "--environment", "moon"), "environment must be one of local, prod, got 'moon'"),
     ],
 )
@@ -87,7 +90,8 @@ def test_the_local_environment_is_the_local_aws_that_runs_here_whatever_the_shel
 
 
 def test_a_file_that_is_not_there_is_told(deployed, command, tmp_path):
-    done = command("import-consents", tmp_path / "nowhere.csv", *PROGRAM)
-    assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
-    assert "no such file or directory" in done.stderr.lower()
+    for path, reason in ((tmp_path / "nowhere.csv", "no such file or directory"), (tmp_path, "is a directory")):
+        done = command("import-consents", path, *PROGRAM)
+        assert (done.exit_code, done.exception.__class__) == (1, SystemExit)
+        assert done.stderr == f"{path}: cannot be read: {reason}\n"
     assert deployed.aws.answers()

@@ -262,7 +262,8 @@ def test_a_file_that_names_no_requests_is_refused_in_one_line(gated, tmp_path, c
     [
         (("one", "--to", "12"), "--to must be an E.164 number such as +14255550123, got 2 characters"),
         (("two words",), "REQUEST must be an id of 1 to 128 printable characters without spaces, or a file"),
-        (("gone.csv",), "No such file or directory"),
+        (("gone.csv",), "gone.csv: cannot be read: no such file or directory\n"),
+        ((".",), ".: cannot be read: is a directory: name a file in it, or give --to beside a request id"),
         (("one", "--program", "acme/promotional"), "program must be one of example-corp/promotional, got"),
     ],
 )
