@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+import zlib
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -156,9 +157,10 @@ def responses(path: Path, faults: list[str]) -> Iterator[Response]:
     except BadRow as bad:
         faults.append(f"{path}:1: {bad}")
         return
-    for number, line in enumerate(lines, start=1):
-        if not line.strip() or (number == 1 and places.headed):
-            continue
+    rows = [(at, line) for at, line in enumerate(lines, start=1) if line.strip() and not (at == 1 and places.headed)]
+    if not rows:
+        faults.append(f"{path}:1: there must be answers under the header, got none: get the file anew")
+    for number, line in rows:
         try:
             yield places.response(_cells(line, delimiter), digest)
         except BadRow as bad:
@@ -211,7 +213,7 @@ def _lines(path: Path) -> list[str]:
     try:
         with opened(path) as file:
             content = file.read()
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise BadFile(f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if content.startswith(WORKBOOKS):
         raise BadFile("is an Excel workbook: in Excel choose Save As, CSV UTF-8, and import that file")

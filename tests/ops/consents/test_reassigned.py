@@ -142,6 +142,7 @@ def test_no_data_is_not_read_as_a_no(read, written):
     ("content", "fault"),
     [
         ("TN,Date\n4255550123,2025-03-01\n", "answers.csv:1: the header must have exactly one of disconnected,"),
+        ("TN,Date,Answer\n\n", "answers.csv:1: there must be answers under the header, got none"),
         ("TN,TN,Date,Answer\n", "answers.csv:1: the header must have exactly one of tn,"),
         ("", "answers.csv:1: the header must have exactly one of tn, phone,"),
         ("TN,Date,Answer\n425555012,2025-03-01,no\n", "answers.csv:2: the number must have the 10 digits of"),
@@ -163,6 +164,8 @@ def test_a_workbook_and_a_file_that_is_not_there_are_told(read, tmp_path):
         read(b"PK\x03\x04rest")
     with pytest.raises(BadFile, match="cannot be read: No such file"):
         list(rnd.responses(tmp_path / "nowhere.csv", []))
+    with pytest.raises(BadFile, match="cannot be read: "):
+        read(b"\x1f\x8b\x08" + bytes(7) + b"\xff" * 20)
 
 
 def test_a_list_is_written_in_files_that_the_database_takes_and_no_file_is_written_over(tmp_path, monkeypatch):
