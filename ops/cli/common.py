@@ -73,7 +73,8 @@ def manifest_of(name: str, environment: str) -> Program:
     described = load(BRANDS / f"{brand}.yaml") if brand in brands() else None
     kind = next((kind for kind in described.message_types if kind == called), None) if described else None
     if described is None or kind is None:
-        raise CommandRefusedError(f"program must be one of {', '.join(_described())}, got '{name}': correct the name")
+        known = ", ".join(_described()) or "those of brands/, which has no brand file yet"
+        raise CommandRefusedError(f"program must be one of {known}, got '{name}': correct the name")
     return manifest(described, kind, environment)
 
 

@@ -62,6 +62,8 @@ def registration(
 ) -> None:
     """Write everything a short code's registration needs; or submit it, or find drift."""
     with refusals():
+        if (yes and not submit) or (drift and submit):
+            raise CommandRefusedError("--yes must stand beside --submit, and --submit without --drift: leave one out")
         described = brand_of(brand)
         if program.value not in described.message_types:
             raise CommandRefusedError(f"{brand} must have a {program.value} program to register, got none: add it")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import zlib
 from collections import Counter, deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -166,9 +167,15 @@ def texts_of(path: Path, immediate: Collection[str] = ()) -> Iterator[Text | str
     `immediate` are the templates whose texts the law does not hold.
     """
     for file in files_of(path):
-        with opened(file) as raw:
-            first = raw.read(1)
-        yield from (_lines if first == b"{" else _csv)(file, frozenset(immediate))
+        try:
+            with opened(file) as raw:
+                first = raw.read(1)
+            yield from (_lines if first == b"{" else _csv)(file, frozenset(immediate))
+        except (OSError, EOFError, zlib.error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise BadExportError(f"{file}: cannot be read: {reason.lower()}") from error
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise BadExportError(f"{file}: must be CSV or JSON lines in UTF-8, got a fault in it: {error}") from error
 
 
 def _csv(file: Path, immediate: frozenset[str]) -> Iterator[Text | str]:

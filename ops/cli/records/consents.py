@@ -22,6 +22,7 @@ from ops.cli.common import (
     reason_of,
     show_problems,
     terminal,
+    writing,
 )
 from ops.consents.files import NORTH_AMERICAN, OURS, STATES, BadFile, Layout, Source, digest_of
 from ops.consents.importing import LOST, Import, Journal, NotRecordedError, Recorder
@@ -71,11 +72,12 @@ def import_consents(
         source = Source(file, layout_of(named, kept, country))
         if others := source.left_out():
             typer.echo(f"columns left out: {', '.join(others)} (keep one as evidence with --keep)")
-        counts, report = (
-            _check(source, made, look_up=carrier_lookup)
-            if dry_run
-            else _record(source, made, place, look_up=carrier_lookup)
-        )
+        with writing(file):
+            counts, report = (
+                _check(source, made, look_up=carrier_lookup)
+                if dry_run
+                else _record(source, made, place, look_up=carrier_lookup)
+            )
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
@@ -83,7 +85,7 @@ def import_consents(
         typer.echo(f"{file}: {error}", err=True)
         raise typer.Exit(1) from error
     except OSError as error:
-        typer.echo(f"{error.filename or file}: cannot be written: {reason_of(error)}", err=True)
+        typer.echo(f"{error.filename or file}: cannot be read: {reason_of(error)}", err=True)
         raise typer.Exit(1) from error
     except (CommandRefusedError, UnknownEnvironmentError, deployed.DeploymentError) as error:
         typer.echo(str(error), err=True)

@@ -38,6 +38,11 @@ def test_a_row_that_begins_is_told_with_its_day_and_with_the_hours_of_each_progr
     assert "example-outlet" not in out
 
 
+def test_holidays_that_begin_to_close_a_program_are_told_in_a_whole_phrase(law):
+    _, out, _ = law("example-corp", "--today", "2010-01-01", "--as-of", "2026-11-30")
+    assert "example-corp/transactional: PA: holidays none, then PA" in out
+
+
 def test_a_row_does_not_begin_before_its_day_nor_twice(law):
     assert "pa-hours" not in law("--today", "2026-10-01", "--as-of", "2026-10-17")[1]
     assert "pa-hours" not in law("--today", "2026-10-18", "--as-of", "2026-12-31")[1]

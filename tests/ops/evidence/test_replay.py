@@ -175,6 +175,28 @@ def test_a_file_without_the_columns_of_texts_is_refused_in_words(tmp_path):
         list(texts_of(path))
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(b"phone,at\n" * 99)[:-9], "cannot be read: "),
+        (b"\x1f\x8bno gzip at all", "cannot be read: "),
+        (b"phone,at\n\xff\xfe,1\n", "must be CSV or JSON lines in UTF-8, got a fault in it"),
+    ],
+    ids=["cut off", "no gzip", "no text"],
+)
+def test_a_file_that_is_damaged_is_refused_in_words(tmp_path, content, said):
+    path = tmp_path / "other"
+    path.write_bytes(content)
+    with pytest.raises(BadExportError, match=f"{path}: {said}"):
+        list(texts_of(path))
+
+
+def test_what_would_be_stopped_is_not_written_over_a_folder(export, tmp_path, monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    done = CliRunner().invoke(app, ["law", "--replay", str(export(lawful())), "--out", str(tmp_path)])
+    assert (done.exit_code, done.stderr) == (1, f"{tmp_path}: cannot be written: is a directory\n")
+
+
 def test_the_command_tells_how_many_by_which_row_and_where_and_writes_them_all(export, tmp_path, monkeypatch):
     monkeypatch.chdir(PROJECT)
     planted = [(phone, code, utc(local, zone)) for phone, code, local, zone, _ in PLANTED]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from botocore.exceptions import ClientError
@@ -152,6 +153,10 @@ def test_more_deferred_texts_than_are_counted_are_not_told_as_all(later, monkeyp
     for module in (gates, commands):
         monkeypatch.setattr(module, "MOST_SCHEDULES", 2)
     assert re.search(r"2\+ texts are deferred", answering("", "status", PROGRAM).stdout)
+
+
+def test_one_deferred_text_is_told_as_one():
+    assert commands.deferred_line(SimpleNamespace(deferred=lambda: 1)).strip() == "1 text is deferred to a later hour"
 
 
 @pytest.mark.usefixtures("gated")

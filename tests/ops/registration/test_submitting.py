@@ -142,3 +142,16 @@ def test_a_document_that_is_not_in_the_folder_is_refused(run, own):
     done = run("--submit", "--yes")
     assert done.exit_code == 1
     assert "poster.png: must be a file, got none" in done.stderr
+
+
+@pytest.mark.parametrize("options", [("--yes",), ("--drift", "--yes"), ("--drift", "--submit")])
+def test_options_that_would_have_no_effect_are_refused(run, tmp_path, options):
+    done = run(*options)
+    assert done.exit_code == 1
+    assert done.stderr.startswith("--yes must stand beside --submit, and --submit without --drift")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_brand_without_a_file_is_answered_with_those_that_have_one(run):
+    said = run(brand="nope").stderr
+    assert said == "brand must be one of brands/ (example-corp, example-outlet), got 'nope'\n"
