@@ -16,7 +16,7 @@ from lambdas.sending.results import Result, ResultKind, result_of
 from lambdas.sending.verdict import Reason
 from tests.lambdas.sending.asked import IDS, NOW, PHONE
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/result.json").read_text())
+SCHEMA = json.loads((Path(__file__).parents[4] / "docs/schemas/result.json").read_text())
 VALID = StandardValidator(SCHEMA)
 TYPES = ("TEXT_DELIVERED", "TEXT_SUCCESSFUL", "TEXT_BLOCKED", "TEXT_SPAM", "TEXT_INVALID", "TEXT_UNKNOWN")
 
