@@ -85,9 +85,8 @@ def read_json(file: Path) -> Mapping[str, Json]:
     try:
         found = json.loads(file.read_text(encoding="utf-8"), object_pairs_hook=_once)
     except (OSError, ValueError, RecursionError) as error:
-        raise AssemblyError(
-            f"{file}: expected a JSON file of a cloud assembly, got {error}; run `cdk synth`"
-        ) from error
+        got = error.strerror.lower() if isinstance(error, OSError) and error.strerror else error
+        raise AssemblyError(f"{file}: expected a JSON file of a cloud assembly, got {got}; run `cdk synth`") from error
     if not isinstance(found, dict):
         raise AssemblyError(f"{file}: expected a JSON object, got {type(found).__name__}; run `cdk synth`")
     return found

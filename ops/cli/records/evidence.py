@@ -154,5 +154,7 @@ def verify_ledger(export: Export) -> None:
             "export: their newest records may be missing",
             err=True,
         )
+    if not tally.records:
+        _fail(f"{export}: must hold rows of a ledger, got none: a failed export proves nothing, export it again")
     if tally.problems:
         raise typer.Exit(1)

@@ -115,7 +115,7 @@ def _rows(file: Path, program: Program, now: datetime) -> list[tuple[int, str | 
 def _pairs(prefix: str, given: Iterable[str]) -> dict[str, str]:
     pairs = [pair.partition("=") for pair in given]
     if bad := [name for name, sign, _ in pairs if not sign]:
-        raise CommandRefusedError(f"{prefix.removesuffix('.')} must be NAME=VALUE, got '{bad[0]}'")
+        raise CommandRefusedError(f"--{prefix.removesuffix('.')} must be NAME=VALUE, got '{bad[0]}'")
     return {f"{prefix}{name}": value for name, _, value in pairs}
 
 

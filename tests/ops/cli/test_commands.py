@@ -163,3 +163,10 @@ def test_a_help_cuts_nothing_off_and_tells_which_environment_is_meant(run, monke
         assert "…" not in shown
         assert "(dynamic)" not in shown
     assert "local, or $ENV" in " ".join(shown.split())
+
+
+def test_templates_that_are_not_there_are_told_without_words_of_the_system(run):
+    done = run("policy", "nowhere")
+    assert done.exit_code == 2
+    assert "nowhere: expected a JSON file of a cloud assembly, got no such file or directory; run" in done.stderr
+    assert "Errno" not in done.stderr

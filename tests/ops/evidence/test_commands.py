@@ -72,3 +72,14 @@ def test_verify_ledger_says_what_it_found_and_ends_with_1(command, whole, tmp_pa
     done = command("verify-ledger", whole.write(tmp_path / "less.jsonl", whole.rows[1:]))
     assert done.exit_code == 1
     assert "removed: entry 1 of ***00" in done.stdout
+
+
+@pytest.mark.parametrize("kind", ["an empty file", "an empty folder"])
+def test_an_export_without_any_record_proves_nothing(command, tmp_path, kind):
+    path = tmp_path / "export"
+    path.touch() if kind == "an empty file" else path.mkdir()
+    done = command("verify-ledger", path)
+    assert done.exit_code == 1
+    assert done.stderr.endswith(
+        f"{path}: must hold rows of a ledger, got none: a failed export proves nothing, export it again\n"
+    )
