@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "tests" / "project"  # brand files and environments of the tests, whatever those of this repository are
 VENV = ROOT / ".venv" / "bin"
+
+settings.register_profile("any load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any load")
 
 
 def run_app(outdir: Path, script: Path = ROOT / "app.py", **more: str) -> subprocess.CompletedProcess[str]:

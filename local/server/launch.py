@@ -6,14 +6,12 @@ import json
 import os
 import socket
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 from local.server.lock import claim
 
 STATE_FILE = "server.json"
 HOST = "127.0.0.1"
-PRIORITY = -5
 
 
 def main() -> None:
@@ -25,19 +23,12 @@ def main() -> None:
     claimed = claim(options.state / STATE_FILE)
     if claimed is None:
         sys.exit(f"a local AWS already runs in {options.state}: stop it with 'python -m local down'")
-    go_first()
     listener = socket.create_server((HOST, options.port))
     port = listener.getsockname()[1]
     os.environ |= settings(port)
     os.truncate(claimed, 0)
     os.pwrite(claimed, json.dumps({"pid": os.getpid(), "endpoint": f"http://{HOST}:{port}"}).encode(), 0)
     serve(listener)
-
-
-def go_first() -> None:
-    """Go before the clients, if this machine lets us: they give up after seconds that are ample for AWS."""
-    with suppress(PermissionError):
-        os.nice(PRIORITY)
 
 
 def settings(port: int) -> dict[str, str]:
