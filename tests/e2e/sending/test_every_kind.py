@@ -94,6 +94,7 @@ def test_what_is_no_request_ends_as_a_dead_letter_and_holds_up_nobody(deployed, 
     hidden = {"QueueUrl": outputs["RequestQueue"]}
     before = sqs.get_queue_attributes(**hidden, AttributeNames=["VisibilityTimeout"])["Attributes"]
     sqs.set_queue_attributes(**hidden, Attributes={"VisibilityTimeout": "2"})
+    sqs.purge_queue(QueueUrl=outputs["SendingDeadLetters"])  # of what other tests let die
     put(sqs, outputs["RequestQueue"], [*MALFORMED, *one.bodies.values()])
     until(lambda: waiting(sqs, outputs["SendingDeadLetters"]) == len(MALFORMED))
     until(lambda: waiting(sqs, outputs["RequestQueue"]) == 0)
