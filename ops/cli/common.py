@@ -47,8 +47,7 @@ def show_problems(error: BrandFileError) -> None:
     console = terminal(errors=True)
     for line in told(error.faults):
         console.print(line, markup=False, soft_wrap=True)
-    count = len(error.faults)
-    console.print(f"{count} fault{'s' if count != 1 else ''}", style="bold red")
+    console.print(counted(len(error.faults), "fault"), style="bold red")
 
 
 EnvironmentName = Annotated[

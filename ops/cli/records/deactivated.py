@@ -12,7 +12,15 @@ import typer
 from lambdas.consent.items import TableNames
 from lambdas.stores.audits import AuditFacts
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    refusals,
+    terminal,
+)
 from ops.consents import deactivated as files
 from ops.consents.files import BadFile, opened
 from ops.consents.importing import NotRecordedError, Register
@@ -102,8 +110,7 @@ def _take(place: Environment, target: DeployedProgram, found: CarriersFile, now:
         raise CommandRefusedError(f"{target.id}: stopped: {error}: run the same command again") from error
     if apply and not found.faults:
         files.note(client, target.subscriptions, found, now)
-    count = len(found.void)
-    typer.echo(f"{target.id}: {count:,} number{'s' * (count != 1)} in the file")
+    typer.echo(f"{target.id}: {counted(len(found.void), 'number')} in the file")
     for fate in files.Fate:
         if counts[fate]:
             terminal().print(f"{counts[fate]:>10,} {fate}", markup=False)

@@ -10,7 +10,15 @@ import typer
 
 from lambdas.consent.items import TableNames
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    refusals,
+    terminal,
+)
 from ops.consents import reassigned as rnd
 from ops.consents.files import BadFile
 from ops.consents.importing import NotRecordedError, Register
@@ -42,7 +50,7 @@ def export(program: ProgramId, *, out: Out, environment: EnvironmentName) -> Non
         target = deployed.program(place, program)
         made = rnd.write(out, rnd.numbers(deployed.tables_client(place), target.subscriptions))
     for path, count in made:
-        typer.echo(f"{path}: {count:,} number{'s' if count != 1 else ''}")
+        typer.echo(f"{path}: {counted(count, 'number')}")
     if not made:
         typer.echo(f"{program}: no number gets texts, so there is nothing to ask for")
 
@@ -91,8 +99,8 @@ def _read(files: Sequence[Path]) -> list[rnd.Response]:
         typer.echo(fault, err=True)
     if faults:
         more = f", {SHOWN} shown" if len(faults) > SHOWN else ""
-        count = f"{len(faults):,} fault{'s' if len(faults) > 1 else ''}{more}"
-        raise CommandRefusedError(f"{count}: nothing is on record: correct the files and import them again")
+        count = counted(len(faults), "fault")
+        raise CommandRefusedError(f"{count}{more}: nothing is on record: correct the files and import them again")
     return found
 
 

@@ -22,7 +22,16 @@ from ops.campaigns.file import CampaignFile, load
 from ops.campaigns.forecast import Counted, Forecast, forecast, from_file, from_topic
 from ops.campaigns.preview import readings, sample
 from ops.campaigns.staff import fates, staff_sends
-from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.cli.common import (
+    BRANDS,
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    refusals,
+    terminal,
+)
 from ops.cli.sending.send import put
 
 if TYPE_CHECKING:
@@ -37,17 +46,17 @@ def plan(file: File, *, environment: EnvironmentName) -> None:
     """Show a campaign's recipients by zone, segments, end, and cost. Sends nothing."""
     with refusals():
         written, program = checked(file, environment)
-        counted = counted_of(written, program, environment)
-        show(written, program, counted, foreseen(written, program, counted))
-        refuse_unfit(written, counted)
+        audience = counted_of(written, program, environment)
+        show(written, program, audience, foreseen(written, program, audience))
+        refuse_unfit(written, audience)
 
 
-def refuse_unfit(written: CampaignFile, counted: Counted) -> None:
+def refuse_unfit(written: CampaignFile, audience: Counted) -> None:
     """Refuse a campaign that has a bad line, or nobody: its id could not be launched again for 90 days."""
-    if counted.bad:
-        it = "it" if counted.bad == 1 else "them"
+    if audience.bad:
+        it = "it" if audience.bad == 1 else "them"
         raise CommandRefusedError(f"{written.audience}: every line must be readable: correct {it}, then launch")
-    if not counted.recipients:
+    if not audience.recipients:
         raise CommandRefusedError(f"the audience is empty: nobody is subscribed to {written.campaign.topic}")
 
 
@@ -60,7 +69,7 @@ def checked(file: Path, environment: str) -> tuple[CampaignFile, Program]:
     return written, program
 
 
-def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forecast:
+def foreseen(written: CampaignFile, program: Program, audience: Counted) -> Forecast:
     """Return the course of the campaign if it began now."""
     rules = Rules.of(program.sending.week)
 
@@ -68,7 +77,7 @@ def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forec
         return written.campaign.opening(group, at, rules, program.sending.countries)
 
     return forecast(
-        counted.zones,
+        audience.zones,
         opening,
         texts_per_second=program.sending.parts_per_second / parts(filled(written.campaign.body, {})),
         begins=datetime.now(UTC),
@@ -76,37 +85,37 @@ def foreseen(written: CampaignFile, program: Program, counted: Counted) -> Forec
     )
 
 
-def show(written: CampaignFile, program: Program, counted: Counted, course: Forecast) -> None:
+def show(written: CampaignFile, program: Program, audience: Counted, course: Forecast) -> None:
     """Print the plan."""
     campaign, console = written.campaign, terminal()
     table = Table("zone", "recipients", "first text (UTC)", "last text (UTC)", "not reached", title=campaign.id)
     for zone in sorted(course.zones, key=lambda zone: -zone.recipients):
         times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (zone.first, zone.last)]
         table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
-    if counted.recipients:
+    if audience.recipients:
         console.print(table)
     show_readings(written, program)
-    if counted.recipients:
-        show_cost(written, program, counted, course)
-    if counted.bad:
-        lines = "line" if counted.bad == 1 else "lines"
-        console.print(f"{counted.bad:,} {lines} of the audience cannot be read:", style="bold red")
-        for line, why in counted.bad_lines:
+    if audience.recipients:
+        show_cost(written, program, audience, course)
+    if audience.bad:
+        console.print(f"{counted(audience.bad, 'line')} of the audience cannot be read:", style="bold red")
+        for line, why in audience.bad_lines:
             console.print(
                 f"{written.audience}:{line}: {why}", style="red", markup=False, highlight=False, soft_wrap=True
             )
 
 
-def show_cost(written: CampaignFile, program: Program, counted: Counted, course: Forecast) -> None:
+def show_cost(written: CampaignFile, program: Program, audience: Counted, course: Forecast) -> None:
     """Print how many get how long a text, until when, and for how much."""
-    campaign, console, count = written.campaign, terminal(), counted.recipients
+    campaign, console, count = written.campaign, terminal(), audience.recipients
     taken, longest = parts(filled(campaign.body, {})), parts(campaign.longest(program))
     prices = json.loads(PRICES.read_text())
     price = prices["dollars_per_part"]["US"]
     low, high = (f"{count * each * price:,.2f}" for each in (taken, longest))
-    told = f"{count:,} recipient{'s' * (count != 1)} at most"
-    console.print(f"{told}; consent, caps, and repeats are checked when each text is sent")
-    console.print(f"{taken} segment{'s' * (taken > 1)} per text, {longest} with the monthly notice")
+    console.print(
+        f"{counted(count, 'recipient')} at most; consent, caps, and repeats are checked when each text is sent"
+    )
+    console.print(f"{counted(taken, 'segment')} per text, {longest} with the monthly notice")
     ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
     console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
     cost = low if low == high else f"{low} to {high}"
@@ -152,11 +161,11 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
             )
         if CampaignHolds(deployed.tables_client(place), target.sends).read(written.campaign.id):
             raise CommandRefusedError(f"campaign must be an id that nobody cancelled, got '{written.campaign.id}'")
-        counted = counted_of(written, program, environment)
-        show(written, program, counted, foreseen(written, program, counted))
-        refuse_unfit(written, counted)
+        audience = counted_of(written, program, environment)
+        show(written, program, audience, foreseen(written, program, audience))
+        refuse_unfit(written, audience)
         if not yes:
-            who = "1 person" if counted.recipients == 1 else f"{counted.recipients:,} people"
+            who = "1 person" if audience.recipients == 1 else f"{audience.recipients:,} people"
             typer.confirm(f"Text {who}?", abort=True)
         typer.echo(f"started: {runs.begin(place, target, written)}")
 

@@ -134,7 +134,7 @@ def _sound(rows: Iterable[tuple[int, str | BadRequest]], program: Program, now: 
             bad += 1
             typer.echo(f"line {line}: {fault}" if line else fault, err=True)
     if bad:
-        raise CommandRefusedError(f"{bad} bad request{'s' * (bad != 1)}: nothing was put into the queue")
+        raise CommandRefusedError(f"{counted(bad, 'bad request')}: nothing was put into the queue")
     return sound
 
 
