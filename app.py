@@ -34,9 +34,9 @@ def main() -> str | None:
         build(app, brands=brands, environment=environment, only=only)
     except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
         return str(fault)
-    policy.attach(app)
     standing = (app.node.try_get_context("standing") or "").split()
     expected = expected_stacks(brands, environment, only=only, standing=standing)
+    policy.attach(app, expected)
     try:
         policy.enforce(app.synth().directory, today, expected)
     except policy.AssemblyError as fault:

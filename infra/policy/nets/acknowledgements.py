@@ -121,13 +121,10 @@ BEHIND_STREAMS = ("Archive", "Announcer")
 BY_WORKFLOWS = ("Campaigns", "ListAudit")
 FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Keywords/Presses", "Cascade/Heard")
 MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")
-# what the CDK itself says at each synth; all others are of cdk-nag, which judges where the blueprint is written
-ENDED: tuple[Acknowledgement, ...] = (
+# what the CDK itself says, then what cdk-nag does: both judge where a blueprint is written
+REGISTER: tuple[Acknowledgement, ...] = (
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnApp, PINPOINT_ENDED, OWNER),
     Acknowledgement("CloudFormation-Validate::W3696", pinpoint.CfnSMSChannel, PINPOINT_ENDED, OWNER),
-)
-REGISTER: tuple[Acknowledgement, ...] = (
-    *ENDED,
     Acknowledgement("Serverless::Serverless-LambdaTracing", lambda_.CfnFunction, NOT_TRACED, OWNER, unless="tracing"),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_QUEUE, OWNER, f"{name}/Function") for name in BEHIND_QUEUES),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, BY_STREAM, OWNER, f"{name}/Function") for name in BEHIND_STREAMS),
@@ -188,11 +185,10 @@ REGISTER: tuple[Acknowledgement, ...] = (
 )
 
 
-def apply(app: cdk.App, register: tuple[Acknowledgement, ...] = REGISTER, stacks: str = "") -> None:
-    """Record every entry of `register` on the resources that it speaks of, in those of the app's stacks that end so."""
+def apply(app: cdk.App, register: tuple[Acknowledgement, ...] = REGISTER) -> None:
+    """Record every entry of `register` on the resources that it speaks of, in the app's stacks."""
     for stack in app.node.children:
-        if stack.node.id.endswith(stacks):
-            _apply(stack, register)
+        _apply(stack, register)
 
 
 def _apply(stack: IConstruct, register: tuple[Acknowledgement, ...]) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import aws_cdk as cdk
 import jsii
 from constructs import IConstruct, IValidation
 
-from infra.policy.nets import acknowledgements
 from infra.policy.rules.account import Acknowledged, waves_through
 
 
 def attach_wall(app: cdk.App) -> None:
-    """Hang the wall on `app`, and accept what the CDK says of stacks that hold a Pinpoint project."""
-    acknowledgements.apply(app, acknowledgements.ENDED, "-pinpoint")
+    """Hang the wall on `app`."""
     app.node.add_validation(Wall(app))
 
 
@@ -39,9 +38,15 @@ class Wall:
 
 
 def _acknowledgements(scope: IConstruct) -> Iterator[tuple[str, str]]:
-    for entry in scope.node.metadata:
-        if entry.type == cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY:
-            yield from ((scope.node.path or "the app", str(rule)) for rule in entry.data)
+    node, key = scope.node, _key()
+    for entry in node.metadata:
+        if entry.type == key:
+            yield from ((node.path or "the app", str(rule)) for rule in entry.data)
     if not isinstance(scope, cdk.Stack):
-        for child in scope.node.children:
+        for child in node.children:
             yield from _acknowledgements(child)
+
+
+@cache
+def _key() -> str:
+    return cdk.Validations.ACKNOWLEDGED_RULES_METADATA_KEY

@@ -5,13 +5,14 @@ SCOPE=stage puts the stacks into a stage, ACKNOWLEDGE names rules that the app a
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from unittest.mock import patch
 
 import aws_cdk as cdk
 
 import app as product
 from infra import policy
+from infra.policy.blueprint.expected import ExpectedStack
 
 PROMOTIONAL, TRANSACTIONAL = "sms-local-example-corp-promotional", "sms-local-example-corp-transactional"
 
@@ -53,12 +54,12 @@ def main() -> str | None:
     """Run the app with what the environment asks for."""
     attach, build = policy.attach, product.build
 
-    def changed(app: cdk.App) -> None:
+    def changed(app: cdk.App, expected: Iterable[ExpectedStack]) -> None:
         for name in os.environ.get("MUTATIONS", "").split():
             MUTATIONS[name](app)
         for rule in os.environ.get("ACKNOWLEDGE", "").split():
             cdk.Validations.of(app).acknowledge(cdk.Acknowledgment(id=rule, reason="we are in a hurry"))
-        attach(app)
+        attach(app, expected)
 
     def built(scope: cdk.App, **how: object) -> None:
         build(cdk.Stage(scope, "Stage") if os.environ.get("SCOPE") == "stage" else scope, **how)

@@ -14,17 +14,21 @@ from infra import policy
 from tests.infra.policy.harmless.catalogue import WAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import aws_cdk as cdk
+
+    from infra.policy.blueprint.expected import ExpectedStack
 
 
 def main(name: str) -> str | None:
     """Synthesise the product with the change; return why it is refused, None where it passes."""
     code, attach = WAYS[name].code, policy.attach
 
-    def changed(app: cdk.App) -> None:
+    def changed(app: cdk.App, expected: Iterable[ExpectedStack]) -> None:
         if code is not None:
             code(app)
-        attach(app)
+        attach(app, expected)
 
     with patch.object(policy, "attach", changed):
         return product.main()

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import aws_cdk as cdk
 import pytest
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sqs as sqs
 from cdk_nag import AwsSolutionsChecks
 
 from infra.policy import attach
+from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.nets.nag import ChecksOf, attach_packs
 from infra.policy.nets.wall import Wall
 
@@ -80,3 +82,45 @@ def test_cdk_nag_judges_the_stacks_of_others_where_their_owner_says_so(app):
     violations = [one for plugin in report["pluginReports"] for one in plugin["violations"]]
     found = {one["constructPath"].split("/")[0] for each in violations for one in each["violatingConstructs"]}
     assert found == {"zone"}
+
+
+def old_runtime(app, name):
+    code = lambda_.CfnFunction.CodeProperty(zip_file="pass")
+    role = "arn:aws:iam::111122223333:role/own"
+    stack = cdk.Stack(app, name)
+    return lambda_.CfnFunction(stack, "Old", code=code, role=role, runtime="python2.7", handler="index.handler")
+
+
+@pytest.fixture
+def strict(tmp_path):
+    flags = {"@aws-cdk/core:validateAgainstDefaultRules": True, "@aws-cdk/core:strictCfnValidateErrors": True}
+    return cdk.App(outdir=str(tmp_path), context=flags, builtin_cloud_formation_validation=False)
+
+
+def expected(name):
+    return ExpectedStack(name, "promotional", {}, (), {})
+
+
+def test_the_cdk_judges_the_stacks_of_others_and_not_again_what_equals_a_blueprint(strict):
+    for name in ("ours", "theirs"):
+        old_runtime(strict, name)
+    old_runtime(cdk.Stage(strict, "Stage"), "ours")
+    attach(strict, [expected("ours")])
+    refusal(strict)
+    report = json.loads((Path(strict.outdir) / "validation-report.json").read_text())
+    violations = [one for plugin in report["pluginReports"] for one in plugin["violations"]]
+    assert {one["ruleName"] for one in violations} == {"E2533"}
+    found = {one["constructPath"] for each in violations for one in each["violatingConstructs"]}
+    assert found == {"theirs/Old", "Stage/ours/Old"}
+
+
+def test_a_finding_of_the_cdk_in_another_stack_is_acknowledged_as_in_any_app(strict):
+    acknowledge(old_runtime(strict, "theirs"), "CloudFormation-Validate::E2533")
+    attach(strict)
+    strict.synth()
+
+
+def test_without_a_stack_of_others_the_cdk_is_asked_nothing(strict):
+    old_runtime(strict, "ours")
+    attach(strict, [expected("ours")])
+    strict.synth()
