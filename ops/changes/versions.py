@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from infra.brand.loader import entities_of, paths_of, structure
+from infra.brand.loader import entities_of, load_all, paths_of, structure
 from infra.brand.wording.legal_entities import FILE, read_entities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from infra.brand.checks import ParsedBrand
+    from infra.brand.model import Brand
 
 _SECONDS = 60
 
@@ -37,6 +39,16 @@ def of_version(against: str, folder: Path) -> list[ParsedBrand]:
     texts = dict(_committed(against, folder))
     entities = read_entities(f"{against}:{folder / FILE}", texts.pop(FILE)) if FILE in texts else None
     return [structure(f"{against}:{folder / name}", text, entities) for name, text in texts.items()]
+
+
+def brands_of_version(against: str, folder: Path) -> tuple[Brand, ...]:
+    """Return the brands of that version; BrandFileError where today's rules refuse them."""
+    if against and Path(against).is_dir():
+        return load_all(Path(against))
+    with TemporaryDirectory() as made:
+        for name, text in _committed(against, folder):
+            (Path(made) / name).write_text(text, encoding="utf-8")
+        return load_all(made)
 
 
 def _committed(commit: str, folder: Path) -> Iterator[tuple[str, str]]:

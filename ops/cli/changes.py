@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from infra.brand.loader import load_files, paths_of
+from infra.brand.loader import BrandFileError, MissingOriginationError, load_files, paths_of
+from infra.environment import UnknownEnvironmentError
 from ops.changes.compare import changes as compared
 from ops.changes.page import report
 from ops.changes.people import UNREADABLE, people_of
-from ops.changes.versions import UnknownVersionError, of_folder, of_version
+from ops.changes.versions import UnknownVersionError, brands_of_version, of_folder, of_version
 from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cost.change import line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.brand.model import Brand
     from ops.changes.compare import Change
     from ops.changes.people import Touched
 
@@ -29,7 +34,7 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
     """
     console = terminal()
     with refusals():
-        load_files(paths_of([folder]))  # every fault, before anything is compared
+        brands = load_files(paths_of([folder]))  # every fault, before anything is compared
         try:
             found = compared(of_version(against, folder), of_folder(folder))
         except UnknownVersionError as error:
@@ -39,6 +44,20 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
             console.print(line, markup=False, soft_wrap=True)
         if silence:
             console.print(f"people were not counted: {silence}", markup=False, soft_wrap=True)
+        if found:
+            console.print(_cost(against, folder, brands, environment), markup=False, soft_wrap=True)
+
+
+def _cost(against: str, folder: Path, brands: Sequence[Brand], environment: str) -> str:
+    """Return what the changes do to the bill, or why nobody can tell: no change is held up by it."""
+    try:
+        before: Sequence[Brand] | None = brands_of_version(against, folder)
+    except BrandFileError:
+        before = None
+    try:
+        return line(before, brands, environment_of(environment))
+    except (MissingOriginationError, UnknownEnvironmentError) as error:
+        return f"the cost was not told: {error}"
 
 
 def _people(found: list[Change], environment: str) -> tuple[dict[int, Touched | None], str]:

@@ -9,6 +9,7 @@ import typer
 
 from ops.cli.brands import check, new, schema
 from ops.cli.changes import changes
+from ops.cli.cost import cost
 from ops.cli.law import law
 from ops.cli.lifecycle.adopt import adopt
 from ops.cli.lifecycle.restore import restore
@@ -44,7 +45,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, changes, policy, doctor, diff, deploy, standing, protect, recover, unaccounted, guardrails),
+    *(
+        check,
+        new,
+        schema,
+        changes,
+        cost,
+        policy,
+        doctor,
+        diff,
+        deploy,
+        standing,
+        protect,
+        recover,
+        unaccounted,
+        guardrails,
+    ),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, deactivated, doubts),
     *(send, results, status, pause, resume, audit, law),

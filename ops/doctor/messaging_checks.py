@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ops.cost.prices import price
 from ops.doctor.finding import Finding, green, red, yellow
 
 if TYPE_CHECKING:
@@ -11,7 +12,6 @@ if TYPE_CHECKING:
 
     from ops.doctor.context import CheckContext, PlannedProgram
 
-PRICE_OF_A_PART = 0.00581  # US dollars, from a US short code, without the carrier's fee
 TEXTS_OF_A_PROGRAM = 1_000  # fewer a month than these are a trial
 SHORT_CODE = "US_SHORT_CODE_REGISTRATION"
 # by the names of the service: what cdk.json calls them, and how many a program takes
@@ -62,7 +62,7 @@ def spend(context: CheckContext) -> Iterator[Finding]:
     rows = context.sms("describe_spend_limits", "SpendLimits")
     limit = next(row for row in rows if row["Name"] == "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT")
     enforced, most = limit["EnforcedLimit"], limit["MaxLimit"]
-    texts = int(enforced / PRICE_OF_A_PART)
+    texts = int(enforced / price("text_part").dollars)  # the limit is on prices, without carriers' fees
     told = f"the monthly spend limit is {enforced:,} US dollars, about {texts:,} texts"
     wanted = TEXTS_OF_A_PROGRAM * len(context.programs)
     if texts >= wanted:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.timestamps import to_text
 from lambdas.delivery.circuit_breaker import CircuitBreaker
 from lambdas.stores.sending.circuit_breaker import BrakeRow
+from ops.cost.prices import price
 from ops.deployed import client_of
 from ops.lifecycle.gate import Gate
 from ops.rollout.deployment.stacks import resources_of
@@ -23,14 +24,13 @@ if TYPE_CHECKING:
 
 REASON = "the program is retired"
 GIGABYTE = 1_000_000_000
-# US dollars a month, list prices of us-east-1 as read on 2026-11-29 (docs/operating.md says what tests do not check)
+# by the type of a resource: what it is called, and by which price it costs something a month
 MONTHLY = {
-    "AWS::CloudWatch::Alarm": ("alarms", 0.10),
-    "AWS::CloudWatch::Dashboard": ("dashboards", 3.00),
-    "AWS::KMS::Key": ("keys", 1.00),
-    "AWS::WAFv2::WebACL": ("web ACLs, without their rules", 5.00),
+    "AWS::CloudWatch::Alarm": ("alarms", "alarm"),
+    "AWS::CloudWatch::Dashboard": ("dashboards", "dashboard"),
+    "AWS::KMS::Key": ("keys", "key"),
+    "AWS::WAFv2::WebACL": ("web ACLs, without their rules", "web_acl"),
 }
-RULE, TABLE_GIGABYTE, BUCKET_GIGABYTE = 1.00, 0.25 + 0.20, 0.023  # a table's with point-in-time recovery
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,18 +101,22 @@ def steps(place: Environment, program: DeployedProgram, by: str) -> list[Step]:
 def remaining(account: Account, program: DeployedProgram) -> Iterator[Cost]:
     """Yield what of the program goes on costing money."""
     held = list(resources_of(program.stack_id, account))
-    for kind, (name, dollars) in MONTHLY.items():
+    for kind, (name, monthly) in MONTHLY.items():
         if count := sum(one.type == kind for one in held):
-            yield Cost(f"{count} {name}", count * dollars, kept=kind == "AWS::KMS::Key")
+            yield Cost(f"{count} {name}", count * price(monthly).dollars, kept=kind == "AWS::KMS::Key")
     if rules := _rules(account, program):
-        yield Cost(f"{rules} rules of web ACLs", rules * RULE, kept=False)
+        yield Cost(f"{rules} rules of web ACLs", rules * price("web_acl_rule").dollars, kept=False)
     yield from _numbers(account, program)
     tables = [one.physical_id for one in held if one.type == "AWS::DynamoDB::Table"]
     sizes = [account.dynamodb.describe_table(TableName=name)["Table"]["TableSizeBytes"] for name in tables]
     gigabytes = sum(sizes) / GIGABYTE
-    yield Cost(f"{len(tables)} tables, {gigabytes:,.3f} GB as of hours ago", gigabytes * TABLE_GIGABYTE, kept=True)
+    yield Cost(
+        f"{len(tables)} tables, {gigabytes:,.3f} GB as of hours ago",
+        gigabytes * price("table_gigabyte").dollars,
+        kept=True,
+    )
     buckets = sum(one.type == "AWS::S3::Bucket" for one in held)
-    yield Cost(f"{buckets} buckets, each GB at ${BUCKET_GIGABYTE}", 0.0, kept=True)
+    yield Cost(f"{buckets} buckets, each GB at ${price('bucket_gigabyte').dollars}", 0.0, kept=True)
 
 
 def _rules(account: Account, program: DeployedProgram) -> int:
@@ -127,5 +131,5 @@ def _numbers(account: Account, program: DeployedProgram) -> Iterator[Cost]:
     for page in account.sms.get_paginator("describe_phone_numbers").paginate():
         for one in page["PhoneNumbers"]:
             if one.get("PoolId") == pool:
-                price = float(one.get("MonthlyLeasingPrice") or 0)
-                yield Cost(f"the number {one['PhoneNumber']} ({one['NumberType'].lower()})", price, kept=False)
+                lease = float(one.get("MonthlyLeasingPrice") or 0)
+                yield Cost(f"the number {one['PhoneNumber']} ({one['NumberType'].lower()})", lease, kept=False)

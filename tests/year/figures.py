@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lambdas.delivery.circuit_breaker import should_trip
 from lambdas.delivery.events import OptedOut
 from lambdas.delivery.stats import HOUR, DeliveryStats, hour_of
+from ops.cost.prices import price
 from tests.year.brands import ALL
 
 if TYPE_CHECKING:
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from tests.year.life import Life
     from tests.year.programs import Year
 
-PRICES = json.loads((Path(__file__).parents[2] / "ops" / "campaigns" / "prices.json").read_text(encoding="utf-8"))
 # dollars a part that carriers take of a short code, as a reseller's page of 2026-05-26 tells them (help.textvolt.com);
 # read second-hand, and AWS may pass on others
 CARRIER_FEES = {"AT&T": 0.0035, "Verizon": 0.0045, "T-Mobile": 0.0045, "others": 0.0045}
@@ -126,7 +124,7 @@ class Figures:
                 "received": self.counts["inbound", month, program],
                 "opt_outs": lost,
                 "opt_outs_%": round(100 * lost / texts, 2),
-                "aws_$": round(sum(parts.values()) * PRICES["dollars_per_part"]["US"], 2),
+                "aws_$": round(sum(parts.values()) * price("text_part").dollars, 2),
                 "carriers_$": round(sum(n * CARRIER_FEES[carrier] for carrier, n in parts.items()), 2),
             }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -33,13 +32,13 @@ from ops.cli.common import (
     terminal,
 )
 from ops.cli.sending.send import put
+from ops.cost.prices import price, read_on
 
 if TYPE_CHECKING:
     from lambdas.program import Program
     from lambdas.quiet_hours.windows import Opening
 
 File = Annotated[Path, typer.Argument(help="The campaign file.")]
-PRICES = Path(__file__).parents[2] / "campaigns" / "prices.json"
 
 
 def plan(file: File, *, environment: EnvironmentName) -> None:
@@ -109,9 +108,8 @@ def show_cost(written: CampaignFile, program: Program, audience: Counted, course
     """Print how many get how long a text, until when, and for how much."""
     campaign, console, count = written.campaign, terminal(), audience.recipients
     taken, longest = parts(filled(campaign.body, {})), parts(campaign.longest(program))
-    prices = json.loads(PRICES.read_text())
-    price = prices["dollars_per_part"]["US"]
-    low, high = (f"{count * each * price:,.2f}" for each in (taken, longest))
+    part, fee = price("text_part").dollars, price("carrier_fee").dollars
+    low, high = (f"{count * each * part:,.2f}" for each in (taken, longest))
     console.print(
         f"{counted(count, 'recipient')} at most; consent, caps, and repeats are checked when each text is sent"
     )
@@ -119,7 +117,8 @@ def show_cost(written: CampaignFile, program: Program, audience: Counted, course
     ends = f"{course.ends:%Y-%m-%d %H:%M} UTC" if course.ends else "never: no window opens before its end"
     console.print(f"ends {ends}, at {program.sending.parts_per_second} segments a second")
     cost = low if low == high else f"{low} to {high}"
-    console.print(f"costs {cost} dollars before carrier fees ({price} a segment, {prices['as_of']})")
+    console.print(f"costs {cost} dollars before carrier fees ({part} a segment, {read_on()})")
+    console.print(f"with carrier fees up to {count * longest * (part + fee):,.2f} dollars ({fee} a segment)")
 
 
 def show_readings(written: CampaignFile, program: Program) -> None:

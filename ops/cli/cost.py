@@ -1,0 +1,192 @@
+"""`cost`: what brands cost a month, idle and while they send; counted from their templates, without AWS."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from infra.brand.loader import MissingOriginationError, load_all
+from infra.facts import expected_stacks
+from ops.cli.common import BRANDS, CommandRefusedError, brands, environment_of, refusals, terminal
+from ops.cost.bill import bills
+from ops.cost.prices import assumptions, caveat, prices, read_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.environment import Environment
+    from infra.policy.blueprint.expected import ExpectedStack
+    from ops.cost.bill import Bill
+
+USUAL = 100_000  # texts of a program in a month
+MOST_TEXTS = 1_000_000_000
+BOUGHT = ("numbers", "texts", "carrier fees")  # what every way of texting costs
+
+BrandName = Annotated[str, typer.Argument(help="A brand's id. Default: all brands.")]
+Where = Annotated[
+    str,
+    typer.Option(
+        "--environment",
+        "--env",
+        default_factory=lambda: os.environ.get("ENV", "local"),
+        show_default="local, or $ENV",
+        help="As in cdk.json.",
+    ),
+]
+Texts = Annotated[
+    list[int],
+    typer.Option("--texts", min=1, max=MOST_TEXTS, help="Texts that each program sends in a month; may be repeated."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print every line, price, and assumption as JSON.")]
+
+
+def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [USUAL], as_json: AsJson = False) -> None:  # noqa: B006 - typer copies it
+    """Show what brands cost a month, idle and while each program sends --texts. Asks AWS nothing."""
+    with refusals():
+        place = environment_of(environment)
+        stacks = stacks_in(place, brand)
+        volumes = [0, *dict.fromkeys(texts)]
+        months = {volume: bills(stacks, volume) for volume in volumes}
+    if as_json:
+        typer.echo(json.dumps(_document(place, brand, stacks, months), indent=2))
+        return
+    console = terminal()
+    console.print(f"{brand or 'All brands'} in {place.name}, US dollars a month", style="bold", markup=False)
+    console.print(_items(months))
+    console.print(_stacks(stacks, months))
+    typer.echo(f"List prices of us-east-1, read on {read_on()}. {caveat()}")
+    typer.echo("Counted from the templates; what a text takes is assumed (docs/cost.md, or --json).")
+
+
+def stacks_in(place: Environment, brand: str = "") -> list[ExpectedStack]:
+    """Return the program stacks of `brand`, or, without one, every stack of the environment."""
+    if brand and brand not in brands():
+        raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(brands())}), got '{brand}'")
+    try:
+        described = load_all(BRANDS, datetime.now(UTC).date())
+        stacks = expected_stacks(described, place)
+    except MissingOriginationError as missing:
+        raise CommandRefusedError(f"what has no number in {place.name} has no price: {missing}") from missing
+    own = next((one.identity for one in described if one.brand == brand), brand)
+    return [stack for stack in stacks if not brand or stack.tags.get("Brand") in {own, brand}]
+
+
+def _items(months: dict[int, list[Bill]]) -> Table:
+    table = _table("item", months)
+    totals = {volume: _by_item(found) for volume, found in months.items()}
+    for item in dict.fromkeys(item for total in totals.values() for item in total):
+        table.add_row(item, *(_dollars(total.get(item, 0.0)) for total in totals.values()))
+    table.add_section()
+    table.add_row("in all", *(_dollars(sum(total.values())) for total in totals.values()))
+    table.add_row(f"without {', '.join(BOUGHT)}", *(_dollars(_running(total)) for total in totals.values()))
+    return table
+
+
+def _running(items: dict[str, float]) -> float:
+    return sum(dollars for item, dollars in items.items() if item not in BOUGHT)
+
+
+def _stacks(stacks: Sequence[ExpectedStack], months: dict[int, list[Bill]]) -> Table:
+    table = _table("program", months)
+    for at, stack in enumerate(stacks):
+        if any(found[at].lines for found in months.values()):
+            table.add_row(Text(_program(stack)), *(_dollars(found[at].dollars) for found in months.values()))
+    table.add_section()
+    for place in _accounts(months):
+        of = [sum(one.dollars for one in found if _place(one) == place) for found in months.values()]
+        table.add_row(f"account {place}", *map(_dollars, of))
+    return table
+
+
+def _table(first: str, months: dict[int, list[Bill]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(first, no_wrap=True)
+    for volume in months:
+        table.add_column(f"{volume:,} texts" if volume else "idle", justify="right", no_wrap=True)
+    return table
+
+
+def _program(stack: ExpectedStack) -> str:
+    tags = stack.tags
+    if "MessageType" not in tags:
+        return f"{stack.name} (shared)"
+    more = " (Pinpoint project)" if stack.blueprint.startswith("pinpoint") else ""
+    return f"{tags['Brand']}/{tags['MessageType']}{more}"
+
+
+def _place(bill: Bill) -> str:
+    return f"{bill.account} {bill.region}"
+
+
+def _accounts(months: dict[int, list[Bill]]) -> list[str]:
+    return list(dict.fromkeys(_place(one) for found in months.values() for one in found))
+
+
+def _by_item(found: Sequence[Bill]) -> dict[str, float]:
+    total: dict[str, float] = {}
+    for one in found:
+        for item, dollars in one.by_item().items():
+            total[item] = total.get(item, 0.0) + dollars
+    return total
+
+
+def _dollars(amount: float) -> str:
+    return f"{amount:,.2f}"
+
+
+def _document(
+    place: Environment, brand: str, stacks: Sequence[ExpectedStack], months: dict[int, list[Bill]]
+) -> dict[str, Any]:
+    programs = [
+        {
+            "program": _program(stack),
+            "stack": stack.name,
+            "account": found[0].account,
+            "region": found[0].region,
+            "months": [_month(one, volume) for volume, one in zip(months, found, strict=True)],
+        }
+        for stack, found in zip(stacks, zip(*months.values(), strict=True), strict=True)
+    ]
+    totals = [
+        {"texts": volume, "dollars": round(sum(one.dollars for one in found), 4), "items": _rounded(_by_item(found))}
+        for volume, found in months.items()
+    ]
+    accounts = [
+        {
+            "account": where,
+            "months": [
+                {"texts": volume, "dollars": round(sum(one.dollars for one in found if _place(one) == where), 4)}
+                for volume, found in months.items()
+            ],
+        }
+        for where in _accounts(months)
+    ]
+    return {
+        "environment": place.name,
+        "brand": brand or None,
+        "currency": "USD",
+        "read_on": read_on(),
+        "verified": caveat(),
+        "months": totals,
+        "programs": programs,
+        "accounts": accounts,
+        "prices": {name: asdict(one) for name, one in prices().items()},
+        "assumed": {name: {"value": value, "why": why} for name, (value, why) in assumptions().items()},
+    }
+
+
+def _month(bill: Bill, volume: int) -> dict[str, Any]:
+    lines = [asdict(line) | {"dollars": round(line.dollars, 4)} for line in bill.lines]
+    return {"texts": volume, "dollars": round(bill.dollars, 4), "items": _rounded(bill.by_item()), "lines": lines}
+
+
+def _rounded(items: dict[str, float]) -> dict[str, float]:
+    return {item: round(dollars, 4) for item, dollars in items.items()}

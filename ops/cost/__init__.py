@@ -1,0 +1,1 @@
+"""What brands cost a month: counted from their templates, at list prices."""
