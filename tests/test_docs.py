@@ -8,7 +8,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
-PLACE = re.compile(r"`((?:bench|brands|docs|infra|lambdas|local|ops|tests|tools)/[\w./-]+)`")
+PLACE = re.compile(r"`((?:bench|brands|clients|docs|infra|lambdas|local|ops|tests|tools)/[\w./-]+)`")
 
 STANDS_FOR = re.compile(r"\b[A-Z]+\b")  # brands/BRAND.yaml
 

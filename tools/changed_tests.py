@@ -56,7 +56,7 @@ def imported(source: str) -> set[str]:
 
 
 def _module(path: str) -> str:
-    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return path.removeprefix("clients/python/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
 def _is_test(path: str) -> bool:

@@ -1,0 +1,32 @@
+"""Sends texts through the programs of the SMS landing zone; docs/clients.md is the guide."""
+
+from .aio import AsyncProgram
+from .errors import (
+    AccessDeniedError,
+    Failure,
+    InvalidMessageError,
+    NotQueuedError,
+    PortClosedError,
+    Receipt,
+    SmsProgramError,
+    UnavailableError,
+)
+from .messages import Contact, Engagement, Notice, Text
+from .program import Program
+
+__all__ = [
+    "AccessDeniedError",
+    "AsyncProgram",
+    "Contact",
+    "Engagement",
+    "Failure",
+    "InvalidMessageError",
+    "NotQueuedError",
+    "Notice",
+    "PortClosedError",
+    "Program",
+    "Receipt",
+    "SmsProgramError",
+    "Text",
+    "UnavailableError",
+]

@@ -1,0 +1,191 @@
+"""The program of an app's tests behaves as the real one, here on a local AWS, and both find their way by parameters."""
+
+import asyncio
+import json
+from datetime import UTC, datetime
+from itertools import count
+
+import boto3
+import pytest
+
+from local.aws import LocalAws
+from sms_program import (
+    AsyncProgram,
+    Contact,
+    Engagement,
+    InvalidMessageError,
+    PortClosedError,
+    Program,
+    Receipt,
+    Text,
+    UnavailableError,
+)
+from sms_program.testing import FakeProgram
+
+PHONE = "+12065550123"
+_brands = count()
+CODE = {"to": PHONE, "topic": "codes", "template": "code", "parameters": {"code": "123456"}}
+EMAIL = Contact(channel="email", to=PHONE, at=datetime(2026, 1, 5, tzinfo=UTC), content="sale")
+CLICK = Engagement(to=PHONE, at=datetime(2026, 1, 5, tzinfo=UTC), kind="click")
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory):
+    """A session of boto3 on a local AWS of these tests' own."""
+    with LocalAws.start(tmp_path_factory.mktemp("aws")) as aws, pytest.MonkeyPatch.context() as patch:
+        for name, value in aws.settings.items():
+            patch.setenv(name, value)
+        yield boto3.Session()
+
+
+class Here:
+    """A real program whose queue is read by the test."""
+
+    def __init__(self, session, brand):
+        self._sqs = session.client("sqs")
+        self.url = self._sqs.create_queue(QueueName=f"{brand}-requests")["QueueUrl"]
+        path = f"/sms/local/{brand}/transactional/ports/requests/url"
+        session.client("ssm").put_parameter(Name=path, Value=self.url, Type="String")
+        self.program = Program(f"{brand}/transactional", environment="local", session=session)
+
+    def messages(self):
+        """Every message that is in the queue."""
+        found = []
+        while some := self._sqs.receive_message(QueueUrl=self.url, MaxNumberOfMessages=10).get("Messages"):
+            found += [json.loads(one["Body"]) for one in some]
+        return sorted(found, key=json.dumps)
+
+
+class Fake:
+    """The program of an app's tests."""
+
+    def __init__(self):
+        self.program = FakeProgram()
+
+    def messages(self):
+        some = [*self.program.sent, *self.program.reported]
+        return sorted((json.loads(one.to_json()) for one in some), key=json.dumps)
+
+
+@pytest.fixture(params=["on the local AWS", "fake"])
+def here(request):
+    if request.param == "fake":
+        return Fake()
+    return Here(request.getfixturevalue("session"), f"brand-{next(_brands)}")
+
+
+def test_a_text_is_queued_and_its_receipt_names_it(here):
+    assert here.program.send(**CODE, id="login-1") == Receipt("login-1", PHONE)
+    assert here.messages() == [
+        {
+            "request_id": "login-1",
+            "to": PHONE,
+            "topic": "codes",
+            "template": "code",
+            "parameters": {"code": "123456"},
+        }
+    ]
+
+
+def test_many_texts_have_receipts_in_their_order(here):
+    asked = [Text(**CODE, id=f"login-{n}") for n in range(23)]
+    assert here.program.send_many(iter(asked)) == [Receipt(one.id, PHONE) for one in asked]
+    assert len(here.messages()) == len(asked)
+
+
+def test_no_texts_are_no_call(here):
+    assert here.program.send_many([]) == []
+    assert here.messages() == []
+
+
+def test_reports_are_queued(here):
+    assert here.program.report(EMAIL, CLICK) is None
+    assert here.messages() == sorted([json.loads(one.to_json()) for one in (EMAIL, CLICK)], key=json.dumps)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda program: program.send(**CODE | {"to": "555-0123"}),
+        lambda program: program.send(**CODE, id=""),
+        lambda program: program.send_many([Text(**CODE), EMAIL]),
+        lambda program: program.send_many([CODE]),
+        lambda program: program.report(CLICK, Text(**CODE)),
+    ],
+    ids=["number", "id", "report as text", "fields as text", "text as report"],
+)
+def test_what_is_no_text_or_no_report_is_refused_and_nothing_is_queued(here, ask):
+    with pytest.raises(InvalidMessageError):
+        ask(here.program)
+    assert here.messages() == []
+
+
+def test_a_field_that_is_none_is_refused_by_name(here):
+    with pytest.raises(TypeError, match="colour"):
+        here.program.send(**CODE, colour="red")
+
+
+def test_the_same_is_awaited(here):
+    program = AsyncProgram(here.program)
+
+    async def story():
+        one, some = await asyncio.gather(
+            program.send(**CODE, id="a"), program.send_many([Text(**CODE, id="b"), Text(**CODE, id="c")])
+        )
+        await program.report(CLICK)
+        return [one.id, *(each.id for each in some)]
+
+    assert asyncio.run(story()) == ["a", "b", "c"]
+    assert len(here.messages()) == 4
+
+
+def test_a_program_with_a_queue_that_is_given_reads_no_parameter(session):
+    url = session.client("sqs").create_queue(QueueName="given")["QueueUrl"]
+    program = Program("absent/transactional", environment="prod", requests=url, session=session)
+    assert program.send(**CODE, id="x").id == "x"
+
+
+def test_a_port_that_is_not_open_is_told_with_what_to_do(session):
+    program = Program("absent/transactional", environment="prod", session=session)
+    with pytest.raises(
+        PortClosedError, match=r"port `requests` of absent/transactional in prod is not there .*brand file"
+    ):
+        program.send(**CODE)
+
+
+@pytest.mark.parametrize(
+    "name", ["acme", "acme/marketing", "acme/transactional/", "Acme/promotional", "", "a/b/promotional"]
+)
+def test_a_name_that_no_program_has_is_refused(name):
+    with pytest.raises(InvalidMessageError, match="must be named BRAND/promotional or BRAND/transactional"):
+        Program(name, environment="prod")
+
+
+def test_an_environment_that_is_none_is_refused():
+    with pytest.raises(InvalidMessageError, match="environment must be a name such as prod"):
+        Program("acme/transactional", environment="/sms")
+
+
+def test_a_client_of_a_queue_that_is_given_speaks_to_the_queues_own_region():
+    url = "https://sqs.eu-west-1.amazonaws.com/111122223333/requests"
+    program = Program(
+        "acme/transactional", environment="prod", requests=url, session=boto3.Session(region_name="us-east-1")
+    )
+    assert program._queue().meta.region_name == "eu-west-1"
+
+
+def test_the_fake_sends_the_same_id_to_the_same_number_once():
+    fake = FakeProgram()
+    for to in (PHONE, PHONE, "+12065550124"):
+        fake.send(**CODE | {"to": to}, id="login-1")
+    assert [one.to for one in fake.sent] == [PHONE, "+12065550124"]
+
+
+def test_the_fake_fails_once_when_a_test_says_so():
+    fake = FakeProgram()
+    fake.fails_once(UnavailableError("no answer"))
+    with pytest.raises(UnavailableError):
+        fake.send(**CODE)
+    assert fake.sent == []
+    fake.send(**CODE)
+    assert len(fake.sent) == 1
