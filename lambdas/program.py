@@ -144,12 +144,16 @@ class EngagementRule:
 # The texts that a transactional program may send, with places for values.
 
 
+MayHold = Literal["link", "phone_number"]
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A placeholder of a template, and the most characters that its value may have."""
+    """A placeholder of a template, the most characters of its value, and what that `may_hold` beside plain words."""
 
     name: str
     longest: int
+    may_hold: MayHold | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -370,6 +374,9 @@ class Program:
         for topic in written["topics"]:
             if not topic["formerly"]:  # as it was written before there were former frequencies
                 del topic["formerly"]
+        for parameter in (one for template in written["templates"] for one in template["parameters"]):
+            if not parameter["may_hold"]:
+                del parameter["may_hold"]
         if not self.exempt:
             del written["exempt"]
         if not self.reassigned_check_hours:

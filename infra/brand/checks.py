@@ -133,6 +133,11 @@ def _unused(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator
         if f"{{{name}}}" not in template.text:
             problem = f"must stand in the text, got no {{{name}}} there: write it, or delete the parameter"
             yield standing.source.fault((*path, "parameters", name), problem)
+    for name in template.may_hold.keys() - template.parameters.keys():
+        problem = (
+            f"must be a parameter of the template ({', '.join(template.parameters) or 'it has none'}), got '{name}'"
+        )
+        yield standing.source.fault((*path, "may_hold", name), f"{problem}: correct it, or delete it")
 
 
 def _too_long(standing: ParsedBrand, kind: MessageType, name: str) -> Iterator[str]:

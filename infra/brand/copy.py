@@ -273,7 +273,10 @@ def _template(name: str, asked: BrandTemplate, text: str) -> Template:
         name=name,
         topic=asked.topic,
         text=text,
-        parameters=tuple(Parameter(parameter, longest) for parameter, longest in asked.parameters.items()),
+        parameters=tuple(
+            Parameter(parameter, longest, asked.may_hold.get(parameter, ""))
+            for parameter, longest in asked.parameters.items()
+        ),
         immediate=asked.immediate,
         resend=asked.resend,
     )

@@ -44,7 +44,7 @@ from infra.brand.source import MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
-from lambdas.program import VARIES, Exemption, Frequency, MessageType, OptOutMode
+from lambdas.program import VARIES, Exemption, Frequency, MayHold, MessageType, OptOutMode
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
 
@@ -133,13 +133,17 @@ TemplateText = Annotated[str, Checked(_length_problems, (("minLength", 1), ("max
 
 
 class BrandTemplate(Part):
-    """A text that a transactional program may send; `parameters` holds the most characters that each may have."""
+    """A text that a transactional program may send; `parameters` holds the most characters that each may have.
+
+    Values hold no link and no number to call but where `may_hold` names the parameter.
+    """
 
     topic: TopicName = Field(examples=["orders"])
     text: TemplateText = Field(examples=["{name}: order {order} has shipped."])
     parameters: Mapping[ParameterName, Annotated[int, count(LONGEST_VALUE)]] = Field(
         default_factory=dict, examples=[{"order": 12}]
     )
+    may_hold: Mapping[ParameterName, MayHold] = Field(default_factory=dict, examples=[{"driver": "phone_number"}])
     immediate: bool = False
     resend: bool = False
     waiver: Waiver | None = Field(

@@ -8,6 +8,7 @@ import unicodedata
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,13 +29,41 @@ STOP_NOTICE = re.compile(
     r"|\bSTOP(?:\W{1,3}(?:to|2|for)\b|\s?=)"
 )
 
-# a phone makes a link of these: an address with its scheme, a host with a path, a host of a common domain; no e-mail
-_COMMON = "app|au|biz|br|ca|cc|click|cn|co|com|info|io|link|live|ly|me|mx|net|online|org|ru|shop|site|tk|top|uk|us|xyz"
+# a phone makes a link of these: an address with its scheme, a host with a path, an address of the internet; no e-mail
 _LINK = re.compile(
-    rf"://|\bwww\.|[a-z0-9-]+\.[a-z]{{2,24}}/|(?<![@\w.-])(?:[a-z0-9-]+\.)+(?:{_COMMON})(?![\w@-]|\.\w)", re.IGNORECASE
+    r"://|\bwww\.|[a-z0-9-]+\.[a-z]{2,24}/|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
+    r"|\b(?:mailto|tel|smsto?|callto|facetime|javascript|intent|market|geo|data):(?=\S)",
+    re.IGNORECASE,
 )
-_MAYBE_LINK = re.compile(r"://|www\.|\.[\w-]", re.IGNORECASE)  # in every link, and quick to miss
+# and of a host of any top-level domain, however it is set
+_HOST = re.compile(r"(?<![@\w.-])[\w-]++(?:\.[\w-]++)++(?!@)")
+DOMAINS = frozenset(Path(__file__).with_name("top_level_domains.txt").read_text(encoding="utf-8").split())
+_OF_MOST = r"(?:com|net|org|info|biz|co|io|app|shop|online|site|xyz|me|us|uk|ca|mx|fr|es|br|ru|cn)"
+_SPELT_DOT = re.compile(
+    r"\s*[\[({<]\s*(?:\.|dot|d0t|punto|ponto|point)\s*[\])}>]\s*|(?<=\w)\s+\.\s*(?=\w)"
+    rf"|(?<=\w)\s+(?:dot|d0t|punto|ponto)\s+(?={_OF_MOST}\b)|(?<=\w)\.\s+(?=(?:com|net|org|info|biz)\b)",
+    re.IGNORECASE,
+)
+_MAYBE_LINK = re.compile(
+    r"[:.]\S|www\.|\s\.|[\[({<]\s*\w|\sd[o0]t\s|\sp[ou]nto\s|\.\s+\w", re.IGNORECASE
+)  # quick to miss
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
+
+# a phone calls these when they are tapped: numbers with their country, of North America, with a trunk zero, in letters
+_BETWEEN = r"[\s().\-\u2010-\u2015\u2212]*"
+_NUMBER = re.compile(
+    rf"(?<![\w+])(?:\+{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,14}}|00[1-9](?:{_BETWEEN}\d){{7,13}}"
+    rf"|(?:\(?1{_BETWEEN})?\(?[2-9](?:{_BETWEEN}\d){{2}}{_BETWEEN}[2-9](?:{_BETWEEN}\d){{6}}"
+    rf"|\(0?[1-9]\d{{1,4}}\)(?:{_BETWEEN}\d){{5,9}}|0[1-9](?:[\s.-]?\d){{8,9}}"
+    r"|[2-9]\d\d[-.\u2010-\u2015]\d{4}"
+    rf"|(?:1{_BETWEEN}8\d\d|8(?:00|33|44|55|66|77|88)-)[)\s.-]*(?:[A-Z][A-Z\d-]{{5,}}))(?!\w)"
+)
+_DATE = re.compile(r"\b(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}\b|\b\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d\b")
+_CALL = re.compile(
+    r"\b(?:call|dial|phone|ring|text|txt|sms|tel|llam[ae]|marque|appelez|composez|ligue)\b[^\d\n]{0,12}\d{3,}",
+    re.IGNORECASE,
+)
+_MAYBE_NUMBER = re.compile(r"\d\D{0,4}\d\D{0,12}\d|8\d\d\W+[A-Z]")  # quick to miss
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TURNS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -49,11 +78,41 @@ def controls(text: str) -> bool:
 
 
 def links(text: str) -> int:
-    """Return how many links a phone would make of `text`, however its characters are dressed up."""
-    plain = text if text.isascii() else "".join(filter(_visible, unicodedata.normalize("NFKC", text))).translate(_DOTS)
+    """Return how many links a phone would make of `text`, or a person, however its characters and dots are dressed up.
+
+    A host ends in any top-level domain: one of the list, one in other letters, and in small letters any word at all, as
+    domains come faster than lists.
+    """
+    plain = _plain(text)
     if not _MAYBE_LINK.search(plain):
         return 0
-    return len(_LINK.findall(plain)) + len(SHORT_LINK.findall(plain))
+    plain = _SPELT_DOT.sub(".", plain)
+    hosts = sum(any(map(_ends_host, labels, labels[1:])) for labels in (run.split(".") for run in _HOST.findall(plain)))
+    return len(_LINK.findall(plain)) + len(SHORT_LINK.findall(plain)) + hosts
+
+
+def numbers(text: str) -> int:
+    """Return how many numbers to call a phone would find in `text`; dates, codes, and most order numbers are none."""
+    plain = _plain(text)
+    return len(_NUMBER.findall(_DATE.sub("|", plain))) if _MAYBE_NUMBER.search(plain) else 0
+
+
+def tells_to_call(value: str) -> bool:
+    """Whether `value` holds a number to call, or tells to call or text a short one."""
+    return numbers(value) > 0 or _CALL.search(_plain(value)) is not None
+
+
+def _ends_host(before: str, label: str) -> bool:
+    end = label.casefold()
+    if end in DOMAINS or end.startswith("xn--"):
+        return True
+    return label.isascii() and label.isalpha() and len(label) > 1 and (before + label).islower()
+
+
+def _plain(text: str) -> str:
+    if text.isascii():
+        return text
+    return "".join(filter(_visible, unicodedata.normalize("NFKC", text))).translate(_DOTS)
 
 
 def tells_stop(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.messages.content import controls, links
+from lambdas.messages.content import controls, links, tells_to_call
 from lambdas.messages.rendering import folded
 from lambdas.messages.segments import encoding, foreign
 
@@ -37,7 +37,8 @@ def fields(body: str) -> dict[str, str]:
 def filled(body: str, values: Mapping[str, str]) -> str:
     """Return `body` with each field filled in, by its fallback where there is no value that may go out.
 
-    A value has at most 30 characters, no link, no control character, and in a GSM-7 text none that it lacks.
+    A value has at most 30 characters, no link, number to call, or control character, and in a GSM-7 text none that it
+    lacks.
     """
     if "{" not in body:
         return body
@@ -58,7 +59,9 @@ def left_behind(text: str) -> str:
 
 def _usable(value: str, *, plain: bool) -> str:
     value = " ".join(value.split())
-    if not value or value in _NOTHING or len(value) > LONGEST or controls(value) or links(value) or left_behind(value):
+    if not value or value in _NOTHING or len(value) > LONGEST or controls(value) or left_behind(value):
+        return ""
+    if links(value) or tells_to_call(value):
         return ""
     if set(value) & set("{}|<>") or not any(character.isalnum() for character in value):
         return ""

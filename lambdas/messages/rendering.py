@@ -7,13 +7,13 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from lambdas.messages.content import controls, links, tells_stop
+from lambdas.messages.content import SHORT_LINK, controls, links, numbers, tells_stop, tells_to_call
 from lambdas.messages.segments import encoding, foreign, parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from lambdas.program import Program, Template, Topic
+    from lambdas.program import Parameter, Program, Template, Topic
 
 MOST_PARTS = 3  # what one text may take: some carriers cut what is longer
 
@@ -47,25 +47,47 @@ def render(template: Template, parameters: Mapping[str, str]) -> str | None:
 def filled(template: Template, parameters: Mapping[str, str]) -> str:
     """Return the text of `template` with `parameters` in it; BadParameter where they are not what it takes.
 
-    Exactly its parameters must be given, none longer than allowed, without links and control characters. Where the
-    template is GSM-7, so is the text: what that alphabet lacks becomes its plain form, or a question mark.
+    Exactly its parameters must be given, none longer than allowed, without control characters, and without links and
+    numbers to call but where the template says that they may hold them. Where the template is GSM-7, so is the text:
+    what that alphabet lacks becomes its plain form, or a question mark.
     """
     if parameters.keys() != {parameter.name for parameter in template.parameters}:
         raise BadParameter(_astray(template, parameters))
     plain = _is_plain(template.text)
     values = {name: folded(value) if plain else value for name, value in parameters.items()}
     for parameter in template.parameters:
-        name, longest, value = parameter.name, parameter.longest, values[parameter.name]
-        if len(value) > longest:
-            raise BadParameter(f"parameter {name} must be at most {longest} characters, got {len(value)}: shorten it")
-        if links(value) or controls(parameters[name]):
-            raise BadParameter(f"parameter {name} must hold no link, line break, or control character: delete it")
-    text = PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), template.text)
+        _check(parameter, values[parameter.name], parameters[parameter.name])
+    text = _put(template.text, values)
     if not text.strip():
         raise BadParameter("the text must not be empty: give a parameter a value")
-    if links(text) != _links_of(template.text):
-        raise BadParameter("the values must make no link where they meet: change one of them")
+    free = {parameter.name: "x" for parameter in template.parameters if parameter.may_hold}
+    met = _put(template.text, values | free) if free else text
+    if (links(met), numbers(met)) != _own(_put(template.text, free) if free else template.text):
+        raise BadParameter("the values must make no link or number to call where they meet: change one of them")
     return text
+
+
+def _put(text: str, values: Mapping[str, str]) -> str:
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def _check(parameter: Parameter, value: str, given: str) -> None:
+    name, longest = parameter.name, parameter.longest
+    if len(value) > longest:
+        raise BadParameter(f"parameter {name} must be at most {longest} characters, got {len(value)}: shorten it")
+    if controls(given):
+        raise BadParameter(f"parameter {name} must hold no line break or control character: delete it")
+    if SHORT_LINK.search(value):
+        raise BadParameter(
+            f"parameter {name} must hold no link of a public shortener: carriers block it, link to your site"
+        )
+    if links(value) and parameter.may_hold != "link":
+        raise BadParameter(f"parameter {name} must hold no link: delete it, or name {name} in the template's may_hold")
+    # a link may hold digits of any kind
+    if not parameter.may_hold and tells_to_call(value):
+        raise BadParameter(
+            f"parameter {name} must hold no number to call: delete it, or name {name} in the template's may_hold"
+        )
 
 
 def _astray(template: Template, parameters: Mapping[str, str]) -> str:
@@ -100,8 +122,8 @@ def _folded(character: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _links_of(text: str) -> int:
-    return links(text)
+def _own(text: str) -> tuple[int, int]:
+    return links(text), numbers(text)
 
 
 @lru_cache(maxsize=256)

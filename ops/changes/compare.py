@@ -343,6 +343,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.templates.*.text", "template-text"),
     (f"{_P}.templates.*.topic", "template-topic"),
     (f"{_P}.templates.*.parameters.*", _parameter),
+    (f"{_P}.templates.*.may_hold.*", _came_or_went("value-wider", "value-narrower", "value-narrower")),
     (f"{_P}.templates.*.immediate", lambda _, __, new: "immediate-on" if new else "immediate-off"),
     (f"{_P}.templates.*.resend", "resend"),
     (f"{_P}.templates.*.waiver", "template-waiver"),

@@ -251,6 +251,10 @@ def _of_templates() -> Iterator[Row]:
     yield Row("parameter-removed", "a template has one parameter less", (_TOLD,), _REQUESTS, _APPS)
     yield Row("parameter-longer", "a parameter may be longer", (_HARMLESS,), "every value of before fits")
     yield Row("parameter-shorter", "a parameter must be shorter", (_TOLD,), _REQUESTS, _APPS)
+    why = "what was refused goes out: whoever fills it in must mean it"
+    yield Row("value-wider", "a parameter may hold a link or a number to call", (_HARMLESS,), why)
+    why = "requests with a link or a number to call in it are dropped"
+    yield Row("value-narrower", "a parameter may hold no link or number to call any more", (_TOLD,), why, _APPS)
     why = "it no longer waits for hours and caps: it must answer an act of the customer"
     yield Row("immediate-on", "a template is immediate", (_TOLD,), why, _CUSTOMERS)
     yield Row("immediate-off", "a template is no longer immediate", (_TOLD,), "it waits for hours and caps", _APPS)

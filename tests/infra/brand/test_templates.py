@@ -35,6 +35,12 @@ def test_what_the_file_asks_for_is_what_the_functions_are_told(templated):
     assert (found.immediate, found.resend) == (True, True)
 
 
+def test_what_a_parameter_may_hold_beside_words_is_told_to_the_functions(templated):
+    keys = "topic: orders, parameters: {order: 12, driver: 20}, may_hold: {driver: phone_number}"
+    (found,) = made(templated("{name}: {order} comes, call {driver}.", keys))
+    assert found.parameters == (Parameter("order", 12), Parameter("driver", 20, "phone_number"))
+
+
 def test_a_template_needs_no_parameter(templated):
     assert made(templated("{name}: we are open again.", "topic: orders"))[0].parameters == ()
 
@@ -53,6 +59,12 @@ def test_a_template_needs_no_parameter(templated):
             "topic: receipts, parameters: {order: 12}",
             "topic: must be a topic of this program (orders), got 'receipts': choose one, or add the topic",
             id="a topic that is not there",
+        ),
+        pytest.param(
+            GOOD,
+            "topic: orders, parameters: {order: 12}, may_hold: {driver: phone_number}",
+            "may_hold.driver: must be a parameter of the template (order), got 'driver': correct it, or delete it",
+            id="a freedom of no parameter",
         ),
         pytest.param(
             GOOD, "parameters: {order: 12}", "topic: is missing: add it, for example `topic: orders`", id="no topic"

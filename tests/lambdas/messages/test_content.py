@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambdas.messages.content import controls, links, promotes_well, tells_stop
+from lambdas.messages.content import controls, links, promotes_well, tells_stop, tells_to_call
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,23 @@ def test_the_mere_word_stop_tells_nobody_how_to_opt_out(text):
         "ev\u200bil.c\u00adom",
         "\uff45\uff56\uff49\uff4c.com",
         "bit\u2024ly",
+        "evil.zip",
+        "EVIL.MUSEUM",
+        "Evil.Shop",
+        "b\u00fccher.de",
+        "xn--80ak6aa92e.com",
+        "evil.xn--p1ai",
+        "\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444",
+        "evil.newtld",
+        "evil.com.9",
+        "evil .com",
+        "evil . com",
+        "evil. com",
+        "evil[.]com",
+        "evil(dot)com",
+        "evil dot com",
+        "10.0.0.1",
+        "mailto:a@b.example",
     ],
     ids=ascii,
 )
@@ -66,10 +83,61 @@ def test_what_a_phone_would_make_a_link_of_is_a_link(value):
         "ann.me.lee@mail.com",
         "3.50 EUR",
         "v1.2/3",
+        "ST.LOUIS",
+        "Dr.Smith",
+        "J.P.Morgan",
+        "U.S.A.",
+        "a.m. or p.m",
+        "No.5",
+        "1.234,50",
+        "2026.11.28",
+        "Ann. Me too",
+        "polka dot shoes",
+        "\u4f60\u597d\u3002\u8c22\u8c22",
+        "Re: order",
     ],
 )
 def test_names_times_amounts_and_e_mail_addresses_are_no_links(value):
     assert not links(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "+14255550123",
+        "+ 1 425 555 0123",
+        "(425) 555-0123",
+        "425.555.0123",
+        "4255550123",
+        "14255550123",
+        "Ann 425-555-0123",
+        "Tel-4255550123",
+        "4 2 5 5 5 5 0 1 2 3",
+        "\uff14\uff12\uff15\uff15\uff15\uff15\uff10\uff11\uff12\uff13",
+        "555-0123",
+        "1-800-FLOWERS",
+        "+44 20 7946 0958",
+        "020 7946 0958",
+        "00442079460958",
+        "call 72345",
+        "text WIN to 72345",
+    ],
+    ids=ascii,
+)
+def test_a_number_to_call_is_told_however_it_is_set(value):
+    assert tells_to_call(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("123456", "1001", "20261128", "2026-11-28 10:30", "11/28/2026", "28.11.2026", "98109-1234", "$1,234,567.00"),
+        *("112-3456789-1234567", "1Z999AA10123456784", "9400100000000000000000", "4111 1111 1111 1111", "1234567890"),
+        *("A-4255", "apt 12, 500 Pine", "2 of 3", "Ann", ""),
+    ],
+)
+def test_codes_dates_amounts_and_order_numbers_are_no_numbers_to_call(value):
+    assert not tells_to_call(value)
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\rb", "\t", "\0", "\x7f", "\x85", "\u2028", "\u202e", "\ud800"], ids=ascii)

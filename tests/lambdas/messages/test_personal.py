@@ -28,6 +28,8 @@ def test_each_field_takes_its_value_or_its_fallback():
         *("", "  ", "null", "NULL", "None", "undefined", "NaN", "N/A", "#N/A", "#REF!", "-", "?", "...", "{name}"),
         *(
             "evil.com",
+            "Ann evil.store",
+            "Ann 425-555-0123",
             "https://evil.example/x",
             "a\u202eb",
             "x" * (LONGEST + 1),

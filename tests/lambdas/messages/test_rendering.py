@@ -39,8 +39,11 @@ def test_parameters_that_are_not_those_of_the_template_are_refused(parameters):
 
 @pytest.mark.parametrize(
     "value",
-    ["x" * 21, "a\nb", "\x00", "see https://evil.example", "www.evil", "bit.ly", "evil.com", "\u2026" * 7],
-    ids=["long", "a line break", "a control", "a link", "www", "a shortener", "a host", "long once it is folded"],
+    [
+        *("x" * 21, "a\nb", "\x00", "see https://evil.example", "www.evil", "bit.ly", "evil.com", "\u2026" * 7),
+        *("evil.zip", "evil [.] com", "425-555-0123", "4255550123", "call 72345"),
+    ],
+    ids=ascii,
 )
 def test_a_value_that_is_too_long_or_would_take_the_reader_elsewhere_is_refused(value):
     assert filled(value) is None
@@ -50,6 +53,26 @@ def test_two_values_side_by_side_cannot_make_a_link():
     pair = template("t", "orders", "{a}{b}", a=10, b=10)
     assert render(pair, {"a": "evil", "b": ".com"}) is None
     assert render(pair, {"a": "good", "b": " day"}) == "good day"
+
+
+def test_two_values_side_by_side_cannot_make_a_number_to_call():
+    pair = template("t", "orders", "{a} {b}", a=10, b=10)
+    assert render(pair, {"a": "425", "b": "555-0123"}) is None
+    assert render(pair, {"a": "425", "b": "Pine"}) == "425 Pine"
+
+
+def test_a_value_holds_a_link_or_a_number_to_call_where_its_template_says_so_and_no_other():
+    one = template("t", "orders", "Acme: {page} {driver} {name}", page=40, driver=20, name=20)
+    allowed = tuple(
+        replace(one, may_hold={"page": "link", "driver": "phone_number"}.get(one.name, "")) for one in one.parameters
+    )
+    free, given = replace(one, parameters=allowed), {"page": "acme.store/4255550123", "driver": "425-555-0123"}
+    assert render(free, given | {"name": "Ann"}) == "Acme: acme.store/4255550123 425-555-0123 Ann"
+    assert render(one, given | {"name": "Ann"}) is None
+    assert render(free, given | {"name": "evil.com"}) is None
+    assert render(free, given | {"name": "206-555-0123"}) is None
+    assert render(free, given | {"page": "bit.ly/x", "name": "Ann"}) is None
+    assert render(free, given | {"driver": "evil.com", "name": "Ann"}) is None
 
 
 def test_a_template_may_hold_a_link_with_a_parameter_in_it():

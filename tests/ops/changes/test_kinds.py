@@ -183,6 +183,11 @@ EXAMPLES = {
     "parameter-removed": ([("{order: 12, day: 10}", "{order: 12}")], [("{order: 12}", "{order: 12, day: 10}")]),
     "parameter-longer": ([("{order: 12}", "{order: 20}")], []),
     "parameter-shorter": ([("{order: 12}", "{order: 6}")], []),
+    "value-wider": ([("parameters: {order: 12}}", "parameters: {order: 12}, may_hold: {order: phone_number}}")], []),
+    "value-narrower": (
+        [(", may_hold: {order: link}", "")],
+        [("parameters: {order: 12}", "parameters: {order: 12}, may_hold: {order: link}")],
+    ),
     "immediate-on": ([("parameters: {order: 12}}", "parameters: {order: 12}, immediate: true}")], []),
     "immediate-off": ([(", immediate: true}", "}")], []),
     "resend": ([("immediate: true}", "immediate: true, resend: true}")], []),
