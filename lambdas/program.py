@@ -105,7 +105,8 @@ class SendingSettings:
     """How a program sends: to which countries (ISO codes), how fast, in which hours, for how long it tries.
 
     `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
-    person got on any channel is not sent again within `same_content_hours`.
+    person got on any channel is not sent again within `same_content_hours`. `max_price` holds what the brand pays at
+    most for a message part, in US dollars, by country.
     """
 
     countries: tuple[str, ...]
@@ -115,6 +116,7 @@ class SendingSettings:
     lifetime_hours: int
     same_content_hours: int
     pause: PauseRule | None
+    max_price: tuple[tuple[str, float], ...] = ()
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
@@ -124,6 +126,7 @@ class SendingSettings:
             countries=tuple(raw.pop("countries")),
             week=Week.from_dict(raw.pop("week")),
             pause=PauseRule(**pause) if pause else None,
+            max_price=tuple((country, dollars) for country, dollars in raw.pop("max_price", ())),
             **raw,
         )
 
@@ -377,6 +380,8 @@ class Program:
         for parameter in (one for template in written["templates"] for one in template["parameters"]):
             if not parameter["may_hold"]:
                 del parameter["may_hold"]
+        if not self.sending.max_price:
+            del written["sending"]["max_price"]
         if not self.exempt:
             del written["exempt"]
         if not self.reassigned_check_hours:

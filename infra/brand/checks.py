@@ -330,6 +330,11 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
         yield from (
             standing.source.fault((*path, "countries"), problem) for problem in unreached(asked.countries or ())
         )
+    if standing.sound(*path, "max_price") and standing.sound(*path, "countries"):
+        served = sending(asked, kind).countries
+        for country in asked.max_price.keys() - set(served):
+            problem = f"must name countries of the program ({', '.join(served)}), got '{country}': delete it"
+            yield standing.source.fault((*path, "max_price", country), problem)
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
         problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
         yield standing.source.fault((*path, "hours"), problem)

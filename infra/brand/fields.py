@@ -270,6 +270,24 @@ def share(most_percent: int, example: str) -> Converted:
     return Converted(convert, must, (("type", "string"), ("pattern", f"^(?:{_SHARE.pattern})$")))
 
 
+_DOLLARS = r"(?:0|[1-9][0-9]?)(?:\.[0-9]{1,5})?"
+
+
+def dollars(example: str) -> Converted:
+    """Return the conversion of an amount in US dollars that the service can be told: above 0 and below 100."""
+
+    def convert(value: object) -> float | None:
+        raw = value.raw if isinstance(value, Unquoted) else str(value)
+        amount = float(raw) if re.fullmatch(_DOLLARS, raw) else 0.0
+        return amount or None
+
+    return Converted(
+        convert,
+        f"US dollars above 0 and below 100, to five decimals, such as {example}",
+        (("type", "number"), ("exclusiveMinimum", 0), ("exclusiveMaximum", 100)),
+    )
+
+
 def list_of(allowed: Callable[[object], bool], must: str) -> Callable[[object], tuple[str, ...] | None]:
     """Return the conversion of a list of `allowed` items, each once; `must` says what they are."""
 

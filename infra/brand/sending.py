@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from infra.brand.fields import Checked, Converted, Part, count, quoted, refusal, share, time
+from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, share, time
 from lambdas.messages.rendering import MOST_PARTS
 from lambdas.program import DAYTIME, PRACTICE, EngagementRule, Hours, MessageType, PauseRule, SendingSettings, Week
 from lambdas.quiet_hours.regions import COUNTRIES, TERRITORIES
@@ -42,6 +42,14 @@ Countries = Annotated[
         (("type", "array"), ("items", {"enum": sorted(COUNTRIES)}), ("minItems", 1), ("uniqueItems", True)),
     ),
 ]
+
+
+def _code_problems(value: str) -> Iterator[str]:
+    if value not in COUNTRIES:
+        yield f"must be the ISO 3166 code of a country such as US, got '{value}': write two capital letters"
+
+
+Country = Annotated[str, Checked(_code_problems, (("enum", sorted(COUNTRIES)),))]
 
 
 def unreached(countries: Iterable[str]) -> Iterator[str]:
@@ -145,6 +153,9 @@ class BrandSending(Part):
     hours: BrandHours = Field(default_factory=BrandHours, examples=[{"saturday": "10:00-17:00", "sunday": "closed"}])
     lifetime: Annotated[int, time(14 * 24, "24 hours")] | None = Field(default=None, examples=["24 hours"])
     same_content: Annotated[int, time(30 * 24, "72 hours")] | None = Field(default=None, examples=["72 hours"])
+    max_price: Mapping[Country, Annotated[float, dollars("0.02")]] = Field(
+        default_factory=dict, examples=[{"US": 0.02}]
+    )
     pause: BrandPause | None = Field(default=None, examples=[{"opt_outs": "3 %", "blocks": "2 %"}])
 
 
@@ -158,6 +169,7 @@ def sending(asked: BrandSending, message_type: MessageType) -> SendingSettings:
         week=asked.hours.over(usual.week),
         lifetime_hours=asked.lifetime or usual.lifetime_hours,
         same_content_hours=asked.same_content or usual.same_content_hours,
+        max_price=tuple(sorted(asked.max_price.items())),
         pause=asked.pause.over(usual.pause) if asked.pause and usual.pause else usual.pause,
     )
 

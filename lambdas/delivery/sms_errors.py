@@ -106,6 +106,13 @@ WITHOUT_REASON: Mapping[str, Scope] = {
 }
 
 ON_THE_LIST = "DESTINATION_PHONE_NUMBER_OPTED_OUT"
+TOO_DEAR = "PRICE_OVER_THRESHOLD"
+PROTECTED = frozenset(
+    {
+        "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION",
+        "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE",
+    }
+)
 
 # what a deploy can leave for a minute: roles, pools and sets are not known everywhere at once
 SETTLING = frozenset(

@@ -102,6 +102,8 @@ class Reason(StrEnum):
     UNHEARD = "unheard", "What customers text is not being read, so that an opt-out may be waiting."
     # how the attempt ended
     REFUSED = "refused", "The service refuses to text this number."
+    OVER_PRICE = "over_price", "The text would cost more than the program pays for one to that country."
+    PROTECTED = "protected", "A protect configuration of the account blocks this number."
     OPTED_OUT = "opted_out", "The number is on the service's opt-out list; that is on record now."
     UNKNOWN = "unknown", "The service may or may not have taken the text, so it is not sent again."
     # for now only

@@ -17,6 +17,14 @@ class OptedOut(Refused):
     """The service holds this number as opted out."""
 
 
+class OverPrice(Refused):
+    """The text costs more than the program pays for one to this country."""
+
+
+class Protected(Refused):
+    """A protect configuration of the account blocks this number, or a country that the program does not serve."""
+
+
 class MetTheList(Exception):  # noqa: N818 - names what happened
     """The service holds somebody as opted out who just came back, and we did not know: decide their text anew."""
 

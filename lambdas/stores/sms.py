@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError, ParamValidationError, SSLError
 from botocore.exceptions import ConnectionError as NoConnectionError
 
 from lambdas.consent.items import LEAVES_WITHIN
-from lambdas.delivery.sms_errors import ON_THE_LIST, SETTLING, Scope, scope
+from lambdas.delivery.sms_errors import ON_THE_LIST, PROTECTED, SETTLING, TOO_DEAR, Scope, scope
+from lambdas.messages.segments import parts
+from lambdas.sending.prices import MaxPrices
 from lambdas.stores.clients import Connections, leaving_within
 from lambdas.stores.errors import (
     CountryRefused,
@@ -16,6 +18,8 @@ from lambdas.stores.errors import (
     NotAccepted,
     OptedOut,
     OutcomeUnknown,
+    OverPrice,
+    Protected,
     Refused,
     Settling,
     Throttled,
@@ -41,7 +45,10 @@ _BUSY = frozenset({"ThrottlingException", "TooManyRequestsException"})
 _OF_THE_NUMBER = frozenset({"destinationphonenumber", "optedoutnumber"})
 _OF_THE_TEXT = frozenset({"messagebody"})
 _OF_THE_PROGRAM = frozenset(
-    {"originationidentity", "configurationsetname", "messagetype", "timetolive", "context", "optoutlistname"}
+    {
+        *("originationidentity", "configurationsetname", "messagetype", "timetolive", "context", "optoutlistname"),
+        "maxprice",
+    }
 )
 
 
@@ -81,11 +88,14 @@ def _of_client(error: ClientError, *, serves: bool) -> Exception:
         return Throttled(name(error))
     if reason == ON_THE_LIST:
         return OptedOut(name(error))
+    if reason == TOO_DEAR:
+        return OverPrice(name(error))
     found = _scope(error)
     if found is Scope.ACCOUNT:
         return Settling(name(error)) if (code, reason) in SETTLING else Halted(name(error))
-    kinds = {Scope.MOMENT: NotAccepted, Scope.COUNTRY: CountryRefused if serves else Refused}
-    return kinds.get(found, Refused)(name(error))
+    refused = Protected if reason in PROTECTED else Refused
+    kinds = {Scope.MOMENT: NotAccepted, Scope.COUNTRY: CountryRefused if serves else refused}
+    return kinds.get(found, refused)(name(error))
 
 
 def _scope(error: ClientError) -> Scope:
@@ -104,6 +114,10 @@ def _of_fields(error: ClientError) -> Scope:
     return Scope.ACCOUNT if names & _OF_THE_PROGRAM else Scope.MOMENT
 
 
+class _MaxPrice(TypedDict, total=False):
+    MaxPrice: str
+
+
 REPLY_LIVES_SECONDS = 300  # an answer that the network could not deliver in five minutes is no answer
 
 
@@ -116,6 +130,7 @@ class Texting:
         self.program = program
         self.opt_out_list = environment.opt_out_list
         self._connections = Connections([client])
+        self._prices = MaxPrices.of_program(program.sending)
 
     def reply(self, phone: str, body: str, message_id: str) -> str:
         """Send `body` in answer to the text `message_id`; return the id of the message sent.
@@ -127,9 +142,10 @@ class Texting:
     def send(self, phone: str, body: str, seconds: int, context: Mapping[str, str]) -> str:
         """Send `body`, void after so many `seconds`; return the id of the message, whose events carry `context`.
 
-        Refused where the service will not text this number (OptedOut: it stands on the list), NotAccepted where it
-        took nothing (Throttled: less often; Halted: until a person has seen to it; Settling: unless that passes by
-        itself; CountryRefused: unless it is one number alone), OutcomeUnknown where it may have sent the text.
+        Refused where the service will not text this number (OptedOut: it stands on the list; OverPrice; Protected),
+        NotAccepted where it took nothing (Throttled: less often; Halted: until a person has seen to it; Settling:
+        unless that passes by itself; CountryRefused: unless it is one number alone), OutcomeUnknown where it may have
+        sent the text.
         """
         # a send over a dead connection has an unknown outcome, and what is unknown is not sent again
         self._connections.use()
@@ -143,6 +159,7 @@ class Texting:
                     MessageBody=body,
                     TimeToLive=seconds,
                     Context={"brand": self.program.brand, "program": self.program.id, **context},
+                    **self._max_price(phone, body),
                 )
         except (ClientError, BotoCoreError) as error:
             raise meaning(error, serves=self._serves(phone)) from None
@@ -178,6 +195,10 @@ class Texting:
             raise (Refused if concerns_number(error) else NotAccepted)(name(error)) from None
         except BotoCoreError as error:
             raise NotAccepted(name(error)) from None
+
+    def _max_price(self, phone: str, body: str) -> _MaxPrice:
+        found = self._prices.of(phone, parts(body))
+        return {"MaxPrice": found} if found else {}
 
     def _serves(self, phone: str) -> bool:
         from lambdas.quiet_hours.regions import country_of  # noqa: PLC0415 - rare: not at every cold start

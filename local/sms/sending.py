@@ -10,8 +10,8 @@ from typing import Any
 
 from local.server.emulator import Emulator
 from local.sms.account import ConfigurationSet, Fate, OptOutList, PhoneNumber, Pool, SentMessage
-from local.sms.errors import Refusal, conflict
-from local.sms.store import Store, e164
+from local.sms.errors import Refusal, conflict, invalid
+from local.sms.store import Store, cost, e164
 
 # Publishing to a customer's topic as the service does it: as its own principal, held to topic and key policy.
 
@@ -128,6 +128,7 @@ class Sending:
         configuration_set = self._configuration_set(request)
         self._allow(identity, number, message_type, to)
         self.store.standing.check_send(to, request.get("MessageBody", ""))
+        _check_price(request)
         message = SentMessage(
             message_id=str(uuid.uuid4()),
             from_=number.number,
@@ -175,3 +176,10 @@ class Sending:
             for destination in configuration_set.destinations:
                 if destination.wants(event["eventType"]):
                     self.publisher.publish(destination.topic, event, (configuration_set.arn,))
+
+
+def _check_price(request: dict[str, Any]) -> None:
+    """Refuse a text that costs more than its sender wants to pay."""
+    price, most = cost(request.get("MessageBody", "")), request.get("MaxPrice")
+    if most is not None and price > float(most):
+        raise invalid(f"the text costs {price:.5f} US dollars, and MaxPrice is {most}", "PRICE_OVER_THRESHOLD")

@@ -296,6 +296,8 @@ def _of_sending() -> Iterator[Row]:
     yield Row("lifetime-shorter", "requests live shorter", (_TOLD,), "what would have been sent expires", _APPS)
     yield Row("repeat-longer", "the same content is held back longer", (_TOLD,), _REQUESTS, _APPS)
     yield Row("repeat-shorter", "the same content may go out again sooner", (_HARMLESS,), "the frequency still caps")
+    why = "texts that cost more are dropped from then on, and those that cost less are sent"
+    yield Row("max-price", "what a text may cost is another", (_TOLD,), why, _APPS)
     yield Row("pause-rule", "when the program pauses itself", (_HARMLESS,), "it only stops sending")
     yield Row(
         "engagement", "when silence makes a person less engaged, or unengaged", (_TOLD,), "audiences change", _APPS

@@ -154,6 +154,8 @@ NOT_CHARTED = {
     ("send_gate", "OptOutNotLearned"): "as above",
     ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
     ("send_gate", "DroppedCancelled"): "what a person cancelled: `./sms campaign review` counts it, by campaign",
+    ("send_gate", "DroppedOverPrice"): "dearer than `max_price` lets it be: `./sms results` names each",
+    ("send_gate", "DroppedProtected"): "an operator blocked the number: `./sms results` names each",
     ("send_gate", "DroppedUnchecked"): "its number was not checked in time: `./sms reassigned` is late",
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
     ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",

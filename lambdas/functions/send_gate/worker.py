@@ -33,6 +33,8 @@ from lambdas.stores.errors import (
     NotAccepted,
     OptedOut,
     OutcomeUnknown,
+    OverPrice,
+    Protected,
     Refused,
     Settling,
     Throttled,
@@ -163,6 +165,11 @@ class Worker:
 # Hands one text to the service: claimed before, and taken back where the service did not take it.
 
 
+_WHY_REFUSED: dict[type[Refused], Reason] = {
+    OptedOut: Reason.OPTED_OUT,
+    OverPrice: Reason.OVER_PRICE,
+    Protected: Reason.PROTECTED,
+}
 AFTER_THE_LEASE = HELD + timedelta(seconds=5)
 
 
@@ -245,11 +252,10 @@ class Sender:
         )
 
     def _refused(self, task: Task, claim: Claim, error: Refused) -> TaskResult:
-        listed = isinstance(error, OptedOut)
-        reason = Reason.OPTED_OUT if listed else Reason.REFUSED
+        reason = next((why for kind, why in _WHY_REFUSED.items() if isinstance(error, kind)), Reason.REFUSED)
         self.sends.undo(claim, claim.send_attempt.lost(reason))
         # only now: an opt-out does not go on record while a text is in hand
-        counted = self.refusals.learn(claim.send_attempt.phone) if listed else ()
+        counted = self.refusals.learn(claim.send_attempt.phone) if reason is Reason.OPTED_OUT else ()
         return TaskResult(task, TaskOutcome.DROPPED, reason, counted=counted)
 
     def _unknown(self, task: Task, claim: Claim) -> TaskResult:

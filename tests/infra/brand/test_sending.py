@@ -32,6 +32,11 @@ def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound)
         ("countries: [US, PR, CA]", {"countries": ("US", "PR", "CA")}),
         ("parts_per_second: 1", {"parts_per_second": 1}),
         ("parts_per_second: '1000'", {"parts_per_second": 1000}),
+        ("max_price: {US: 0.02}", {"max_price": (("US", 0.02),)}),
+        (
+            "countries: [US, CA], max_price: {US: 2, CA: '0.00123'}",
+            {"countries": ("US", "CA"), "max_price": (("CA", 0.00123), ("US", 2.0))},
+        ),
         ("lifetime: 1 hour", {"lifetime_hours": 1}),
         ("lifetime: 14 days", {"lifetime_hours": 336}),
         ("same_content: 1 day", {"same_content_hours": 24}),
@@ -54,6 +59,7 @@ COUNT = "must be a whole number from 1 to"
 CODES = "must hold ISO 3166 codes of countries such as US, CA, got"
 LIST = "must be a list of countries such as [US, CA], got"
 LAW = "47 CFR 64.1200(c)(1) bars texts before and after"
+DOLLARS = "must be US dollars above 0 and below 100, to five decimals, such as 0.02"
 SHARE = "must be a share above 0 % and at most 50 % such as"
 
 
@@ -95,6 +101,11 @@ SHARE = "must be a share above 0 % and at most 50 % such as"
             "pause: {blocked: 2 %}",
             "pause.blocked: is not a key here: did you mean 'blocks'? (keys here: blocks, least, opt_outs, within)",
         ),
+        ("max_price: {US: 0}", f"max_price.US: {DOLLARS}, got the number 0"),
+        ("max_price: {US: 100}", f"max_price.US: {DOLLARS}, got the number 100"),
+        ("max_price: {US: 0.000001}", f"max_price.US: {DOLLARS}, got the number 0.000001"),
+        ("max_price: {US: cheap}", f"max_price.US: {DOLLARS}, got 'cheap'"),
+        ("max_price: {CA: 0.02}", "max_price.CA: must name countries of the program (US), got 'CA': delete it"),
         ("hours: {weekdays: 9-18}", "hours.weekdays: must be hours such as 09:00-18:00, or closed, got '9-18'"),
         ("hours: {weekdays: never}", "hours.weekdays: must be hours such as 09:00-18:00, or closed, got 'never'"),
         (

@@ -1,6 +1,7 @@
 """What each answer of the service to a send means, and that it names no number."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from lambdas.stores.errors import (
     NotAccepted,
     OptedOut,
     OutcomeUnknown,
+    OverPrice,
+    Protected,
     Refused,
     Settling,
     Throttled,
@@ -46,7 +49,12 @@ MEANINGS = {
     ),
     "a rule for this number": (
         fault("ConflictException", Reason="DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE"),
-        Refused,
+        Protected,
+    ),
+    "dearer than what the program pays": (fault("ValidationException", Reason="PRICE_OVER_THRESHOLD"), OverPrice),
+    "a MaxPrice that the service cannot read": (
+        fault("ValidationException", Fields=[{"Name": "MaxPrice", "Message": "x"}]),
+        Halted,
     ),
     "an expired signature": (fault("RequestExpired"), NotAccepted),
     "set up wrongly": (fault("ConflictException", Reason="MESSAGE_TYPE_MISMATCH"), Halted),
@@ -77,7 +85,7 @@ def test_a_country_that_the_program_does_not_serve_is_a_matter_of_the_number(tex
     answering(
         "SendTextMessage", fault("ConflictException", Reason="DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION")
     )
-    with pytest.raises(Refused):
+    with pytest.raises(Protected):
         texting.reply("+442071838750", "hello", "inbound-1")
 
 
@@ -148,3 +156,17 @@ def test_a_halt_says_what_to_do(brake, word):
 
 def test_a_halt_of_another_kind_is_told_by_its_name_alone():
     assert (remedy("too many opt-outs"), remedy("")) == ("", "")
+
+
+def test_every_send_tells_the_service_what_it_may_cost(texting, phone, answering):
+    seen = []
+
+    def refusing(**call):
+        seen.append(json.loads(call["params"]["body"])["MaxPrice"])
+        return fault("ThrottlingException")()
+
+    answering("SendTextMessage", refusing)
+    for body in ("hello", "a" * 161):
+        with pytest.raises(Throttled):
+            texting.reply(phone, body, "inbound-1")
+    assert seen == ["0.02324", "0.04648"]

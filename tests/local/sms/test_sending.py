@@ -157,3 +157,21 @@ def test_what_the_events_tell_is_what_the_product_reads(account, deployed):
     (end,) = [one for one in read if isinstance(one, Outcome)]
     assert (end.message_id, end.phone, end.request_id) == (message_id, f"{fates.SLOW}123", "order-1")
     assert (end.end, end.parts, end.price) == ("delivered", 1, Decimal("0.00581"))
+
+
+@pytest.mark.parametrize(
+    ("body", "enough", "too_little"), [("a", "0.00581", "0.0058"), ("a" * 161, "0.01162", ".0116")]
+)
+def test_a_text_that_costs_more_than_its_sender_pays_is_refused_and_not_sent(
+    account, deployed, body, enough, too_little
+):
+    program = deployed()
+    response = refused(account.sms.send_text_message, **send(program, MessageBody=body, MaxPrice=too_little))
+    assert (response["Error"]["Code"], response["Reason"]) == ("ValidationException", "PRICE_OVER_THRESHOLD")
+    assert account.door.sent() == []
+    assert account.sms.send_text_message(**send(program, MessageBody=body, MaxPrice=enough))["MessageId"]
+
+
+def test_a_price_that_the_service_cannot_read_is_refused(account, deployed):
+    response = refused(account.sms.send_text_message, **send(deployed(), MaxPrice="cheap"))
+    assert response["Fields"][0]["Name"] == "MaxPrice"

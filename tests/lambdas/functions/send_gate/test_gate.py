@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from lambdas.consent.items import HELD, lease_row
 from lambdas.functions.send_gate.task import TaskOutcome, campaigns, metrics
 from lambdas.sending.attempt import AttemptStatus
@@ -114,15 +116,23 @@ def test_what_the_service_holds_as_opted_out_goes_on_record(world):
     assert world.leases() == []
 
 
-def test_a_number_that_the_service_refuses_counts_as_not_texted(world):
-    refuse(world, "ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE")
+@pytest.mark.parametrize(
+    ("code", "why", "reason"),
+    [
+        ("ConflictException", "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE", Reason.PROTECTED),
+        ("ValidationException", "PRICE_OVER_THRESHOLD", Reason.OVER_PRICE),
+        ("ValidationException", "MAXIMUM_SIZE_EXCEEDED", Reason.REFUSED),
+    ],
+)
+def test_a_text_that_the_service_refuses_is_dropped_for_its_reason_and_the_rest_goes_on(world, code, why, reason):
+    refuse(world, code, why)
     world.ask(offer())
     world.deliver()
-    assert (world.send_attempt(offer()).fate, world.send_attempt(offer()).reason) == (
-        AttemptStatus.DROPPED,
-        Reason.REFUSED,
-    )
+    assert (world.send_attempt(offer()).fate, world.send_attempt(offer()).reason) == (AttemptStatus.DROPPED, reason)
     assert world.history().sends == ()
+    world.ask(offer("offer-2"))
+    world.deliver()
+    assert world.send_attempt(offer("offer-2")).fate is AttemptStatus.SENT
 
 
 def test_the_texts_of_a_campaign_are_counted_by_how_they_ended(world):
