@@ -12,7 +12,7 @@ from lambdas.sending.campaign import BadCampaign
 from lambdas.sending.request import HoldState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from lambdas.program import Program
     from lambdas.quiet_hours.windows import Opening
@@ -78,6 +78,7 @@ class Step:
 
 # what still waits in the queue when a window closes has to be deferred text by text
 AHEAD = timedelta(minutes=5)
+FEW = 5_000  # recipients that are read to learn which zones anybody is in; more than so many are taken to be in all
 # a look writes 9 events (walk 5, choice 2, wait 2) of the 25,000 that a history holds: 4,320 in a round of a day
 LOOK_AGAIN = timedelta(minutes=3)
 WHILE_PAUSED = timedelta(minutes=15)
@@ -100,11 +101,27 @@ class Run:
     held: Callable[[], HoldState | None]
     clock: Callable[[], datetime]
 
-    def sections(self) -> list[Step]:
-        """Return where the walk through each zone begins; BadCampaign where the program cannot run the campaign."""
+    def sections(self, has_time: Callable[[], bool]) -> list[Step]:
+        """Return where the walk through each zone begins; BadCampaign where the program cannot run the campaign.
+
+        A walk reads the whole audience, in a function of its own: a small one has none for zones that nobody is in.
+        """
         if problems := list(self.campaign.problems(self.program, self.clock())):
             raise BadCampaign("; ".join(problems))
-        return [Step(group, "more", self.clock()) for group in self.groups]
+        # one walk at least counts the lines that cannot be read
+        groups = self._groups_of_few(has_time) or self.groups[:1]
+        return [Step(group, "more", self.clock()) for group in self.groups if group in groups]
+
+    def _groups_of_few(self, has_time: Callable[[], bool]) -> Collection[str]:
+        """Return the zones that anybody of a small audience is in; all zones where it is not a small one."""
+        found: set[str] = set()
+        place: str | None = ""
+        read = 0
+        while place is not None and read <= FEW and has_time():
+            page = self.audience.page(place)
+            found.update(map(self.group_of, page.recipients))
+            place, read = page.following, read + len(page.recipients)
+        return found if place is None else self.groups
 
     def walk(self, step: Step, has_time: Callable[[], bool]) -> Step:
         """Put requests into the queue from `step` on while there is time; return the step behind the last page.

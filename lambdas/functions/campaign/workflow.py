@@ -50,7 +50,7 @@ class CampaignHandler:
         run = self._run(Campaign.from_dict(asked["campaign"]))
         same = {"campaign": asked["campaign"]}
         if asked["do"] == "open":
-            return same | _round(run.sections(), asked)
+            return same | _round(run.sections(has_time), asked)
         if asked["do"] == "walk":
             return same | {"step": self._walked(run, Step.from_dict(asked["step"]), has_time).to_dict()}
         steps = [Step.from_dict(step) for step in asked["steps"]]

@@ -77,11 +77,29 @@ def test_a_campaign_that_is_over_asks_for_nobody(run):
     assert made.queue.bodies == []
 
 
-def test_a_run_begins_with_every_zone(run):
-    assert [step.group for step in run().sections()] == ["east", "west"]
+def groups(run, *times):
+    times = iter(times)
+    return [step.group for step in run.sections(lambda: next(times, True))]
+
+
+def test_a_run_begins_with_every_zone_that_anybody_is_in(run):
+    assert groups(run()) == ["east", "west"]
+    assert groups(run(phones=EAST)) == ["east"]
+
+
+def test_a_run_whose_audience_is_not_read_to_its_end_begins_with_every_zone(run, monkeypatch):
+    assert groups(run(phones=EAST), True, False) == ["east", "west"]
+    monkeypatch.setattr("lambdas.functions.campaign.run.FEW", 1)
+    assert groups(run(phones=EAST)) == ["east", "west"]
+
+
+def test_a_run_for_lines_that_name_nobody_walks_once_to_count_them(run):
+    made = run(phones=[])
+    (step,) = made.sections(lambda: True)
+    assert made.walk(step, lambda: True).unreadable > 0
 
 
 @pytest.mark.parametrize("fault", [{"topic": "shoes"}, {"body": "all week"}], ids=["topic", "name"])
 def test_a_campaign_that_every_recipient_would_be_refused_for_does_not_begin(run, fault):
     with pytest.raises(BadCampaign):
-        run(**fault).sections()
+        run(**fault).sections(lambda: True)
