@@ -77,7 +77,7 @@ def test_a_campaign_that_is_over_asks_for_nobody(run):
     assert made.queue.bodies == []
 
 
-def groups(run, *times):
+def groups(run, times=()):
     times = iter(times)
     return [step.group for step in run.sections(lambda: next(times, True))]
 
@@ -88,7 +88,7 @@ def test_a_run_begins_with_every_zone_that_anybody_is_in(run):
 
 
 def test_a_run_whose_audience_is_not_read_to_its_end_begins_with_every_zone(run, monkeypatch):
-    assert groups(run(phones=EAST), True, False) == ["east", "west"]
+    assert groups(run(phones=EAST), [True, False]) == ["east", "west"]
     monkeypatch.setattr("lambdas.functions.campaign.run.FEW", 1)
     assert groups(run(phones=EAST)) == ["east", "west"]
 
