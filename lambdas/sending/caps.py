@@ -138,13 +138,25 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """One text that went out, or may have, in answer to the reply of that id."""
+
+    at: datetime
+    reply_id: str
+
+
+CONVERSATION = timedelta(hours=24)  # for so long a reply may be answered
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """The texts to one phone, oldest first, as long as a cap may look back at them.
 
     `version` counts the changes (0: nothing was ever sent). `notice_at` is when the person was last told how to opt
     out, `told` when they were told beforehand that a topic's texts would come, `marks` when they last got a text of a
     kind that goes out at a rate of its own: a digest, a reminder, a farewell. `agreed` tells by topic to which
-    frequencies the person had agreed when they last got a text of it.
+    frequencies the person had agreed when they last got a text of it. `answers` are the texts of the last day that
+    answered a reply: no cap counts them. `last` is the request of the newest text of all.
     """
 
     version: int = 0
@@ -153,6 +165,18 @@ class History:
     told: Mapping[str, datetime] = field(default_factory=dict)
     marks: Mapping[str, datetime] = field(default_factory=dict)
     agreed: Mapping[str, tuple[Frequency, ...]] = field(default_factory=dict)
+    answers: tuple[Answered, ...] = ()
+    last: str = ""
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the newest text went out that is known; None where none did."""
+        return max((*(sent.at for sent in self.sends[-1:]), *(one.at for one in self.answers[-1:])), default=None)
+
+    def answering(self, answer: Answered, request_id: str) -> History:
+        """Return the history with `answer`, which `request_id` asked for, in it."""
+        recent = (one for one in self.answers if one.at > answer.at - CONVERSATION)
+        return replace(self, version=self.version + 1, answers=(*recent, answer), last=request_id)
 
     def after(
         self,
@@ -163,6 +187,7 @@ class History:
         told: datetime | None = None,
         marks: Iterable[str] = (),
         agreed: Iterable[Frequency] = (),
+        request_id: str = "",
     ) -> History:
         """Return the history with `sent` in it, without what no rule of `program` can look back at any more.
 
@@ -182,4 +207,6 @@ class History:
             told=known,
             marks={**self.marks, **dict.fromkeys(marks, sent.at)},
             agreed=promised,
+            answers=self.answers,
+            last=request_id,
         )

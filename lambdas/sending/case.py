@@ -22,7 +22,8 @@ class SendContext:
     """One request, the program and the person that it concerns, and what the text says.
 
     An `immediate` one answers an act of the customer and is never held. `closes` is the end of the window that `now`
-    lies in, `now` itself where it lies in none, and None for an immediate text, which needs none.
+    lies in, `now` itself where it lies in none, and None for an immediate text, which needs none. For an answer to a
+    reply it is the end of the time in which that may be answered.
     """
 
     request: Request
@@ -44,9 +45,13 @@ class SendContext:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """One person in one program; `record` needs to hold no more than the standing and the topic at hand."""
+    """One person in one program; `record` needs to hold no more than the standing and the topic at hand.
+
+    `replied_at` is when they sent the reply that the request at hand answers (None: they never sent it).
+    """
 
     record: Record
     history: History = field(default_factory=History)
     health: Health = field(default_factory=Health)
     contacts: Contacts = field(default_factory=Contacts)
+    replied_at: datetime | None = None

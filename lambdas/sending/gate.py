@@ -9,7 +9,7 @@ from lambdas.consent.record import ProgramStatus, Record, State, Subscription, T
 from lambdas.messages.content import UNNAMED, alike
 from lambdas.quiet_hours.regions import country_of, may_be_of_us, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
-from lambdas.sending.caps import LONGEST_STATE_CAP, available_at, state_caps
+from lambdas.sending.caps import CONVERSATION, LONGEST_STATE_CAP, available_at, state_caps
 from lambdas.sending.case import SendContext, Subscriber
 from lambdas.sending.request import HoldState
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
@@ -236,6 +236,33 @@ def _held(case: SendContext, until: datetime | None, reason: Reason) -> Defer | 
     return Defer(until, reason) if until is not None and in_time else Drop(reason)
 
 
+# Whether an answer goes: to a reply of that person, within a day, a few times, and after no STOP.
+
+
+ANSWERS_OF_A_REPLY, ANSWERS_OF_A_DAY = 3, 50  # more than that, two machines may be talking to each other
+
+
+def unbound(case: SendContext) -> Drop | None:
+    """Drop an answer to what the person never sent, or sent more than a day ago."""
+    if case.closes is None:
+        return Drop(Reason.NO_REPLY)
+    return Drop(Reason.REPLY_TOO_OLD) if case.closes - case.now < SHORTEST else None
+
+
+def stopped_since(case: SendContext) -> Drop | None:
+    """Drop an answer to whoever has said STOP since their reply, though they may have come back."""
+    since, standing = case.subscriber.replied_at, case.subscriber.record.standing
+    return Drop(Reason.STOPPED) if since is not None and standing.stopped_since(since) else None
+
+
+def answered(case: SendContext) -> Drop | None:
+    """Drop an answer to a reply that has had its answers, or to somebody who got very many today."""
+    told = [one for one in case.subscriber.history.answers if one.at > case.now - CONVERSATION]
+    mine = [one for one in told if one.reply_id == case.request.reply_to]
+    many = len(mine) >= ANSWERS_OF_A_REPLY or len(told) >= ANSWERS_OF_A_DAY
+    return Drop(Reason.ANSWERED) if many else None
+
+
 NOTICE_EVERY = timedelta(days=30)  # CTIA Short Code Monitoring Handbook: how to opt out is told at least once a month
 
 # what the person wants goes before what they got, and that before what only takes time: nobody waits for a drop
@@ -243,6 +270,8 @@ _CHECKS = (
     *(unreachable, stopped, in_doubt, not_subscribed, paused, disengaged, too_soon),
     *(repeated, capped, closed, unchecked),
 )
+
+_CHECKS_OF_ANSWERS = (unbound, unreachable, stopped, stopped_since, in_doubt, answered)
 
 
 def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:
@@ -254,6 +283,10 @@ def decide(request: Request, program: Program, subscriber: Subscriber, now: date
     said = _refused(request, plan, now) or wordings(request, plan, subscriber.record)
     if isinstance(said, Reason):
         return Drop(said)
+    if request.reply_to:
+        until = subscriber.replied_at and subscriber.replied_at + CONVERSATION
+        case = SendContext(request, plan, subscriber, now, said, immediate=True, closes=until)
+        return next((drop for check in _CHECKS_OF_ANSWERS if (drop := check(case))), None) or _send(case)
     template = plan.templates.get(request.template)
     immediate = template is not None and template.immediate
     closes = None if immediate else closing(request, plan, now)
@@ -276,7 +309,7 @@ def doomed(request: Request, program: Program, now: datetime) -> Reason | None:
     state = State.SUNSET if request.purpose == "farewell" else State.ACTIVE
     topic = Subscription(request.topic, state, _LONG_AGO)
     record = Record(request.to, ProgramStatus(checked_at=now), {request.topic: topic})
-    verdict = decide(request, program, Subscriber(record), now)
+    verdict = decide(request, program, Subscriber(record, replied_at=now if request.reply_to else None), now)
     return verdict.reason if isinstance(verdict, Drop) else None
 
 
@@ -291,7 +324,7 @@ def while_unheard(send: Send, request: Request, program: Program, now: datetime)
     template = program.template(request.template)
     if template is not None and template.immediate:
         return send
-    until = min(now + UNHEARD_FOR[request.priority == "high"], request.not_after - SHORTEST)
+    until = min(now + UNHEARD_FOR[request.priority == "high" or bool(request.reply_to)], request.not_after - SHORTEST)
     return Defer(until, Reason.UNHEARD) if until > now else Drop(Reason.UNHEARD)
 
 
@@ -319,6 +352,6 @@ def _refused(request: Request, plan: ProgramRules, now: datetime) -> Reason | No
 
 def _send(case: SendContext) -> Send:
     noticed_at = case.subscriber.history.notice_at
-    due = noticed_at is None or case.now - noticed_at >= NOTICE_EVERY
+    due = not case.request.reply_to and (noticed_at is None or case.now - noticed_at >= NOTICE_EVERY)
     text = case.wordings.noticed if due else case.wordings.usual
     return Send(text.body, text.parts, seconds_left(case), text.tells, case.content, case.wordings.sketch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.consent.items import instant, text, text_attributes
@@ -9,7 +10,7 @@ from lambdas.consent.timestamps import from_text, to_text
 from lambdas.delivery.health import KEPT
 from lambdas.program import Frequency
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
-from lambdas.sending.caps import History, Sent
+from lambdas.sending.caps import Answered, History, Sent
 from lambdas.sending.request import Contact, Contacts, Notice
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 REQUEST = "request#"
 SENDING = "sending"
 CONTACTS = "contacts"
+REPLY = "reply#"  # what a customer texted and the brand may answer
+REPLY_KEPT = timedelta(days=14)  # as long as its queue keeps it: an answer that comes late is told so
 
 
 def attempt_key(phone: str, request_id: str) -> Row:
@@ -79,14 +82,21 @@ def attempt_of(row: Row | None) -> SendAttempt | None:
     )
 
 
+def reply_row(phone: str, reply_id: str, at: datetime) -> Row:
+    """Return the row of a reply that `phone` sent then, by which an answer is bound to it."""
+    expires_at = {"N": str(int((at + REPLY_KEPT).timestamp()))}
+    return text_attributes({"phone": phone, "item": REPLY + reply_id, "at": to_text(at)}) | {"expires_at": expires_at}
+
+
 def history_row(phone: str, history: History) -> Row:
     """Return the row of what was sent to `phone`."""
-    texts = {"phone": phone, "item": SENDING, "notice_at": _optional(history.notice_at)}
+    texts = {"phone": phone, "item": SENDING, "notice_at": _optional(history.notice_at), "last": history.last}
     sends = {"L": [{"M": _sent_attributes(sent)} for sent in history.sends]}
     times = {name: {"M": _times(known)} for name, known in (("told", history.told), ("marks", history.marks))}
     agreed = {topic: {"S": ", ".join(one.words for one in held)} for topic, held in history.agreed.items()}
+    answers = [{"M": text_attributes({"at": to_text(one.at), "reply": one.reply_id})} for one in history.answers]
     rest = {"version": {"N": str(history.version)}, "sends": sends, "agreed": {"M": agreed}}
-    return text_attributes(texts) | rest | times
+    return text_attributes(texts) | rest | times | ({"answers": {"L": answers}} if answers else {})
 
 
 def history_of(row: Row | None) -> History:
@@ -100,6 +110,8 @@ def history_of(row: Row | None) -> History:
         told=_timed(row, "told"),
         marks=_timed(row, "marks"),
         agreed=_agreed(row),
+        answers=tuple(_answered(one["M"]) for one in row["answers"]["L"]) if "answers" in row else (),
+        last=text(row, "last"),
     )
 
 
@@ -125,6 +137,10 @@ def _sent_attributes(sent: Sent) -> Row:
 
 def _sent(row: Row) -> Sent:
     return Sent(from_text(text(row, "at")), text(row, "topic"), text(row, "content"), _sketched(row))
+
+
+def _answered(row: Row) -> Answered:
+    return Answered(from_text(text(row, "at")), text(row, "reply"))
 
 
 def _contact_attributes(made: Contact) -> Row:

@@ -167,6 +167,8 @@ REQUEST_FIELDS = (
     *("request_id", "to", "topic", "template", "parameters", "body", "content", "not_after"),
     *("priority", "digest", "zip_code", "campaign", "notice", "purpose"),
 )
+# an answer rests on the reply alone: nothing that says to whom, when or how often marketing goes has a place in it
+ANSWER_FIELDS = ("request_id", "to", "reply_to", "topic", "body", "content", "not_after", "priority")
 CONTACT_FIELDS = ("channel", "to", "at", "content", "text")
 SEEN_FIELDS = ("kind", "to", "at")
 
@@ -187,7 +189,7 @@ def parse(body: str, *, sent_at: datetime, program: Program) -> Request | Contac
     if seen is not None:
         fields.only(("engagement_seen",))
         return _seen(seen, sent_at)
-    fields.only(REQUEST_FIELDS)
+    fields.only(ANSWER_FIELDS if "reply_to" in fields.raw else REQUEST_FIELDS)
     return _request(fields, sent_at, program)
 
 
@@ -197,7 +199,7 @@ def _request(fields: Fields, sent_at: datetime, program: Program) -> Request:
     return Request(
         request_id=fields.formed("request_id", _ID, required=True),
         to=fields.formed("to", _E164, required=True),
-        topic=fields.text("topic", LONGEST_NAME, required=True),
+        topic=fields.text("topic", LONGEST_NAME, required="reply_to" not in fields.raw),
         not_after=fields.instant("not_after") if given else _end(template, sent_at, program),
         template=template,
         parameters=fields.texts("parameters", LONGEST_BODY),
@@ -209,6 +211,7 @@ def _request(fields: Fields, sent_at: datetime, program: Program) -> Request:
         campaign=fields.formed("campaign", _ID),
         notice=_notice(fields.inner("notice"), sent_at),
         purpose=cast("Purpose", fields.choice("purpose", get_args(Purpose), "message")),
+        reply_to=fields.formed("reply_to", _ID),
     )
 
 

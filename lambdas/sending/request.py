@@ -37,7 +37,8 @@ class Request:
 
     A transactional text names a `template` and its `parameters`, a promotional one brings its `body`. `not_after` is
     its end: a text that could not be sent by then is dropped. `content` names what it says across channels. A request
-    whose `purpose` is a reminder or a farewell brings no words: they are the program's own.
+    whose `purpose` is a reminder or a farewell brings no words: they are the program's own. One that answers the reply
+    of the id `reply_to` brings its `body` in a program of either kind, and may name no topic.
     """
 
     request_id: str
@@ -54,6 +55,7 @@ class Request:
     campaign: str = ""
     notice: Notice | None = None
     purpose: Purpose = "message"
+    reply_to: str = ""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class Request:
             "template": self.template,
             "parameters": dict(self.parameters),
             "body": self.body,
+            "reply_to": self.reply_to,
             "content": self.content,
             "priority": self.priority if self.priority != "normal" else "",
             "digest": self.digest,
@@ -79,7 +82,7 @@ class Request:
             "purpose": self.purpose if self.purpose != "message" else "",
             "notice": self.notice and {"source": self.notice.source, "at": to_text(self.notice.at)},
         }
-        needed = {"request_id": self.request_id, "to": self.to, "topic": self.topic}
+        needed = {"request_id": self.request_id, "to": self.to} | ({"topic": self.topic} if self.topic else {})
         written = needed | {"not_after": to_text(self.not_after)} | {k: v for k, v in optional.items() if v}
         return json.dumps(written, ensure_ascii=False)
 

@@ -62,7 +62,7 @@ class Reason(StrEnum):
     UNKNOWN_TOPIC = "unknown_topic", "The program has no topic of that name."
     UNKNOWN_TEMPLATE = "unknown_template", "The program has no template of that name for that topic."
     TEMPLATE_NEEDED = "template_needed", "A transactional program sends only the templates of its brand file."
-    BODY_NEEDED = "body_needed", "A promotional text brings its own body, and no template."
+    BODY_NEEDED = "body_needed", "A promotional text, or an answer, brings its own body, and no template."
     BAD_PARAMETER = (
         "bad_parameter",
         "A parameter is missing, unknown, too long, or holds a link or a control character.",
@@ -87,6 +87,11 @@ class Reason(StrEnum):
     UNENGAGED = "unengaged", "The person no longer reacts and is no longer texted."
     DIGEST_ONLY = "digest_only", "The person rarely reacts and gets digests only."
     NOT_DUE = "not_due", "The person was reminded or joined recently, or already got a farewell."
+    # what it answers
+    NO_REPLY = "no_reply", "The person never sent the program a reply of that id."
+    REPLY_TOO_OLD = "reply_too_old", "The reply was sent more than 24 hours ago, so it may not be answered anymore."
+    ANSWERED = "answered", "The reply has had its three answers, or the person fifty within 24 hours."
+    ADVERTISES = "advertises", "The answer reads like marketing, which no reply asks for."
     # how much, when, and what else they got
     SAME_CONTENT = "same_content", "The person recently got the same content, on this or another channel."
     CAP = (

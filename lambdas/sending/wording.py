@@ -49,8 +49,10 @@ class Wordings:
 
 def wordings(request: Request, plan: ProgramRules, record: Record) -> Wordings | Reason:
     """Return what `request` would have a person read; the reason where that is nothing to be sent by this program."""
-    if request.topic not in plan.frequencies:
+    if request.topic not in plan.frequencies and not (request.reply_to and not request.topic):
         return Reason.UNKNOWN_TOPIC
+    if request.reply_to:
+        return _answer(request, plan)
     if request.purpose != "message":
         return _own(request, plan, record)
     return _promotion(request, plan) if plan.promotional else _transaction(request, plan)
@@ -60,6 +62,21 @@ def _promotion(request: Request, plan: ProgramRules) -> Wordings | Reason:
     if not request.body or request.template or request.parameters:
         return Reason.BODY_NEEDED
     return _promoted(request.body, plan.notice, plan.name, plan.most_parts)
+
+
+def _answer(request: Request, plan: ProgramRules) -> Wordings | Reason:
+    """Return what answers a reply: the person knows whom they wrote to, and asked for no marketing."""
+    if not request.body:
+        return Reason.BODY_NEEDED
+    if not promotes_well(request.body, "") or left_behind(request.body):
+        return Reason.BAD_CONTENT
+    from lambdas.intent.adverts.judge import advertises  # noqa: PLC0415 - rare, and its model is large
+
+    if advertises(request.body):
+        return Reason.ADVERTISES
+    text = Wording(request.body, parts(request.body), tells_stop(request.body))
+    fits = text.parts <= plan.most_parts and len(text.body) <= LONGEST
+    return Wordings(text, text, content_key(request.body, plan.name), b"") if fits else Reason.TOO_LONG
 
 
 def _own(request: Request, plan: ProgramRules, record: Record) -> Wordings | Reason:

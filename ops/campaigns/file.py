@@ -159,7 +159,7 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
 PARAMETER = "parameter."  # a column `parameter.code` holds the template's parameter `code`
 NOTICE = "notice."  # and `notice.source` where the person was told beforehand, `notice.at` when
 NOTICED = (f"{NOTICE}source", f"{NOTICE}at")
-COLUMNS = (*(name for name in REQUEST_FIELDS if name not in {"parameters", "notice"}), *NOTICED)
+COLUMNS = (*(name for name in REQUEST_FIELDS if name not in {"parameters", "notice"}), *NOTICED, "reply_to")
 NEEDED = ("request_id", "to", "topic")
 MORE = "more"  # what a row holds beyond its headings
 _TELLABLE = re.compile(r"[A-Za-z_][\w .-]{0,63}")  # a file without headings begins with a person's number
@@ -215,7 +215,8 @@ def _of_row(row: dict[str, Any], names: Sequence[str], program: Program, now: da
 
 def lacking_of(row: Mapping[str, str]) -> list[str]:
     """Return the columns that a request cannot do without and that are empty in `row`; half a notice is none."""
-    needed = (*NEEDED, *(NOTICED if any(row.get(name) for name in NOTICED) else ()))
+    asked = [name for name in NEEDED if name != "topic" or not row.get("reply_to")]
+    needed = (*asked, *(NOTICED if any(row.get(name) for name in NOTICED) else ()))
     return [name for name in needed if not row.get(name)]
 
 

@@ -10,8 +10,8 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from infra.brand.wording.adverts.judge import advertises
-from infra.brand.wording.adverts.phrases import SELLING
+from lambdas.intent.adverts.judge import advertises
+from lambdas.intent.adverts.phrases import SELLING
 from tools.adverts import training
 from tools.adverts.corpus import authors, by_author, texts
 from tools.learning.intervals import share
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SHIPPED = Path(__file__).parents[2] / "infra" / "brand" / "adverts" / "weights.txt"
+SHIPPED = Path(__file__).parents[2] / "lambdas" / "intent" / "adverts" / "weights.txt"
 USAGE = """python -m tools.adverts train    judge, then learn from all texts and write the weights that are shipped
 python -m tools.adverts judge    judge each writer by a model, and by a threshold, that have not seen that writer
 python -m tools.adverts shipped  read every writer by what is shipped, which has seen them all"""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from infra.brand.wording.adverts.reading import features, sentences
+from lambdas.intent.adverts.reading import features, sentences
 from lambdas.intent.linear import LinearModel, scale
 from tools.learning.features import Row, in_steps, learned, matrix_of, unit_of, vocabulary_of
 from tools.learning.logistic import Examples
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from infra.brand.wording.adverts.reading import Sentence
+    from lambdas.intent.adverts.reading import Sentence
     from tools.adverts.corpus import Labelled
     from tools.learning.logistic import Floats, Sparse
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import WORDINGS, filled
-from infra.brand.wording.adverts.judge import advertises
 from infra.brand.wording.carelessness import PLAIN, carelessness, text_problems
 from infra.brand.wording.keywords import default_words
+from lambdas.intent.adverts.judge import advertises
 from lambdas.messages.content import MONEY, tells_stop
 from lambdas.messages.segments import foreign, parts, room, units
 

@@ -150,6 +150,7 @@ RECORD = (
 NOT_CHARTED = {
     ("keyword_handler", "Duplicate"): "a text that came twice was handled once, which is as it should be",
     ("keyword_handler", "Superseded"): "a text that came late and changed nothing, kept as evidence in the ledger",
+    ("keyword_handler", "Forwarded"): "replies to the brand, which the metrics of their queue count",
     ("keyword_handler", "OptOutNotLearned"): "the reconciler comes by it, and counts it as drift",
     ("send_gate", "OptOutNotLearned"): "as above",
     ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
@@ -157,6 +158,10 @@ NOT_CHARTED = {
     ("send_gate", "DroppedOverPrice"): "dearer than `max_price` lets it be: `./sms results` names each",
     ("send_gate", "DroppedProtected"): "an operator blocked the number: `./sms results` names each",
     ("send_gate", "DroppedUnchecked"): "its number was not checked in time: `./sms reassigned` is late",
+    ("send_gate", "DroppedNoReply"): "an answer, and its sender's mistake: `./sms results` tells them",
+    ("send_gate", "DroppedReplyTooOld"): "as above",
+    ("send_gate", "DroppedAnswered"): "as above",
+    ("send_gate", "DroppedAdvertises"): "as above",
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
     ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",
     ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from lambdas.delivery.inbound_health import PROBE
 from lambdas.function import again
-from lambdas.functions.keyword_handler.recorder import Failed
+from lambdas.functions.keyword_handler.recorder import Failed, Recorded
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
     from lambdas.function import Function, Handler
-    from lambdas.functions.keyword_handler.recorder import Act, Recorded, Recorder
+    from lambdas.functions.keyword_handler.recorder import Act, Recorder
     from lambdas.stores.consent.inbound_health import InboundWatch
 
     Made = TypeVar("Made", bound=Act)
@@ -40,10 +40,11 @@ def committed_first(
     *,
     done: str,
     failed: str,
+    last: Callable[[Made, Recorded, Callable[[], bool]], None] = lambda *_: None,
 ) -> Handler[dict[str, Any]]:
     """Return the handler of `function` that puts on record the act that `read` makes of the body of each record.
 
-    Only then is done what follows from each.
+    Only then is done what follows from each, and after all that, `last` for each in the order of their times.
     What `told` returns of an act and of what it came to is logged under the words `done`; whatever is raised is logged
     under `failed`, without its words, and brings the record back.
     """
@@ -65,6 +66,8 @@ def committed_first(
 
         for name, (act, end) in batch.ends.items():
             batch.attempt(name, finish, act, end)
+        for name, act, end in batch.finished():
+            batch.attempt(name, last, act, end, has_time)
         for name, put_at in probes:
             batch.attempt(name, watch.heard, put_at)
             function.count("Probed")
@@ -94,6 +97,12 @@ class Batch:
             self._warn(self._watch.failed)
         elif warned_at is not None:
             self._warn(self._watch.recovered, warned_at)
+
+    def finished(self) -> list[tuple[str, Any, Recorded]]:
+        """Return by their times the acts that are on record, and of which nothing is owed any more."""
+        left = [(name, *end) for name, end in self.ends.items() if name not in self.lost]
+        done = ((name, act, end) for name, act, end in left if isinstance(end, Recorded))
+        return sorted(done, key=lambda one: one[1].at)
 
     def attempt(self, name: str, work: Callable[..., Result], *given: Any) -> Result | None:  # noqa: ANN401 - any work's
         """Return what `work` does for the record of that name; None where it raised, and the record comes again."""

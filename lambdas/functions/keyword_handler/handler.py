@@ -12,6 +12,7 @@ from lambdas.consent.inbound import parse as parse_text
 from lambdas.function import Function
 from lambdas.functions.keyword_handler.batch import committed_first
 from lambdas.functions.keyword_handler.conversation import inbound_processor, inbound_watch
+from lambdas.functions.keyword_handler.forwarding import forwarder
 from lambdas.intent.recognise import IntentKind
 
 if TYPE_CHECKING:
@@ -72,7 +73,10 @@ def _page_act(page: str, made: WebRequest, ruling: Callable[..., Ruling | None])
 
 
 recorder, watch = inbound.recorder, inbound_watch(inbound.tables, os.environ)
-texts = committed_first(function, recorder, watch, read, told, done="text handled", failed="text not handled")
+replies = forwarder(function.program, os.environ, function.count)
+texts = committed_first(
+    function, recorder, watch, read, told, done="text handled", failed="text not handled", last=replies.forward
+)
 pages = {
     os.environ.get("FORM_QUEUE_ARN", "none"): committed_first(
         function, recorder, watch, read_form, told_of_page, done="form handled", failed="form not handled"

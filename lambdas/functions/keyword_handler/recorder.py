@@ -164,7 +164,7 @@ class Recorder:
         now = in_milliseconds(self.clock())
         ruling = act.rule(reading.record, now)
         if ruling is None:
-            return Recorded(act, act.counted(None))
+            return Recorded(act, act.counted(None), record=reading.record)
         event, effects = ruling
         entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
         after = self.tables.commit(reading.record, event, entry, now)

@@ -249,4 +249,4 @@ def _urgent(asked: object, program: Program) -> bool:
     if not isinstance(asked, Request):
         return False
     template = program.template(asked.template)
-    return asked.priority == "high" or (template is not None and template.immediate)
+    return asked.priority == "high" or bool(asked.reply_to) or (template is not None and template.immediate)

@@ -21,7 +21,7 @@ from lambdas.functions.send_gate.task import (
     next_step,
 )
 from lambdas.sending.attempt import SendAttempt
-from lambdas.sending.caps import Sent
+from lambdas.sending.caps import Answered, Sent
 from lambdas.sending.gate import while_unheard
 from lambdas.sending.request import IN_THE_QUEUE, KEPT
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from lambdas.functions.send_gate.task import BatchState, Task
     from lambdas.program import Program
+    from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.request import ContactMade, Contacts, Request
     from lambdas.stores.consent.opt_out_sync import Refusals
@@ -148,7 +149,7 @@ class Worker:
             return TaskResult(task, TaskOutcome.BRAKED, state.halted, until=self.clock() + IN_THE_QUEUE)
         if state.slowed or not state.has_time():
             return TaskResult(task, TaskOutcome.DEFERRED, Reason.PACE, until=self.clock() + RETRY_AFTER[True])
-        before = max((sent.at for sent in plan.person.history.sends), default=None)
+        before = plan.person.history.newest
         self._wait_until(before and before + BETWEEN_TEXTS)
         waited = round((self.clock() - plan.judged_at).total_seconds())
         if send.seconds - waited < SHORTEST_LIFE_SECONDS:
@@ -207,9 +208,7 @@ class Sender:
 
     def _claim(self, plan: PreparedTask, send: Send) -> Claim:
         now, request, history = in_milliseconds(self.clock()), plan.request, plan.person.history
-        until, sent = now + HELD, Sent(now, request.topic, send.content, send.sketch)
-        told = request.notice.at if request.notice else None
-        agreed = ProgramRules.of(self.program).agreed(request.topic, plan.person.record)
+        until = now + HELD
         claim = Claim(
             send_attempt=plan.send_attempt.again(now, until)
             if plan.send_attempt
@@ -217,7 +216,7 @@ class Sender:
             until=until,
             sequence=plan.person.record.standing.sequence,
             history=history,
-            after=history.after(sent, self.program, notice=send.notice, told=told, marks=request.marks, agreed=agreed),
+            after=self._after(plan, send, now),
             before=plan.send_attempt,
         )
         try:
@@ -226,6 +225,20 @@ class Sender:
             self._forget(claim)
             raise
         return claim
+
+    def _after(self, plan: PreparedTask, send: Send, now: datetime) -> History:
+        request, history = plan.request, plan.person.history
+        if request.reply_to:
+            return history.answering(Answered(now, request.reply_to), request.request_id)
+        return history.after(
+            Sent(now, request.topic, send.content, send.sketch),
+            self.program,
+            notice=send.notice,
+            told=request.notice.at if request.notice else None,
+            marks=request.marks,
+            agreed=ProgramRules.of(self.program).agreed(request.topic, plan.person.record),
+            request_id=request.request_id,
+        )
 
     def _forget(self, claim: Claim) -> None:
         # nobody knows whether it was made: left alone it would lapse, and its text be lost without having gone out

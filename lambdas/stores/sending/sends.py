@@ -12,6 +12,7 @@ from lambdas.consent.items import (
     STANDING,
     TOPIC,
     held_by,
+    instant,
     lease_key,
     lease_row,
     record_of,
@@ -27,6 +28,7 @@ from lambdas.sending.case import Subscriber
 from lambdas.sending.engagement import engagement_update
 from lambdas.sending.items import (
     CONTACTS,
+    REPLY,
     REQUEST,
     SENDING,
     attempt_key,
@@ -234,6 +236,7 @@ class Reading:
             history=history_of(self._row(phone, SENDING)),
             health=health_of(self._row(phone, HEALTH)),
             contacts=self.contacts(phone),
+            replied_at=self._replied_at(request),
         )
 
     def send_attempt(self, request: Request) -> SendAttempt | None:
@@ -243,6 +246,10 @@ class Reading:
     def contacts(self, phone: str) -> Contacts:
         """Return what the person got on other channels."""
         return contacts_of(self._row(phone, CONTACTS))
+
+    def _replied_at(self, request: Request) -> datetime | None:
+        row = self._row(request.to, REPLY + request.reply_to) if request.reply_to else None
+        return instant(row, "at") if row else None
 
     @property
     def brake(self) -> CircuitBreaker | None:
@@ -309,3 +316,5 @@ class SubscriberReader:
             yield self._subscriptions, request.to, TOPIC + request.topic
             for item in (REQUEST + request.request_id, SENDING, HEALTH, CONTACTS):
                 yield self._sends, request.to, item
+            if request.reply_to:
+                yield self._sends, request.to, REPLY + request.reply_to

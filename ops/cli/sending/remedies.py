@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.consent.phone import masked
+from lambdas.intent.adverts.judge import advertises
 from lambdas.messages.content import shortcomings, tells_stop
 from lambdas.messages.rendering import BadParameter, filled
 from lambdas.messages.segments import parts
@@ -53,6 +54,8 @@ def _templates(request: Request, program: Program) -> str:
 
 
 def _body(request: Request, program: Program) -> str:
+    if request.reply_to:
+        return "body must be the answer, got nothing"
     if request.template or request.parameters:
         return f"template and parameters must be left out: a text of {program.id} is its body"
     return f"body must be a text that names {program.name}, got nothing"
@@ -67,16 +70,23 @@ def _parameter(request: Request, program: Program) -> str:
 
 
 def _content(request: Request, program: Program) -> str:
-    return f"body {', '.join(shortcomings(request.body, program.name))}"
+    name = "" if request.reply_to else program.name
+    return f"body {', '.join(shortcomings(request.body, name)) or 'must be filled in'}"
+
+
+def _advert(request: Request, _: Program) -> str:
+    words = ", ".join(f"'{words}'" for words in advertises(request.body))
+    return f"body must not advertise, got {words}: an answer to a reply is no marketing"
 
 
 def _length(request: Request, program: Program) -> str:
     what, text = ("body", request.body) if request.body else ("the text", _own_text(request, program))
-    longest = text if tells_stop(text) else f"{text} {program.copy.notice}"
+    longest = text if tells_stop(text) or request.reply_to else f"{text} {program.copy.notice}"
     most, taken = program.sending.most_parts, parts(longest)
+    noticed = "" if request.reply_to else " with how to opt out"
     if taken > most:
-        return f"{what} must take at most {most} segments with how to opt out, got {taken}: shorten it"
-    return f"{what} must have at most {LONGEST:,} characters with how to opt out, got {len(longest):,}: shorten it"
+        return f"{what} must take at most {most} segments{noticed}, got {taken}: shorten it"
+    return f"{what} must have at most {LONGEST:,} characters{noticed}, got {len(longest):,}: shorten it"
 
 
 def _own_text(request: Request, program: Program) -> str:
@@ -122,6 +132,7 @@ _WORDS: dict[Reason, Callable[[Request, Program], str]] = {
     Reason.BODY_NEEDED: _body,
     Reason.BAD_PARAMETER: _parameter,
     Reason.BAD_CONTENT: _content,
+    Reason.ADVERTISES: _advert,
     Reason.TOO_LONG: _length,
     Reason.OWN_WORDS: _own,
     Reason.INVALID_NUMBER: _number,

@@ -34,7 +34,8 @@ File = Annotated[
 ]
 To = Annotated[str, typer.Option(help="One recipient, such as +14255550123.")]
 Topic = Annotated[str, typer.Option(help="The topic that the text belongs to.")]
-Body = Annotated[str, typer.Option(help="The text of a promotional program.")]
+Body = Annotated[str, typer.Option(help="The text of a promotional program, or of an answer.")]
+ReplyTo = Annotated[str, typer.Option(help="The id of the reply that the text answers; needs no topic.")]
 Template = Annotated[str, typer.Option(help="The template of a transactional program.")]
 Parameters = Annotated[list[str] | None, typer.Option("--parameter", help="A template's parameter, as NAME=VALUE.")]
 Notice = Annotated[
@@ -60,12 +61,13 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
     template: Template = "",
     parameter: Parameters = None,
     notice: Notice = None,
+    reply_to: ReplyTo = "",
     request_id: RequestId = "",
 ) -> None:
     """Request texts and print their ids; the send gate decides on each. If any row is bad, nothing is requested."""
     with refusals():
         made, now = manifest_of(program, environment), datetime.now(UTC)
-        one = {"to": to, "topic": topic, "body": body, "template": template}
+        one = {"to": to, "topic": topic, "body": body, "template": template, "reply_to": reply_to}
         one |= _pairs(PARAMETER, parameter or []) | _pairs(NOTICE, notice or [])
         if file and (request_id or any(one.values())):
             raise CommandRefusedError("--file must stand alone, got options of a request beside it: leave them out")
@@ -84,7 +86,7 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
 
 OPTIONS = {
     "to": "--to must be given, such as --to +14255550123",
-    "topic": "--topic must be given: a topic of the program",
+    "topic": "--topic must be given, a topic of the program, unless --reply-to is",
     "notice.source": "--notice source=... must be given beside at=: where they were told to expect texts",
     "notice.at": "--notice at=... must be given beside source=: when they were told, such as at=2026-11-25T09:30:00Z",
 }

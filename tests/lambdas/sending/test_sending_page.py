@@ -9,7 +9,7 @@ import pytest
 from lambdas.messages.content import ALIKE, SIZE, links
 from lambdas.sending.caps import PERIODS
 from lambdas.sending.gate import NOTICE_EVERY
-from lambdas.sending.parsing import AHEAD, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
+from lambdas.sending.parsing import AHEAD, ANSWER_FIELDS, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, URGENT, parse
 from tests.lambdas.sending.asked import NOW, PROMOTIONAL
 
 PAGE = (Path(__file__).parents[3] / "docs" / "sending.md").read_text(encoding="utf-8")
@@ -23,7 +23,7 @@ def test_the_examples_of_the_page_are_read(example):
 
 def test_the_page_tells_of_every_field():
     rows = re.findall(r"^\| (`.*?`) \|", PAGE[: PAGE.index("## What is judged")], re.MULTILINE)
-    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == set(REQUEST_FIELDS)
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == {*REQUEST_FIELDS, *ANSWER_FIELDS}
     assert json.loads(EXAMPLES[2])["contact_made"].keys() < set(CONTACT_FIELDS)
     assert json.loads(EXAMPLES[3])["engagement_seen"].keys() == set(SEEN_FIELDS)
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from infra.brand.wording.adverts.judge import scored, shipped, smooth_maximum
-from infra.brand.wording.adverts.reading import sentences
+from lambdas.intent.adverts.judge import scored, shipped, smooth_maximum
+from lambdas.intent.adverts.reading import sentences
 from tools.adverts import training
 from tools.adverts.corpus import authors, by_author, texts
 from tools.adverts.training import Judged, Problem, threshold

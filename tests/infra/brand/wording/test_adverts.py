@@ -8,7 +8,7 @@ import pytest
 
 from infra.brand.copy import WORDINGS
 from infra.brand.loader import BrandFileError, load_all
-from infra.brand.wording.adverts.judge import advertises
+from lambdas.intent.adverts.judge import advertises
 from tools.adverts.corpus import authors, by_author
 
 TODAY = date(2026, 11, 25)

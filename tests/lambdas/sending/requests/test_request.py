@@ -111,7 +111,9 @@ def test_a_request_reads_back_as_it_was_written_and_fits_the_published_schema(re
     assert list(VALID.iter_errors(json.loads(written))) == []
 
 
-@pytest.mark.parametrize("example", SCHEMA["examples"], ids=["transactional", "promotional", "contact", "reaction"])
+@pytest.mark.parametrize(
+    "example", SCHEMA["examples"], ids=["transactional", "promotional", "answer", "contact", "reaction"]
+)
 def test_the_examples_of_the_schema_are_read(example):
     assert list(VALID.iter_errors(example)) == []
     assert read(example, sent_at=LATEST)

@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from math import exp, log
 
-from infra.brand.wording.adverts.phrases import SELLING
-from infra.brand.wording.adverts.reading import Sentence, features, sentences
+from lambdas.intent.adverts.phrases import SELLING
+from lambdas.intent.adverts.reading import Sentence, features, sentences
 from lambdas.intent.linear import LinearModel
 
 _LONGEST_REASON = 6  # words of one reason
@@ -17,7 +17,7 @@ _REASONS = 2
 @cache
 def shipped() -> LinearModel:
     """Return the model that is shipped; its one limit is the score from which a text is an advert."""
-    return LinearModel.parsed(files("infra.brand.wording.adverts").joinpath("weights.txt").read_text(encoding="utf-8"))
+    return LinearModel.parsed(files("lambdas.intent.adverts").joinpath("weights.txt").read_text(encoding="utf-8"))
 
 
 def advertises(text: str) -> tuple[str, ...]:

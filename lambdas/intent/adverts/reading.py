@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from infra.brand.wording.adverts.classes import CLASS_OF
+from lambdas.intent.adverts.classes import CLASS_OF
 from lambdas.intent.linear import pieces
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _classed(names: list[str], note: Callable[..., None]) -> None:
 
 
 def _facts(sentence: Sentence, names: list[str]) -> list[str]:
-    slots = names.count("{}")
+    slots = sum(name == "{}" for name in names)
     last = sentence.at == sentence.of - 1
     place = "only" if sentence.of == 1 else "first" if not sentence.at else "last" if last else "middle"
     facts = [
