@@ -356,10 +356,10 @@ def _bad_check(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
 def _bad_engagement(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     asked, path = standing.brand.program(kind).engagement, ("programs", kind, "engagement")
     rule = engagement(asked, kind)
-    if asked and rule is None:
+    if asked and kind == "transactional":
         problem = "must stand in a promotional program: nobody has to react to a receipt; delete it"
         yield standing.source.fault(path, problem)
-    if asked and rule and standing.sound(*path) and rule.unengaged_hours <= rule.less_engaged_hours:
+    if rule and standing.sound(*path) and rule.unengaged_hours <= rule.less_engaged_hours:
         days = rule.less_engaged_hours // 24
         problem = f"must be longer than less_engaged_after ({days} days), got {rule.unengaged_hours // 24} days"
         yield standing.source.fault((*path, "unengaged_after"), problem)

@@ -214,7 +214,10 @@ _ENGAGEMENT_DEFAULTS = EngagementRule(
 
 
 class BrandEngagement(Part):
-    """After how much silence a person gets digests only, and nothing; what is not given is as usual."""
+    """After how much silence a person gets digests only, and nothing; what is not given is as usual.
+
+    It says that the brand's systems tell of clicks, purchases, or the like; without it nobody is judged by silence.
+    """
 
     less_engaged_after: Annotated[int, time(_YEARS, "90 days")] | None = Field(default=None, examples=["90 days"])
     unengaged_after: Annotated[int, time(_YEARS, "180 days")] | None = Field(default=None, examples=["180 days"])
@@ -223,13 +226,15 @@ class BrandEngagement(Part):
 
 
 def engagement(asked: BrandEngagement | None, message_type: MessageType) -> EngagementRule | None:
-    """Return the rule of a program of `message_type`, as `asked` and else as usual; None where it has no tiers."""
-    if message_type != "promotional":
+    """Return the rule of a program of `message_type`, as `asked` and else as usual; None where it has no tiers.
+
+    Nobody is judged by silence before the brand says that its systems tell of reactions: everybody would fall silent.
+    """
+    if asked is None or message_type != "promotional":
         return None
-    given = asked or BrandEngagement()
     return EngagementRule(
-        less_engaged_hours=given.less_engaged_after or _ENGAGEMENT_DEFAULTS.less_engaged_hours,
-        unengaged_hours=given.unengaged_after or _ENGAGEMENT_DEFAULTS.unengaged_hours,
-        grace_hours=given.grace or _ENGAGEMENT_DEFAULTS.grace_hours,
-        digest_hours=given.digest_every or _ENGAGEMENT_DEFAULTS.digest_hours,
+        less_engaged_hours=asked.less_engaged_after or _ENGAGEMENT_DEFAULTS.less_engaged_hours,
+        unengaged_hours=asked.unengaged_after or _ENGAGEMENT_DEFAULTS.unengaged_hours,
+        grace_hours=asked.grace or _ENGAGEMENT_DEFAULTS.grace_hours,
+        digest_hours=asked.digest_every or _ENGAGEMENT_DEFAULTS.digest_hours,
     )

@@ -72,10 +72,10 @@ def paused(case: SendContext) -> Drop | None:
 def disengaged(case: SendContext) -> Drop | None:
     """Drop marketing to those who react to nothing, but for one farewell; those who rarely do get digests.
 
-    A reminder goes to them too: it says how to leave.
+    A reminder goes to them too: it says how to leave. A program that nobody tells of reactions judges by none.
     """
     request, tier = case.request, case.subscriber.record.standing.tier
-    if tier is Tier.ENGAGED or not case.plan.promotional or request.purpose == "farewell":
+    if tier is Tier.ENGAGED or case.plan.digests is None or request.purpose == "farewell":
         return None
     if tier is Tier.UNENGAGED:
         return Drop(Reason.UNENGAGED)
@@ -203,8 +203,8 @@ def _frequencies_free(case: SendContext) -> Iterator[datetime | None]:
 
 def _digest_frees(case: SendContext) -> datetime | None:
     last = case.subscriber.history.marks.get("digest")
-    rarely = case.plan.promotional and case.subscriber.record.standing.tier is Tier.LESS_ENGAGED
-    return last + case.plan.digests if last and rarely and case.request.digest else None
+    apart, rarely = case.plan.digests, case.subscriber.record.standing.tier is Tier.LESS_ENGAGED
+    return last + apart if apart is not None and last and rarely and case.request.digest else None
 
 
 def _state_caps(case: SendContext) -> tuple[Cap, ...]:

@@ -126,7 +126,7 @@ _MOST = 8  # a function has one program; tests and tools have several
 class ProgramRules:
     """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
 
-    `digests` is the least time between two digests to a person who is less engaged.
+    `digests` is the least time between two digests to a person who is less engaged (None: nobody is judged by silence).
     `checked` is for how long a consent, or a check of its number, counts (None: for ever).
     """
 
@@ -142,7 +142,7 @@ class ProgramRules:
     templates: Mapping[str, Template]
     reminders: Mapping[str, str]
     farewell: str
-    digests: timedelta
+    digests: timedelta | None
     checked: timedelta | None
     rules: Rules
 
@@ -180,7 +180,7 @@ class ProgramRules:
             templates={template.name: template for template in program.templates},
             reminders={topic.name: topic.copy.reminder for topic in program.topics},
             farewell=program.copy.farewell,
-            digests=timedelta(hours=program.engagement.digest_hours if program.engagement else 0),
+            digests=timedelta(hours=program.engagement.digest_hours) if program.engagement else None,
             checked=timedelta(hours=program.reassigned_check_hours) if program.reassigned_check_hours else None,
             rules=Rules.of(sending.week),
         )

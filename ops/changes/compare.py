@@ -176,7 +176,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     silence = engagement(program.engagement, kind)
     return facts | {
         "sending": rules,
-        "engagement": str(silence and asdict(silence)),
+        "engagement": str(asdict(silence)) if silence else None,
         "ports": {f"{one.port} {one.to}": ", ".join(one.environments) or "all" for one in program.ports},
         "topics": {now.get(name, name): _topic(topic) for name, topic in program.topics.items()},
         "templates": {
@@ -320,7 +320,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.pinpoint_project", "pinpoint"),
     (f"{_P}.audit", "audit"),
     (f"{_P}.reassigned_check", _came_or_went("check-asked", "check-dropped", "check-asked")),
-    (f"{_P}.engagement", "engagement"),
+    (f"{_P}.engagement", _came_or_went("silence-judged", "silence-unjudged", "engagement")),
     (f"{_P}.ports.*", _came_or_went("port-opened", "port-closed", "port-closed")),
     (f"{_P}.sending.countries", _gained("country-added", "country-removed")),
     (f"{_P}.sending.parts_per_second", _grew("rate-raised", "rate-lowered")),

@@ -299,8 +299,16 @@ def _of_sending() -> Iterator[Row]:
     why = "texts that cost more are dropped from then on, and those that cost less are sent"
     yield Row("max-price", "what a text may cost is another", (_TOLD,), why, _APPS)
     yield Row("pause-rule", "when the program pauses itself", (_HARMLESS,), "it only stops sending")
+    why = "whoever neither replies nor is reported to react gets less, then nothing: the brand's systems must report it"
+    yield Row("silence-judged", "silence makes people less engaged, or unengaged (`engagement`)", (_TOLD,), why, _APPS)
+    why = "everybody who is subscribed gets everything again, digests and all"
+    yield Row("silence-unjudged", "nobody is judged by silence any more", (_TOLD,), why, _APPS)
     yield Row(
-        "engagement", "when silence makes a person less engaged, or unengaged", (_TOLD,), "audiences change", _APPS
+        "engagement",
+        "the silence after which people are less engaged, or unengaged",
+        (_TOLD,),
+        "audiences change",
+        _APPS,
     )
     yield Row("audit", "how often the list is audited", (_HARMLESS,), "findings come sooner or later")
     why = "marketing waits where the number was not checked lately: import the answers before you deploy"

@@ -11,7 +11,7 @@ from ruamel.yaml import YAML
 from infra.brand.copy import templates
 from infra.brand.loader import BrandFileError, load_all, parse
 from infra.brand.model import MESSAGE_TYPES
-from infra.brand.sending import engagement, sending
+from infra.brand.sending import BrandEngagement, engagement, sending
 from tests.conftest import PROJECT
 
 GUIDE = (Path(__file__).parents[3] / "docs" / "adding-a-brand.md").read_text(encoding="utf-8")
@@ -55,10 +55,10 @@ def test_the_waiver_of_the_guide_is_sound(grown):
     assert [waiver.rule for waiver in grown.waivers] == ["SmsProgram-LogRetention"]
 
 
-def test_the_engagement_of_the_guide_is_what_a_promotional_program_has_anyway(grown):
+def test_the_engagement_of_the_guide_is_what_a_file_with_no_more_than_the_key_has(grown):
     asked = grown.program("promotional").engagement
     assert asked is not None
-    assert engagement(asked, "promotional") == engagement(None, "promotional")
+    assert engagement(asked, "promotional") == engagement(BrandEngagement(), "promotional")
 
 
 def test_the_sending_of_the_guide_is_what_a_promotional_program_does_anyway(grown):

@@ -16,9 +16,14 @@ def rule(written="", kind="promotional"):
     return manifest(parse("acme.yaml", f"{SOUND}{written}"), kind, "prod").engagement
 
 
-def test_a_brand_that_says_nothing_has_the_usual_thresholds_in_its_promotional_program_alone():
-    assert rule() == USUAL
+def test_nobody_is_judged_by_silence_before_the_brand_file_says_that_reactions_are_told():
+    assert rule() is None
     assert rule(kind="transactional") is None
+
+
+def test_a_brand_that_says_no_more_has_the_usual_thresholds_in_its_promotional_program_alone():
+    assert rule("    engagement: {}\n") == USUAL
+    assert rule("    engagement: {}\n", "transactional") is None
 
 
 @pytest.mark.parametrize(

@@ -92,5 +92,13 @@ def test_marketing_thins_out_for_those_who_do_not_react(tier, digest, reason):
     assert verdict == Drop(reason) if reason else isinstance(verdict, Send)
 
 
+@pytest.mark.parametrize("tier", Tier)
+def test_a_program_that_nobody_tells_of_reactions_judges_by_no_silence_of_before(tier):
+    silent, lately = replace(PROMOTIONAL, engagement=None), History(marks={"digest": NOW - HOUR})
+    for digest in (True, False):
+        someone = person("deals", tier=tier, history=lately)
+        assert isinstance(decide(offer(digest=digest), silent, someone, NOW), Send)
+
+
 def test_a_transaction_asks_for_no_reaction():
     assert isinstance(decide(order(), TRANSACTIONAL, person(tier=Tier.UNENGAGED), NOW), Send)

@@ -228,7 +228,15 @@ EXAMPLES = {
         [("    reassigned_check: 31 days\n", "")],
         [("    ports:\n", "    reassigned_check: 31 days\n    ports:\n")],
     ),
-    "engagement": ([("    ports:\n", "    engagement: {less_engaged_after: 60 days}\n    ports:\n")], []),
+    "silence-judged": ([("    ports:\n", "    engagement: {less_engaged_after: 60 days}\n    ports:\n")], []),
+    "silence-unjudged": (
+        [("    engagement: {}\n", "")],
+        [("    ports:\n", "    engagement: {}\n    ports:\n")],
+    ),
+    "engagement": (
+        [("engagement: {}", "engagement: {less_engaged_after: 60 days}")],
+        [("    ports:\n", "    engagement: {}\n    ports:\n")],
+    ),
     "audit": ([("    ports:\n", "    audit: weekly\n    ports:\n")], []),
 }
 

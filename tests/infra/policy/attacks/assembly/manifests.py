@@ -97,8 +97,8 @@ for _name, _kind, _promise, _harm, _edit in (
         "sending"].update(parts_per_second=100_000)),
     ("a YES counts for a year", None, P.CONSENT, "A YES of today confirms a question of last year.", lambda m: m.update(
         pending_hours=8760)),
-    ("nobody ever tires", "promotional", P.CONSENT, "People who never answer get everything.", lambda m: m[
-        "engagement"].update(less_engaged_hours=10**6, unengaged_hours=10**6)),
+    ("nobody ever tires", "promotional", P.CONSENT, "People who never answer get everything.", lambda m: m.update(
+        engagement={"less_engaged_hours": 10**6, "unengaged_hours": 10**6, "grace_hours": 1, "digest_hours": 1})),
     ("one shard of the audience", "promotional", P.DATA, "Subscribers in the other shards are never found.", lambda m:
         m.update(audience_shards=1)),
     ("STOP lures back", None, P.CONSENT, "The last text is an advert.", lambda m: m["copy"].update(
