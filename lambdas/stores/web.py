@@ -18,12 +18,14 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_secretsmanager import SecretsManagerClient
 
 MOST_OF_AN_ADDRESS = 30  # an hour: a household or an office, while mobile networks put many people behind one address
+MOST_OF_A_PROGRAM = 1_000  # numbers an hour, whatever the addresses: who pumps texts has many
 ASKED = "asked"
 
 
@@ -39,16 +41,22 @@ class FormRateLimits:
 
     def admit(self, address: str, now: datetime) -> bool:
         """Whether `address` has not sent too much in this hour; it counts. NotAccepted where that cannot be told."""
-        hour = f"{now:%Y-%m-%dT%H}"
+        return self._counted("address", _neighbourhood(address), MOST_OF_AN_ADDRESS, now)
+
+    def has_room(self, now: datetime) -> bool:
+        """Whether the program may ask one more number in this hour; it counts. NotAccepted where that is unknown."""
+        return self._counted("program", self._program, MOST_OF_A_PROGRAM, now)
+
+    def _counted(self, kind: str, value: str, most: int, now: datetime) -> bool:
         return self._written(
-            Key=self._key("address", _neighbourhood(address), hour),
+            Key=self._key(kind, value, f"{now:%Y-%m-%dT%H}"),
             UpdateExpression="SET expires_at = :expires ADD #count :one",
             ConditionExpression="attribute_not_exists(#count) OR #count < :most",
             ExpressionAttributeNames={"#count": "count"},
             ExpressionAttributeValues={
                 ":expires": _seconds(now + timedelta(hours=2)),
                 ":one": {"N": "1"},
-                ":most": {"N": str(MOST_OF_AN_ADDRESS)},
+                ":most": {"N": str(most)},
             },
         )
 
@@ -116,8 +124,11 @@ class Siteverify:
         self._url = url
         self._value, self._read_at = "", 0.0
 
-    def vouches(self, token: str, address: str) -> bool:
-        """Whether the verifier says that a person at `address` made `token`; False as well where it says nothing."""
+    def vouches(self, token: str, address: str, hosts: Collection[str]) -> bool:
+        """Whether the verifier says that a person at `address` made `token` on one of `hosts`, else False.
+
+        The key of a site is no secret: a token that was made on another site is worth nothing here.
+        """
         if not token:
             return False
         try:
@@ -127,7 +138,9 @@ class Siteverify:
                 answer = json.loads(response.read(LONGEST_ANSWER))
         except (URLError, OSError, http.client.HTTPException, ValueError, ClientError, BotoCoreError):
             return False
-        return isinstance(answer, dict) and answer.get("success") is True
+        if not isinstance(answer, dict) or answer.get("success") is not True:
+            return False
+        return str(answer.get("hostname", "")).lower() in hosts
 
     def _key(self) -> str:
         now = time.monotonic()

@@ -68,6 +68,12 @@ class HttpRequest:
         origin = self.origin.lower()
         return not origin or urlsplit(origin).netloc == self.host.lower() or origin in form.origins
 
+    def hosts(self, form: Form) -> frozenset[str]:
+        """Return the hosts of the pages on which the form can have stood: the one that it says, else all that may."""
+        home = self.host.lower().partition(":")[0]
+        told = [self.origin] if self.origin else [f"//{home}", *form.origins]
+        return frozenset(host for site in told if (host := urlsplit(site.lower()).hostname))
+
 
 def _body(event: Mapping[str, Any]) -> str | None:
     body = event.get("body") or ""

@@ -27,7 +27,7 @@ class Behind:
     def admit(self, _address, _now):
         return self.answer != "too_many"
 
-    def vouches(self, _token, _address):
+    def vouches(self, _token, _address, _hosts):
         return self.answer != "unverified"
 
     def ask(self, _phone, _now):

@@ -88,10 +88,13 @@ class FormHandler:
         now = self.clock()
         if not self.counters.admit(visit.address, now):
             return "too_many"
-        if self.verifier and not self.verifier.vouches(sent.token, visit.address):
+        if self.verifier and not self.verifier.vouches(sent.token, visit.address, visit.hosts(self.form)):
             return "unverified"
         if self.counters.ask(sent.phone, now):
             try:
+                if not self.counters.has_room(now):
+                    self.counters.forget(sent.phone, now)
+                    return "too_many"
                 self.queue.put(self._request(visit, sent, now))
             except NotAccepted:
                 self.counters.forget(sent.phone, now)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.stores import web
 from lambdas.stores.errors import NotAccepted
 from lambdas.stores.web import MOST_OF_AN_ADDRESS, FormRateLimits
 from tests.lambdas.functions.opt_in_form.conftest import NOON
@@ -40,6 +41,12 @@ def test_a_number_whose_request_was_not_taken_may_be_asked_again(counters):
     assert counters.ask(PHONE, NOON)
     counters.forget(PHONE, NOON)
     assert [counters.ask(PHONE, NOON), counters.ask(PHONE, NOON)] == [True, False]
+
+
+def test_a_program_asks_no_more_than_so_many_numbers_an_hour_whatever_the_addresses(counters, monkeypatch):
+    monkeypatch.setattr(web, "MOST_OF_A_PROGRAM", 3)
+    assert [counters.has_room(NOON) for _ in range(5)] == [True] * 3 + [False] * 2
+    assert counters.has_room(NOON + timedelta(hours=1))
 
 
 def test_of_many_forms_for_one_number_at_once_one_asks(counters):

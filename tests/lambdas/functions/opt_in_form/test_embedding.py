@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 
 from lambdas.functions.opt_in_form.form import FormHandler
+from lambdas.stores import web
 from lambdas.stores.queues import PageQueue
 from lambdas.web.form_page import wording_sha256
 from lambdas.web.http import HttpRequest
@@ -14,10 +15,10 @@ SITE, HOST = "https://www.acme.example", "abc.execute-api.us-east-1.amazonaws.co
 
 
 class Verifier:
-    """Vouches for one token."""
+    """Vouches for one token that was made on a site of the brand."""
 
-    def vouches(self, response, _address):
-        return response == "sound"
+    def vouches(self, response, _address, hosts):
+        return response == "sound" and not hosts - {HOST, "www.acme.example"}
 
 
 @pytest.fixture
@@ -72,3 +73,23 @@ def test_a_host_that_the_visitor_forges_is_neither_believed_nor_put_on_record(po
 def test_whatever_else_is_refused_and_leaves_nothing(post, store, origin, changes, answer):
     assert post(origin, **changes) == answer
     assert list(store.requests()) == []
+
+
+def test_a_form_beyond_what_the_program_asks_in_an_hour_is_refused_and_may_come_again(post, store, monkeypatch):
+    monkeypatch.setattr(web, "MOST_OF_A_PROGRAM", 0)
+    assert post(SITE) == (429, "too_many")
+    assert list(store.requests()) == []
+    monkeypatch.undo()
+    assert post(SITE) == (200, "taken")
+    assert len(list(store.requests())) == 1
+
+
+@pytest.mark.parametrize(
+    ("origin", "hosts"),
+    [(SITE, {"www.acme.example"}), (f"https://{HOST}", {HOST}), ("", {HOST, "www.acme.example"})],
+    ids=["the site", "our page", "untold"],
+)
+def test_a_verifier_must_name_the_host_of_the_page_that_the_form_says_it_is_of(form, origin, hosts):
+    made = form(verifier="turnstile", site_key="site-key-1", origins=(SITE,))
+    event = {"headers": {"Origin": origin}, "requestContext": {"domainName": HOST}}
+    assert HttpRequest.from_event(event).hosts(made) == hosts

@@ -15,12 +15,14 @@ from lambdas.stores.web import Siteverify
 from lambdas.web.captcha import SERVICES
 
 SECRET, TOKEN, ADDRESS = "the-secret", "a-token", "198.51.100.7"
+HOSTS = frozenset({"text.acme.example"})
+SOUND = b'{"success": true, "hostname": "text.acme.example"}'
 
 
 @pytest.fixture
 def verifier():
     """A verifier on a loopback address; `answer` is what it says, after `seconds`, and `asked` what it was asked."""
-    state = SimpleNamespace(status=200, answer=b'{"success": true}', seconds=0.0, asked=[])
+    state = SimpleNamespace(status=200, answer=SOUND, seconds=0.0, asked=[])
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
@@ -58,7 +60,7 @@ class Secrets:
 def test_a_token_that_the_verifier_vouches_for_is_taken_and_the_verifier_is_told_all_that_it_needs(verifier):
     secrets = Secrets()
     door = Siteverify(secrets, "arn", verifier.url)
-    assert [door.vouches(TOKEN, ADDRESS), door.vouches(TOKEN, ADDRESS)] == [True, True]
+    assert [door.vouches(TOKEN, ADDRESS, HOSTS), door.vouches(TOKEN, ADDRESS, HOSTS)] == [True, True]
     assert verifier.asked == [{"secret": [SECRET], "response": [TOKEN], "remoteip": [ADDRESS]}] * 2
     assert secrets.read == 1
 
@@ -74,36 +76,43 @@ def test_a_token_that_the_verifier_vouches_for_is_taken_and_the_verifier_is_told
         (200, b""),
         (200, b"<html>maintenance</html>"),
         (200, b"\xff\xfe"),
-        (200, b'{"success": true, "more": "' + b"x" * 5000),
-        (500, b'{"success": true}'),
-        (403, b'{"success": true}'),
+        (200, SOUND[:-1] + b', "more": "' + b"x" * 5000),
+        (200, b'{"success": true}'),
+        (200, b'{"success": true, "hostname": null}'),
+        (200, b'{"success": true, "hostname": "evil.example"}'),
+        (200, b'{"success": true, "hostname": "text.acme.example.evil.example"}'),
+        (500, SOUND),
+        (403, SOUND),
     ],
-    ids=["refused", "a text", "a number", "silent", "a list", "empty", "a page", "bytes", "endless", "500", "403"],
+    ids=[
+        *("refused", "a text", "a number", "silent", "a list", "empty", "a page", "bytes", "endless"),
+        *("no host", "null for a host", "another host", "a longer host", "500", "403"),
+    ],
 )
 def test_whatever_else_the_verifier_says_is_a_refusal(verifier, status, answer):
     verifier.status, verifier.answer = status, answer
-    assert not Siteverify(Secrets(), "arn", verifier.url).vouches(TOKEN, ADDRESS)
+    assert not Siteverify(Secrets(), "arn", verifier.url).vouches(TOKEN, ADDRESS, HOSTS)
     assert len(verifier.asked) == 1
 
 
 def test_a_verifier_that_takes_too_long_vouches_for_nobody(verifier, monkeypatch):
     monkeypatch.setattr(module, "TIMEOUT_SECONDS", 0.1)
     verifier.seconds = 0.4
-    assert not Siteverify(Secrets(), "arn", verifier.url).vouches(TOKEN, ADDRESS)
+    assert not Siteverify(Secrets(), "arn", verifier.url).vouches(TOKEN, ADDRESS, HOSTS)
 
 
 def test_a_verifier_that_is_not_there_vouches_for_nobody():
-    assert not Siteverify(Secrets(), "arn", "http://127.0.0.1:9/siteverify").vouches(TOKEN, ADDRESS)
+    assert not Siteverify(Secrets(), "arn", "http://127.0.0.1:9/siteverify").vouches(TOKEN, ADDRESS, HOSTS)
 
 
 def test_without_a_token_the_verifier_is_not_even_asked(verifier):
-    assert not Siteverify(Secrets(), "arn", verifier.url).vouches("", ADDRESS)
+    assert not Siteverify(Secrets(), "arn", verifier.url).vouches("", ADDRESS, HOSTS)
     assert verifier.asked == []
 
 
 def test_without_the_secret_the_verifier_is_not_asked_and_nobody_is_vouched_for(verifier):
     refused = ClientError({"Error": {"Code": "AccessDeniedException"}}, "GetSecretValue")
-    assert not Siteverify(Secrets(refused), "arn", verifier.url).vouches(TOKEN, ADDRESS)
+    assert not Siteverify(Secrets(refused), "arn", verifier.url).vouches(TOKEN, ADDRESS, HOSTS)
     assert verifier.asked == []
 
 
