@@ -35,12 +35,12 @@ from infra.stacks.base import TaggedStack
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from aws_cdk import aws_s3 as s3
     from constructs import Construct
 
     from infra.brand.model import Brand, BrandProgram
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
+    from infra.constructs.core.storage import Bucket
     from infra.environment import Environment
     from infra.environment.operators import Operators
     from infra.naming import Names
@@ -253,7 +253,7 @@ class ProgramStack(TaggedStack):
             self._open(opened, reports=audit.bucket, archive=archive.bucket)
         if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms, revoke_all=revoke_all)
-        self._base.short_code.take_last(self, before=NEED_THE_POOL)
+        self._base.short_code.take_last(self, before=NEED_THE_POOL, groups=self._base.runtime.groups)
 
     def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
         """Make what hears customers, by text and by the web pages, and what wakes a person."""
@@ -292,7 +292,7 @@ class ProgramStack(TaggedStack):
         if form and pages:
             add_pages(self, base, self._alarms, form, pages)
 
-    def _open(self, opened: Mapping[str, Sequence[str]], **buckets: s3.Bucket) -> None:
+    def _open(self, opened: Mapping[str, Sequence[str]], **buckets: Bucket) -> None:
         """Make the ports by which others reach the program."""
         OpenPorts(
             self,

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import aws_cdk as cdk
 from aws_cdk import aws_events as events
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.core.iam import allow
-from infra.constructs.core.queues import EVENTS, PATIENT_ATTEMPTS, allow_rule, consume, durable_queue, filling, reading
+from infra.constructs.core.once import asked_once
+from infra.constructs.core.queues import PATIENT_ATTEMPTS, allow_rule, consume, durable_queue, filling, reading
 from infra.constructs.core.storage import following
 from infra.constructs.messaging.channels import TEXTS
 from infra.constructs.monitoring.metrics import errors, lag, lost, oldest, undelivered, waiting
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.functions import ProgramRuntime
     from infra.constructs.core.program_tables import ConsentStore
+    from infra.constructs.core.queues import Queue
     from infra.constructs.messaging.short_code_pool import ShortCodePool
     from infra.constructs.monitoring.alarms import ProgramAlarms
     from infra.environment import Environment
@@ -53,8 +54,8 @@ class Announcer(Construct):
         names: Names,
         runtime: ProgramRuntime,
         consent: ConsentStore,
-        dead_letters: sqs.Queue,
-        notes: sqs.Queue,
+        dead_letters: Queue,
+        notes: Queue,
         alarms: ProgramAlarms,
     ) -> None:
         """Take the queue of delivery events as `notes`."""
@@ -73,7 +74,7 @@ class Announcer(Construct):
         late = "Opt-outs reach the other programs minutes late"
         alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, late)
 
-    def _follow(self, stream: str, dead_letters: sqs.Queue) -> None:
+    def _follow(self, stream: str, dead_letters: Queue) -> None:
         # tried until the stream forgets the record, after a day: an opt-out is never given up early
         lambda_.CfnEventSourceMapping(
             self,
@@ -98,6 +99,11 @@ def _own_opt_outs() -> dict[str, object]:
     return {"eventName": ["INSERT"], "dynamodb": {"NewImage": image}}
 
 
+@asked_once("name", "event_bus_name", "attr_arn")
+class Rule(events.CfnRule):
+    """A rule whose names are asked once."""
+
+
 READER_SECONDS = 15
 LATE_SECONDS = 5 * 60  # the other program has answered the STOP by then, 47 CFR 64.1200(a)(12)
 
@@ -115,13 +121,12 @@ class Cascade(Construct):
         runtime: ProgramRuntime,
         consent: ConsentStore,
         short_code: ShortCodePool,
-        notes: sqs.Queue,
+        notes: Queue,
         alarms: ProgramAlarms,
         revoke_all: bool,
     ) -> None:
         """Hear of opt-outs from marketing, with `revoke_all` of those from transactional programs, too."""
         super().__init__(scope, construct_id)
-        key.serve(EVENTS)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self.queue = durable_queue(
             self,
@@ -154,8 +159,8 @@ class Cascade(Construct):
         )
         self._wake(alarms)
 
-    def _listen(self, names: Names, message_types: Sequence[str]) -> events.CfnRule:
-        return events.CfnRule(
+    def _listen(self, names: Names, message_types: Sequence[str]) -> Rule:
+        return Rule(
             self,
             "Announcements",
             name=names.cascade,

@@ -52,7 +52,7 @@ class LedgerArchive(Construct):
         self._watch(alarms)
 
     def _may(self, stream: str) -> list[Statement]:
-        objects = self.bucket.arn_for_objects("*")
+        objects = self.bucket.objects
         return [following(stream), allow("s3:PutObject", on=[objects]), filling(self.dead_letters)]
 
     def _follow(self, stream: str) -> None:

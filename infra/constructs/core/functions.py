@@ -18,17 +18,18 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from infra.constructs.core.iam import allow, document, network, tracing, trust
-from infra.constructs.core.stack import options_of
-from infra.constructs.core.storage import log_group
+from infra.constructs.core.once import Function, Role
+from infra.constructs.core.storage import LogGroup, log_group
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from aws_cdk import aws_logs as logs
+    from constructs import IConstruct
 
     from infra.concurrency import Concurrency
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.iam import Statement
+    from infra.environment import Options
     from infra.naming import Names
     from lambdas.program import Program
     from lambdas.web.form import Form
@@ -59,17 +60,22 @@ class Package:
         return cls(digest.hexdigest(), archive.getvalue())
 
 
-def uploaded(scope: Construct, package: Package) -> cdk.FileAssetLocation:
-    """Return where a deploy of the stack of `scope` finds `package`; it is staged in the assembly.
+class Uploads:
+    """What the stack of `scope` uploads, staged in the assembly."""
 
-    The CDK's own asset would read, hash and copy file by file what is known already, for each stack anew.
-    """
-    stack, stage = cdk.Stack.of(scope), cdk.Stage.of(scope)
-    if stage is None:
-        raise TypeError("a stack that uploads stands in an app")
-    name = _staged(Path(stage.outdir), package)
-    packaging = cdk.FileAssetPackaging.FILE
-    return stack.synthesizer.add_file_asset(source_hash=package.digest, file_name=name, packaging=packaging)
+    def __init__(self, scope: Construct) -> None:
+        stage = cdk.Stage.of(scope)
+        if stage is None:
+            raise TypeError("a stack that uploads stands in an app")
+        self._assembly, self._synthesizer = Path(stage.outdir), cdk.Stack.of(scope).synthesizer
+
+    def of(self, package: Package) -> cdk.FileAssetLocation:
+        """Return where a deploy of the stack finds `package`.
+
+        The CDK's own asset would read, hash and copy file by file what is known already, for each stack anew.
+        """
+        name, packaging = _staged(self._assembly, package), cdk.FileAssetPackaging.FILE
+        return self._synthesizer.add_file_asset(source_hash=package.digest, file_name=name, packaging=packaging)
 
 
 def _staged(assembly: Path, package: Package) -> str:
@@ -110,8 +116,9 @@ class ProgramRuntime(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._names, self._key, self.concurrency = names, key, concurrency
-        self._options = options_of(self)
-        code = uploaded(self, _code())
+        self._options, self._uploads = key.options, Uploads(self)
+        self.groups: dict[IConstruct, LogGroup] = {}  # of each function, by the part that it stands in
+        code = self._uploads.of(_code())
         self._code = lambda_.CfnFunction.CodeProperty(s3_bucket=code.bucket_name, s3_key=code.object_key)
         self._layers = [self._layer("Dependencies", _dependencies()), self._layer("Manifest", _manifest(program, form))]
 
@@ -126,14 +133,14 @@ class ProgramRuntime(Construct):
         mebibytes: int = MEBIBYTES,
         loops: bool = False,
         inbound: bool = False,
-    ) -> lambda_.CfnFunction:
+    ) -> Function:
         """Return the function of `lambdas/functions/PACKAGE`; its role holds `may`, its logs and the key, no more.
 
         One that `loops` fills its own queue: else Lambda drops what comes back for the 17th time. One that is `inbound`
         gets the runs that the environment keeps for what comes in.
         """
-        group = self._log_group(scope, package)
-        return lambda_.CfnFunction(
+        group = self.groups[scope] = self._log_group(scope, package)
+        return Function(
             scope,
             "Function",
             runtime=PYTHON,
@@ -163,7 +170,7 @@ class ProgramRuntime(Construct):
         )
 
     def _layer(self, name: str, package: Package) -> str:
-        content = uploaded(self, package)
+        content = self._uploads.of(package)
         return lambda_.CfnLayerVersion(
             self,
             name,
@@ -172,14 +179,15 @@ class ProgramRuntime(Construct):
             compatible_architectures=[ARCHITECTURE],
         ).ref
 
-    def _log_group(self, scope: Construct, package: str) -> logs.LogGroup:
+    def _log_group(self, scope: Construct, package: str) -> LogGroup:
         return log_group(scope, "Logs", called=f"{self._names.log_prefix}/{package.replace('_', '-')}", key=self._key)
 
-    def _role(self, scope: Construct, group: logs.LogGroup, may: Sequence[Statement]) -> iam.CfnRole:
+    def _role(self, scope: Construct, group: LogGroup, may: Sequence[Statement]) -> Role:
         writing = allow("logs:CreateLogStream", "logs:PutLogEvents", on=[group.log_group_arn])
         beside = {"Tracing": [tracing()] if self._options.tracing else []}
         beside |= {"Network": network(self._names.arn("lambda", "function:*")) if self._options.vpc else []}
-        return role(scope, "Role", trust("lambda.amazonaws.com"), [writing, self._key.usage(), *may], beside)
+        may = [writing, self._key.usage(), *may]
+        return role(scope, "Role", trust("lambda.amazonaws.com"), may, self._options, beside)
 
 
 def role(
@@ -187,14 +195,15 @@ def role(
     name: str,
     trusted: Statement,
     may: Iterable[Statement],
+    options: Options,
     beside: Mapping[str, Sequence[Statement]] | None = None,
-) -> iam.CfnRole:
+) -> Role:
     """Return the role `name` in `scope` that `trusted` lets somebody take and that holds `may`, in one document.
 
     What the environment declares stands `beside` it, in documents of their own names where there is any.
     """
     held = {"Access": list(may), **{name: some for name, some in (beside or {}).items() if some}}
-    return iam.CfnRole(
+    return Role(
         scope,
         name,
         assume_role_policy_document=document(trusted),
@@ -202,7 +211,7 @@ def role(
             iam.CfnRole.PolicyProperty(policy_name=called, policy_document=document(*some))
             for called, some in held.items()
         ],
-        permissions_boundary=options_of(scope).permissions_boundary or None,
+        permissions_boundary=options.permissions_boundary or None,
     )
 
 

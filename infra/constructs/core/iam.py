@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 import aws_cdk as cdk
+from aws_cdk import aws_iam as iam
 
 # plain values cost nothing until the resource that holds them is made, where each object of the CDK's own costs a call
 Statement: TypeAlias = Mapping[str, object]
 Conditions: TypeAlias = Mapping[str, Mapping[str, str]]
-HERE = f"{cdk.Aws.REGION}:{cdk.Aws.ACCOUNT_ID}"
-PARTITION = cdk.Aws.PARTITION
+PARTITION, REGION, URL_SUFFIX = cdk.Aws.PARTITION, cdk.Aws.REGION, cdk.Aws.URL_SUFFIX
+HERE = f"{REGION}:{cdk.Aws.ACCOUNT_ID}"
 
 
 def allow(*actions: str, on: list[str], only: Conditions | None = None) -> Statement:
@@ -59,6 +60,17 @@ def network(functions: str) -> list[Statement]:
 def document(*statements: Statement) -> dict[str, object]:
     """Return `statements` as one policy document."""
     return {"Version": "2012-10-17", "Statement": [dict(statement) for statement in statements]}
+
+
+def resource_policy(*statements: Statement) -> iam.PolicyDocument:
+    """Return `statements` as the policy of a resource: the CDK folds those that differ in one thing alone."""
+    return iam.PolicyDocument.from_json(document(*statements))
+
+
+def only_encrypted(service: str, *on: str) -> Statement:
+    """Return what lets nobody come to the resources `on` of `service` by plain http."""
+    held = {"Bool": {"aws:SecureTransport": "false"}}
+    return {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": f"{service}:*", "Resource": [*on], "Condition": held}
 
 
 def own_arn(service: str, resource: str) -> str:

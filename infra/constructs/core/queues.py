@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -9,12 +10,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
+from constructs import Construct
 
-from infra.constructs.core.iam import admit, allow
+from infra.constructs.core.iam import admit, allow, only_encrypted, resource_policy
+from infra.constructs.core.once import asked_once
 
 if TYPE_CHECKING:
     from aws_cdk import aws_events as events
-    from constructs import Construct
 
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.iam import Statement
@@ -28,60 +30,106 @@ RUNS_HIDDEN = 6  # a message stays hidden for six time-outs of its reader, as La
 READING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes")
 
 
+@asked_once("queue_arn", "queue_name", "queue_url")
+class Queue(sqs.Queue):
+    """A queue with one policy document, to which `permit` adds; the CDK's own way asks four questions a statement."""
+
+    def shut(self, *statements: Statement) -> None:
+        """Give the queue its policy: nobody comes by plain http, and the walls `statements` stand."""
+        self._document = resource_policy(only_encrypted("sqs", self.queue_arn), *statements)
+        within = Construct(self, "Policy")
+        sqs.CfnQueuePolicy(within, "Resource", policy_document=self._document, queues=[self.queue_url])
+
+    def permit(self, statement: Statement) -> None:
+        """Add `statement` to the policy."""
+        self._document.add_statements(iam.PolicyStatement.from_json(statement))
+
+
+@asked_once("topic_arn")
+class Topic(sns.Topic):
+    """A topic with one policy document, as `Queue` has."""
+
+    def shut(self, *statements: Statement) -> None:
+        """Give the topic its policy: nobody publishes by plain http, and the walls `statements` stand."""
+        self._document = iam.PolicyDocument(assign_sids=True)
+        self.policy = sns.TopicPolicy(self, "Policy", topics=[self], policy_document=self._document, enforce_ssl=True)
+        self._document.add_statements(*map(iam.PolicyStatement.from_json, statements))
+
+    def permit(self, statement: Statement) -> None:
+        """Add `statement` to the policy."""
+        self._document.add_statements(iam.PolicyStatement.from_json(statement))
+
+
+@cache
+def seconds(number: int) -> cdk.Duration:
+    """Return so many seconds."""
+    return cdk.Duration.seconds(number)
+
+
 def durable_queue(
     scope: Construct,
     name: str,
     *,
     key: ProgramKey,
     reader_seconds: int = 15,
-    dead_letters: sqs.Queue | None = None,
+    dead_letters: Queue | None = None,
     attempts: int = ATTEMPTS,
     port: str = "",
-) -> sqs.Queue:
+) -> Queue:
     """Return the queue `name` in `scope`, for a reader with that time-out, behind `port` where there is one.
 
     What fails so many times as there are `attempts` goes to `dead_letters`.
     """
-    queue = sqs.Queue(
+    queue = Queue(
         scope,
         name,
         encryption=sqs.QueueEncryption.KMS,
         encryption_master_key=key.key,
-        enforce_ssl=True,
         retention_period=RETENTION,
-        visibility_timeout=cdk.Duration.seconds(RUNS_HIDDEN * reader_seconds),
+        visibility_timeout=seconds(RUNS_HIDDEN * reader_seconds),
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts) if dead_letters else None,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
-    for statement in key.walls.of_queue(queue.queue_arn, port):
-        queue.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+    queue.shut(*key.walls.of_queue(queue.queue_arn, port))
     return queue
 
 
-def walled_topic(scope: Construct, *, key: ProgramKey, port: str = "") -> sns.Topic:
+def walled_topic(scope: Construct, *, key: ProgramKey, port: str = "") -> Topic:
     """Return the topic of `scope`, behind `port` where there is one."""
-    topic = sns.Topic(scope, "Topic", master_key=key.key, enforce_ssl=True)
-    for statement in key.walls.of_topic(topic.topic_arn, port):
-        topic.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
+    topic = Topic(scope, "Topic", master_key=key.key)
+    topic.shut(*key.walls.of_topic(topic.topic_arn, port))
     return topic
 
 
-def reading(*queues: sqs.Queue) -> Statement:
+def deliver(scope: Construct, name: str, *, topic: Topic, protocol: str, endpoint: str, dead_letters: Queue) -> None:
+    """Subscribe `endpoint` to `topic`; what cannot be delivered goes to `dead_letters`."""
+    sns.CfnSubscription(
+        Construct(scope, name),
+        "Resource",
+        topic_arn=topic.topic_arn,
+        protocol=protocol,
+        endpoint=endpoint,
+        redrive_policy={"deadLetterTargetArn": dead_letters.queue_arn},
+    )
+    only = {"ArnEquals": {"aws:SourceArn": topic.topic_arn}}
+    dead_letters.permit(admit("sns.amazonaws.com", to=["sqs:SendMessage"], on=dead_letters.queue_arn, only=only))
+
+
+def reading(*queues: Queue) -> Statement:
     """Return what takes messages off `queues`."""
     return allow(*READING, on=[queue.queue_arn for queue in queues])
 
 
-def filling(*queues: sqs.Queue) -> Statement:
+def filling(*queues: Queue) -> Statement:
     """Return what puts messages into `queues`."""
     return allow("sqs:SendMessage", on=[queue.queue_arn for queue in queues])
 
 
-def allow_rule(rule: events.CfnRule, *queues: sqs.Queue) -> None:
-    """Let `rule`, and no other, put messages into `queues`, whose key must serve EventBridge."""
+def allow_rule(rule: events.CfnRule, *queues: Queue) -> None:
+    """Let `rule`, and no other, put messages into `queues`."""
     only = {"ArnEquals": {"aws:SourceArn": rule.attr_arn}}
     for queue in queues:
-        entry = admit(EVENTS, to=["sqs:SendMessage"], on=queue.queue_arn, only=only)
-        queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
+        queue.permit(admit(EVENTS, to=["sqs:SendMessage"], on=queue.queue_arn, only=only))
 
 
 def consume(
@@ -89,7 +137,7 @@ def consume(
     name: str,
     *,
     scope: Construct,
-    queue: sqs.Queue,
+    queue: Queue,
     batch: int = 10,
     window_seconds: int | None = None,
     at_once: int | None = None,

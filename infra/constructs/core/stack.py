@@ -71,8 +71,9 @@ class EnvironmentStack(cdk.Stack):
             termination_protection=stands(scope, construct_id),
         )
         self.options = options
+        laid = cdk.Tags.of(self)
         for key, value in {**options.tags, **(tags if tags_resources else {})}.items():
-            cdk.Tags.of(self).add(key, value)
+            laid.add(key, value)
 
 
 def options_of(scope: Construct) -> Options:

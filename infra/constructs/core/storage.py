@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
@@ -10,8 +11,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3 as s3
 
-from infra.constructs.core.iam import allow
-from infra.constructs.core.stack import options_of
+from infra.constructs.core.iam import allow, only_encrypted, resource_policy
+from infra.constructs.core.once import asked_once
 
 if TYPE_CHECKING:
     from constructs import Construct
@@ -23,6 +24,11 @@ PHONE = dynamodb.Attribute(name="phone", type=dynamodb.AttributeType.STRING)
 ITEM = dynamodb.Attribute(name="item", type=dynamodb.AttributeType.STRING)
 
 
+@asked_once("table_arn", "table_name", "table_stream_arn")
+class Table(dynamodb.Table):
+    """A table whose names are asked once."""
+
+
 def phone_table(
     scope: Construct,
     name: str,
@@ -31,10 +37,9 @@ def phone_table(
     sort_key: dynamodb.Attribute = ITEM,
     stream: dynamodb.StreamViewType | None = None,
     time_to_live: str | None = None,
-) -> dynamodb.Table:
+) -> Table:
     """Return the table `name` in `scope`; rows go once the second in their attribute `time_to_live` has passed."""
-    walls = [iam.PolicyStatement.from_json(statement) for statement in key.walls.of_table()]
-    return dynamodb.Table(
+    return Table(
         scope,
         name,
         partition_key=PHONE,
@@ -44,7 +49,7 @@ def phone_table(
         billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
         encryption=dynamodb.TableEncryption.CUSTOMER_MANAGED,
         encryption_key=key.key,
-        resource_policy=iam.PolicyDocument(statements=walls),
+        resource_policy=resource_policy(*key.walls.of_table()),
         point_in_time_recovery_specification=dynamodb.PointInTimeRecoverySpecification(
             point_in_time_recovery_enabled=True
         ),
@@ -59,23 +64,43 @@ FIVE_YEARS = cdk.Duration.days(5 * 365 + 2)  # TSR 16 CFR 310.5, with the most l
 TEN_YEARS = cdk.Duration.days(10 * 365 + 3)  # Virginia honours an opt-out for ten years, which it has to prove so long
 
 
-def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, *, port: str = "", **more: Any) -> s3.Bucket:  # noqa: ANN401 - properties of the bucket
+BLOCKED = s3.BlockPublicAccess.BLOCK_ALL
+
+
+@asked_once("bucket_arn", "bucket_name")
+class Bucket(s3.Bucket):
+    """A bucket with one policy document, to which `permit` adds."""
+
+    @property
+    def objects(self) -> str:
+        """The ARN of all its objects."""
+        return f"{self.bucket_arn}/*"
+
+    def shut(self, *statements: Statement) -> None:
+        """Give the bucket its policy: nobody comes by plain http, and the walls `statements` stand."""
+        self._document = resource_policy(only_encrypted("s3", self.bucket_arn, self.objects), *statements)
+        s3.BucketPolicy(self, "Policy", bucket=self, document=self._document)
+
+    def permit(self, statement: Statement) -> None:
+        """Add `statement` to the policy."""
+        self._document.add_statements(iam.PolicyStatement.from_json(statement))
+
+
+def private_bucket(scope: Construct, construct_id: str, key: ProgramKey, *, port: str = "", **more: Any) -> Bucket:  # noqa: ANN401 - properties of the bucket
     """Return a bucket under the program's key that takes no plain http and no stranger but by `port`."""
-    bucket = s3.Bucket(
+    bucket = Bucket(
         scope,
         construct_id,
         encryption=s3.BucketEncryption.KMS,
         encryption_key=key.key,
         bucket_key_enabled=True,
-        block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
+        block_public_access=BLOCKED,
         object_ownership=s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-        enforce_ssl=True,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         **more,
     )
-    for statement in key.walls.of_bucket(bucket.arn_for_objects("*"), port):
-        bucket.add_to_resource_policy(iam.PolicyStatement.from_json(statement))
-    if destination := options_of(scope).access_logs:
+    bucket.shut(*key.walls.of_bucket(bucket.objects, port))
+    if destination := key.options.access_logs:
         _log_access(bucket, destination, f"{cdk.Stack.of(scope).node.id}/{scope.node.id}/")
     return bucket
 
@@ -90,7 +115,7 @@ def _log_access(bucket: s3.Bucket, destination: str, prefix: str) -> None:
     )
 
 
-def archive_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
+def archive_bucket(scope: Construct, key: ProgramKey) -> Bucket:
     """Return one in `scope` that keeps every object as it was written for ten years, and then on.
 
     Nothing expires: an object holds records of many phones, and a consent of long ago may be relied on today.
@@ -98,7 +123,7 @@ def archive_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
     return _locked_bucket(scope, key, TEN_YEARS, port="archive")
 
 
-def report_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
+def report_bucket(scope: Construct, key: ProgramKey) -> Bucket:
     """Return one in `scope` that keeps every object as it was written for five years, and forgets it then."""
     old = s3.LifecycleRule(expiration=FIVE_YEARS, noncurrent_version_expiration=cdk.Duration.days(1))
     # what is marked as deleted is gone a day later, its mark after it
@@ -106,11 +131,16 @@ def report_bucket(scope: Construct, key: ProgramKey) -> s3.Bucket:
     return _locked_bucket(scope, key, FIVE_YEARS, port="reports", lifecycle_rules=[old, marks])
 
 
-def _locked_bucket(scope: Construct, key: ProgramKey, retention: cdk.Duration, **more: Any) -> s3.Bucket:  # noqa: ANN401 - as above
-    lock = s3.ObjectLockRetention.compliance(retention)
+def _locked_bucket(scope: Construct, key: ProgramKey, retention: cdk.Duration, **more: Any) -> Bucket:  # noqa: ANN401 - as above
+    lock = _compliance(retention)
     return private_bucket(
         scope, "Bucket", key, object_lock_enabled=True, object_lock_default_retention=lock, versioned=True, **more
     )
+
+
+@cache
+def _compliance(retention: cdk.Duration) -> s3.ObjectLockRetention:
+    return s3.ObjectLockRetention.compliance(retention)
 
 
 # What a program writes down of its runs, for as long as the environment says.
@@ -136,13 +166,18 @@ RETENTION = {
 }
 
 
-def log_group(scope: Construct, name: str, *, called: str, key: ProgramKey) -> logs.LogGroup:
+@asked_once("log_group_name", "log_group_arn")
+class LogGroup(logs.LogGroup):
+    """A log group whose names are asked once."""
+
+
+def log_group(scope: Construct, name: str, *, called: str, key: ProgramKey) -> LogGroup:
     """Return the log group `name` in `scope`, under the program's key."""
-    return logs.LogGroup(
+    return LogGroup(
         scope,
         name,
         log_group_name=called,
-        retention=RETENTION[options_of(scope).log_retention or KEPT_DAYS],
+        retention=RETENTION[key.options.log_retention or KEPT_DAYS],
         encryption_key=key.key,
         removal_policy=cdk.RemovalPolicy.DESTROY,
     )

@@ -9,7 +9,7 @@ from aws_cdk import aws_stepfunctions as stepfunctions
 
 from infra.constructs.core.functions import role
 from infra.constructs.core.iam import PARTITION, allow, own_arn, tracing, trust
-from infra.constructs.core.stack import options_of
+from infra.constructs.core.once import asked_once
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from infra.constructs.core.encryption import ProgramKey
 
 
+@asked_once("ref")
+class Workflow(stepfunctions.CfnStateMachine):
+    """A workflow whose ARN is asked once."""
+
+
 def map_workflow(
     scope: Construct, *, name: str, labels: Sequence[str], definition: States, function_arn: str, key: ProgramKey
-) -> stepfunctions.CfnStateMachine:
+) -> Workflow:
     """Return the workflow `name` in `scope`, which may call one function, and run the maps called `labels`."""
     # the walk through a part is a run of the workflow itself
     runs = [own_arn("states", f"execution:{name}{end}") for end in (":*", *(f"/{label}:*" for label in labels))]
@@ -34,13 +39,13 @@ def map_workflow(
     encrypted = stepfunctions.CfnStateMachine.EncryptionConfigurationProperty(
         type="CUSTOMER_MANAGED_KMS_KEY", kms_key_id=key.arn
     )
-    traced = options_of(scope).tracing
+    traced = key.options.tracing
     beside = {"Tracing": [tracing(samples=True)] if traced else []}
-    return stepfunctions.CfnStateMachine(
+    return Workflow(
         scope,
         "Walk",
         state_machine_name=name,
-        role_arn=role(scope, "Workflow", trust("states.amazonaws.com"), may, beside).attr_arn,
+        role_arn=role(scope, "Workflow", trust("states.amazonaws.com"), may, key.options, beside).attr_arn,
         definition_string=json.dumps(definition),
         encryption_configuration=encrypted,
         tracing_configuration=stepfunctions.CfnStateMachine.TracingConfigurationProperty(enabled=True)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from aws_cdk import aws_events as events
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_smsvoice as smsvoice
-from aws_cdk import aws_sns as sns
-from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from infra.constructs.core.iam import admit, allow
 from infra.constructs.core.queues import (
     ATTEMPTS,
-    EVENTS,
     PATIENT_ATTEMPTS,
+    Queue,
     allow_rule,
+    deliver,
     durable_queue,
     reading,
     walled_topic,
@@ -41,7 +39,7 @@ class ServiceChannel(Construct):
         names: Names,
         key: ProgramKey,
         reader_seconds: int,
-        dead_letters: sqs.Queue | None = None,
+        dead_letters: Queue | None = None,
         attempts: int = ATTEMPTS,
         port: str = "",
     ) -> None:
@@ -49,7 +47,7 @@ class ServiceChannel(Construct):
         super().__init__(scope, construct_id)
         self.topic = walled_topic(self, key=key, port=port)
         self.topic_arn = self.topic.topic_arn
-        self.topic_policy = self._only_the_service_publishes(names)
+        self._only_the_service_publishes(names)
         self.dead_letters = dead_letters or durable_queue(self, "DeadLetters", key=key)
         self.queue = durable_queue(
             self,
@@ -63,28 +61,16 @@ class ServiceChannel(Construct):
 
     def _deliver(self) -> None:
         # the envelope stays (no raw delivery): its Timestamp orders the messages of one phone
-        sns.Subscription(
-            self,
-            "Delivery",
-            topic=self.topic,
-            protocol=sns.SubscriptionProtocol.SQS,
-            endpoint=self.queue.queue_arn,
-            dead_letter_queue=self.dead_letters,
-        )
-        only = {"ArnEquals": {"aws:SourceArn": self.topic_arn}}
-        entry = admit("sns.amazonaws.com", to=["sqs:SendMessage"], on=self.queue.queue_arn, only=only)
-        self.queue.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
+        queue, only = self.queue.queue_arn, {"ArnEquals": {"aws:SourceArn": self.topic_arn}}
+        deliver(self, "Delivery", topic=self.topic, protocol="sqs", endpoint=queue, dead_letters=self.dead_letters)
+        self.queue.permit(admit("sns.amazonaws.com", to=["sqs:SendMessage"], on=queue, only=only))
 
-    def _only_the_service_publishes(self, names: Names) -> sns.TopicPolicy:
+    def _only_the_service_publishes(self, names: Names) -> None:
         only = {
             "StringEquals": {"aws:SourceAccount": names.account},
             "ArnLike": {"aws:SourceArn": names.arn("sms-voice", "*")},
         }
-        entry = admit("sms-voice.amazonaws.com", to=["sns:Publish"], on=self.topic_arn, only=only)
-        policy = self.topic.add_to_resource_policy(iam.PolicyStatement.from_json(entry)).policy_dependable
-        if not isinstance(policy, sns.TopicPolicy):
-            raise TypeError("the topic has no policy of its own to depend on")
-        return policy
+        self.topic.permit(admit("sms-voice.amazonaws.com", to=["sns:Publish"], on=self.topic_arn, only=only))
 
 
 # What became of the texts: the topic of the configuration set, and the queue of delivery events behind it.
@@ -98,7 +84,7 @@ class DeliveryChannel(ServiceChannel):
     """The service publishes each end of a text on the topic; `lambdas/functions/delivery_events` reads the queue."""
 
     def __init__(
-        self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, dead_letters: sqs.Queue
+        self, scope: Construct, construct_id: str, *, names: Names, key: ProgramKey, dead_letters: Queue
     ) -> None:
         super().__init__(
             scope,
@@ -135,7 +121,6 @@ class InboundChannel(ServiceChannel):
         super().__init__(
             scope, construct_id, names=names, key=key, reader_seconds=INBOUND_READER_SECONDS, attempts=PATIENT_ATTEMPTS
         )
-        key.serve(EVENTS)
         self._probe()
 
     def _probe(self) -> None:

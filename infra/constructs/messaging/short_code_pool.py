@@ -11,9 +11,13 @@ from aws_cdk import aws_smsvoice as smsvoice
 from constructs import Construct
 
 from infra.constructs.core.iam import allow
+from infra.constructs.core.once import asked_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+    from aws_cdk import aws_logs as logs
+    from constructs import IConstruct
 
     from infra.brand.wording.keywords import PoolKeyword
     from infra.constructs.core.iam import Statement
@@ -24,6 +28,21 @@ MANDATORY = ("HELP", "STOP")
 # the pool answers in its place, and the service refuses to change the settings of a number that a pool holds
 SIMULATOR_ANSWER = "This is a simulator number."
 SIMULATOR = "simulator"
+
+
+@asked_once("ref", "attr_arn")
+class OptOutList(smsvoice.CfnOptOutList):
+    """A list whose name and ARN are asked once."""
+
+
+@asked_once("ref", "attr_arn")
+class ConfigurationSet(smsvoice.CfnConfigurationSet):
+    """A configuration set whose name and ARN are asked once."""
+
+
+@asked_once("attr_arn", "node")
+class Pool(smsvoice.CfnPool):
+    """A pool whose ARN is asked once."""
 
 
 class ShortCodePool(Construct):
@@ -45,13 +64,11 @@ class ShortCodePool(Construct):
         self._inbound, self._keeps_list = inbound, program.keeps_list
         # the text of a simulator number must go out with the number's own type, which is always transactional
         self.sending_type = "TRANSACTIONAL" if origination == SIMULATOR else program.message_type.upper()
-        self.opt_out_list = smsvoice.CfnOptOutList(self, "OptOuts")
-        self.configuration_set = smsvoice.CfnConfigurationSet(
-            self, "Events", event_destinations=[delivery.destination()]
-        )
-        self.configuration_set.node.add_dependency(delivery.topic_policy)
+        self.opt_out_list = OptOutList(self, "OptOuts")
+        self.configuration_set = ConfigurationSet(self, "Events", event_destinations=[delivery.destination()])
+        self.configuration_set.node.add_dependency(delivery.topic.policy)
         number = self._simulator() if origination == SIMULATOR else None
-        self.pool = smsvoice.CfnPool(
+        self.pool = Pool(
             self,
             _pool_id(origination),
             origination_identities=[number.attr_arn if number else origination],
@@ -67,20 +84,21 @@ class ShortCodePool(Construct):
         )
         # a text that comes before the queue is subscribed would be lost; the topic itself is named by the pool
         ways = [part for part in inbound.node.children if part is not inbound.topic]
-        self.pool.node.add_dependency(inbound.topic_policy, *ways)
+        self.pool.node.add_dependency(inbound.topic.policy, *ways)
         self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
         for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
             resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
-    def take_last(self, stack: cdk.Stack, *, before: Sequence[str]) -> None:
+    def take_last(self, stack: cdk.Stack, *, before: Sequence[str], groups: Mapping[IConstruct, logs.LogGroup]) -> None:
         """Let the pool take its number after all else in `stack`, but `before` the parts that need the pool.
 
         What fails ahead of it does not touch the number, and nobody's text comes into a program that is half there.
+        Of the parts that need the pool, the log `groups` are made ahead of it.
         """
-        for part in stack.node.children:
-            ahead = part.node.try_find_child("Logs") if part.node.id in before else part
-            if ahead and part not in {self, self._inbound}:
-                self.pool.node.add_dependency(ahead)
+        tree = stack.node
+        needing = {part for name in before if (part := tree.try_find_child(name))}
+        others = [part for part in tree.children if part not in {self, self._inbound, *needing}]
+        self.pool.node.add_dependency(*others, *(groups[part] for part in needing if part in groups))
 
     def environment(self) -> dict[str, str]:
         """Return the variables by which a function finds its way out."""

@@ -6,15 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from infra.constructs.core.iam import admit
 from infra.constructs.core.queues import walled_topic
-from infra.constructs.core.stack import options_of
 from infra.constructs.monitoring.alarm_subscribers import AlarmSubscribers
 from infra.constructs.monitoring.metrics import MINUTE_SECONDS, Metric, errors, oldest, waiting
 from infra.naming import NAMESPACE
+from infra.policy.blueprint.logical_ids import logical_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,9 +44,10 @@ class ProgramAlarms(Construct):
     ) -> None:
         """Take as `targets` who is told besides whoever subscribes to the topic by hand."""
         super().__init__(scope, construct_id)
-        self._program, self._thresholds = names.dimensions, options_of(self).alarm_thresholds
+        self._program, self._thresholds = names.dimensions, key.options.alarm_thresholds
         self.watched: list[tuple[str, Metric]] = []  # what each alarm looks at, by the alarm's name
-        self.arns: list[str] = []
+        self.logical_ids: list[str] = []
+        self._paths: dict[Construct, list[str]] = {}
         self.topic = walled_topic(self, key=key, port="alarms")
         self._subscribers = AlarmSubscribers(self, "Subscribers", topic=self.topic, key=key, targets=targets)
         self._actions = [self.topic.topic_arn, *self._subscribers.topics]
@@ -66,9 +66,9 @@ class ProgramAlarms(Construct):
         """Return what the program's function `service` counts as `name`."""
         return Metric(NAMESPACE, name, {"service": service, **self._program}, "Sum")
 
-    def watch(self, scope: Construct, name: str, metric: Metric, above: float, description: str) -> cloudwatch.CfnAlarm:
-        """Return an alarm in `scope` that goes to the topic as soon as `metric` is above `above`; silence is good."""
-        return self._alarm(
+    def watch(self, scope: Construct, name: str, metric: Metric, above: float, description: str) -> None:
+        """Make an alarm in `scope` that goes to the topic as soon as `metric` is above `above`; silence is good."""
+        self._alarm(
             scope,
             name,
             metric,
@@ -79,9 +79,9 @@ class ProgramAlarms(Construct):
             treat_missing_data="notBreaching",
         )
 
-    def expect_daily(self, scope: Construct, name: str, metric: Metric, description: str) -> cloudwatch.CfnAlarm:
-        """Return an alarm in `scope` that goes to the topic where a day passes without `metric`; silence is bad."""
-        return self._alarm(
+    def expect_daily(self, scope: Construct, name: str, metric: Metric, description: str) -> None:
+        """Make an alarm in `scope` that goes to the topic where a day passes without `metric`; silence is bad."""
+        self._alarm(
             scope,
             name,
             replace(metric, seconds=HOUR_SECONDS, statistic="Sum"),
@@ -99,15 +99,21 @@ class ProgramAlarms(Construct):
         metric: Metric,
         description: str,
         **rule: Any,  # noqa: ANN401 - CloudWatch's own words
-    ) -> cloudwatch.CfnAlarm:
-        full_name = f"{scope.node.id}{name}"
+    ) -> None:
+        path = self._path(scope)
+        full_name = f"{path[-1]}{name}"
         if full_name in self._thresholds:
             rule["threshold"] = self._thresholds[full_name]
         told = f"{description}. Runbook: {RUNBOOKS}/{full_name}.md"
-        alarm = cloudwatch.CfnAlarm(scope, name, **self._looking_at(metric), alarm_description=told, **rule)
+        cloudwatch.CfnAlarm(scope, name, **self._looking_at(metric), alarm_description=told, **rule)
         self.watched.append((full_name, metric))
-        self.arns.append(alarm.attr_arn)
-        return alarm
+        self.logical_ids.append(logical_id(*path, name))
+
+    def _path(self, scope: Construct) -> list[str]:
+        """Return where `scope` stands below its stack."""
+        if scope not in self._paths:
+            self._paths[scope] = scope.node.path.split("/")[1:]
+        return self._paths[scope]
 
     def _looking_at(self, metric: Metric) -> dict[str, Any]:
         dimensions = metric.dimensions.items()
@@ -122,5 +128,5 @@ class ProgramAlarms(Construct):
 
     def _let_cloudwatch_publish(self, names: Names) -> None:
         own_account = {"StringEquals": {"aws:SourceAccount": names.account}}
-        entry = admit("cloudwatch.amazonaws.com", to=["sns:Publish"], on=self.topic.topic_arn, only=own_account)
-        self.topic.add_to_resource_policy(iam.PolicyStatement.from_json(entry))
+        on = self.topic.topic_arn
+        self.topic.permit(admit("cloudwatch.amazonaws.com", to=["sns:Publish"], on=on, only=own_account))

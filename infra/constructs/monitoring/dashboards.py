@@ -51,7 +51,10 @@ class ProgramDashboard(Construct):
             dashboard_name=names.dashboard,
             dashboard_body=widgets.body(
                 [
-                    ("Alarms: each says what to do in its runbook, docs/runbooks", [widgets.alarms(alarms.arns)]),
+                    (
+                        "Alarms: each says what to do in its runbook, docs/runbooks",
+                        [widgets.alarms(alarms.logical_ids)],
+                    ),
                     *((title, self._counted(charts)) for title, charts in SECTIONS.items()),
                     ("Queues and functions", list(self._watched(alarms))),
                 ]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+
+import aws_cdk as cdk
 
 from infra.naming import NAMESPACE
 
@@ -19,10 +22,22 @@ RATE_SECONDS = 3600  # a rate of five minutes is noise
 Widget = dict[str, Any]
 
 
+_ARN = re.compile(r"<<(\w+)>>")
+_TOKEN = re.compile(r"(<<\w+>>|\$\{Token\[[^]]+\]\})")
+
+
 def body(sections: Iterable[tuple[str, Sequence[Widget]]], **more: object) -> str:
     """Return the dashboard body with a heading and the widgets of each of `sections`; `more` goes beside them."""
     # tokens stay readable for the CDK inside JSON: they hold nothing that JSON would escape
-    return json.dumps({"widgets": list(_laid_out(sections)), **more}, separators=(",", ":"))
+    text = json.dumps({"widgets": list(_laid_out(sections)), **more}, separators=(",", ":"))
+    if not _ARN.search(text):
+        return text
+    return cdk.Token.as_string({"Fn::Join": ["", [*map(_joined, filter(None, _TOKEN.split(text)))]]})
+
+
+def _joined(part: str) -> object:
+    arn = _ARN.fullmatch(part)
+    return {"Fn::GetAtt": [arn[1], "Arn"]} if arn else part
 
 
 def text(markdown: str, height: int) -> Widget:
@@ -30,9 +45,10 @@ def text(markdown: str, height: int) -> Widget:
     return {"type": "text", "width": GRID, "height": height, "properties": {"markdown": markdown}}
 
 
-def alarms(arns: Sequence[str]) -> Widget:
-    """Return the states of alarms."""
-    return {"type": "alarm", "width": GRID, "height": HEIGHT, "properties": {"title": "Alarms", "alarms": list(arns)}}
+def alarms(logical_ids: Iterable[str]) -> Widget:
+    """Return the states of the alarms with these logical ids, whose ARNs `body` writes: to ask is a message each."""
+    arns = [f"<<{one}>>" for one in logical_ids]
+    return {"type": "alarm", "width": GRID, "height": HEIGHT, "properties": {"title": "Alarms", "alarms": arns}}
 
 
 def graph(title: str, region: str, metrics: Sequence[list[Any]], seconds: int = SECONDS) -> Widget:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
@@ -13,18 +12,17 @@ from infra.ports import KEY, PORTS, granted, is_role
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from aws_cdk import aws_s3 as s3
-    from aws_cdk import aws_sns as sns
-    from aws_cdk import aws_sqs as sqs
-
     from infra.constructs.core.encryption import ProgramKey
+    from infra.constructs.core.iam import Statement
+    from infra.constructs.core.queues import Queue, Topic
+    from infra.constructs.core.storage import Bucket
     from infra.naming import Names
 
 
 class Behind(Protocol):
     """What stands behind a port: whatever has a policy of its own."""
 
-    def add_to_resource_policy(self, statement: iam.PolicyStatement) -> Any:  # noqa: ANN401 - the CDK's own answer
+    def permit(self, statement: Statement) -> None:
         """Add `statement` to the policy of the resource."""
 
 
@@ -39,9 +37,9 @@ class OpenPorts(Construct):
         names: Names,
         key: ProgramKey,
         opened: Mapping[str, Sequence[str]],
-        requests: sqs.Queue,
-        topics: Mapping[str, sns.Topic],
-        buckets: Mapping[str, s3.Bucket],
+        requests: Queue,
+        topics: Mapping[str, Topic],
+        buckets: Mapping[str, Bucket],
     ) -> None:
         """Take as `opened` who may use each port, as `topics` and `buckets` what stands behind those of that name."""
         super().__init__(scope, construct_id)
@@ -51,7 +49,7 @@ class OpenPorts(Construct):
                 self._open(port, users, topics[port], topics[port].topic_arn)
             elif port in buckets:
                 bucket = buckets[port]
-                self._open(port, users, bucket, bucket.bucket_arn, bucket.arn_for_objects("*"))
+                self._open(port, users, bucket, bucket.bucket_arn, bucket.objects)
             else:
                 self._open(port, users, requests, requests.queue_arn)
                 self._tell("RequestsUrl", "requests/url", requests.queue_url)
@@ -63,7 +61,7 @@ class OpenPorts(Construct):
         for principals in _alike(users):
             for actions, on in ((rights.actions, arn), (rights.objects, objects)):
                 if actions:
-                    behind.add_to_resource_policy(_statement(granted(principals, actions, on)))
+                    behind.permit(granted(principals, actions, on))
             if rights.key_actions:
                 via = f"{rights.service}.{self._names.region}.amazonaws.com"
                 self._key.open(granted(principals, rights.key_actions, "*", via=via))
@@ -78,7 +76,3 @@ def _alike(users: Sequence[str]) -> Iterator[list[str]]:
     roles = [one for one in users if is_role(one)]
     accounts = [one for one in users if not is_role(one)]
     yield from (group for group in (roles, accounts) if group)
-
-
-def _statement(body: Mapping[str, object]) -> iam.PolicyStatement:
-    return iam.PolicyStatement.from_json(body)

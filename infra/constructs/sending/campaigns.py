@@ -46,7 +46,7 @@ class Campaigns(Construct):
         self.bucket = private_bucket(
             self, "Audiences", key, lifecycle_rules=[s3.LifecycleRule(expiration=AUDIENCES_KEPT)]
         )
-        reading = allow("s3:GetObject", on=[self.bucket.arn_for_objects("audiences/*")])
+        reading = allow("s3:GetObject", on=[f"{self.bucket.bucket_arn}/audiences/*"])
         asking = allow("sqs:GetQueueAttributes", on=[queues.bulk.queue_arn])
         self.function = runtime.function(
             self,

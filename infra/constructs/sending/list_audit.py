@@ -117,14 +117,13 @@ class ListAudit(Construct):
             function_arn=self.function.attr_arn,
             key=key,
         )
-        key.serve(EVENTS)
         self.dead_letters = durable_queue(self, "DeadLetters", key=key)
         self._schedule(SCHEDULES[every], key)
         self._watch(alarms)
 
     def _reporting(self, names: Names) -> list[Statement]:
         return [
-            allow("s3:PutObject", "s3:GetObject", on=[self.bucket.arn_for_objects("*")]),
+            allow("s3:PutObject", "s3:GetObject", on=[self.bucket.objects]),
             allow("s3:ListBucket", on=[self.bucket.bucket_arn]),  # else a report that is not there yet is a refusal
             allow("events:PutEvents", on=[names.arn("events", "event-bus/default")]),
         ]
@@ -135,7 +134,7 @@ class ListAudit(Construct):
         target = events.CfnRule.TargetProperty(
             id="Audit",
             arn=self.workflow.ref,
-            role_arn=role(self, "Clock", trust(EVENTS), starting).attr_arn,
+            role_arn=role(self, "Clock", trust(EVENTS), starting, key.options).attr_arn,
             input=json.dumps({"apply": True, "by": "schedule"}),
             dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=self.dead_letters.queue_arn),
         )

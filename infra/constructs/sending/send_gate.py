@@ -9,15 +9,15 @@ from constructs import Construct
 
 from infra.constructs.core.functions import role
 from infra.constructs.core.iam import allow, own_arn, trust
+from infra.constructs.core.once import asked_once
 from infra.constructs.core.queues import consume, durable_queue, filling, reading
 
 if TYPE_CHECKING:
-    from aws_cdk import aws_sqs as sqs
-
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.functions import ProgramRuntime
     from infra.constructs.core.iam import Statement
     from infra.constructs.core.program_tables import ConsentStore, SendStore
+    from infra.constructs.core.queues import Queue
     from infra.constructs.messaging.short_code_pool import ShortCodePool
     from infra.naming import Names
 
@@ -68,7 +68,7 @@ class SendGate(Construct):
         sends: SendStore,
         queues: SendingQueues,
         deferral: Deferral,
-        notes: sqs.Queue,
+        notes: Queue,
         short_code: ShortCodePool,
     ) -> None:
         """Take the queue of delivery events as `notes`: the gate tells its reader where the service refuses it all."""
@@ -95,16 +95,16 @@ class SendGate(Construct):
         )
         self.mappings = [self._serve_requests(queues.requests), self._serve_campaigns(queues.bulk)]
 
-    def _serve_requests(self, queue: sqs.Queue) -> str:
+    def _serve_requests(self, queue: Queue) -> str:
         return consume(self.function, "Requests", scope=self, queue=queue, at_once=self._concurrency.requests).ref
 
-    def _serve_campaigns(self, queue: sqs.Queue) -> str:
+    def _serve_campaigns(self, queue: Queue) -> str:
         return consume(
             self.function, "Bulk", scope=self, queue=queue, batch=100, window_seconds=1, at_once=self._concurrency.bulk
         ).ref
 
 
-def _serving(queues: SendingQueues, notes: sqs.Queue) -> list[Statement]:
+def _serving(queues: SendingQueues, notes: Queue) -> list[Statement]:
     # what is put off for minutes goes back into its own queue
     return [reading(queues.requests, queues.bulk), filling(queues.requests, queues.bulk, notes)]
 
@@ -115,6 +115,11 @@ def _serving(queues: SendingQueues, notes: sqs.Queue) -> list[Statement]:
 SERVICE = "scheduler.amazonaws.com"
 
 
+@asked_once("ref", "attr_arn")
+class ScheduleGroup(scheduler.CfnScheduleGroup):
+    """A group whose name and ARN are asked once."""
+
+
 class Deferral(Construct):
     """A group of schedules that the gate fills, and the role by which they fill the program's request queues alone."""
 
@@ -123,13 +128,13 @@ class Deferral(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self._key = key
-        self.group = scheduler.CfnScheduleGroup(self, "Group")
+        self.group = ScheduleGroup(self, "Group")
         own_group = {
             "StringEquals": {"aws:SourceAccount": names.account},
             "ArnEquals": {"aws:SourceArn": self.group.attr_arn},
         }
         may = [filling(queues.requests, queues.bulk, queues.dead_letters), key.usage()]
-        self.role_arn = role(self, "Role", trust(SERVICE, only=own_group), may).attr_arn
+        self.role_arn = role(self, "Role", trust(SERVICE, only=own_group), may, key.options).attr_arn
 
     def putting_off(self) -> list[Statement]:
         """What makes schedules of this group, under the program's key, that take this role and no other."""

@@ -11,8 +11,7 @@ from aws_cdk import aws_apigateway as apigateway
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.constructs.core.iam import own_arn
-from infra.constructs.core.stack import options_of
+from infra.constructs.core.iam import PARTITION, REGION, own_arn
 from infra.constructs.core.storage import log_group
 from infra.constructs.web.pages import PREFERENCES, STAGE
 
@@ -54,7 +53,7 @@ class WebApi(Construct):
     ) -> None:
         """Take as `at_once` how many visits may come in one burst."""
         super().__init__(scope, construct_id)
-        self._api, self._names = address.api, names
+        self._api, self._names, self._traced = address.api, names, key.options.tracing
         root = self._api.attr_root_resource_id
         link = self._below(self._below(root, "Links", PREFERENCES), "Link", "{token}")
         self._methods = [
@@ -80,8 +79,7 @@ class WebApi(Construct):
         self, name: str, resource: str, path: str, function: lambda_.CfnFunction
     ) -> Iterator[apigateway.CfnMethod]:
         invocation = (
-            f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}:lambda:path/2015-03-31/functions/"
-            f"{function.attr_arn}/invocations"
+            f"arn:{PARTITION}:apigateway:{REGION}:lambda:path/2015-03-31/functions/{function.attr_arn}/invocations"
         )
         integration = apigateway.CfnMethod.IntegrationProperty(
             type="AWS_PROXY", integration_http_method="POST", uri=invocation
@@ -122,7 +120,7 @@ class WebApi(Construct):
             rest_api_id=self._api.ref,
             deployment_id=deployment.ref,
             stage_name=STAGE,
-            tracing_enabled=options_of(self).tracing or None,
+            tracing_enabled=self._traced or None,
             access_log_setting=apigateway.CfnStage.AccessLogSettingProperty(
                 destination_arn=visits, format=json.dumps(LOGGED)
             ),

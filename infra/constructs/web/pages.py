@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import aws_cdk as cdk
 from aws_cdk import aws_apigateway as apigateway
 from constructs import Construct
 
-from infra.constructs.core.iam import allow
+from infra.constructs.core.iam import PARTITION, REGION, URL_SUFFIX, allow
+from infra.constructs.core.once import asked_once
 from infra.constructs.core.queues import PATIENT_ATTEMPTS, consume, durable_queue, reading
 from infra.constructs.core.storage import phone_table
 from infra.constructs.messaging.channels import INBOUND_READER_SECONDS, TEXTS
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from aws_cdk import aws_lambda as lambda_
-    from aws_cdk import aws_sqs as sqs
 
     from infra.brand.form import FormDomain
     from infra.constructs.core.encryption import ProgramKey
     from infra.constructs.core.iam import Statement
+    from infra.constructs.core.queues import Queue
     from infra.naming import Names
 
 # Where people find the web pages of a program: one REST API, known before anything stands behind it.
@@ -29,6 +29,11 @@ if TYPE_CHECKING:
 
 STAGE = "form"
 PREFERENCES = "p"  # a link must fit into a text
+
+
+@asked_once("ref", "attr_root_resource_id")
+class RestApi(apigateway.CfnRestApi):
+    """An API whose names are asked once."""
 
 
 class WebAddress(Construct):
@@ -40,17 +45,17 @@ class WebAddress(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, names: Names, domain: FormDomain | None = None) -> None:
         super().__init__(scope, construct_id)
-        self.api = apigateway.CfnRestApi(
+        self.api = RestApi(
             self,
             "Api",
             name=f"{names.stack}-form",
             description=f"The web pages of {names.stack}",
             endpoint_configuration=apigateway.CfnRestApi.EndpointConfigurationProperty(types=["REGIONAL"]),
         )
-        stages = f"arn:{cdk.Aws.PARTITION}:apigateway:{cdk.Aws.REGION}::/restapis/{self.api.ref}/stages"
+        stages = f"arn:{PARTITION}:apigateway:{REGION}::/restapis/{self.api.ref}/stages"
         self.stage_arn = f"{stages}/{STAGE}"
         self.domain = self._domain(domain) if domain else None
-        host = domain.host if domain else f"{self.api.ref}.execute-api.{cdk.Aws.REGION}.{cdk.Aws.URL_SUFFIX}"
+        host = domain.host if domain else f"{self.api.ref}.execute-api.{REGION}.{URL_SUFFIX}"
         self.url = f"https://{host}/{STAGE}/"
         self.preferences_url = f"{self.url}{PREFERENCES}/"
 
@@ -75,7 +80,7 @@ class Pages(Construct):
         *,
         names: Names,
         key: ProgramKey,
-        dead_letters: sqs.Queue,
+        dead_letters: Queue,
         domain: FormDomain | None = None,
     ) -> None:
         super().__init__(scope, construct_id)
