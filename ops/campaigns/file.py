@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from infra.brand.wording.carelessness import stand_in
 from lambdas.messages.personal import FIELD, fields
 from lambdas.sending.campaign import BadCampaign, Campaign, column_names
 from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
+from ops.campaigns.filters import Filters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ class _Written(Part):
     content: str = Field(default="", description="the name under which other channels tell of the same content")
     digest: bool = Field(default=False, description="whether it may go to people who rarely react")
     audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")
+    filters: Filters = Field(default_factory=Filters, description="whom of them: tier, states, languages, joined_since")
 
 
 CAMPAIGN_FILE = FileKind(
@@ -55,6 +57,7 @@ class CampaignFile:
     program: str
     audience: Path | None
     source: Source
+    filters: Filters = field(default_factory=Filters)
 
     def faults(self, program: Program, now: datetime) -> Iterator[Problem]:
         """Yield what keeps `program` from running it, each at its line."""
@@ -62,6 +65,8 @@ class CampaignFile:
             yield from _of_audience(self.audience)
         for problem in self.campaign.problems(program, now):
             yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
+        for key, problem in self.filters.problems(program, now):
+            yield self.source.fault(("filters", key), problem)
         written = FIELD.sub("Ann", self.campaign.body).replace(f"[{program.name}]", program.name)
         if left := stand_in(written) or next(iter(_NOTHING.findall(written)), ""):
             problem = f"must hold no stand-in for text to come, got '{left}': write what the customer shall read"
@@ -84,10 +89,10 @@ class CampaignFile:
 def load(path: Path) -> CampaignFile:
     """Return the campaign that the file at `path` describes; BrandFileError with every fault, each with its line."""
     source = _source(path)
-    data = {key: value.raw if isinstance(value, Unquoted) else value for key, value in source.data.items()}
+    data = _as_written(source.data)
     try:
         written = _Written.model_validate(data)
-        facts = written.model_dump(exclude={"campaign", "program"})
+        facts = written.model_dump(exclude={"campaign", "program", "filters"})
         campaign = Campaign.from_dict({"id": written.campaign, **facts})
     except ValidationError as error:
         raise BrandFileError([*source.faults, *_explained(source, error)]) from error
@@ -98,7 +103,15 @@ def load(path: Path) -> CampaignFile:
     audience = path.parent / written.audience if written.audience else None
     if audience is not None and not audience.is_file():
         raise BrandFileError([source.fault(("audience",), f"must be a file beside this one, got '{written.audience}'")])
-    return CampaignFile(_with_fields(campaign, audience), written.program, audience, source)
+    return CampaignFile(_with_fields(campaign, audience), written.program, audience, source, written.filters)
+
+
+def _as_written(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
+    if isinstance(value, dict):
+        return {key: _as_written(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_as_written(one) for one in value]
+    return value.raw if isinstance(value, Unquoted) else value
 
 
 def _with_fields(campaign: Campaign, audience: Path | None) -> Campaign:
@@ -146,7 +159,8 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
         path = tuple(str(step) for step in detail["loc"])
         meant = known[path[0]].description if path and path[0] in known else ""
         if detail["type"] == "extra_forbidden":
-            yield source.fault(path, f"is not a key here: delete it (keys here: {', '.join(known)})")
+            keys = Filters.model_fields if path[0] == "filters" and len(path) > 1 else known
+            yield source.fault(path, f"is not a key here: delete it (keys here: {', '.join(keys)})")
         elif detail["type"] == "missing":
             yield source.fault(path, f"is missing: add it, {meant}")
         else:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from lambdas.quiet_hours.law import UNKNOWN
 from lambdas.quiet_hours.windows import group_of, groups
 from lambdas.sending.campaign import BadLine, Recipient, recipients
+from ops.campaigns.filters import subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -108,11 +109,15 @@ _NAMED_AT_MOST = 20
 
 @dataclass(slots=True)
 class Counted:
-    """Recipients by zone, and the lines of a file that cannot be read (of the first twenty, why)."""
+    """Recipients by zone, and the lines of a file that cannot be read (of the first twenty, why).
+
+    `passed` tells how many passed each filter, in their order; empty where there are none.
+    """
 
     zones: Counter[str] = field(default_factory=Counter)
     bad_lines: list[tuple[int, BadLine]] = field(default_factory=list)
     bad: int = 0
+    passed: Counter[str] = field(default_factory=Counter)
 
     @property
     def recipients(self) -> int:
@@ -137,21 +142,9 @@ def from_file(path: Path, program: Program) -> Counted:
 def from_topic(client: DynamoDBClient, table: str, topic: str, program: Program) -> Counted:
     """Return what the active subscribers of `topic` count up to, by one walk through the audience index."""
     known = set(groups(program.sending.countries))
-    return Counted(Counter(_zone(one, known) for one in _subscribers(client, table, topic, program.audience_shards)))
+    return Counted(Counter(_zone(one, known) for one in subscribers(client, table, topic, program.audience_shards)))
 
 
 def _zone(recipient: Recipient, known: Iterable[str]) -> str:
     group = group_of(recipient.phone, recipient.zip_code)
     return group if group in known else UNKNOWN
-
-
-def _subscribers(client: DynamoDBClient, table: str, topic: str, shards: int) -> Iterator[Recipient]:
-    for shard in range(shards):
-        pages = client.get_paginator("query").paginate(
-            TableName=table,
-            IndexName="audience",
-            KeyConditionExpression="audience = :audience",
-            ExpressionAttributeValues={":audience": {"S": f"{topic}#{shard:02d}"}},
-        )
-        for page in pages:
-            yield from (Recipient(row["phone"]["S"]) for row in page["Items"])

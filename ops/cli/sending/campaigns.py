@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +22,7 @@ from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
 from ops.campaigns import runs
 from ops.campaigns.file import CampaignFile, load
+from ops.campaigns.filters import Narrowing, subscribers
 from ops.campaigns.forecast import Counted, Forecast, forecast, from_file, from_topic
 from ops.campaigns.preview import readings, sample
 from ops.campaigns.staff import fates, staff_sends
@@ -35,6 +40,10 @@ from ops.cli.sending.send import put
 from ops.cost.prices import price, read_on
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mypy_boto3_dynamodb import DynamoDBClient
+
     from lambdas.program import Program
     from lambdas.quiet_hours.windows import Opening
 
@@ -45,9 +54,9 @@ def plan(file: File, *, environment: EnvironmentName) -> None:
     """Show a campaign's recipients by zone, segments, end, and cost. Sends nothing."""
     with refusals():
         written, program = checked(file, environment)
-        audience = counted_of(written, program, environment)
-        show(written, program, audience, foreseen(written, program, audience))
-        refuse_unfit(written, audience)
+        with audience_of(written, program, environment) as (narrowed, audience):
+            show(narrowed, program, audience, foreseen(narrowed, program, audience))
+            refuse_unfit(narrowed, audience)
 
 
 def refuse_unfit(written: CampaignFile, audience: Counted) -> None:
@@ -56,7 +65,8 @@ def refuse_unfit(written: CampaignFile, audience: Counted) -> None:
         it = "it" if audience.bad == 1 else "them"
         raise CommandRefusedError(f"{written.audience}: every line must be readable: correct {it}, then launch")
     if not audience.recipients:
-        raise CommandRefusedError(f"the audience is empty: nobody is subscribed to {written.campaign.topic}")
+        why = "passes the filters" if audience.passed else f"is subscribed to {written.campaign.topic}"
+        raise CommandRefusedError(f"the audience is empty: nobody {why}")
 
 
 def checked(file: Path, environment: str) -> tuple[CampaignFile, Program]:
@@ -91,6 +101,8 @@ def show(written: CampaignFile, program: Program, audience: Counted, course: For
     for zone in sorted(course.zones, key=lambda zone: -zone.recipients):
         times = [f"{at:%Y-%m-%d %H:%M}" if at else "never" for at in (zone.first, zone.last)]
         table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
+    for name, count in audience.passed.items():
+        console.print(f"{count:>10,} {name}", soft_wrap=True)
     if audience.recipients:
         console.print(table)
     show_readings(written, program)
@@ -119,6 +131,7 @@ def show_cost(written: CampaignFile, program: Program, audience: Counted, course
     cost = low if low == high else f"{low} to {high}"
     console.print(f"costs {cost} dollars before carrier fees ({part} a segment, {read_on()})")
     console.print(f"with carrier fees up to {count * longest * (part + fee):,.2f} dollars ({fee} a segment)")
+    console.print("not counted: answers of customers, what the program costs idle (docs/cost.md), and taxes")
 
 
 def show_readings(written: CampaignFile, program: Program) -> None:
@@ -131,6 +144,37 @@ def show_readings(written: CampaignFile, program: Program) -> None:
                 f"  UCS-2, 70 characters a segment instead of 160, for {one.why}", markup=False, soft_wrap=True
             )
         console.print(f"  {one.text}", style="bold", markup=False, soft_wrap=True)
+
+
+@contextmanager
+def audience_of(written: CampaignFile, program: Program, environment: str) -> Iterator[tuple[CampaignFile, Counted]]:
+    """Yield the campaign and its recipients by zone; with filters, as the file of those who pass, while it is there."""
+    audience = counted_of(written, program, environment)
+    steps = written.filters.steps()
+    if not steps or audience.bad or not audience.recipients:
+        yield written, audience
+        return
+    place = environment_of(environment)
+    client, table = deployed.tables_client(place), deployed.program(place, program.id).subscriptions
+    of = f"rows of {written.audience.name}" if written.audience else f"subscribed to {written.campaign.topic}"
+    passed = Counter({of: audience.recipients} | dict.fromkeys(steps, 0))
+    narrowing = Narrowing(client, table, written.campaign.topic, written.filters, passed)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{written.campaign.id}.csv"
+        with path.open("w", encoding="utf-8", newline="") as lines:
+            lines.writelines(narrowing.lines(_lines(written, program, client, table)))
+        narrowed = replace(written, audience=path)
+        yield narrowed, replace(from_file(path, program), passed=passed)
+
+
+def _lines(written: CampaignFile, program: Program, client: DynamoDBClient, table: str) -> Iterator[str]:
+    if written.audience is None:
+        yield "to,zip_code\n"
+        people = subscribers(client, table, written.campaign.topic, program.audience_shards)
+        yield from (f"{one.phone}\n" for one in people)
+        return
+    with written.audience.open(encoding="utf-8-sig", newline="") as lines:
+        yield from (line if line.endswith("\n") else f"{line}\n" for line in lines)
 
 
 def counted_of(written: CampaignFile, program: Program, environment: str) -> Counted:
@@ -160,13 +204,13 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
             )
         if CampaignHolds(deployed.tables_client(place), target.sends).read(written.campaign.id):
             raise CommandRefusedError(f"campaign must be an id that nobody cancelled, got '{written.campaign.id}'")
-        audience = counted_of(written, program, environment)
-        show(written, program, audience, foreseen(written, program, audience))
-        refuse_unfit(written, audience)
-        if not yes:
-            who = "1 person" if audience.recipients == 1 else f"{audience.recipients:,} people"
-            typer.confirm(f"Text {who}?", abort=True)
-        typer.echo(f"started: {runs.begin(place, target, written)}")
+        with audience_of(written, program, environment) as (narrowed, audience):
+            show(narrowed, program, audience, foreseen(narrowed, program, audience))
+            refuse_unfit(narrowed, audience)
+            if not yes:
+                who = "1 person" if audience.recipients == 1 else f"{audience.recipients:,} people"
+                typer.confirm(f"Text {who}?", abort=True)
+            typer.echo(f"started: {runs.begin(place, target, narrowed)}")
 
 
 # `test`: the text to the brand's own staff, before customers get it.

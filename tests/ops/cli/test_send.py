@@ -49,7 +49,7 @@ FAULTS = [
     (TRANSACTIONS, ORDER | {"parameter.order": ""}, "parameter order must be given, got nothing: add it"),
     (TRANSACTIONS, ORDER | {"parameter.ordr": "1"}, "parameter must be order, got 1 more: delete it (bad_parameter)"),
     (TRANSACTIONS, ORDER | {"parameter.order": "1" * 13}, "order must be at most 12 characters, got 13: shorten it"),
-    (TRANSACTIONS, ORDER | {"parameter.order": "a.co/b"}, "order must hold no link, line break, or control character"),
+    (TRANSACTIONS, ORDER | {"parameter.order": "a.co/b"}, "order must hold no link"),
     (OFFERS, OFFER | {"body": ""}, "body must be a text that names Example Corp, got nothing (body_needed)"),
     (OFFERS, OFFER | {"template": "shipped"}, "template and parameters must be left out"),
     (OFFERS, OFFER | {"body": "coats"}, "body must name Example Corp (bad_content)"),
@@ -135,7 +135,13 @@ def test_rows_that_are_the_same_are_told(sends, monkeypatch):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ((), "--to must be given, such as --to +14255550123\n--topic must be given: a topic of the program\n"),
+        (
+            (),
+            (
+                "--to must be given, such as --to +14255550123\n"
+                "--topic must be given, a topic of the program, unless --reply-to is\n"
+            ),
+        ),
         (
             ("--to", "+1 (425) 555-0199", "--topic", "deals"),
             "--to must be an E.164 number such as +14255550123, got 17",
