@@ -6,14 +6,18 @@ import hashlib
 import json
 import math
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from lambdas.messages.languages import ENGLISH, LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
+
+    from lambdas.messages.languages import Language
 
 __all__ = [
     "Frequency",
@@ -27,6 +31,7 @@ __all__ = [
     "Template",
     "Topic",
     "TopicCopy",
+    "Translation",
 ]
 
 # The hours of a week in which texts may go out, by the recipient's own clock.
@@ -187,7 +192,7 @@ OptOutMode = Literal["managed", "self_managed"]
 Exemption = Literal["package_delivery", "financial", "healthcare", "emergency"]
 
 
-VARIES = "Msg frequency varies"
+VARIES = ENGLISH.varies
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +205,11 @@ class Frequency:
     @property
     def words(self) -> str:
         """The frequency as messages state it, e.g. `1 msg/order`, `2 msgs/month` or `Msg frequency varies`."""
-        if self.count is None:
-            return VARIES
-        return f"{self.count} msg/{self.period}" if self.count == 1 else f"{self.count} msgs/{self.period}"
+        return self.said_in(ENGLISH)
+
+    def said_in(self, language: Language) -> str:
+        """Return the frequency as messages in `language` state it."""
+        return language.frequency(self.count, self.period)
 
     @classmethod
     def from_words(cls, words: str) -> Self:
@@ -232,10 +239,10 @@ def raised(old: Frequency, new: Frequency) -> bool:
     return new.count * math.ceil(before / now) > old.count
 
 
-def as_agreed(text: str, declared: Frequency, agreed: Iterable[Frequency]) -> str:
+def as_agreed(text: str, declared: Frequency, agreed: Iterable[Frequency], language: Language = ENGLISH) -> str:
     """Return `text`, which states the `declared` frequency, as somebody reads it who agreed to a lower one."""
     lower = next((one for one in agreed if raised(one, declared)), None)
-    return text.replace(declared.words, lower.words) if lower else text
+    return text.replace(declared.said_in(language), lower.said_in(language)) if lower else text
 
 
 # A frequency as texts to customers state it, ours and those of lists that are imported; a range promises its end.
@@ -322,6 +329,29 @@ class ProgramCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """All texts of a program in a language beside its first one; topics and templates stand in the program's order.
+
+    Of a topic they are its title and its texts, of a template its text.
+    """
+
+    language: str
+    copy: ProgramCopy
+    topics: tuple[tuple[str, TopicCopy], ...]
+    templates: tuple[str, ...]
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Return the texts that a manifest tells; KeyError or TypeError where a field is missing or unknown."""
+        return cls(
+            copy=ProgramCopy(**raw.pop("copy")),
+            topics=tuple((title, TopicCopy(**copy)) for title, copy in raw.pop("topics")),
+            templates=tuple(raw.pop("templates")),
+            **raw,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Program:
     """One brand x message type: what its functions know without asking anyone.
 
@@ -330,7 +360,7 @@ class Program:
     `engagement` says whom a promotional program texts less, and whom no more. `exempt` names why texts of a
     transactional program need no consent; it is empty for all that do.
     `reassigned_check_hours` is for how long marketing may rest on a consent, or on the newest word that its number was
-    not reassigned since; 0 is for ever.
+    not reassigned since; 0 is for ever. Its own texts are in `language`, `translations` hold them in the others.
     """
 
     environment: str
@@ -349,6 +379,37 @@ class Program:
     engagement: EngagementRule | None
     exempt: Exemption | Literal[""] = ""
     reassigned_check_hours: int = 0
+    language: str = ENGLISH.code
+    translations: tuple[Translation, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that its texts are written in, the usual one first."""
+        return (self.language, *(one.language for one in self.translations))
+
+    @property
+    def words(self) -> Language:
+        """The small words of its language."""
+        return LANGUAGES[self.language]
+
+    def offered(self, language: str) -> str:
+        """Return `language` where people can choose it here; empty where they cannot."""
+        return language if self.translations and language in self.languages else ""
+
+    def read_in(self, language: str) -> Program:
+        """Return the program with its texts in `language`; itself where it has none in that language."""
+        found = next((one for one in self.translations if one.language == language), None)
+        if found is None:
+            return self
+        topics = zip(self.topics, found.topics, strict=True)
+        templates = zip(self.templates, found.templates, strict=True)
+        return replace(
+            self,
+            language=language,
+            copy=found.copy,
+            topics=tuple(replace(topic, title=title, copy=copy) for topic, (title, copy) in topics),
+            templates=tuple(replace(template, text=text) for template, text in templates),
+        )
 
     @property
     def keeps_list(self) -> bool:
@@ -386,6 +447,10 @@ class Program:
             del written["exempt"]
         if not self.reassigned_check_hours:
             del written["reassigned_check_hours"]
+        if self.language == ENGLISH.code:  # as it was written before there were languages
+            del written["language"]
+        if not self.translations:
+            del written["translations"]
         return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property
@@ -405,6 +470,7 @@ class Program:
             templates=tuple(Template.from_dict(item) for item in raw.pop("templates")),
             sending=SendingSettings.from_dict(raw.pop("sending")),
             engagement=EngagementRule(**engagement) if engagement else None,
+            translations=tuple(Translation.from_dict(item) for item in raw.pop("translations", ())),
             **raw,
         )
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from infra.brand.copy import form_of, message_of, messages, notice_of, template_of
 from infra.brand.sending import engagement, never_open, sending, unreached
@@ -14,6 +14,7 @@ from infra.brand.wording.carelessness import placeholder_problems
 from infra.brand.wording.content import content_problems, sold, suggested, wording_problems
 from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
+from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.rendering import MOST_PARTS, most_parts
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 
@@ -22,9 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from infra.brand.form import BrandForm
-    from infra.brand.model import Brand, Waiver
+    from infra.brand.model import Brand, BrandProgram, BrandTemplate, Waiver
     from infra.brand.source import KeyPath, Problem, Source
-    from lambdas.program import MessageType
+    from lambdas.messages.languages import Code
+    from lambdas.program import Frequency, MessageType
 
 # What is wrong with a form though each value is sound: colours that cannot be read, a verifier by half.
 
@@ -89,7 +91,8 @@ def template_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Prob
         return
     for name in found:
         yield from _topic(standing, kind, (*root, name))
-        yield from _text(standing, kind, (*root, name))
+        for language in _written(standing, kind):
+            yield from _text(standing, kind, (*root, name), language)
 
 
 def _topic(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
@@ -103,51 +106,109 @@ def _topic(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[
     yield standing.source.fault(here, problem)
 
 
-def _text(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
+def _written(standing: ParsedBrand, kind: MessageType) -> tuple[str, ...]:
+    """Return the languages that the program's texts are read in; the usual one where they are faulty themselves."""
+    languages = standing.brand.program(kind).languages
+    return languages if standing.sound("programs", kind, "languages") else languages[:1]
+
+
+def _text(standing: ParsedBrand, kind: MessageType, path: KeyPath, language: str) -> Iterator[Problem]:
     """Yield what is wrong with the wording, then with the parameters, then with what the customer will read."""
-    here, message = (*path, "text"), message_of(standing.brand, kind, path[-1])
-    if not standing.sound(*here):
+    usual = language == standing.brand.program(kind).languages[0]
+    message = message_of(standing.brand, kind, path[-1], "" if usual else language)
+    here = message.path
+    if not standing.sound(*here) or (not usual and here[-1] == "text"):
         return
     found, misplaced = list(wording_problems(message)), []
     if standing.sound(*path, "parameters"):
-        misplaced = [*_braces(standing, kind, path), *_unused(standing, kind, path)]
+        misplaced = [*_braces(standing, kind, here), *_unused(standing, kind, here)]
         if standing.headed and not misplaced:
-            found += [*content_problems(message), *_too_long(standing, kind, path[-1])]
+            found += [*content_problems(message), *_too_long(standing, kind, path[-1], language)]
     instead = suggested(message) if found and standing.headed and not misplaced else ""
     yield from (standing.source.fault(here, problem, instead) for problem in found)
     yield from misplaced
 
 
-def _braces(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
-    template = standing.brand.program(kind).templates[path[-1]]
-    allowed = template.placeholders
-    found = list(placeholder_problems(template.text, allowed, "declare it in parameters, or delete it"))
-    if not found and any(double in template.text for double in ("{{", "}}")):
+def _braces(standing: ParsedBrand, kind: MessageType, here: KeyPath) -> Iterator[Problem]:
+    template = standing.brand.program(kind).templates[here[3]]
+    allowed, text = template.placeholders, _text_at(template, here)
+    found = list(placeholder_problems(text, allowed, "declare it in parameters, or delete it"))
+    if not found and any(double in text for double in ("{{", "}}")):
         found = [f"must hold single braces, each around a placeholder: {', '.join(f'{{{name}}}' for name in allowed)}"]
-    yield from (standing.source.fault((*path, "text"), problem) for problem in found)
+    yield from (standing.source.fault(here, problem) for problem in found)
 
 
-def _unused(standing: ParsedBrand, kind: MessageType, path: KeyPath) -> Iterator[Problem]:
-    template = standing.brand.program(kind).templates[path[-1]]
+def _unused(standing: ParsedBrand, kind: MessageType, here: KeyPath) -> Iterator[Problem]:
+    template = standing.brand.program(kind).templates[here[3]]
     for name in template.parameters:
-        if f"{{{name}}}" not in template.text:
+        if f"{{{name}}}" not in _text_at(template, here):
             problem = f"must stand in the text, got no {{{name}}} there: write it, or delete the parameter"
-            yield standing.source.fault((*path, "parameters", name), problem)
-    for name in template.may_hold.keys() - template.parameters.keys():
+            place = (*here[:4], "parameters", name) if here[-1] == "text" else here
+            yield standing.source.fault(place, problem if here[-1] == "text" else f"{name} {problem}")
+    for name in template.may_hold.keys() - template.parameters.keys() if here[-1] == "text" else ():
         problem = (
             f"must be a parameter of the template ({', '.join(template.parameters) or 'it has none'}), got '{name}'"
         )
-        yield standing.source.fault((*path, "may_hold", name), f"{problem}: correct it, or delete it")
+        yield standing.source.fault((*here[:4], "may_hold", name), f"{problem}: correct it, or delete it")
 
 
-def _too_long(standing: ParsedBrand, kind: MessageType, name: str) -> Iterator[str]:
+def _text_at(template: BrandTemplate, here: KeyPath) -> str:
+    return template.text if here[-1] == "text" else template.texts[cast("Code", here[-1])]
+
+
+def _too_long(standing: ParsedBrand, kind: MessageType, name: str, language: str) -> Iterator[str]:
     notice = notice_of(standing.brand, kind)
-    count = most_parts(template_of(standing.brand, kind, name), notice)
+    count = most_parts(template_of(standing.brand, kind, name, language), notice)
     if count > MOST_PARTS:
         yield (
             f"must fit {MOST_PARTS} parts with each parameter at its longest and '{notice}' after it, "
             f"got {count} parts: shorten it"
         )
+
+
+# What is wrong with languages: words in one that the program does not speak, a frequency that cannot be said in one.
+
+
+def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    """Yield what stands in the file of a language that nobody would read, or that cannot be told in a language."""
+    program, root = standing.brand.program(kind), ("programs", kind)
+    if not standing.sound(*root, "languages"):
+        return
+    spoken = ", ".join(program.languages)
+    for path, first_too in _places_of_languages(program):
+        language = path[-1]
+        if language not in program.languages:
+            problem = f"must be a language of the program ({spoken}), got '{language}': add it to languages"
+            yield standing.source.fault((*root, *path), problem)
+        elif language == program.languages[0] and not first_too:
+            problem = f"must be a language beside the first, got '{language}': write it without its code"
+            yield standing.source.fault((*root, *path), problem)
+    for name, topic in program.topics.items():
+        yield from _unsaid_periods(standing, (*root, "topics", name), topic.cadence, program.languages)
+
+
+def _places_of_languages(program: BrandProgram) -> Iterator[tuple[KeyPath, bool]]:
+    """Yield where the program tells something by language, and whether it may do so in its first one."""
+    yield from ((("messages", code), False) for code in LANGUAGES if getattr(program.messages, code))
+    for name, topic in program.topics.items():
+        path = ("topics", name)
+        yield from (((*path, "messages", code), False) for code in LANGUAGES if getattr(topic.messages, code))
+        yield from (((*path, "titles", code), True) for code in topic.titles)
+    for name, template in program.templates.items():
+        yield from ((("templates", name, "texts", code), False) for code in template.texts)
+
+
+def _unsaid_periods(
+    standing: ParsedBrand, path: KeyPath, cadence: Frequency, languages: Iterable[str]
+) -> Iterator[Problem]:
+    for language in map(LANGUAGES.__getitem__, languages):
+        if cadence.count is not None and language.periods and cadence.period not in language.periods:
+            problem = (
+                f"must be per {', '.join(language.periods)}, or varies, as the program speaks '{language.code}', "
+                f"got '{cadence.period}'"
+            )
+            yield standing.source.fault((*path, "frequency"), problem)
+            return
 
 
 # What is wrong with waivers as a whole: one rule waived twice, a day that has passed or is too far away.
@@ -252,6 +313,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
         yield from ports_opened_twice(standing, kind)
         yield from _untimely(standing, kind)
         yield from _stored_twice(standing, kind)
+        yield from language_problems(standing, kind)
         yield from _bad_copy(standing, kind)
         yield from template_problems(standing, kind)
         yield from _bad_sending(standing, kind)
@@ -272,7 +334,8 @@ def _misleading_links(standing: ParsedBrand) -> Iterator[Problem]:
     for kind in brand.message_types:
         program, root = brand.program(kind), ("programs", kind)
         texts: list[tuple[KeyPath, str]] = [
-            (("templates", name, "text"), template.text) for name, template in program.templates.items()
+            (("templates", name, "text"), " ".join((template.text, *template.texts.values())))
+            for name, template in program.templates.items()
         ]
         texts += [(("form", "origins"), " ".join(program.form.origins or ()))]
         for path, text in texts:
@@ -311,7 +374,7 @@ def _stored_twice(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]
 
 def _bad_copy(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     """Yield what is wrong with each text; what it must hold only where the facts that it must state are known."""
-    for message in messages(standing.brand, kind):
+    for message in messages(standing.brand, kind, _written(standing, kind)):
         if not standing.sound(*message.path):
             continue
         found = list(wording_problems(message))
@@ -367,7 +430,7 @@ def _bad_engagement(standing: ParsedBrand, kind: MessageType) -> Iterator[Proble
 
 def _topics_of(path: KeyPath) -> KeyPath:
     """Return the path of the topic, or of all topics, that the message at `path` speaks of."""
-    program, topic = path[:2], path[2:-2]
+    program, topic = path[:2], path[2 : path.index("messages")]
     return (*program, *(topic or ("topics",)))
 
 

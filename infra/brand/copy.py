@@ -8,19 +8,21 @@ from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 from infra.brand.sending import sending
+from infra.brand.wording.languages import COPIES
 from lambdas.messages.rendering import PLACEHOLDER, most_parts
-from lambdas.messages.segments import parts
-from lambdas.program import Parameter, ProgramCopy, Template, TopicCopy
+from lambdas.messages.segments import parts, units
+from lambdas.program import Parameter, ProgramCopy, Template, TopicCopy, Translation
 from lambdas.web.form import Form, FormTopic, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from infra.brand.model import Brand, BrandTemplate, BrandTopic, Support
     from infra.brand.source import KeyPath
+    from infra.brand.wording.languages import Copy
     from lambdas.program import MessageType
 
-# The wording of every message for brands that bring none of their own, the fullest first.
+# The kinds of message: those of the whole program, and those of one topic.
 
 
 Kind = Literal[
@@ -38,64 +40,45 @@ Kind = Literal[
 PROGRAM_KINDS: tuple[Kind, ...] = ("help", "stop", "start", "notice", "farewell")
 TOPIC_KINDS: tuple[Kind, ...] = ("confirmation_request", "confirmation", "left", "reminder")
 
-LABELS: Mapping[MessageType, str] = {"transactional": "service texts", "promotional": "marketing texts"}
-
-_RATES = "Msg & data rates may apply."
-_SILENT = "{name}: we have not heard from you for long, so we stop our {label}. "
-_WAYS_OUT = "Reply HELP for help, STOP to cancel."
-
-WORDINGS: Mapping[Kind, tuple[str, ...]] = {
-    "help": (
-        f"{{name}} {{label}}: {{plan}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
-        f"{{name}} {{label}}. {{frequency}}. Help: {{contact}}. {_RATES} Reply STOP to cancel.",
-    ),
-    "stop": ("{name}: you are unsubscribed and will get no more {label} from us. Help: {contact}",),
-    "start": (
-        f"{{name}}: {{label}} can reach you again. To join a list, reply {{keywords}}. {_RATES} {_WAYS_OUT}",
-        f"{{name}}: {{label}} can reach you again. Join the lists you want anew. {_RATES} {_WAYS_OUT}",
-    ),
-    "notice": ("Reply STOP to cancel.",),
-    "farewell": (
-        f"{_SILENT}To get them again, reply {{keywords}}. Reply STOP to opt out.",
-        f"{_SILENT}For more, reply {{keyword}}. Reply STOP to opt out.",
-    ),
-    "confirmation_request": (f"{{name}}: reply YES to get {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
-    "confirmation": (f"{{name}}: you are subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
-    "left": ("{name}: you left {topic} and get no more of it. Reply {keyword} to rejoin, STOP to end all {label}.",),
-    "reminder": (f"{{name}}: you are still subscribed to {{topic}}. {{frequency}}. {_RATES} {_WAYS_OUT}",),
-}
-
-# what the functions fill in: the topics that one form asked for, and those that a text may name
-FILLED_LATER: Mapping[str, str] = {
-    "confirmation_requests": f"{{name}}: reply YES to get {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
-    "which": "{name}: which one? Reply {choices}, or STOP to end all {label}.",
-    "confirmations": f"{{name}}: you are subscribed to {{topics}}. Msg frequency varies. {_RATES} {_WAYS_OUT}",
-}
-
-# where there is a web page to go to: the functions fill in a phone's own link, and the day on which a pause ends
-ON_THE_WEB: Mapping[str, str] = {
-    "preferences": "{name}: see or change what you get, within 30 minutes: {link}",
-    "paused": f"{{name}}: you get no {{label}} until {{day}}. To go on sooner, reply PREFS. {_WAYS_OUT}",
-    "resumed": f"{{name}}: our {{label}} go on. {_RATES} {_WAYS_OUT}",
-}
-
+LABELS, WORDINGS = COPIES["en"].labels, COPIES["en"].wordings
 
 _US_NUMBER = re.compile(r"\+1(\d{3})(\d{3})(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFacts:
+    """What a text says of a topic, in its own language."""
+
+    title: str
+    keyword: str
+    frequency_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text must state truly: `topics` are those that it speaks of, `contacts` all ways to reach support."""
+    """What a text in the language of `copy` must state truly.
+
+    `topics` are those that it speaks of, `contacts` all ways to reach support. With `ucs2` it may have letters that
+    GSM-7 lacks.
+    """
 
     name: str
     label: str
     contacts: tuple[str, ...]
-    topics: tuple[BrandTopic, ...]
+    topics: tuple[TopicFacts, ...]
+    copy: Copy
+    ucs2: bool = False
+
+    @property
+    def language(self) -> str:
+        """The language of the text."""
+        return self.copy.language.code
 
     @property
     def reach(self) -> tuple[str, ...]:
         """How to reach support: every way first, then each alone, the longest first."""
-        return (listed(self.contacts, "or"), *sorted(self.contacts, key=len, reverse=True))
+        joined = self.copy.language.listed(self.contacts, "or")
+        return (joined, *sorted(self.contacts, key=len, reverse=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,35 +96,63 @@ class Message:
     waived: bool = False
 
 
-def messages(brand: Brand, message_type: MessageType) -> tuple[Message, ...]:
-    """Return every text of the program: help, stop, start, then those of each topic in the file's order."""
+def messages(brand: Brand, message_type: MessageType, languages: Iterable[str] | None = None) -> tuple[Message, ...]:
+    """Return every text of the program: help, stop, start, then those of each topic in the file's order.
+
+    They come language by language, the program's usual one first; `languages` are all of it where not given.
+    """
+    wanted = brand.program(message_type).languages if languages is None else languages
+    return tuple(message for language in wanted for message in _messages(brand, message_type, language))
+
+
+def _messages(brand: Brand, message_type: MessageType, language: str) -> Iterator[Message]:
     program, root = brand.program(message_type), ("programs", message_type)
     topics = tuple(program.topics.values())
-    made = [*_texts(facts_of(brand, message_type, topics), root, program.messages, PROGRAM_KINDS)]
+    facts = facts_of(brand, message_type, topics, language)
+    yield from _texts(facts, program.texts_path(root, language), program.texts(language), PROGRAM_KINDS)
     for name, topic in program.topics.items():
-        path = (*root, "topics", name)
-        made += _texts(facts_of(brand, message_type, (topic,)), path, topic.messages, TOPIC_KINDS)
-    return tuple(made)
+        path, facts = (*root, "topics", name), facts_of(brand, message_type, (topic,), language)
+        yield from _texts(facts, program.texts_path(path, language), program.texts_of(topic, language), TOPIC_KINDS)
 
 
-def program_copy(made: Iterable[Message], message_type: MessageType, name: str) -> ProgramCopy:
-    """Return the texts of the program of `message_type` among the messages `made`, for the brand called `name`."""
-    web = ON_THE_WEB if message_type == "promotional" else dict.fromkeys(ON_THE_WEB, "")
+def program_copy(made: Iterable[Message], message_type: MessageType, facts: Facts) -> ProgramCopy:
+    """Return the texts of the program of `message_type` among the messages `made`, in the language of `facts`."""
+    copy = facts.copy
+    web = copy.web if message_type == "promotional" else dict.fromkeys(copy.web, "")
     later = {
-        kind: wording.replace("{name}", name).replace("{label}", LABELS[message_type])
-        for kind, wording in {**FILLED_LATER, **web}.items()
+        kind: wording.replace("{name}", facts.name).replace("{label}", facts.label)
+        for kind, wording in {**copy.later, **web}.items()
     }
-    return ProgramCopy(**_at(made, ("programs", message_type, "messages")), **later)
+    return ProgramCopy(**_at(made, ("programs", message_type), facts.language), **later)
 
 
-def topic_copy(made: Iterable[Message], message_type: MessageType, topic: str) -> TopicCopy:
+def topic_copy(made: Iterable[Message], message_type: MessageType, topic: str, language: str) -> TopicCopy:
     """Return the texts of `topic` in the program of `message_type` among the messages `made`."""
-    return TopicCopy(**_at(made, ("programs", message_type, "topics", topic, "messages")))
+    return TopicCopy(**_at(made, ("programs", message_type, "topics", topic), language))
+
+
+def translations(brand: Brand, message_type: MessageType) -> tuple[Translation, ...]:
+    """Return all texts of the program in each language beside its usual one."""
+    return tuple(_translation(brand, message_type, language) for language in brand.program(message_type).languages[1:])
+
+
+def _translation(brand: Brand, message_type: MessageType, language: str) -> Translation:
+    program, made = brand.program(message_type), messages(brand, message_type, [language])
+    return Translation(
+        language=language,
+        copy=program_copy(made, message_type, facts_of(brand, message_type, (), language)),
+        topics=tuple(
+            (topic.title_in(language), topic_copy(made, message_type, name, language))
+            for name, topic in program.topics.items()
+        ),
+        templates=tuple(one.text for one in templates(brand, message_type, language)),
+    )
 
 
 def notice_of(brand: Brand, message_type: MessageType) -> str:
-    """Return how the program of `message_type` tells, at the end of a text, how to opt out."""
-    return next(message.text for message in messages(brand, message_type) if message.kind == "notice")
+    """Return how the program of `message_type` tells, at the end of a text, how to opt out: the longest of all."""
+    notices = (message.text for message in messages(brand, message_type) if message.kind == "notice")
+    return max(notices, key=units)
 
 
 def contacts_of(support: Support) -> tuple[str, ...]:
@@ -150,20 +161,28 @@ def contacts_of(support: Support) -> tuple[str, ...]:
     return tuple(filter(None, (support.email, phone, support.url)))
 
 
-def _at(made: Iterable[Message], path: KeyPath) -> dict[str, str]:
-    return {message.kind: message.text for message in made if message.path[:-1] == path}
+def _at(made: Iterable[Message], place: KeyPath, language: str) -> dict[str, str]:
+    """Return the texts in `language` that stand in the messages of the program, or topic, at `place`."""
+    path = (*place, "messages")
+    inside = (message for message in made if message.facts.language == language)
+    return {message.kind: message.text for message in inside if message.path[: len(place) + 1] == path}
 
 
-def facts_of(brand: Brand, message_type: MessageType, topics: tuple[BrandTopic, ...]) -> Facts:
-    """Return what a text of the program of `message_type` about `topics` must state truly."""
-    return Facts(brand.name, LABELS[message_type], contacts_of(brand.support), topics)
+def facts_of(brand: Brand, message_type: MessageType, topics: tuple[BrandTopic, ...], language: str = "") -> Facts:
+    """Return what a text of the program about `topics` must state truly, in `language` or in its usual one."""
+    program = brand.program(message_type)
+    chosen = language or program.languages[0]
+    copy = COPIES[chosen]
+    said = (TopicFacts(one.title_in(chosen), one.keyword, one.cadence.said_in(copy.language)) for one in topics)
+    contacts, label = contacts_of(brand.support), copy.labels[message_type]
+    return Facts(brand.name, label, contacts, tuple(said), copy, chosen in program.ucs2)
 
 
 def _texts(facts: Facts, path: KeyPath, own: object, kinds: Iterable[Kind]) -> Iterator[Message]:
     for kind in kinds:
-        words: str | None = getattr(own, kind)
-        wordings = (words.strip(),) if words else WORDINGS[kind]
-        yield Message(kind, (*path, "messages", kind), _rendered(wordings, facts), words, facts)
+        words: str | None = getattr(own, kind, None)
+        wordings = (words.strip(),) if words else facts.copy.wordings[kind]
+        yield Message(kind, (*path, kind), _rendered(wordings, facts), words, facts)
 
 
 def _rendered(wordings: Iterable[str], facts: Facts) -> str:
@@ -183,25 +202,24 @@ def filled(words: str, facts: Facts) -> str:
 
 def _values(facts: Facts) -> Iterator[dict[str, str]]:
     """Yield what the placeholders stand for: with every way to reach support first, then with ever shorter ones."""
-    topics = facts.topics
+    topics, language = facts.topics, facts.copy.language
     frequencies = {topic.frequency_text for topic in topics}
     values = {
         "name": facts.name,
         "label": facts.label,
         "topic": topics[0].title,
-        "topics": listed([topic.title for topic in topics], "and"),
+        "topics": language.listed([topic.title for topic in topics], "and"),
         "keyword": topics[0].keyword,
-        "keywords": listed([topic.keyword for topic in topics], "or"),
-        "frequency": frequencies.pop() if len(frequencies) == 1 else "Msg frequency varies",
+        "keywords": language.listed([topic.keyword for topic in topics], "or"),
+        "frequency": frequencies.pop() if len(frequencies) == 1 else language.varies,
         "plan": ", ".join(f"{topic.title} {topic.frequency_text}" for topic in topics),
     }
     yield from ({**values, "contact": contact} for contact in facts.reach)
 
 
 def listed(items: Iterable[str], conjunction: str) -> str:
-    """Return `items`, of which there is one at least, as a sentence lists them."""
-    *most, last = items
-    return f"{', '.join(most)} {conjunction} {last}" if most else last
+    """Return `items`, of which there is one at least, as an English sentence lists them."""
+    return COPIES["en"].language.listed(list(items), conjunction)
 
 
 # The web form of a program as its page, its function and its registration know it.
@@ -225,7 +243,7 @@ def form_of(brand: Brand) -> Form | None:
         countries=sending(program.sending, "promotional").countries,
         terms_url=brand.terms_url,
         privacy_url=brand.privacy_url,
-        languages=asked.languages,
+        languages=asked.languages if "languages" in asked.model_fields_set else program.languages,
         look=Look(asked.background, asked.text, asked.accent, asked.logo or ""),
         verifier=asked.verifier,
         site_key=asked.site_key or "",
@@ -238,15 +256,16 @@ def form_of(brand: Brand) -> Form | None:
 # Templates as the functions know them: the facts of the brand filled in, the parameters left open.
 
 
-def templates(brand: Brand, message_type: MessageType) -> tuple[Template, ...]:
-    """Return the templates of the program of `message_type`, in the file's order."""
-    return tuple(template_of(brand, message_type, name) for name in brand.program(message_type).templates)
+def templates(brand: Brand, message_type: MessageType, language: str = "") -> tuple[Template, ...]:
+    """Return the templates of the program of `message_type`, in the file's order, in `language` or its usual one."""
+    names = brand.program(message_type).templates
+    return tuple(template_of(brand, message_type, name, language) for name in names)
 
 
-def template_of(brand: Brand, message_type: MessageType, name: str) -> Template:
+def template_of(brand: Brand, message_type: MessageType, name: str, language: str = "") -> Template:
     """Return the template called `name`, with as much of the contact as costs no part more."""
-    asked, facts = brand.program(message_type).templates[name], facts_of(brand, message_type, ())
-    text = asked.text.strip().replace("{name}", facts.name)
+    asked, facts = brand.program(message_type).templates[name], facts_of(brand, message_type, (), language)
+    text = asked.text_in(language).strip().replace("{name}", facts.name)
     candidates = [_template(name, asked, text.replace("{contact}", contact)) for contact in facts.reach]
     return min(candidates, key=most_parts)
 
@@ -257,15 +276,21 @@ def longest(template: Template) -> str:
     return PLACEHOLDER.sub(lambda found: values[found[1]], template.text)
 
 
-def message_of(brand: Brand, message_type: MessageType, name: str) -> Message:
+def message_of(brand: Brand, message_type: MessageType, name: str, language: str = "") -> Message:
     """Return the template called `name` as a message for the lint, its parameters left open."""
     program = brand.program(message_type)
     asked = program.templates[name]
     topics = tuple(topic for key, topic in program.topics.items() if key == asked.topic)
-    path = ("programs", message_type, "templates", name, "text")
-    text = template_of(brand, message_type, name).text
-    facts = facts_of(brand, message_type, topics)
-    return Message("template", path, text, asked.text, facts, waived=asked.waiver is not None)
+    path = (
+        "programs",
+        message_type,
+        "templates",
+        name,
+        *(("texts", language) if language in asked.texts else ("text",)),
+    )
+    text = template_of(brand, message_type, name, language).text
+    facts = facts_of(brand, message_type, topics, language)
+    return Message("template", path, text, asked.text_in(language), facts, waived=asked.waiver is not None)
 
 
 def _template(name: str, asked: BrandTemplate, text: str) -> Template:

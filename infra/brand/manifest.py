@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.brand.copy import messages, program_copy, templates, topic_copy
+from infra.brand.copy import facts_of, messages, program_copy, templates, topic_copy, translations
 from infra.brand.sending import engagement, sending
 from infra.brand.wording.keywords import service_keywords
 from lambdas.program import Program, Topic
@@ -19,14 +19,16 @@ AUDIENCE_SHARDS = 16
 
 def manifest(brand: Brand, message_type: MessageType, environment: str) -> Program:
     """Return the manifest of `brand`'s program of `message_type`; KeyError where it has none."""
-    program, made = brand.program(message_type), messages(brand, message_type)
+    program = brand.program(message_type)
+    language = program.languages[0]
+    made = messages(brand, message_type, [language])
     topics = (
         Topic(
             name,
             topic.keyword,
-            topic.title,
+            topic.title_in(language),
             topic.cadence,
-            topic_copy(made, message_type, name),
+            topic_copy(made, message_type, name, language),
             topic.former_cadences,
         )
         for name, topic in program.topics.items()
@@ -39,7 +41,7 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         message_type=message_type,
         opt_out_mode=program.opt_outs,
         topics=tuple(topics),
-        copy=program_copy(made, message_type, brand.name),
+        copy=program_copy(made, message_type, facts_of(brand, message_type, ())),
         service_keywords=service_keywords(program.opt_outs),
         pending_hours=PENDING_HOURS,
         audience_shards=AUDIENCE_SHARDS,
@@ -48,4 +50,6 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         engagement=engagement(program.engagement, message_type),
         exempt=program.exempt or "",
         reassigned_check_hours=program.reassigned_check or 0,
+        language=language,
+        translations=translations(brand, message_type),
     )

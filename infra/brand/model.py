@@ -40,10 +40,12 @@ from infra.brand.fields import (
 )
 from infra.brand.form import BrandForm
 from infra.brand.sending import AuditSchedule, BrandEngagement, BrandSending, ReassignedCheck
-from infra.brand.source import MissingOriginationError, Problem
+from infra.brand.source import KeyPath, MissingOriginationError, Problem
 from infra.policy.rules import RULES, WAIVABLE
 from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
+from lambdas.messages.languages import LANGUAGES
+from lambdas.messages.languages import Code as LanguageCode
 from lambdas.program import VARIES, Exemption, Frequency, MayHold, MessageType, OptOutMode
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
@@ -144,6 +146,9 @@ class BrandTemplate(Part):
         default_factory=dict, examples=[{"order": 12}]
     )
     may_hold: Mapping[ParameterName, MayHold] = Field(default_factory=dict, examples=[{"driver": "phone_number"}])
+    texts: Mapping[LanguageCode, TemplateText] = Field(
+        default_factory=dict, examples=[{"es": "{name}: su pedido {order} va en camino."}]
+    )
     immediate: bool = False
     resend: bool = False
     waiver: Waiver | None = Field(
@@ -156,17 +161,30 @@ class BrandTemplate(Part):
         """What may stand in braces in the text: facts of the brand, then parameters."""
         return (*FACTS, *self.parameters)
 
+    def text_in(self, language: str) -> str:
+        """Return the text as the file has it in `language`, or its usual one."""
+        return next((text for code, text in self.texts.items() if code == language), self.text)
+
 
 # A topic of the brand file: a list that a customer joins by texting its keyword.
 
 
-class TopicMessages(Part):
-    """Texts of one topic in the brand's own words."""
+class TopicTexts(Part):
+    """Texts of one topic in the brand's own words, in one language."""
 
     confirmation_request: TopicText | None = None
     confirmation: TopicText | None = None
     left: TopicText | None = None
     reminder: TopicText | None = None
+
+
+class TopicMessages(TopicTexts):
+    """Texts of one topic in the brand's own words: in the program's first language, and in others by their codes."""
+
+    en: TopicTexts | None = None
+    es: TopicTexts | None = None
+    fr: TopicTexts | None = None
+    pt: TopicTexts | None = None
 
 
 class BrandTopic(Part):
@@ -175,11 +193,16 @@ class BrandTopic(Part):
     model_config = ConfigDict(json_schema_extra={"required": ["frequency"]})
 
     title: Title = Field(examples=["deals"])
+    titles: Mapping[LanguageCode, Title] = Field(default_factory=dict, examples=[{"es": "rebajas"}])
     keyword: Keyword = Field(examples=["DEALS"])
     frequency: FrequencyText = Field(examples=["2 msgs/month"])
     formerly: FormerFrequencies = Field(default=(), examples=[["2 msgs/month"]])
     messages: TopicMessages = Field(default_factory=TopicMessages)
     renamed_from: TopicName | None = Field(default=None, examples=["offers"])
+
+    def title_in(self, language: str) -> str:
+        """Return the title in `language`, or the usual one."""
+        return next((title for code, title in self.titles.items() if code == language), self.title)
 
     @property
     def cadence(self) -> Frequency:
@@ -206,6 +229,23 @@ def named(name: object, topic: object) -> object:
     if not isinstance(topic, dict) or not isinstance(name, str):
         return topic
     return {"title": name.replace("-", " "), "keyword": name.upper(), **topic}
+
+
+# The languages that texts are written in.
+
+
+_WRITTEN = tuple(LANGUAGES)
+Languages = Annotated[
+    tuple[str, ...],
+    Converted(
+        list_of(
+            lambda item: item in _WRITTEN,
+            f"of the languages {', '.join(_WRITTEN)} those of the program's texts, the usual one first",
+        ),
+        "a list of languages such as [en, es]",
+        (("type", "array"), ("items", {"enum": list(_WRITTEN)}), ("minItems", 1), ("uniqueItems", True)),
+    ),
+]
 
 
 # A program of the brand file: one message type, one short code, its topics and how it answers.
@@ -249,14 +289,23 @@ TopicNames = Annotated[
 ]
 
 
-class ProgramMessages(Part):
-    """Texts of the whole program in the brand's own words."""
+class ProgramTexts(Part):
+    """Texts of the whole program in the brand's own words, in one language."""
 
     help: ProgramText | None = None
     stop: ProgramText | None = None
     start: ProgramText | None = None
     notice: ProgramText | None = None
     farewell: ProgramText | None = None
+
+
+class ProgramMessages(ProgramTexts):
+    """Texts of the whole program in the brand's own words: in its first language, and in others by their codes."""
+
+    en: ProgramTexts | None = None
+    es: ProgramTexts | None = None
+    fr: ProgramTexts | None = None
+    pt: ProgramTexts | None = None
 
 
 # A port of the brand file: who, outside the landing zone, may reach the program, and by which way.
@@ -293,6 +342,8 @@ class BrandProgram(Part):
     pinpoint_project: Environments = Field(default=(), examples=[["local"]])
     topics: Mapping[TopicName, BrandTopic] = Field(min_length=1, examples=[{"deals": {"frequency": "2 msgs/month"}}])
     retired_topics: TopicNames = Field(default=(), examples=[["offers"]])
+    languages: Languages = Field(default=("en",), examples=[["en", "es"]])
+    ucs2: Languages = Field(default=(), examples=[["pt"]])
     messages: ProgramMessages = Field(default_factory=ProgramMessages)
     templates: Mapping[TemplateName, BrandTemplate] = Field(
         default_factory=dict,
@@ -313,6 +364,18 @@ class BrandProgram(Part):
     @classmethod
     def _titled(cls, topics: object) -> object:
         return {name: named(name, topic) for name, topic in topics.items()} if isinstance(topics, dict) else topics
+
+    def texts(self, language: str) -> ProgramTexts | None:
+        """Return the brand's own words in `language`, if it has any."""
+        return self.messages if language == self.languages[0] else getattr(self.messages, language)
+
+    def texts_of(self, topic: BrandTopic, language: str) -> TopicTexts | None:
+        """Return the brand's own words about `topic` in `language`, if it has any."""
+        return topic.messages if language == self.languages[0] else getattr(topic.messages, language)
+
+    def texts_path(self, path: KeyPath, language: str) -> KeyPath:
+        """Return where the words of a program, or of a topic, at `path` stand in the file."""
+        return (*path, "messages", *(() if language == self.languages[0] else (language,)))
 
     def origination_for(self, environment: str) -> str:
         """Return `simulator` or the number's ARN; MissingOriginationError where `environment` has none, local aside."""

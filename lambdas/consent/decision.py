@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from lambdas.consent.events import (
 from lambdas.consent.inbound import answered_by_service, understood
 from lambdas.consent.record import Record, State, Subscription
 from lambdas.intent.recognise import Intent, IntentKind
+from lambdas.intent.spoken import language_of
 from lambdas.messages.rendering import confirmation, confirmation_request
 from lambdas.program import as_agreed
 
@@ -38,13 +39,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One text with all that bears on it; `answered` tells that the service has answered it already."""
+    """One text with all that bears on it; `answered` tells that the service has answered it already.
+
+    `program` is the one that the person reads: its texts are in their language. `language` is the one that the text
+    chose, empty where it chose none.
+    """
 
     message: Inbound
     intent: Intent
     program: Program
     record: Record
     answered: bool
+    language: str = ""
 
     @property
     def at(self) -> datetime:
@@ -148,7 +154,7 @@ def leave(case: Case) -> Outcome | None:
     if case.answered:
         return opt_out(case)
     if case.topic is None:
-        return which(case, "LEAVE")
+        return which(case, IntentKind.LEAVE)
     held = case.record.subscriptions.get(case.topic.name)
     if held is not None and (held.changed_at if held.state is State.REVOKED else held.rests_on) > case.at:
         return Outcome(EventKind.SUPERSEDED)
@@ -160,16 +166,18 @@ def leave(case: Case) -> Outcome | None:
     return Outcome(EventKind.TOPIC_LEFT, wording, (change,), (*effects, *_relisting(case, *filter(None, [held]))))
 
 
-def which(case: Case, verb: str) -> Outcome | None:
+def which(case: Case, kind: IntentKind) -> Outcome | None:
     """Ask which topic is meant where a text names none, or several; one who stopped is told nothing.
 
     A topic that the program has no more is no question.
     """
     if case.intent.topic is not None or len(case.program.topics) == 1 or not case.program.copy.which:
         return None
-    choices = [f"{verb} {topic.keyword}" for topic in case.program.topics]
-    wording = case.program.copy.which.replace("{choices}", f"{', '.join(choices[:-1])} or {choices[-1]}")
-    silent = verb == "LEAVE" and case.record.barred
+    words = case.program.words
+    verb = words.leave if kind is IntentKind.LEAVE else words.join
+    choices = words.listed([f"{verb} {topic.keyword}" for topic in case.program.topics], "or")
+    wording = case.program.copy.which.replace("{choices}", choices)
+    silent = kind is IntentKind.LEAVE and case.record.barred
     return Outcome(EventKind.HELP_REQUESTED, wording, (), () if silent else _reply(case, wording))
 
 
@@ -179,12 +187,12 @@ def join(case: Case) -> Outcome | None:
     if case.answered:
         return restart(case)  # the service took it for a START
     if topic is None:
-        return which(case, "JOIN")
+        return which(case, IntentKind.JOIN)
     held = case.record.subscriptions.get(topic.name)
     if case.record.standing.stopped_since(case.at) or (held and _settled_later(held, case.at)):
         return Outcome(EventKind.SUPERSEDED)
     if held is not None and held.state is State.ACTIVE:
-        wording = as_agreed(topic.copy.confirmation, topic.frequency, held.agreed)
+        wording = as_agreed(topic.copy.confirmation, topic.frequency, held.agreed, case.program.words)
         return Outcome(EventKind.OPT_IN_REPEATED, wording, (), _reply(case, wording))
     return _ask(case, [topic])
 
@@ -289,7 +297,7 @@ def pause(case: Case) -> Outcome | None:
         return None
     until, known = case.at + PAUSE_LASTS, case.record.standing.paused_until
     told = known is not None and case.record.standing.paused(case.at) and known.date() == until.date()
-    wording = case.program.copy.paused.replace("{day}", f"{until:%b} {until.day}")
+    wording = case.program.copy.paused.replace("{day}", case.program.words.day(until))
     return _set(case, EventKind.PAUSED, wording, until, silent=told)
 
 
@@ -346,14 +354,16 @@ def decide(message: Inbound, program: Program, record: Record, now: datetime) ->
 
 def decided(message: Inbound, intent: Intent, program: Program, record: Record, now: datetime) -> Decision:
     """Return what `message`, which means `intent`, does to the `record` of its phone."""
-    case = Case(message, intent, program, record, answered=answered_by_service(message.body, intent.kind, program))
-    return decide_case(case, "sms", now)
+    answered = answered_by_service(message.body, intent.kind, program)
+    language = program.offered(language_of(message.body)) if program.translations else ""
+    return decide_case(Case(message, intent, program, record, answered, language), "sms", now)
 
 
 def decide_case(case: Case, source: str, now: datetime) -> Decision:
     """Return the decision on `case`, whose act came by `source`; `now` only drops replies that are owed no more."""
     intent, record = case.intent, case.record
-    outcome = _BY_INTENT[intent.kind](case)
+    spoken = case.program.read_in(case.language or record.standing.language)
+    outcome = _BY_INTENT[intent.kind](replace(case, program=spoken))
     if outcome is None:
         return Decision(intent, None, record.subscriptions, record.standing, ())
     event = _event(case, outcome, source)
@@ -381,4 +391,5 @@ def _event(case: Case, outcome: Outcome, source: str) -> ConsentEvent:
         manifest_sha256=_digest(case.program),
         pending_until=outcome.pending_until,
         paused_until=outcome.paused_until,
+        language=case.language,
     )

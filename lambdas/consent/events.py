@@ -109,7 +109,8 @@ class ConsentEvent:
     `wording` is the text that the act answers (a YES) or is answered with (all else); `manifest_sha256` names the
     program manifest in force; `pending_until` is the end of the wait for a YES, where the act begins one. `tier` is the
     one that an audit puts the person in (None: it leaves that alone), `paused_until` the
-    end of a pause that the act asks for or, by its own time, ends.
+    end of a pause that the act asks for or, by its own time, ends. `language` is the one that the act chose,
+    empty where it chose none.
     """
 
     kind: EventKind
@@ -122,6 +123,7 @@ class ConsentEvent:
     pending_until: datetime | None = None
     tier: Tier | None = None
     paused_until: datetime | None = None
+    language: str = ""
 
     @property
     def wording_sha256(self) -> str:
@@ -156,6 +158,8 @@ def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
         standing = replace(standing, pause_set_at=event.at, paused_until=event.paused_until)
     if event.kind is EventKind.NOT_REASSIGNED:
         standing = replace(standing, checked_at=max(standing.checked_at or event.at, event.at))
+    if event.language and not (event.kind is EventKind.OPT_IN_IMPORTED and standing.language):
+        standing = replace(standing, language=event.language)  # a list knows no better than the person
     return _in_doubt(standing, event)
 
 

@@ -99,7 +99,7 @@ def standing_attributes(standing: ProgramStatus) -> Row:
     """Return what the standing row holds besides its keys; an instant that is not known is left out."""
     instants = {name: _optional(getattr(standing, name)) for name in INSTANTS}
     return {"sequence": {"N": str(standing.sequence)}} | text_attributes(
-        instants | {"head": standing.head, "tier": standing.tier}
+        instants | {"head": standing.head, "tier": standing.tier, "language": standing.language}
     )
 
 
@@ -124,6 +124,7 @@ def _standing(row: Row) -> ProgramStatus:
         sequence=int(row["sequence"]["N"]),
         head=text(row, "head"),
         tier=Tier(text(row, "tier") or Tier.ENGAGED),
+        language=text(row, "language"),
     )
 
 

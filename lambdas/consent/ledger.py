@@ -71,6 +71,7 @@ def opened(entry: LedgerEntry) -> ConsentEvent:
         pending_until=from_text(pending_until) if pending_until else None,
         tier=Tier(raw["tier"]) if "tier" in raw else None,
         paused_until=from_text(raw["paused_until"]) if "paused_until" in raw else None,
+        language=raw.get("language", ""),
     )
 
 
@@ -98,8 +99,9 @@ def _written(event: ConsentEvent) -> dict[str, Any]:
         "source": event.source,
         "wording": event.wording,
         "wording_sha256": event.wording_sha256,
-        **({"tier": event.tier} if event.tier else {}),  # as it was written before there were tiers, or pauses
+        **({"tier": event.tier} if event.tier else {}),  # as it was written before there were tiers, pauses, languages
         **({"paused_until": to_text(event.paused_until)} if event.paused_until else {}),
+        **({"language": event.language} if event.language else {}),
     }
 
 

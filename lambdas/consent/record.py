@@ -75,7 +75,8 @@ class ProgramStatus:
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency. `doubted_at` is the time of the first text that may
     have been an opt-out and that nobody has ruled on, `doubt_renewed_at` that of the newest. `checked_at` is the
-    time as of which the number was last known not to have been reassigned since the consent.
+    time as of which the number was last known not to have been reassigned since the consent. `language` is the one that
+    the person chose, empty where they never did.
     """
 
     stopped_at: datetime | None = None
@@ -88,6 +89,7 @@ class ProgramStatus:
     doubted_at: datetime | None = None
     doubt_renewed_at: datetime | None = None
     checked_at: datetime | None = None
+    language: str = ""
 
     @property
     def in_doubt(self) -> bool:

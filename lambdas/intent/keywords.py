@@ -85,7 +85,14 @@ def _left_out(word: str) -> set[str]:
     return {word} | {"".join(kept) for left in range(1, slips + 1) for kept in combinations(word, size - left)}
 
 
-JOINING, LEAVING = ("JOIN", "SUBSCRIBE"), ("LEAVE",)
+JOINING = (
+    *("JOIN", "SUBSCRIBE"),
+    *("UNIRME", "UNIRSE", "SUSCRIBIR", "SUSCRIBIRME", "SUSCRIBIRSE", "INSCRIBIRME"),
+    *("REJOINDRE", "INSCRIRE", "M'INSCRIRE", "S'INSCRIRE", "ABONNER", "M'ABONNER", "S'ABONNER"),
+    *("ENTRAR", "INSCREVER", "INSCREVER-ME", "ME INSCREVER", "ASSINAR"),
+)
+LEAVING = ("LEAVE",)
+LEAVING_A_TOPIC = ("DEJAR", "QUITTER", "DEIXAR")  # alone they may mean all texts: then the whole text is read
 _BETWEEN_TOPICS = frozenset({"and", "or", "all", "both", "y", "et", "e"})
 
 
@@ -110,8 +117,9 @@ class IntentKind(StrEnum):
 
 
 _VERBS = {
-    **dict.fromkeys(("join", "subscribe", "start", "restart"), IntentKind.JOIN),
-    "leave": IntentKind.LEAVE,
+    **dict.fromkeys(("start", "restart"), IntentKind.JOIN),
+    **dict.fromkeys((word.lower() for word in JOINING if word.isalpha()), IntentKind.JOIN),
+    **dict.fromkeys((word.lower() for word in (*LEAVING, *LEAVING_A_TOPIC)), IntentKind.LEAVE),
     "pause": IntentKind.PAUSE,
 }
 
@@ -183,6 +191,7 @@ def _commands(keywords: KeywordSet) -> Iterable[tuple[str, Intent]]:
     yield from _topic_verbs(IntentKind.JOIN, JOINING, topics)
     yield from _with_topics(IntentKind.JOIN, keywords.start, topics)
     yield from _topic_verbs(IntentKind.LEAVE, LEAVING, topics)
+    yield from _with_topics(IntentKind.LEAVE, LEAVING_A_TOPIC, topics)
     yield from _words(IntentKind.PAUSE, keywords.pause)
     yield from _words(IntentKind.RESUME, keywords.resume)
     yield from _words(IntentKind.CONFIRM, keywords.confirm)

@@ -25,8 +25,8 @@ SHORT_LINK = re.compile(
 )
 MONEY = re.compile(r"\${2,}")
 STOP_NOTICE = re.compile(
-    r"(?i:\b(?:reply|respond|answer|text|txt|send|responda|responde|envie|envia|envoyez)\W{1,3}stop\b)"
-    r"|\bSTOP(?:\W{1,3}(?:to|2|for)\b|\s?=)"
+    r"(?i:\b(?:reply|respond|answer|text|txt|send|responda|responde|envie|envia|envoyez|r[eé]pondez)\W{1,3}stop\b)"
+    r"|\bSTOP(?:\W{1,3}(?:to|2|for|para|pour)\b|\s?=|\s?:\s?(?:cancelar|annuler|fin)\b)"
 )
 
 # a phone makes a link of these: an address with its scheme, a host with a path, an address of the internet; no e-mail

@@ -136,17 +136,17 @@ def _is_plain(text: str) -> bool:
 
 def confirmation_request(program: Program, topics: Sequence[Topic]) -> str:
     """Return the text that asks for a YES to `topics`, of which there is one at least."""
-    return _about(topics, topics[0].copy.confirmation_request, program.copy.confirmation_requests)
+    return _about(program, topics, topics[0].copy.confirmation_request, program.copy.confirmation_requests)
 
 
 def confirmation(program: Program, topics: Sequence[Topic]) -> str:
     """Return the text that confirms `topics`, of which there is one at least."""
-    return _about(topics, topics[0].copy.confirmation, program.copy.confirmations)
+    return _about(program, topics, topics[0].copy.confirmation, program.copy.confirmations)
 
 
-def _about(topics: Sequence[Topic], of_one: str, of_several: str) -> str:
+def _about(program: Program, topics: Sequence[Topic], of_one: str, of_several: str) -> str:
     if len(topics) == 1:
         return of_one
-    *most, last = (topic.title for topic in topics)
-    named = of_several.replace("{topics}", f"{', '.join(most)} and {last}")
-    return named if parts(named) == 1 else of_several.replace("{topics}", f"{len(topics)} lists")
+    named = of_several.replace("{topics}", program.words.listed([topic.title for topic in topics], "and"))
+    lists = program.words.lists.format(count=len(topics))
+    return named if parts(named) == 1 else of_several.replace("{topics}", lists)

@@ -14,7 +14,7 @@ from lambdas.consent.phone import POSSIBLE
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.messages.content import promotes_well, tells_stop
 from lambdas.messages.personal import filled, left_behind, longest
-from lambdas.messages.segments import parts
+from lambdas.messages.segments import parts, units
 from lambdas.quiet_hours.windows import everywhere_past, groups, opening_of
 from lambdas.quiet_hours.zip_code import NAMES, PLACEHOLDERS, BadZipCode, explained, read_zip_code, unwrapped
 from lambdas.sending.request import Request
@@ -128,10 +128,11 @@ class Campaign:
 
     def longest(self, program: Program) -> str:
         """Return the longest form of the text: with long fields, and how to opt out, which some recipients are told."""
+        read = [program.read_in(language) for language in program.languages]
         if self.purpose == "reminder":
-            return max((topic.copy.reminder for topic in program.topics), key=len)
+            return max((topic.copy.reminder for one in read for topic in one.topics), key=units)
         body = longest(self.body)
-        return body if tells_stop(body) else f"{body} {program.copy.notice}"
+        return body if tells_stop(body) else f"{body} {max((one.copy.notice for one in read), key=units)}"
 
     def problems(self, program: Program, now: datetime) -> Iterator[str]:
         """Yield what keeps `program` from running this campaign: each recipient would be refused for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -51,6 +51,7 @@ def wordings(request: Request, plan: ProgramRules, record: Record) -> Wordings |
     """Return what `request` would have a person read; the reason where that is nothing to be sent by this program."""
     if request.topic not in plan.frequencies and not (request.reply_to and not request.topic):
         return Reason.UNKNOWN_TOPIC
+    plan = plan.read_in(record.standing.language)
     if request.reply_to:
         return _answer(request, plan)
     if request.purpose != "message":
@@ -83,7 +84,7 @@ def _own(request: Request, plan: ProgramRules, record: Record) -> Wordings | Rea
     if not plan.promotional or request.body or request.template or request.parameters:
         return Reason.OWN_WORDS
     topic = request.topic
-    reminder = as_agreed(plan.reminders[topic], plan.frequencies[topic], plan.agreed(topic, record))
+    reminder = as_agreed(plan.reminders[topic], plan.frequencies[topic], plan.agreed(topic, record), plan.program.words)
     text = plan.farewell if request.purpose == "farewell" else reminder
     return _fitting(text, plan.notice, content_key(text, plan.name), b"", plan.most_parts)
 
@@ -127,7 +128,8 @@ class ProgramRules:
     """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
 
     `digests` is the least time between two digests to a person who is less engaged (None: nobody is judged by silence).
-    `checked` is for how long a consent, or a check of its number, counts (None: for ever).
+    `checked` is for how long a consent, or a check of its number, counts (None: for ever). `others` are the same
+    program as people of its further languages read it.
     """
 
     program: Program
@@ -145,6 +147,11 @@ class ProgramRules:
     digests: timedelta | None
     checked: timedelta | None
     rules: Rules
+    others: Mapping[str, ProgramRules]
+
+    def read_in(self, language: str) -> ProgramRules:
+        """Return the plan with the texts that a person of `language` reads, or with the usual ones."""
+        return self.others.get(language, self)
 
     @classmethod
     def of(cls, program: Program) -> ProgramRules:
@@ -167,6 +174,8 @@ class ProgramRules:
     @classmethod
     def _made(cls, program: Program) -> ProgramRules:
         sending = program.sending
+        told = {one.language: program.read_in(one.language) for one in program.translations}
+        others = {language: cls._made(replace(read, translations=())) for language, read in told.items()}
         return cls(
             program=program,
             promotional=program.message_type == "promotional",
@@ -183,6 +192,7 @@ class ProgramRules:
             digests=timedelta(hours=program.engagement.digest_hours) if program.engagement else None,
             checked=timedelta(hours=program.reassigned_check_hours) if program.reassigned_check_hours else None,
             rules=Rules.of(sending.week),
+            others=others,
         )
 
 

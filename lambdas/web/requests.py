@@ -103,7 +103,9 @@ def decide_form_request(
     Whoever sent it may not have the phone in hand. So it asks, and lifts nothing: where a STOP stands it goes on record
     and changes nothing, and a request that is older than what the person has since told us changes nothing either.
     """
-    topics = tuple(topic for topic in program.topics if topic.name in request.topics)
+    told = program.offered(request.language)
+    spoken = program.read_in(told or record.standing.language)
+    topics = tuple(topic for topic in spoken.topics if topic.name in request.topics)
     if not topics:
         return None
     if record.barred or record.standing.stopped_since(request.at):
@@ -114,11 +116,11 @@ def decide_form_request(
         standing = tuple(topic for topic in topics if held[topic.name].state is State.ACTIVE)
         if not standing:
             return _event(EventKind.SUPERSEDED, request, program), ()
-        wording = confirmation(program, standing)
+        wording = confirmation(spoken, standing)
         return _event(EventKind.OPT_IN_REPEATED, request, program, wording), (
             Reply(wording, request.at + ANSWERED_WITHIN),
         )
-    wording, until = confirmation_request(program, wanted), request.at + timedelta(hours=program.pending_hours)
+    wording, until = confirmation_request(spoken, wanted), request.at + timedelta(hours=program.pending_hours)
     changes = tuple(asked_for(topic, record) for topic in wanted)
     event = _event(EventKind.OPT_IN_REQUESTED, request, program, wording, changes, until)
     names = tuple(topic.name for topic in wanted)
@@ -138,7 +140,12 @@ def _event(
     changes: tuple[Change, ...] = (),
     until: datetime | None = None,
 ) -> ConsentEvent:
-    return ConsentEvent(kind, request.at, FORM_SOURCE, changes, request.evidence, wording, program.digest, until)
+    # whoever sent the form may not have the phone in hand: it chooses a language only where it asks for a YES
+    language = program.offered(request.language) if kind is EventKind.OPT_IN_REQUESTED else ""
+    evidence, digest = request.evidence, program.digest
+    return ConsentEvent(
+        kind, request.at, FORM_SOURCE, changes, evidence, wording, digest, pending_until=until, language=language
+    )
 
 
 # A button of the program's preferences page: what was pressed, by whom, and what it does.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.brand.wording.carelessness import described
 from lambdas.messages.content import tells_stop
+from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.personal import fields, filled
 from lambdas.messages.segments import encoding, foreign, parts, room, units
 from lambdas.sending.campaign import Recipient, recipients
@@ -48,7 +49,10 @@ def readings(written: CampaignFile, program: Program) -> Iterator[Reading]:
         tells = tells_stop(text)
         yield Reading(who if tells else f"{who}, told how to opt out this month", text)
         if not tells:
-            yield Reading(f"{who}, for the first time in 30 days", f"{text} {program.copy.notice}")
+            for language in program.languages:
+                reader = f", in {LANGUAGES[language].name}" if len(program.languages) > 1 else ""
+                notice = program.read_in(language).copy.notice
+                yield Reading(f"{who}, for the first time in 30 days{reader}", f"{text} {notice}")
 
 
 def _texts(written: CampaignFile, body: str) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from infra.brand.model import MESSAGE_TYPES
 from infra.brand.sending import engagement, sending
 from infra.brand.source import KeyPath
 from infra.brand.wording.likeness import same_entity
+from lambdas.messages.languages import LANGUAGES
 from lambdas.program import Frequency, raised
 from ops.changes.table import ROWS
 from ops.changes.topics import moved_topics
@@ -175,6 +176,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
     silence = engagement(program.engagement, kind)
     return facts | {
+        "messages": _own_words(facts["messages"]),
         "sending": rules,
         "engagement": str(asdict(silence)) if silence else None,
         "ports": {f"{one.port} {one.to}": ", ".join(one.environments) or "all" for one in program.ports},
@@ -187,7 +189,13 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
 
 
 def _topic(topic: BrandTopic) -> dict[str, Any]:
-    return topic.model_dump(exclude={"renamed_from"}) | {"frequency": topic.frequency_text}
+    facts = topic.model_dump(exclude={"renamed_from"})
+    return facts | {"frequency": topic.frequency_text, "messages": _own_words(facts["messages"])}
+
+
+def _own_words(messages: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the brand's own words with those of each language as a mapping, though the file has none in it."""
+    return {name: (words or {}) if name in LANGUAGES else words for name, words in messages.items()}
 
 
 def _leaves(path: KeyPath, old: object, new: object) -> Iterator[tuple[KeyPath, object, object]]:
@@ -207,8 +215,9 @@ Kind = Callable[[KeyPath, Any, Any], "str | None"]
 
 def _row(path: KeyPath, old: object, new: object, texts: tuple[Mapping[KeyPath, str], ...]) -> str | None:
     """Return the row of a difference; None where another change tells it already."""
-    if path[-2:-1] == ("messages",):
-        return _copy(path, *(of.get(path, "") for of in texts))
+    if "messages" in (path[2:3] + path[4:5]):
+        before, after = (of.get(path, "") for of in texts)
+        return _copy(path, before, after) if before and after else None  # told by the language that came or went
     kind = kind_at(path)
     return kind if isinstance(kind, str) else kind(path, old, new)
 
@@ -275,6 +284,17 @@ def _frequencies(path: KeyPath, old: object, new: object) -> str:
     return "frequency-raised" if path[1] == "promotional" else "service-frequency-raised"
 
 
+def _languages(_: KeyPath, old: Any, new: Any) -> str:  # noqa: ANN401 - two lists
+    if old[0] != new[0]:
+        return "language-first"
+    return "language-added" if set(new) - set(old) else "language-removed"
+
+
+def _title_in(path: KeyPath, old: Any, new: Any) -> str | None:  # noqa: ANN401 - titles, or absent
+    both = not _absent(old) and not _absent(new)
+    return _spelling("title", "title-respelled")(path, old, new) if both else "title-language"
+
+
 def _hours(_: KeyPath, old: Any, new: Any) -> str:  # noqa: ANN401 - hours, or None
     if old is None or new is None:
         return "hours-widened" if old is None else "hours-narrowed"
@@ -337,11 +357,15 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.form.domain.*.*", "form-host"),
     (f"{_P}.form.domain.*", "form-host"),
     (f"{_P}.form.*", "form-look"),
+    (f"{_P}.languages", _languages),
+    (f"{_P}.ucs2", "ucs2"),
+    (f"{_T}.titles.*", _title_in),
     (f"{_T}.title", _spelling("title", "title-respelled")),
     (f"{_T}.keyword", "keyword"),
     (f"{_T}.frequency", _frequencies),
     (f"{_T}.formerly", "formerly"),
     (f"{_P}.templates.*.text", "template-text"),
+    (f"{_P}.templates.*.texts.*", "template-text"),
     (f"{_P}.templates.*.topic", "template-topic"),
     (f"{_P}.templates.*.parameters.*", _parameter),
     (f"{_P}.templates.*.may_hold.*", _came_or_went("value-wider", "value-narrower", "value-narrower")),

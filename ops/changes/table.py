@@ -198,6 +198,8 @@ def _of_topics() -> Iterator[Row]:
         "title", "a topic is about something else (its title)", (_ASKED, _REGISTERED, _TOLD), _PURPOSE, _CUSTOMERS
     )
     yield Row("title-respelled", "a title is spelt otherwise", (_REGISTERED,), f"the same purpose; {_FILED}")
+    why = "the list is the same; people of that language read its name"
+    yield Row("title-language", "a topic has a title in one more language, or in one less", (_HARMLESS,), why)
     why = f"posters and pages name the word; {_CALL}"
     yield Row("keyword", "a topic has another keyword", (_REGISTERED, _TOLD), why, _CUSTOMERS)
     yield Row(
@@ -236,6 +238,15 @@ def _of_texts() -> Iterator[Row]:
         ("left", "the answer to LEAVE"),
     ):
         yield Row(f"copy-{kind}", f"{what} reads otherwise", (_HARMLESS,), kept)
+
+    why = f"people get texts that no registration shows; {_FILED}"
+    yield Row("language-added", "texts are written in one more language", (_REGISTERED,), why)
+    why = "whoever chose it reads the first language from now on"
+    yield Row("language-removed", "texts are written in one language less", (_TOLD,), why, _CUSTOMERS)
+    why = f"whoever chose none reads another language; {_FILED}"
+    yield Row("language-first", "another language is the first", (_REGISTERED, _TOLD), why, _CUSTOMERS)
+    why = "a text may cost more parts; customers read the same"
+    yield Row("ucs2", "texts of a language may, or may not, have letters that GSM-7 lacks", (_HARMLESS,), why)
 
 
 def _of_templates() -> Iterator[Row]:

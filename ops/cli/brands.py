@@ -99,15 +99,20 @@ def _programs(brands: Sequence[Brand]) -> Table:
 
 def _texts(brand: Brand, kind: MessageType) -> Table:
     table = _table(f"Texts of {brand.name}, {kind}", "text", "length", "as the customer reads it")
+    program, several = brand.program(kind), len(brand.program(kind).languages) > 1
     for message in messages(brand, kind):
-        name = " ".join((*message.path[3:-2], message.kind.replace("_", " ")))
+        place = message.path[3 : message.path.index("messages")]
+        language = f" ({message.facts.language})" if several else ""
+        name = f"{' '.join((*place, message.kind.replace('_', ' ')))}{language}"
         count = parts(message.text)
         length = f"{encoding(message.text)} {units(message.text)}/{room(message.text)}, {count} part{'s'[: count > 1]}"
         table.add_row(*map(Text, (name, length, message.text)))
-    for template in templates(brand, kind):
-        text, most = longest(template), most_parts(template, notice_of(brand, kind))
-        length = f"{encoding(text)} {units(text)}/{room(text)}, at most {most} part{'s'[: most > 1]}"
-        table.add_row(*map(Text, (f"template {template.name}", length, text)))
+    for language in program.languages:
+        for template in templates(brand, kind, language):
+            text, most = longest(template), most_parts(template, notice_of(brand, kind))
+            length = f"{encoding(text)} {units(text)}/{room(text)}, at most {most} part{'s'[: most > 1]}"
+            name = f"template {template.name}{f' ({language})' if several else ''}"
+            table.add_row(*map(Text, (name, length, text)))
     return table
 
 

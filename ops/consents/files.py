@@ -68,7 +68,7 @@ class BadRow(ValueError):  # noqa: N818 - it says what the file holds
 
 REQUIRED = ("phone", "state", "at")
 EVIDENCE = ("source", "wording", "form_url", "form_version", "ip", "user_agent")
-OURS = (*REQUIRED, "topic", *EVIDENCE)
+OURS = (*REQUIRED, "topic", "language", *EVIDENCE)
 STATES = ("opted_in", "opted_out")
 NORTH_AMERICAN = ("US", "CA")
 _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -83,6 +83,7 @@ _OTHER_NAMES: Mapping[str, tuple[str, ...]] = {
     "wording": ("consent_wording", "disclosure", "call_to_action"),
     "form_url": ("page_url", "opt_in_url"),
     "ip": ("ip_address",),
+    "language": ("lang", "locale", "preferred_language", "language_code"),
 }
 _OTHER_STATES = {
     **dict.fromkeys(("subscribed", "opt_in", "optin", "optedin"), "opted_in"),
@@ -225,7 +226,7 @@ def _plain(name: str) -> str:
 # Rows of an Amazon Pinpoint endpoint export: JSON lines, one endpoint each.
 
 
-_EVIDENCE = ("source", "wording", "form_url", "form_version", "ip", "user_agent")
+_EVIDENCE = (*EVIDENCE, "language")
 _STATES = {"ALL": "opted_out", "NONE": "opted_in"}
 
 

@@ -19,6 +19,7 @@ from lambdas.consent.items import record_of, recording, text
 from lambdas.consent.ledger import canonical
 from lambdas.consent.phone import masked, spelling
 from lambdas.consent.record import State
+from lambdas.messages.languages import code_of
 from lambdas.stores.dynamodb import rows_of
 from ops.consents.files import BadRow
 from ops.consents.validation import Claim, Given
@@ -77,7 +78,9 @@ def rule(claim: Claim, record: Record, known: Container[str], program: Program, 
             return refusal
         kind, changes = EventKind.OPT_IN_IMPORTED, (_opt_in(claim.topic or "", record, program),)
     evidence = Evidence(claim.id, "import", canonical(dict(claim.evidence)), program.id)
-    event = ConsentEvent(kind, claim.at, SOURCE, changes, evidence, claim.wording, manifest_sha256)
+    told = code_of(claim.evidence.get("language", "")) if kind is EventKind.OPT_IN_IMPORTED else None
+    language = program.offered(told or "")
+    event = ConsentEvent(kind, claim.at, SOURCE, changes, evidence, claim.wording, manifest_sha256, language=language)
     return Ruling(Fate.IMPORTED, event=event)
 
 

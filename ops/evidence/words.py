@@ -9,6 +9,7 @@ from lambdas.consent.corrections import AUDIT_SOURCE as AUDIT
 from lambdas.consent.events import EventKind
 from lambdas.consent.record import State, Tier
 from lambdas.delivery.outcome import NEVER_KNOWN
+from lambdas.messages.languages import LANGUAGES
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.verdict import Reason
 from lambdas.stores.consent.outbox import Status
@@ -151,6 +152,8 @@ def _of_event(event: ConsentEvent, wording_label: str) -> Iterator[Fact]:
         yield "Reacts", TIERS[event.tier]
     if event.paused_until is not None:
         yield "Pause ends", moment(event.paused_until)
+    if event.language:
+        yield "Language chosen", LANGUAGES[event.language].name if event.language in LANGUAGES else event.language
     if event.wording:
         yield wording_label, event.wording
         yield "Wording SHA-256", event.wording_sha256

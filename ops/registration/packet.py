@@ -161,7 +161,8 @@ def _texts(brand: Brand, message_type: MessageType, known: Mapping[str, str], ti
     lines = [f"# {title}", ""]
     for message in messages(brand, message_type):
         topic = f" ({message.facts.topics[0].title})" if "topics" in message.path else ""
-        lines += [f"## {message.kind.replace('_', ' ').capitalize()}{topic}", "", _quoted(message.text), ""]
+        language = f", in {message.facts.copy.language.name}" if message.path[-2] != "messages" else ""
+        lines += [f"## {message.kind.replace('_', ' ').capitalize()}{topic}{language}", "", _quoted(message.text), ""]
     told = {"opt_in.call_to_action": "Call to action", "opt_in.workflow": "How customers join and leave"}
     told |= {name: f"Sample {name.rpartition('.')[2]}" for name in known if name.startswith("samples.")}
     for name, heading in told.items():

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from infra.brand.copy import WORDINGS, filled
+from infra.brand.copy import filled
 from infra.brand.wording.carelessness import PLAIN, carelessness, text_problems
 from infra.brand.wording.keywords import default_words
+from infra.brand.wording.languages import COPIES
 from lambdas.intent.adverts.judge import advertises
 from lambdas.messages.content import MONEY, tells_stop
-from lambdas.messages.segments import foreign, parts, room, units
+from lambdas.messages.languages import ENGLISH
+from lambdas.messages.rendering import MOST_PARTS
+from lambdas.messages.segments import encoding, foreign, parts, room, units
 
 if TYPE_CHECKING:
     from infra.brand.copy import Kind, Message
@@ -21,24 +24,18 @@ if TYPE_CHECKING:
 # What sells: what no reply to a STOP and no transactional text may hold.
 
 
-# 47 CFR 64.1200(a)(12): the one confirmation of an opt-out holds no marketing and no plea to stay
-PLEAS = re.compile(
-    r"\b(sales?|deals?|offers?|discounts?|coupons?|promos?|promo codes?|specials?|exclusives?|rewards?|bargains?|"
-    r"shop|buy|order now|save|win|winner|gifts?|prizes?|limited time|(last|final|one more) chance|half price|come back|"
-    r"miss you|change your mind)\b"
-    r"|(?<!toll-)(?<!toll )(?<!feel )\bfree\b|\d ?(%|percent) ?off",
-    re.IGNORECASE,
-)
-
-
 def sold(message: Message) -> tuple[str, ...]:
-    """Return the words by which the brand's own wording reads like an advert, whatever names and titles it holds."""
-    return advertises(_nameless(message, " {name} ")) if message.own_words is not None else ()
+    """Return the words by which the brand's own wording reads like an advert, whatever names and titles it holds.
+
+    The model knows English alone: of other languages it tells nothing.
+    """
+    judged = message.own_words is not None and message.facts.language == ENGLISH.code
+    return advertises(_nameless(message, " {name} ")) if judged else ()
 
 
 def _pleads(message: Message) -> tuple[str, ...]:
     """Return the first word of `message` that no reply to a STOP may hold, as one, or none."""
-    found = PLEAS.search(_nameless(message, " "))
+    found = message.facts.copy.pleas.search(_nameless(message, " "))
     return (found.group(),) if found else ()
 
 
@@ -55,7 +52,8 @@ def _nameless(message: Message, instead: str) -> str:
 
 
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b")
-_CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE", "JOIN", "LEAVE"})
+_VERBS = {verb for one in COPIES.values() for verb in (one.language.join, one.language.leave)}
+_CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE"} | _VERBS)
 
 
 def shouted(message: Message) -> list[str]:
@@ -104,11 +102,13 @@ _JOINED = (
 )
 
 
-def _says_no(pattern: str, problem: str) -> Rule:
+def _says_no(pattern: str, problem: str, languages: Collection[str] = (ENGLISH.code,)) -> Rule:
     compiled = re.compile(pattern, re.IGNORECASE)
 
     def rule(message: Message) -> Iterator[str]:
         frequencies = [topic.frequency_text for topic in message.facts.topics]
+        if message.facts.language not in languages:
+            return
         text = _RATES.sub(" ", _nameless(message, " "))
         for frequency in frequencies:
             text = text.replace(frequency, " ")
@@ -119,23 +119,18 @@ def _says_no(pattern: str, problem: str) -> Rule:
 
 
 _AT_ONCE = _says_no(f"{_AGAIN}|{_LATER}|{_IN_PART}", "must say that the opt-out counts at once and for all texts")
-_NO_PRICE = _says_no(_AT_A_PRICE, "must name no price: STOP, HELP and YES cost nothing and buy nothing")
+_NO_PRICE = _says_no(_AT_A_PRICE, "must name no price: STOP, HELP and YES cost nothing and buy nothing", COPIES)
 _NO_SECRETS = _says_no(_BY_SECRETS, "must ask for no password or number: a text is no place for them")
 _NO_SILENCE = _says_no(_ALREADY, "must ask before anything is sent: only a YES agrees")
 _JOINS_NOTHING = _says_no(_JOINED, "must not say that a list was joined: START only lifts the opt-out")
 
-_RATES = re.compile(r"\b(msg|message)s?\.? ?(&|and) ?data rates may apply", re.IGNORECASE)
-_VARIES = re.compile(r"\bfrequency (may )?var(y|ies)\b", re.IGNORECASE)
-_NO_MORE = re.compile(
-    r"\bno (more|further)\b|\b(not|never|no longer|won't) (get|receive|be sent|be texted|hear)\b", re.IGNORECASE
-)
-_SUBSCRIBED = re.compile(r"\b(subscribed|signed up|opted in)\b", re.IGNORECASE)
+_RATES = COPIES["en"].tells["rates"].pattern
 _LONGEST_NOTICE = 40
 
 
 def wording_problems(message: Message) -> Iterator[str]:
     """Yield what is wrong with the wording of `message`, whatever the facts; own words as they stand in the file."""
-    yield from text_problems(message.own_words or message.text)
+    yield from text_problems(message.own_words or message.text, ucs2=message.facts.ucs2)
     yield from carelessness(message.own_words or "")
 
 
@@ -158,15 +153,11 @@ def tells_name(message: Message) -> Iterator[str]:
         yield f"must name the brand '{message.facts.name}': write {{name}}"
 
 
-def _tells_rates(message: Message) -> Iterator[str]:
-    if not _RATES.search(message.text):
-        yield "must tell that a text may cost: add 'Msg & data rates may apply.'"
-
-
 def _tells_frequency(message: Message) -> Iterator[str]:
     declared = list(dict.fromkeys(topic.frequency_text for topic in message.facts.topics))
     missing = [text for text in declared if not re.search(rf"(?<!\d){re.escape(text)}\b", message.text, re.IGNORECASE)]
-    if _VARIES.search(message.text) and (len(declared) > 1 or _VARIES.search(declared[0])):
+    varies = message.facts.copy.tells["varies"].pattern
+    if varies.search(message.text) and (len(declared) > 1 or varies.search(declared[0])):
         return
     if missing:
         yield f"must tell the declared frequency '{', '.join(missing)}': write {{frequency}}"
@@ -186,10 +177,11 @@ def _tells_way_back(message: Message) -> Iterator[str]:
         yield f"must tell how to come back ({' or '.join(keywords)}): write {{keywords}}"
 
 
-def _tells(pattern: re.Pattern[str], problem: str) -> Rule:
+def _tells(what: str, problem: str) -> Rule:
     def rule(message: Message) -> Iterator[str]:
-        if not pattern.search(message.text):
-            yield problem
+        told = message.facts.copy.tells[what]
+        if not told.pattern.search(message.text):
+            yield f"{problem}: add '{told.gist}'"
 
     return rule
 
@@ -231,7 +223,8 @@ _OF_HELP = frozenset(
 
 
 def _informs(message: Message) -> Iterator[str]:
-    if message.own_words is None or (message.path[1] == "transactional" and sold(message)):
+    judged = message.own_words is not None and message.facts.language == ENGLISH.code
+    if not judged or (message.path[1] == "transactional" and sold(message)):
         return
     text = _RATES.sub(" ", message.text)
     for fact in (*message.facts.contacts, *(topic.frequency_text for topic in message.facts.topics)):
@@ -252,14 +245,14 @@ def _quoted(words: Iterable[str]) -> str:
 def _tells_stop_briefly(message: Message) -> Iterator[str]:
     text = message.text
     if not tells_stop(text):
-        yield f"must tell how to opt out, got '{text}': write 'Reply STOP to cancel.'"
+        yield f"must tell how to opt out, got '{text}': write '{message.facts.copy.tells['stop'].gist}'"
     if len(text) > _LONGEST_NOTICE or len(text.splitlines()) > 1:
         yield f"must be one line of at most {_LONGEST_NOTICE} characters, got {len(text)}: it is added to other texts"
 
 
 def _fits_one_part(message: Message) -> Iterator[str]:
     count = parts(message.text)
-    if count > 1:
+    if count > (MOST_PARTS if message.facts.ucs2 and encoding(message.text) == "UCS-2" else 1):
         remedy = "shorten it" if message.own_words else "shorten the name, title or support, or write it in messages"
         yield f"must fit one part of {room(message.text)}, got {units(message.text)} in {count} parts: {remedy}"
 
@@ -270,20 +263,21 @@ def _calm(message: Message) -> Iterator[str]:
         yield f"must not shout, got '{' '.join(loud)}': write capitals for keywords only"
 
 
-_TELLS_STOP = _tells(re.compile(r"\bSTOP\b"), "must tell how to opt out: add 'Reply STOP to cancel.'")
-_TELLS_HELP = _tells(re.compile(r"\bHELP\b"), "must tell how to get help: add 'Reply HELP for help.'")
-_TELLS_YES = _tells(re.compile(r"\bYES\b"), "must tell how to confirm: add 'Reply YES'")
-_TELLS_END = _tells(_NO_MORE, "must tell that nothing more will come: add 'You will get no more texts.'")
-_TELLS_STATE = _tells(_SUBSCRIBED, "must tell that the customer is subscribed: add 'You are subscribed'")
+_TELLS_RATES = _tells("rates", "must tell that a text may cost")
+_TELLS_STOP = _tells("stop", "must tell how to opt out")
+_TELLS_HELP = _tells("help", "must tell how to get help")
+_TELLS_YES = _tells("yes", "must tell how to confirm")
+_TELLS_END = _tells("end", "must tell that nothing more will come")
+_TELLS_STATE = _tells("state", "must tell that the customer is subscribed")
 
 _ANSWERS = (_NO_PRICE, _NO_SECRETS)
-_ON_A_SUBSCRIPTION = (tells_name, _tells_frequency, _tells_rates, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
+_ON_A_SUBSCRIPTION = (tells_name, _tells_frequency, _TELLS_RATES, _TELLS_HELP, _TELLS_STOP, _fits_one_part)
 _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
     "help": (
         tells_name,
         _tells_contact,
         _tells_frequency,
-        _tells_rates,
+        _TELLS_RATES,
         _TELLS_STOP,
         _fits_one_part,
         *_ANSWERS,
@@ -300,15 +294,15 @@ _MATRIX: Mapping[Kind, tuple[Rule, ...]] = {
     "template": (tells_name, _only_informs),
 }
 ADDITIONS: tuple[tuple[Rule, str], ...] = (
-    (_TELLS_YES, "Reply YES to join."),
-    (_TELLS_STATE, "You are subscribed to {topic}."),
-    (_TELLS_END, "You will get no more texts."),
-    (_tells_frequency, "{frequency}."),
-    (_tells_contact, "Help: {contact}."),
-    (_tells_way_back, "For more, reply {keyword}."),
-    (_tells_rates, "Msg & data rates may apply."),
-    (_TELLS_HELP, "Reply HELP for help."),
-    (_TELLS_STOP, "Reply STOP to cancel."),
+    (_TELLS_YES, "yes"),
+    (_TELLS_STATE, "state"),
+    (_TELLS_END, "end"),
+    (_tells_frequency, "varies"),
+    (_tells_contact, "contact"),
+    (_tells_way_back, "back"),
+    (_TELLS_RATES, "rates"),
+    (_TELLS_HELP, "help"),
+    (_TELLS_STOP, "stop"),
 )
 
 
@@ -323,7 +317,7 @@ def suggested(message: Message) -> str:
 def _candidates(message: Message) -> Iterator[str]:
     if message.own_words is not None:
         yield _completed(message, _cleaned(message))
-    yield from WORDINGS.get(message.kind, ())
+    yield from message.facts.copy.wordings.get(message.kind, ())
 
 
 def _passes(message: Message, words: str) -> bool:
@@ -358,7 +352,7 @@ def _completed(message: Message, words: str) -> str:
     needed = demands(message.kind)
     if tells_name in needed and list(tells_name(_saying(message, words))):
         words = f"{{name}}: {words}"
-    for rule, addition in ADDITIONS:
+    for rule, what in ADDITIONS:
         if rule in needed and list(rule(_saying(message, words))):
-            words = f"{words.rstrip('.')}. {addition}"
+            words = f"{words.rstrip('.')}. {message.facts.copy.tells[what].words}"
     return words

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+from lambdas.intent.keywords import JOINING, LEAVING, LEAVING_A_TOPIC
 from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
 from lambdas.intent.text import AWS, CTIA, FCC
 
@@ -92,7 +93,7 @@ def unsaid(brands: Iterable[Brand]) -> str:
 
 
 _SHAPE = re.compile(r"(?=.{1,30}$)[A-Z0-9]+(?:[ -][A-Z0-9]+)*")
-_VERBS = ("join", "subscribe", "leave")
+_VERBS = frozenset(word.lower() for word in (*JOINING, *LEAVING, *LEAVING_A_TOPIC))
 
 
 @cache

@@ -200,6 +200,17 @@ EXAMPLES = {
         ],
         [],
     ),
+    "language-added": ([("    form: {languages", "    languages: [en, es]\n    form: {languages")], []),
+    "language-removed": (
+        [("    languages: [en, es]\n", "")],
+        [("    form: {languages", "    languages: [en, es]\n    form: {languages")],
+    ),
+    "language-first": (
+        [("    languages: [en, es]\n", "    languages: [es, en]\n")],
+        [("    form: {languages", "    languages: [en, es]\n    form: {languages")],
+    ),
+    "ucs2": ([("    form: {languages", "    ucs2: [en]\n    form: {languages")], []),
+    "title-language": ([(TOPIC, f"{TOPIC}, titles: {{en: deals}}")], []),
     "form-look": ([("form: {languages", 'form: {accent: "#003300", languages')], []),
     "form-language-added": ([("[en, es]", "[en, es, fr]")], []),
     "form-language-removed": ([("[en, es]", "[en]")], []),
@@ -280,6 +291,7 @@ EXEMPT = {
     "number-added": "as above",
     "country-added": "the form of another country is another",
     "rate-raised": "a request to the service",
+    "language-added": "the answers are given in the first language",
     "form-language-added": "the page is a picture in the packet",
     "form-origin-added": "the page is a picture in the packet",
     "form-host": "the page is a picture in the packet",
@@ -334,7 +346,7 @@ def leaves(value, path=()):
 def test_every_field_of_a_brand_file_has_a_row(text):
     facts = _facts(structure("brands/acme.yaml", text).brand, {})
     for path in leaves(facts):
-        if path[-2:-1] != ("messages",):
+        if "messages" not in path:
             assert kind_at(path)
 
 

@@ -10,7 +10,7 @@ import pytest
 from lambdas.consent.events import EventKind, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
-from lambdas.program import Frequency
+from lambdas.program import Frequency, Translation
 from ops.consents.importing import Fate, rule
 
 PHONE = "+14255550123"
@@ -154,3 +154,26 @@ def test_a_stop_that_arrives_late_still_ends_an_older_import(claim, judge, rules
     after = applied(record, replace(late, source="sms"))
     assert after.standing.stopped
     assert after.subscriptions["deals"].state is State.REVOKED
+
+
+@pytest.fixture
+def bilingual(rules):
+    """The program of the rules, whose texts are Spanish as well."""
+    program = rules().program
+    topics = tuple((topic.title, topic.copy) for topic in program.topics)
+    return replace(program, translations=(Translation("es", program.copy, topics, ()),))
+
+
+@pytest.mark.parametrize(
+    ("told", "language"),
+    [("es", "es"), ("es-MX", "es"), ("ES_us", "es"), ("fr", ""), ("klingon", ""), ("", "")],
+)
+def test_an_opt_in_brings_its_language_where_the_program_has_it(claim, bilingual, told, language):
+    ruling = rule(claim(language=told), Record(PHONE), set(), bilingual, "digest")
+    assert (ruling.fate, ruling.event.language) == (Fate.IMPORTED, language)
+
+
+def test_no_list_overrules_the_language_that_a_person_chose(claim, bilingual):
+    record = Record(PHONE, ProgramStatus(language="en"))
+    event = rule(claim(language="es"), record, set(), bilingual, "digest").event
+    assert applied(record, event).standing.language == "en"

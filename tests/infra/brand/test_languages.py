@@ -1,0 +1,210 @@
+"""Texts in several languages: what the brand file may say of them, and what each must tell."""
+
+import pytest
+
+from infra.brand.copy import form_of, messages
+from infra.brand.loader import parse
+from infra.brand.manifest import manifest
+from infra.brand.wording.content import content_problems, wording_problems
+from infra.brand.wording.languages import COPIES
+from lambdas.messages.content import tells_stop
+from lambdas.messages.languages import LANGUAGES
+from lambdas.messages.rendering import confirmation, confirmation_request
+from lambdas.messages.segments import encoding, parts
+from lambdas.program import Frequency, Program, as_agreed
+
+PROMOTIONAL = "  promotional:\n"
+ALL = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n")
+DEALS = "        frequency: 2 msgs/month\n"
+ORDERS = "      orders: {title: order updates, frequency: 1 msg/order}\n"
+TEMPLATE = '    templates: {shipped: {topic: orders, text: "{name}: order {order} left.", parameters: {order: 9}%s}}\n'
+SPANISH_SERVICE = ("  transactional:\n", "  transactional:\n    languages: [en, es]\n")
+
+
+def test_every_language_of_texts_has_every_wording():
+    assert COPIES.keys() == LANGUAGES.keys()
+    for copy in COPIES.values():
+        assert [*copy.wordings] == [*COPIES["en"].wordings]
+        assert (copy.later.keys(), copy.web.keys()) == (COPIES["en"].later.keys(), COPIES["en"].web.keys())
+        assert copy.tells.keys() == COPIES["en"].tells.keys()
+
+
+@pytest.mark.parametrize("kind", ["promotional", "transactional"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_our_texts_of_each_language_obey_the_matrix_in_one_gsm_7_part(spoilt, kind, language):
+    brand = parse(
+        "acme.yaml", spoilt(ALL, ("  transactional:\n", "  transactional:\n    languages: [pt, fr, es, en]\n"))
+    )
+    for message in messages(brand, kind, [language]):
+        assert [*wording_problems(message), *content_problems(message)] == []
+        assert (encoding(message.text), parts(message.text)) == ("GSM-7", 1)
+        assert message.kind not in {"notice", "reminder", "help", "farewell"} or tells_stop(message.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_wording_of_a_language_tells_all_that_its_row_demands(spoilt, language):
+    """Also the briefer ones, which stand in where names are long."""
+    brand = parse("acme.yaml", spoilt(ALL))
+    for message in messages(brand, "promotional", [language]):
+        for words in COPIES[language].wordings[message.kind]:
+            text = words.format(
+                name="Acme", label="x", contact="help@acme.example", plan="2 msgs/month, 1 msg/week",
+                topic="deals", topics="deals", keyword="DEALS", keywords="DEALS",
+                frequency=message.facts.topics[0].frequency_text if len(message.facts.topics) == 1
+                else COPIES[language].language.varies,
+            )  # fmt: skip
+            for rule in ("name", "stop", "help", "rates", "yes", "end", "state"):
+                pattern = COPIES[language].tells[rule].pattern if rule != "name" else None
+                usual = COPIES[language].wordings[message.kind][0]
+                if pattern and pattern.search(usual) and (message.kind, rule) != ("start", "rates"):
+                    assert pattern.search(text), (message.kind, rule, text)
+            assert encoding(words) == "GSM-7"
+
+
+def test_a_program_that_declares_no_language_is_told_as_it_was_before_there_were_any(sound):
+    written = manifest(parse("acme.yaml", sound), "promotional", "any").to_json()
+    assert "translations" not in written
+    assert '"language"' not in written
+
+
+def test_a_program_reads_back_in_all_its_languages(spoilt):
+    program = manifest(parse("acme.yaml", spoilt(ALL)), "promotional", "any")
+    assert Program.from_json(program.to_json()) == program
+    assert program.languages == ("en", "es", "fr", "pt")
+    assert program.read_in("fr").copy.notice == "Répondez STOP pour vous désabonner."
+    assert program.read_in("de") is program
+    assert (program.offered("es"), program.offered("de"), program.read_in("es").words.code) == ("es", "", "es")
+
+
+def test_the_first_language_is_the_usual_one_and_what_the_service_answers(spoilt):
+    program = manifest(
+        parse("acme.yaml", spoilt((PROMOTIONAL, f"{PROMOTIONAL}    languages: [es]\n"))), "promotional", "x"
+    )
+    assert program.copy.notice == "Responda STOP para cancelar."
+    assert (program.languages, program.offered("es")) == (("es",), "")
+
+
+def test_own_words_and_titles_of_a_language_stand_in_its_texts_alone(spoilt):
+    own = '      es: {stop: "{name}: listo, ya no le enviaremos nada. {contact}"}\n'
+    deals = f"{DEALS}        titles: {{es: rebajas}}\n"
+    text = spoilt((PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es]\n    messages:\n{own}"), (DEALS, deals))
+    program = manifest(parse("acme.yaml", text), "promotional", "any")
+    assert program.read_in("es").copy.stop.startswith("Acme: listo, ya no le enviaremos nada. help@acme.example")
+    assert program.copy.stop.startswith("Acme: you are unsubscribed")
+    assert (program.topics[0].title, program.read_in("es").topics[0].title) == ("deals", "rebajas")
+    assert "rebajas. 2 msjs/mes." in program.read_in("es").topics[0].copy.confirmation
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{name}: {topics}. {frequency}. {contact}. Responda STOP para cancelar.",
+         "must tell that a text may cost: add 'Pueden aplicarse tarifas de msjs y datos.'"),
+        ("{name}: {topics}. {frequency}. {contact}. Pueden aplicarse tarifas de msjs y datos.",
+         "must tell how to opt out: add 'Responda STOP para cancelar.'"),
+        ("{name}: {topics}. {contact}. Pueden aplicarse tarifas de msjs y datos. Responda STOP para cancelar.",
+         "must tell the declared frequency '2 msjs/mes, 1 msj/semana': write {frequency}"),
+        ("{name}: {topics}. {frequency}. Pueden aplicarse tarifas de msjs y datos. Responda STOP para cancelar.",
+         "must tell how to reach support (help@acme.example or 206-555-0100): write {contact}"),
+        (("{name}: así: {topics}. {frequency}. {contact}. Pueden aplicarse tarifas de msjs y datos. Responda STOP para "
+         "cancelar."), "must hold GSM-7 characters only"),
+    ],
+)  # fmt: skip
+def test_the_content_matrix_is_checked_in_each_language_with_its_line(spoilt, faults, words, problem):
+    own = f'    languages: [en, es]\n    messages:\n      es:\n        help: "{words}"\n'
+    found = faults(spoilt((PROMOTIONAL, PROMOTIONAL + own)))
+    assert any(one.startswith(f"17: programs.promotional.messages.es.help: {problem}") for one in found)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_plea_in_the_answer_to_stop_is_told_in_each_language(spoilt, faults, language):
+    plea = {"en": "Come back!", "es": "Gran descuento.", "fr": "Profitez des soldes.", "pt": "Aproveite o desconto."}
+    words = f"{COPIES[language].wordings['stop'][0].replace('{label}', 'x')} {plea[language]}"
+    first = f"    languages: [{language}]\n    messages:\n      stop: '{words}'\n"
+    assert any("must hold nothing promotional" in one for one in faults(spoilt((PROMOTIONAL, PROMOTIONAL + first))))
+
+
+def test_ucs_2_is_a_choice_of_the_file_and_its_parts_are_counted(spoilt, faults):
+    words = "{name}: sí, ya no le enviaremos más mensajes. Para cualquier duda, escríbanos a {contact}"
+    own = f"    languages: [en, es]\n    ucs2: [es]\n    messages: {{es: {{stop: '{words}'}}}}\n"
+    text = spoilt((PROMOTIONAL, PROMOTIONAL + own))
+    stop = manifest(parse("acme.yaml", text), "promotional", "any").read_in("es").copy.stop
+    assert (encoding(stop), parts(stop)) == ("UCS-2", 2)
+    assert any("GSM-7" in one for one in faults(text.replace("    ucs2: [es]\n", "")))
+    assert any("GSM-7" in one for one in faults(text.replace("sí,", "“sí”,"))), "a quote is no letter"
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ([(PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, de]\n")],
+         ("14: programs.promotional.languages: must hold of the languages en, es, fr, pt those of the program's texts, "
+         "the usual one first, got 'de'")),
+        ([(PROMOTIONAL, f'{PROMOTIONAL}    messages: {{es: {{notice: "Responda STOP para cancelar."}}}}\n')],
+         "14: programs.promotional.messages.es: must be a language of the program (en), got 'es': add it to languages"),
+        ([(PROMOTIONAL, f'{PROMOTIONAL}    messages: {{en: {{notice: "Reply STOP to cancel."}}}}\n')],
+         ("14: programs.promotional.messages.en: must be a language beside the first, got 'en': write it without its "
+         "code")),
+        ([(DEALS, f"{DEALS}        titles: {{fr: bons plans}}\n")],
+         ("17: programs.promotional.topics.deals.titles.fr: must be a language of the program (en), got 'fr': add it "
+         "to languages")),
+        ([SPANISH_SERVICE, ("1 msg/order", "1 msg/pickup")],
+         ("13: programs.transactional.topics.orders.frequency: must be per day, week, month, year, order, purchase, "
+         "delivery, booking, reservation, appointment, visit, request, payment, bill, invoice, account, event, trip, "
+         "or varies, as the program speaks 'es', got 'pickup'")),
+    ],
+)  # fmt: skip
+def test_what_a_language_cannot_be_is_told_with_its_line(spoilt, faults, changes, problem):
+    assert faults(spoilt(*changes)) == [problem]
+
+
+def test_a_template_may_have_a_text_in_each_language(spoilt):
+    texts = ', texts: {es: "{name}: su pedido {order} va en camino."}'
+    brand = parse("acme.yaml", spoilt(SPANISH_SERVICE, (ORDERS, ORDERS + TEMPLATE % texts)))
+    program = manifest(brand, "transactional", "any")
+    assert program.template("shipped").text == "Acme: order {order} left."
+    assert program.read_in("es").template("shipped").text == "Acme: su pedido {order} va en camino."
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("{name}: su pedido va en camino.", "order must stand in the text, got no {order} there"),
+        ("su pedido {order} va en camino.", "must name the brand 'Acme': write {name}"),
+        ("{name}: {pedido} {order}.", "must hold no placeholder but {name}, {contact}, {order}, got '{pedido}'"),
+    ],
+)
+def test_a_faulty_text_of_a_template_is_told_with_its_language(spoilt, faults, words, problem):
+    texts = f', texts: {{es: "{words}"}}'
+    (found,) = faults(spoilt(SPANISH_SERVICE, (ORDERS, ORDERS + TEMPLATE % texts)))[:1]
+    assert found.split("\n")[0].startswith(f"14: programs.transactional.templates.shipped.texts.es: {problem}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_agreed_to_less_reads_their_own_frequency(language):
+    declared, agreed = Frequency(4, "month"), Frequency(2, "month")
+    text = f"x {declared.said_in(LANGUAGES[language])}. y"
+    told = as_agreed(text, declared, [agreed], LANGUAGES[language])
+    assert told == f"x {agreed.said_in(LANGUAGES[language])}. y"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_topics_are_listed_as_the_language_lists_them(spoilt, language):
+    program = manifest(parse("acme.yaml", spoilt(ALL)), "promotional", "any").read_in(language)
+    joined = {
+        "en": "deals and store news",
+        "es": "deals y store news",
+        "fr": "deals et store news",
+        "pt": "deals e store news",
+    }
+    for told in (confirmation_request, confirmation):
+        text = told(program, program.topics)
+        assert joined[language] in text
+    many = (*program.topics, *program.topics, *program.topics)
+    assert program.words.lists.format(count=6) in confirmation_request(program, many)
+
+
+def test_the_form_speaks_what_the_texts_do_unless_the_file_says_otherwise(spoilt):
+    assert form_of(parse("acme.yaml", spoilt(ALL))).languages == ("en", "es", "fr", "pt")
+    less = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n    form: {{languages: [en]}}\n")
+    assert form_of(parse("acme.yaml", spoilt(less))).languages == ("en",)
