@@ -24,9 +24,10 @@ PLAIN = {
     "\t": "a space",
 }
 _NAMED_AT_MOST = 3
+# in small letters the first of these is a word of Spanish and Portuguese
 _STAND_IN = re.compile(
-    r"\b(?:TODO|TBD|TBC|FIXME)\b|\bX{3,}\b|\blorem ipsum\b|\binsert [\w ]{1,20} here\b|\[[A-Za-z][\w -]*\]"
-    r"|<[A-Za-z][\w -]*>|%(?:\(\w+\))?[sd]\b",
+    r"(?-i:\bTODO\b)|\btodo:|\b(?:TBD|TBC|FIXME)\b|\bX{3,}\b|\blorem ipsum\b|\binsert [\w ]{1,20} here\b"
+    r"|\[[A-Za-z][\w -]*\]|<[A-Za-z][\w -]*>|%(?:\(\w+\))?[sd]\b",
     re.IGNORECASE,
 )
 # what a reader, and the model that tells adverts, no longer read as words: s a l e, d1sc0unt

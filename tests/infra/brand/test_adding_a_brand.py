@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from infra.brand.copy import templates
 from infra.brand.loader import BrandFileError, load_all, parse
+from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.sending import BrandEngagement, engagement, sending
 from tests.conftest import PROJECT
@@ -71,3 +72,24 @@ def test_the_faults_of_the_guide_are_those_that_the_file_would_have():
     with pytest.raises(BrandFileError) as caught:
         parse("brands/acme.yaml", FIRST.replace('"55516"', '"5551"').replace("2 msgs/month", "often"))
     assert f"```text\n{caught.value}\n2 faults\n```" in GUIDE
+
+
+LANGUAGES = (Path(__file__).parents[3] / "docs" / "languages.md").read_text(encoding="utf-8")
+
+
+def test_the_languages_of_their_page_are_sound_and_its_fault_is_that_of_the_file():
+    own, choice = (
+        YAML(typ="safe").load(part)["promotional"] for part in re.findall(r"```yaml\n(.*?)```", LANGUAGES, re.DOTALL)
+    )
+    data = YAML(typ="safe").load(FIRST)
+    data["programs"]["promotional"] |= own | choice
+    text = io.StringIO()
+    YAML().dump(data, text)
+    spanish = manifest(parse("acme.yaml", text.getvalue()), "promotional", "any").read_in("es")
+    assert spanish.topic("deals").copy.left == "Acme: ha salido de rebajas. Responda STOP para cancelar todo."
+    assert spanish.copy.notice == "Para salir, responda STOP."
+    words = '{name}: {topics}. {frequency}. {contact}. Responda STOP para cancelar."}}\n'
+    faulty = FIRST + '    languages: [en, es]\n    messages: {es: {help: "' + words
+    with pytest.raises(BrandFileError) as caught:
+        parse("brands/acme.yaml", faulty)
+    assert f"```text\n{str(caught.value).splitlines()[0]}\n```" in LANGUAGES

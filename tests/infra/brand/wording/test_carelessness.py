@@ -25,6 +25,11 @@ def test_a_stand_in_is_refused(faults, overriding, words, got):
     assert f"must hold no stand-in for text to come, got '{got}': write what the customer shall read" in found
 
 
+@pytest.mark.parametrize("words", ["para cancelar todo.", "Todo listo"])
+def test_a_word_of_another_language_is_no_stand_in(faults, overriding, words):
+    assert faults(overriding("start", f"{GOOD['start']} {words}")) == []
+
+
 @pytest.mark.parametrize("words", ["Wow!!", "What?!!", "Really???"])
 def test_a_cry_is_refused(faults, overriding, words):
     (found,) = faults(overriding("start", f"{GOOD['start']} {words}"))
