@@ -11,11 +11,12 @@ from .errors import (
     SmsProgramError,
     UnavailableError,
 )
-from .messages import Contact, Engagement, Notice, Text
+from .messages import Answer, Contact, Engagement, Notice, Text
 from .program import Program
 
 __all__ = [
     "AccessDeniedError",
+    "Answer",
     "AsyncProgram",
     "Contact",
     "Engagement",

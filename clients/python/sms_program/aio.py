@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .errors import Receipt
-    from .fields import TextFields
+    from .fields import AnswerFields, TextFields
     from .messages import Contact, Engagement, Text
     from .program import Sender
 
@@ -30,6 +30,10 @@ class AsyncProgram:
     async def send_many(self, texts: Iterable[Text]) -> list[Receipt]:
         """See `Program.send_many`."""
         return await asyncio.to_thread(self._program.send_many, texts)
+
+    async def answer(self, **fields: Unpack[AnswerFields]) -> Receipt:
+        """See `Program.answer`."""
+        return await asyncio.to_thread(self._program.answer, **fields)
 
     async def report(self, *reports: Contact | Engagement) -> None:
         """See `Program.report`."""

@@ -28,3 +28,16 @@ class TextFields(TypedDict, total=False):
     campaign: str
     purpose: Purpose
     notice: Notice | None
+
+
+class AnswerFields(TypedDict, total=False):
+    """See `Answer`; a test holds the two alike."""
+
+    to: Required[str]
+    reply_to: Required[str]
+    body: Required[str]
+    id: str
+    topic: str
+    content: str
+    not_after: datetime | None
+    priority: Priority

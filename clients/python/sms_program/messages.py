@@ -207,8 +207,57 @@ def derived_id(text: Text, now: datetime) -> str:
     When and where it may be sent does not count: an app that tries again works those out anew.
     """
     said = (text.to, text.topic, text.template, sorted(text.parameters.items()), text.body, text.content)
-    whole = json.dumps([now.astimezone(UTC).date().isoformat(), *said, text.campaign, text.purpose])
-    return f"derived-{hashlib.sha256(whole.encode()).hexdigest()[:40]}"
+    return _digested([now.astimezone(UTC).date().isoformat(), *said, text.campaign, text.purpose])
+
+
+def _digested(said: list[Any]) -> str:
+    return f"derived-{hashlib.sha256(json.dumps(said).encode()).hexdigest()[:40]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """One text in answer to a reply, within a day of it: no marketing. `reply_to` is the reply's `reply_id`.
+
+    Without an id there is one for the same words in answer to the same reply.
+    """
+
+    to: str
+    reply_to: str
+    body: str
+    id: str = DERIVED
+    topic: str = ""
+    content: str = ""
+    not_after: datetime | None = None
+    priority: Priority = "normal"
+
+    def __post_init__(self) -> None:
+        if self.id != DERIVED:
+            check_id(self.id)
+        check_phone(self.to)
+        _formed("reply_to", self.reply_to, _ID, required=True)
+        _text("body", self.body, LONGEST_TEXT, required=True)
+        _text("topic", self.topic, LONGEST_NAME)
+        _text("content", self.content, LONGEST_CONTENT)
+        _choice("priority", self.priority, get_args(Priority))
+        if self.not_after is not None:
+            _instant("not_after", self.not_after)
+        if self.id == DERIVED:
+            object.__setattr__(self, "id", _digested([self.to, self.reply_to, self.body]))
+
+    def to_json(self) -> str:
+        """Return the message of the queue."""
+        return _written(
+            {
+                "request_id": self.id,
+                "to": self.to,
+                "reply_to": self.reply_to,
+                "body": self.body,
+                "topic": self.topic,
+                "content": self.content,
+                "not_after": self.not_after and _instant("not_after", self.not_after),
+                "priority": self.priority if self.priority != "normal" else "",
+            }
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,4 +314,4 @@ class Engagement:
         return _written({"engagement_seen": {"kind": self.kind, "to": self.to, "at": _instant("at", self.at)}})
 
 
-Message: TypeAlias = Text | Contact | Engagement
+Message: TypeAlias = Text | Answer | Contact | Engagement

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from .calls import translated
 from .errors import InvalidMessageError
-from .messages import Contact, Engagement, Text
+from .messages import Answer, Contact, Engagement, Text
 from .queue import put
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
     from .errors import Receipt
-    from .fields import TextFields
+    from .fields import AnswerFields, TextFields
     from .messages import Message
 
 NAME = re.compile(r"[a-z][a-z0-9-]*/(?:promotional|transactional)")
@@ -41,6 +41,10 @@ class Sender(ABC):
     def send_many(self, texts: Iterable[Text]) -> list[Receipt]:
         """Queue `texts`, ten a call. NotQueuedError tells of each that did not get in, and of each that did."""
         return self._put(_all_of(Text, texts))
+
+    def answer(self, **fields: Unpack[AnswerFields]) -> Receipt:
+        """Queue the answer to a reply, whose fields are those of `Answer`; errors are as for `send`."""
+        return self._put([Answer(**fields)])[0]
 
     def report(self, *reports: Contact | Engagement) -> None:
         """Tell the program what people received on other channels, and what they did."""

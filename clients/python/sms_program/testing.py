@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .errors import Receipt
-from .messages import Text
+from .messages import Answer, Text
 from .program import Sender
 
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class FakeProgram(Sender):
-    """`sent` holds the texts, `reported` the reports. As in truth, the same id to the same number is sent once."""
+    """`sent` has texts and answers, `reported` the reports. The same id to the same number goes out once."""
 
     def __init__(self) -> None:
-        self.sent: list[Text] = []
+        self.sent: list[Text | Answer] = []
         self.reported: list[Contact | Engagement] = []
         self._errors: list[SmsProgramError] = []
 
@@ -31,7 +31,7 @@ class FakeProgram(Sender):
         if messages and self._errors:
             raise self._errors.pop(0)
         for one in messages:
-            if not isinstance(one, Text):
+            if not isinstance(one, Text | Answer):
                 self.reported.append(one)
             elif not any((one.id, one.to) == (sent.id, sent.to) for sent in self.sent):
                 self.sent.append(one)

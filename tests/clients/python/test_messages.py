@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from lambdas.consent.timestamps import in_milliseconds
 from lambdas.sending.engagement import EngagementSeen
-from lambdas.sending.parsing import CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, BadRequest, parse
+from lambdas.sending.parsing import ANSWER_FIELDS, CONTACT_FIELDS, REQUEST_FIELDS, SEEN_FIELDS, BadRequest, parse
 from lambdas.sending.request import ContactMade
-from sms_program import Contact, Engagement, InvalidMessageError, Notice, Text
-from sms_program.fields import TextFields
+from sms_program import Answer, Contact, Engagement, InvalidMessageError, Notice, Text
+from sms_program.fields import AnswerFields, TextFields
 from sms_program.messages import derived_id
 from tests.lambdas.sending.asked import PROMOTIONAL, TRANSACTIONAL, VALID
 
@@ -22,7 +22,15 @@ PHONE = "+12065550123"
 OFFER = {"to": PHONE, "topic": "deals", "body": "Acme: half price"}
 
 
-OPTIONAL = {"template", "parameters", "body", "content", "campaign", "text"}  # empty in the client, absent in JSON
+OPTIONAL = {
+    "topic",
+    "template",
+    "parameters",
+    "body",
+    "content",
+    "campaign",
+    "text",
+}  # empty in the client, absent in JSON
 
 
 def around(most):
@@ -63,6 +71,10 @@ REQUESTS = st.fixed_dictionaries(
     {"request_id": st.just("1") | IDS, "to": st.just(PHONE) | PHONES, "topic": st.just("deals") | around(64)},
     optional={name: KINDS[name] for name in REQUEST_FIELDS if name not in {"request_id", "to", "topic"}},
 )
+ANSWERS = st.fixed_dictionaries(
+    {"request_id": st.just("1"), "to": PHONES, "reply_to": st.just("r") | IDS, "body": st.just("Yes.") | around(1600)},
+    optional={name: KINDS[name] for name in ("topic", "content", "not_after", "priority")},
+)
 CONTACTS = st.fixed_dictionaries(
     {"channel": st.sampled_from(["email", "E-mail", "x" * 30, "x" * 31, "", "1"]), "to": PHONES, "at": PAST},
     optional={"content": around(200), "text": around(10_000)},
@@ -97,6 +109,10 @@ def gate_reads(message, program=TRANSACTIONAL):
         return None
 
 
+def optional(raw):
+    return OPTIONAL - ({"body"} if "reply_to" in raw else {"topic"})
+
+
 def written(raw):
     """The JSON that an app without the client would write of the fields `raw`: what is empty, it leaves out."""
 
@@ -105,7 +121,7 @@ def written(raw):
             return value.isoformat()
         return {name: plain(inner) for name, inner in value.items()} if isinstance(value, dict) else value
 
-    return {name: plain(value) for name, value in raw.items() if value not in ("", {}) or name not in OPTIONAL}
+    return {name: plain(value) for name, value in raw.items() if value not in ("", {}) or name not in optional(raw)}
 
 
 def both(kind, raw, wrap):
@@ -129,6 +145,13 @@ def test_the_client_takes_the_texts_that_the_gate_reads_and_no_others(raw):
         assert (made.to, made.topic, made.parameters, made.body) == (told.to, told.topic, told.parameters, told.body)
         assert made.id == told.request_id
         assert made.not_after is None or in_milliseconds(made.not_after) == told.not_after
+
+
+@given(ANSWERS)
+def test_the_client_takes_the_answers_that_the_gate_reads_and_no_others(raw):
+    made, told = both(Answer, raw, lambda fields: fields)
+    if made:
+        assert (made.to, made.reply_to, made.body, made.id) == (told.to, told.reply_to, told.body, told.request_id)
 
 
 @given(CONTACTS)
@@ -202,6 +225,13 @@ def test_other_words_another_person_or_another_day_have_another_id(change):
     assert derived_id(text, NOW) != derived_id(text, NOW + timedelta(days=1))
 
 
+def test_the_same_answer_to_the_same_reply_has_the_same_id_and_no_other_has():
+    asked = {"to": PHONE, "reply_to": "r-1", "body": "Yes."}
+    assert Answer(**asked).id == Answer(**asked, priority="high").id
+    others = [asked | change for change in ({"reply_to": "r-2"}, {"body": "No."}, {"to": "+12065550124"})]
+    assert len({Answer(**one).id for one in (asked, *others)}) == 4
+
+
 def test_a_given_id_is_kept():
     assert Text(**OFFER, id="order-1").id == "order-1"
 
@@ -216,6 +246,8 @@ def test_what_a_caller_changes_later_does_not_change_the_text():
 def test_the_fields_are_those_of_the_gate_and_send_takes_each_of_them():
     renamed = {"id": "request_id"}
     assert {renamed.get(field.name, field.name) for field in fields(Text)} == set(REQUEST_FIELDS)
+    assert {renamed.get(field.name, field.name) for field in fields(Answer)} == set(ANSWER_FIELDS)
+    assert [field.name for field in fields(Answer)] == list(AnswerFields.__annotations__)
     assert {field.name for field in fields(Contact)} == set(CONTACT_FIELDS)
     assert {field.name for field in fields(Engagement)} == set(SEEN_FIELDS)
     assert [field.name for field in fields(Text)] == list(TextFields.__annotations__)

@@ -8,7 +8,6 @@ from itertools import count
 import boto3
 import pytest
 
-from local.aws import LocalAws
 from sms_program import (
     AsyncProgram,
     Contact,
@@ -27,15 +26,6 @@ _brands = count()
 CODE = {"to": PHONE, "topic": "codes", "template": "code", "parameters": {"code": "123456"}}
 EMAIL = Contact(channel="email", to=PHONE, at=datetime(2026, 1, 5, tzinfo=UTC), content="sale")
 CLICK = Engagement(to=PHONE, at=datetime(2026, 1, 5, tzinfo=UTC), kind="click")
-
-
-@pytest.fixture(scope="module")
-def session(tmp_path_factory):
-    """A session of boto3 on a local AWS of these tests' own."""
-    with LocalAws.start(tmp_path_factory.mktemp("aws")) as aws, pytest.MonkeyPatch.context() as patch:
-        for name, value in aws.settings.items():
-            patch.setenv(name, value)
-        yield boto3.Session()
 
 
 class Here:
@@ -98,6 +88,11 @@ def test_no_texts_are_no_call(here):
     assert here.messages() == []
 
 
+def test_an_answer_to_a_reply_is_queued(here):
+    assert here.program.answer(to=PHONE, reply_to="r-1", body="Yes.", id="answer-1") == Receipt("answer-1", PHONE)
+    assert here.messages() == [{"request_id": "answer-1", "to": PHONE, "reply_to": "r-1", "body": "Yes."}]
+
+
 def test_reports_are_queued(here):
     assert here.program.report(EMAIL, CLICK) is None
     assert here.messages() == sorted([json.loads(one.to_json()) for one in (EMAIL, CLICK)], key=json.dumps)
@@ -133,10 +128,11 @@ def test_the_same_is_awaited(here):
             program.send(**CODE, id="a"), program.send_many([Text(**CODE, id="b"), Text(**CODE, id="c")])
         )
         await program.report(CLICK)
+        await program.answer(to=PHONE, reply_to="r-1", body="Yes.")
         return [one.id, *(each.id for each in some)]
 
     assert asyncio.run(story()) == ["a", "b", "c"]
-    assert len(here.messages()) == 4
+    assert len(here.messages()) == 5
 
 
 def test_a_program_with_a_queue_that_is_given_reads_no_parameter(session):
