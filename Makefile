@@ -176,6 +176,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@FORMS=1000 python -m pytest tests/e2e/web/test_opt_in_form.py -k one_number
 	@AUDITED=5000 python -m pytest tests/e2e/record/test_audit.py
 	@RECIPIENTS=1000 python -m pytest tests/e2e/sending/test_campaign.py
+	@python -m tests.e2e.sending.cancelling 20000
 	@REQUESTS=2000 python -m pytest tests/e2e/sending/test_every_kind.py
 	$(SAY) "Attacks on templates, assets, sources, and stacks of others; harmless changes; mutations by chance"
 	@python -m tests.infra.policy.attacks

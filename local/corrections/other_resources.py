@@ -13,6 +13,8 @@ from local.server.emulator import Emulator, Properties, Response
 SECONDS_BETWEEN_SCHEDULES = 1
 """How often due schedules are looked for: AWS promises a minute, and a test has not so long."""
 
+MOST_OF_A_PAGE = 100  # EventBridge Scheduler API reference, ListSchedules: MaxResults
+
 UNDER_KEY = (
     "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault>"
     "<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID>{}</KMSMasterKeyID>"
@@ -54,6 +56,19 @@ def _accepted(response: Response) -> None:
     status, _, body = response
     if status >= 400:  # noqa: PLR2004 - the boundary of HTTP errors
         raise ValueError(json.loads(body).get("message", body.decode()))
+
+
+def in_pages(list_schedules: Callable[[dict[str, Any]], Response]) -> Callable[[dict[str, Any]], Response]:
+    """Wrap the list of schedules, of which the emulator tells the first hundred and no more."""
+
+    def answer(query: dict[str, Any]) -> Response:
+        size, begin = int(query.get("MaxResults", MOST_OF_A_PAGE)), int(query.get("NextToken") or 0)
+        status, headers, body = list_schedules(query | {"MaxResults": begin + size + 1})
+        found = json.loads(body)["Schedules"]
+        more = {"NextToken": str(begin + size)} if len(found) > begin + size else {}
+        return status, headers, json.dumps({"Schedules": found[begin : begin + size], **more}).encode()
+
+    return answer
 
 
 def web_acl_association(emulator: Emulator) -> ApiResource:
@@ -191,6 +206,7 @@ def with_pending(emulator: Emulator) -> Callable[[dict[str, Any]], Response]:
 def register(emulator: Emulator) -> None:
     """Add these types to the emulator's table, and let schedules fire in time."""
     names.replace("tick_seconds", SECONDS_BETWEEN_SCHEDULES)
+    names.replace("list_schedules", in_pages(emulator.list_schedules))
     names.replace("subscriptions_of", with_pending(emulator))
     table = emulator.resource_handlers
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()

@@ -118,6 +118,7 @@ class Emulator:
     delete_alarms: Annotated[Callable[..., Response], "ministack.services.cloudwatch._delete_alarms"]
     rest_event: Annotated[Callable[..., dict[str, Any]], "ministack.services.apigateway_v1._build_lambda_event_v1"]
     workflow_sleep: Annotated[Callable[[float], None], "ministack.services.stepfunctions._scaled_sleep"]
+    list_schedules: Annotated[Callable[[dict[str, Any]], Response], "ministack.services.scheduler._list_schedules"]
     tick_seconds: Annotated[int, "ministack.services.scheduler._SCHEDULE_TICK_INTERVAL"]
     serve: Annotated[Callable[..., Coroutine[Any, Any, None]], "hypercorn.asyncio.serve"]
     server_config: Annotated[Callable[[], Any], "hypercorn.config.Config"]

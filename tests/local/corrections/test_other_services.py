@@ -132,6 +132,16 @@ def test_a_text_is_put_off_under_one_name_once(later):
     assert code(later) == "ConflictException"
 
 
+def test_every_text_that_is_put_off_is_listed_page_by_page(later, account):
+    wanted = {f"offer-{number}" for number in range(7)}
+    for name in wanted:
+        later(Name=name)
+    pages = account.client("scheduler").get_paginator("list_schedules")
+    found = [page["Schedules"] for page in pages.paginate(GroupName="deferred", PaginationConfig={"PageSize": 3})]
+    assert [len(page) for page in found] == [3, 3, 1]
+    assert {one["Name"] for page in found for one in page} == wanted
+
+
 def test_a_text_is_put_off_in_a_group_that_is_there(later):
     assert code(later, GroupName="gone") == "ResourceNotFoundException"
 
