@@ -238,7 +238,14 @@ def form_of(brand: Brand) -> Form | None:
         name=brand.name,
         contacts=contacts_of(brand.support),
         topics=tuple(
-            FormTopic(name, topic.title, topic.cadence.count, topic.cadence.period) for name, topic in topics.items()
+            FormTopic(
+                name,
+                topic.title_in(program.languages[0]),
+                topic.cadence.count,
+                topic.cadence.period,
+                tuple(sorted(topic.titles.items())),
+            )
+            for name, topic in topics.items()
         ),
         countries=sending(program.sending, "promotional").countries,
         terms_url=brand.terms_url,

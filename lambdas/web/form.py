@@ -26,12 +26,26 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class FormTopic:
-    """A list as the form shows it; a count of None means that its frequency varies."""
+    """A list as the form shows it; a count of None means that its frequency varies.
+
+    `titles` are those of languages that have one of their own.
+    """
 
     name: str
     title: str
     count: int | None
     period: str
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def title_in(self, language: str) -> str:
+        """Return its title in `language`, or the usual one."""
+        return dict(self.titles).get(language, self.title)
+
+    @classmethod
+    def from_dict(cls, raw: dict[str, Any]) -> Self:
+        """Return the list that a form tells; TypeError where a field is missing or unknown."""
+        titles = tuple((language, title) for language, title in raw.pop("titles", ()))
+        return cls(titles=titles, **raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +71,18 @@ class Form:
 
     def to_json(self) -> str:
         """Return the form as it travels beside the program's manifest."""
-        return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        written = asdict(self)
+        for topic in written["topics"]:
+            if not topic["titles"]:  # as it was written before there were titles
+                del topic["titles"]
+        return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the form written by `to_json`; KeyError or TypeError where a field is missing or unknown."""
         raw: dict[str, Any] = json.loads(text)
         lists: Any = {name: tuple(raw.pop(name)) for name in ("contacts", "countries", "languages", "origins")}
-        topics = tuple(FormTopic(**topic) for topic in raw.pop("topics"))
+        topics = tuple(FormTopic.from_dict(topic) for topic in raw.pop("topics"))
         return cls(topics=topics, look=Look(**raw.pop("look")), **lists, **raw)
 
 
@@ -87,7 +105,7 @@ def spoken() -> tuple[str, ...]:
 def call_to_action(form: Form, language: str) -> tuple[str, ...]:
     """Return the paragraphs to which a person agrees by sending the form, with the addresses of terms and privacy."""
     said = words(language)
-    plan = "; ".join(f"{topic.title}: {frequency(topic, language)}" for topic in form.topics)
+    plan = "; ".join(f"{topic.title_in(language)}: {frequency(topic, language)}" for topic in form.topics)
     contact = listed(form.contacts, said["or"])
     return (
         said["agreement"].format(button=said["button"], name=form.name, plan=plan),

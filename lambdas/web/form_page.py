@@ -195,7 +195,7 @@ def _choice(topic: FormTopic, language: str, *, ticked: bool) -> str:
     name, checked = escape(topic.name), " checked" if ticked else ""
     box = f'<input type="checkbox" id="topic-{name}" name="topic" value="{name}"{checked}>'
     told = f"<span>{escape(frequency(topic, language))}</span>"
-    return f'<div class="choice">{box}<label for="topic-{name}">{escape(topic.title)}{told}</label></div>'
+    return f'<div class="choice">{box}<label for="topic-{name}">{escape(topic.title_in(language))}{told}</label></div>'
 
 
 def _phone(form: Form, language: str, filled: FormState) -> str:

@@ -73,7 +73,7 @@ def told(form: Form, language: str, what: str, more: str = "") -> str:
 
 def deed_words(form: Form, language: str, deed: HistoryEntry) -> str:
     """Return what `deed` was, in one sentence; KeyError for a kind that has no words."""
-    titles = {topic.name: topic.title for topic in form.topics}
+    titles = {topic.name: topic.title_in(language) for topic in form.topics}
     named = [titles.get(name, name) for name in deed.topics]
     return _words(language)[deed.kind].format(topics=listed(named, words(language)["and"]) if named else "")
 
@@ -84,14 +84,15 @@ def _held(form: Form, language: str, personal: Personal) -> str:
     if not personal.held:
         return f"{heading}<p>{escape(said['nothing'])}</p>{back}"
     hidden = f'<input type="hidden" name="lang" value="{language}">'
-    buttons = "".join(f"<p>{button}</p>" for button in _buttons(form, said, personal))
+    buttons = "".join(f"<p>{button}</p>" for button in _buttons(form, language, personal))
     return f'{heading}<form method="post" accept-charset="utf-8">{hidden}{buttons}</form>{back}'
 
 
-def _buttons(form: Form, said: Mapping[str, str], personal: Personal) -> Iterator[str]:
+def _buttons(form: Form, language: str, personal: Personal) -> Iterator[str]:
+    said = _words(language)
     for topic in form.topics:
         if topic.name in personal.held:
-            yield _button("leave", topic.name, said["leave"].format(topic=topic.title))
+            yield _button("leave", topic.name, said["leave"].format(topic=topic.title_in(language)))
     if personal.paused_until:
         yield escape(said["paused_until"].format(day=f"{personal.paused_until:%Y-%m-%d}"))
     choice = "resume" if personal.paused_until else "pause"

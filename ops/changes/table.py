@@ -198,8 +198,8 @@ def _of_topics() -> Iterator[Row]:
         "title", "a topic is about something else (its title)", (_ASKED, _REGISTERED, _TOLD), _PURPOSE, _CUSTOMERS
     )
     yield Row("title-respelled", "a title is spelt otherwise", (_REGISTERED,), f"the same purpose; {_FILED}")
-    why = "the list is the same; people of that language read its name"
-    yield Row("title-language", "a topic has a title in one more language, or in one less", (_HARMLESS,), why)
+    why = f"the list is the same; the form of that language reads otherwise; {_CALL}"
+    yield Row("title-language", "a topic has a title in one more language, or in one less", (_REGISTERED,), why)
     why = f"posters and pages name the word; {_CALL}"
     yield Row("keyword", "a topic has another keyword", (_REGISTERED, _TOLD), why, _CUSTOMERS)
     yield Row(

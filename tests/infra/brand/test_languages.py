@@ -12,6 +12,8 @@ from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.rendering import confirmation, confirmation_request
 from lambdas.messages.segments import encoding, parts
 from lambdas.program import Frequency, Program, as_agreed
+from lambdas.web.form import Form, call_to_action
+from lambdas.web.form_page import render
 
 PROMOTIONAL = "  promotional:\n"
 ALL = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n")
@@ -206,5 +208,12 @@ def test_several_topics_are_listed_as_the_language_lists_them(spoilt, language):
 
 def test_the_form_speaks_what_the_texts_do_unless_the_file_says_otherwise(spoilt):
     assert form_of(parse("acme.yaml", spoilt(ALL))).languages == ("en", "es", "fr", "pt")
+    deals = form_of(parse("acme.yaml", spoilt(ALL, (DEALS, f"{DEALS}        titles: {{es: rebajas}}\n"))))
+    assert [deals.topics[0].title_in(language) for language in ("en", "es", "fr")] == ["deals", "rebajas", "deals"]
+    assert "rebajas: 2 mensajes por mes" in call_to_action(deals, "es")[0]
+    assert "rebajas" in render(deals, "es")
+    assert "rebajas" not in render(deals, "en")
+    assert Form.from_json(deals.to_json()) == deals
+    assert "titles" not in form_of(parse("acme.yaml", spoilt(ALL))).to_json()
     less = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n    form: {{languages: [en]}}\n")
     assert form_of(parse("acme.yaml", spoilt(less))).languages == ("en",)

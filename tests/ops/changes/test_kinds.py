@@ -291,6 +291,7 @@ EXEMPT = {
     "number-added": "as above",
     "country-added": "the form of another country is another",
     "rate-raised": "a request to the service",
+    "title-language": "the page is a picture in the packet",
     "language-added": "the answers are given in the first language",
     "form-language-added": "the page is a picture in the packet",
     "form-origin-added": "the page is a picture in the packet",

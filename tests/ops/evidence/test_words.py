@@ -50,3 +50,11 @@ def test_a_button_that_was_pressed_is_told_as_one_and_not_as_a_text():
     assert ("Pause ends", moment(AT)) in told
     assert ("Preferences page: address", "198.51.100.7") in told
     assert "Text received" not in dict(told)
+
+
+@pytest.mark.parametrize(("language", "told"), [("es", "Spanish"), ("pt", "Portuguese"), ("", None)])
+def test_the_language_that_a_text_chose_is_told(language, told):
+    evidence = Evidence("text-1", "help_word", "AYUDA", "+14255550100")
+    event = ConsentEvent(EventKind.HELP_REQUESTED, AT, "sms", (), evidence, "", "m" * 64, language=language)
+    act = Act(seal(event, ProgramStatus(), "+12065550199", AT), event, AT, ())
+    assert dict(facts(act)).get("Language chosen") == told

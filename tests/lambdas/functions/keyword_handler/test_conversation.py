@@ -3,13 +3,16 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
 from lambdas.consent.decision import decide
+from lambdas.consent.items import record_of
 from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
 from lambdas.intent import recognise
+from lambdas.program import Translation
 from lambdas.stores.errors import Contended
 
 KEEPS_LIST = {"service_keywords": ()}  # managed, by words that the pool does not know
@@ -26,6 +29,22 @@ CALLS = {
 def test_a_text_costs_one_read_and_one_transaction_besides_its_effects(inbox, text, phone, wire, body):
     inbox().hear(text(body, phone=phone))
     assert wire.calls == CALLS[body]
+
+
+def test_a_person_is_answered_in_the_language_of_their_first_word_to_the_last(home, inbox, text, phone, program):
+    spanish = Translation(
+        "es",
+        replace(program().copy, help="Acme: ayuda", stop="Acme: baja", start="Acme: de nuevo"),
+        tuple((topic.title, replace(topic.copy, confirmation_request="responda SI")) for topic in program().topics),
+        (),
+    )
+    person = inbox(**KEEPS_LIST, translations=(spanish,))
+    for minute, body in enumerate(["AYUDA", "DEALS", "STOP", "START", "HELP"]):
+        person.hear(text(body, minute, phone=phone))
+    assert home.sent(phone) == ["Acme: ayuda", "responda SI", "Acme: baja", "Acme: de nuevo", "Acme: ayuda"]
+    held = record_of(phone, home._rows("SUBSCRIPTIONS_TABLE", phone))
+    assert held.standing.language == "es"
+    assert fold(phone, home.ledger(phone)).standing == held.standing
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["in order", "late"])
