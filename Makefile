@@ -103,7 +103,7 @@ endif
 	@if test -n "$${GITHUB_STEP_SUMMARY:-}"; then { echo '```'; cat build/changes.txt; echo '```'; } >> "$$GITHUB_STEP_SUMMARY"; fi
 
 .PHONY: deploy
-deploy: setup ## deploy every program, or with BRAND=acme that brand's: to the local AWS, or with ENV=prod to the account in cdk.json
+deploy: setup ## deploy every program, or with BRAND=acme that brand's: to the local AWS, or with ENV=prod to the account in cdk.json, its cell CELL=a
 ifeq ($(ENV),local)
 deploy: $(LOCAL_VENV)/.ready
 	@python -m local deploy
@@ -168,6 +168,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@python -m tests.year --people $(YEAR_PEOPLE)
 	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
 	@python -m tests.ops.lifecycle.lives 5000
+	@PLACED_BRANDS=1000 python -m pytest tests/infra/cells
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py
 	$(SAY) "Mutants of the core"
 	@python -m tests.mutants $(MUTANTS)

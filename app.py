@@ -9,6 +9,7 @@ import aws_cdk as cdk
 
 from infra import policy
 from infra.brand.loader import BrandFileError, load_all
+from infra.cells.record import PlacementError, in_cell, read
 from infra.constructs.core.functions import MissingDependenciesError
 from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
@@ -28,11 +29,18 @@ def main() -> str | None:
         check_settings(Path(__file__).with_name("cdk.json"))
         if asked and name != asked:
             return f"environment must be one, got '{asked}' by ENV and '{said}' by the context `env`: leave one out"
-        environment = Environment.named(name, context.node.try_get_context("environments"))
-        brands = load_all(Path(os.environ.get("BRANDS", "brands")), today)
+        known, folder = context.node.try_get_context("environments"), Path(os.environ.get("BRANDS", "brands"))
+        place = Environment.named(name, known, os.environ.get("CELL", ""))
+        environment, brands = in_cell(place, load_all(folder, today), read(folder))
         app = app_of(environment)
         build(app, brands=brands, environment=environment, only=only)
-    except (BrandFileError, MissingDependenciesError, UnknownBrandError, UnknownEnvironmentError) as fault:
+    except (
+        BrandFileError,
+        MissingDependenciesError,
+        PlacementError,
+        UnknownBrandError,
+        UnknownEnvironmentError,
+    ) as fault:
         return str(fault)
     standing = (app.node.try_get_context("standing") or "").split()
     expected = expected_stacks(brands, environment, only=only, standing=standing)

@@ -55,3 +55,4 @@ def most(caps: tuple[int, int, int, int, int, int]) -> int:
 # one run of the gate hands over 100 parts a second, all that a short code takes: more runs shorten waits, no more
 _WIDE = (10, 2, 10, 2, 40, 8)
 _NARROW = (2, 2, 2, 2, 5, 2)
+FEWEST = most(_NARROW) + FREE_FOR_INBOUND  # runs that a program must find free, whatever its account has

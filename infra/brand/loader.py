@@ -39,7 +39,7 @@ __all__ = [
 
 SUFFIX = ".yaml"
 _YAML = {SUFFIX, ".yml"}
-_BESIDE = (LEGAL_ENTITIES, "schema.json", "README.md", ".gitkeep", ".DS_Store")
+_BESIDE = (LEGAL_ENTITIES, "cells.json", "schema.json", "README.md", ".gitkeep", ".DS_Store")
 _ROUNDS = 5  # mending a part may empty the mapping around it, which is mended in the next round
 
 

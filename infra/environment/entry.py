@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from infra.alarm_targets import MUST, TARGET, topic_place
 from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
+from infra.environment.cells import CELLS, cells_of, entry_of, places_of
 from infra.environment.entities import REVOKE_ALL, entities
 from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
@@ -23,7 +24,10 @@ REGION = re.compile(r"[a-z]{2}(?:-[a-z]+){1,2}-\d", re.ASCII)
 MOST_OF_A_QUOTA = 100_000  # more than AWS grants of anything that is counted here
 DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each above three
 # what an entry says beside its options
-KNOWN = ("account", "region", "quotas", "dashboards", "alarms", "reserve_inbound", OPERATORS.name, REVOKE_ALL.name)
+KNOWN = (
+    *("account", "region", CELLS, "quotas", "dashboards", "alarms", "reserve_inbound"),
+    *(OPERATORS.name, REVOKE_ALL.name),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Environment:
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
     `revoke_all` are the legal entities of which a STOP to any program may end all of them. `places` are the accounts
-    and regions of all environments.
+    and regions of all environments. `cell` is which of the environment's cells this is, empty where it has none.
     """
 
     name: str
@@ -48,6 +52,12 @@ class Environment:
     named_operators: Mapping[str, Sequence[str]] = field(default_factory=dict)
     revoke_all: tuple[str, ...] = ()
     places: frozenset[tuple[str, str]] = frozenset()
+    cell: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name as commands take it, with the cell where it has cells."""
+        return f"{self.name}/{self.cell}" if self.cell else self.name
 
     @property
     def concurrent_executions(self) -> int:
@@ -85,8 +95,12 @@ class Environment:
         return list(dict.fromkeys((*self.alarms, *own)))
 
     @classmethod
-    def named(cls, name: str, known: Mapping[str, Any] | None) -> Self:
-        """Return the environment called `name` out of `known`, the `environments` of `cdk.json`."""
+    def named(cls, name: str, known: Mapping[str, Any] | None, cell: str = "") -> Self:
+        """Return the environment called `name` out of `known`, the `environments` of `cdk.json`.
+
+        Where it has cells, one is named: as `cell`, or behind a slash of the name.
+        """
+        name, cell = _told_cell(name, cell)
         if not isinstance(known or {}, dict) or not all(isinstance(one, dict) for one in (known or {}).values()):
             raise UnknownEnvironmentError(
                 f"environments must be objects by their names, got {known}: correct them {IN}"
@@ -97,6 +111,7 @@ class Environment:
                 f"environment must be one of {', '.join(sorted(known or {})) or '(none)'}, got '{name}': "
                 "add it under context.environments in cdk.json with its account and region"
             )
+        entry = entry_of(name, entry, cell)
         account, region = str(entry.get("account")), str(entry.get("region"))
         if not re.fullmatch(r"\d{12}", account, re.ASCII) or not REGION.fullmatch(region):
             raise UnknownEnvironmentError(
@@ -124,14 +139,31 @@ class Environment:
             options=Options.of_entry(entry, place),
             named_operators=named_operators(entry, place),
             revoke_all=entities(entry, place),
-            places=frozenset((str(one.get("account")), str(one.get("region"))) for one in (known or {}).values()),
+            places=frozenset(where for _, where in places_of(known or {})),
+            cell=cell,
         )
 
     @classmethod
-    def of_file(cls, name: str, cdk_json: Path) -> Self:
-        """Return the environment called `name` as the file at `cdk_json` describes it."""
+    def all_of(cls, name: str, known: Mapping[str, Any] | None) -> list[Self]:
+        """Return the environment called `name` in each of its cells, or once where it has none, or one is named."""
+        entry = (known or {}).get(name)
+        cells = cells_of(name, entry) if isinstance(entry, dict) else ()
+        return [cls.named(name, known, cell) for cell in cells or ("",)]
+
+    @classmethod
+    def of_file(cls, name: str, cdk_json: Path, cell: str = "") -> Self:
+        """Return the environment called `name` as the file at `cdk_json` describes it, in its `cell`."""
         _, context = read_settings(cdk_json)
-        return cls.named(name, context.get("environments"))
+        return cls.named(name, context.get("environments"), cell)
+
+
+def _told_cell(name: str, cell: str) -> tuple[str, str]:
+    base, _, behind = name.partition("/")
+    if behind and cell and behind != cell:
+        raise UnknownEnvironmentError(
+            f"cell must be one, got '{behind}' in {name} and '{cell}' (CELL): leave one of them out"
+        )
+    return base, behind or cell
 
 
 def _refuse_unknown(name: str, entry: Mapping[str, Any]) -> None:
@@ -145,10 +177,10 @@ def _refuse_unknown(name: str, entry: Mapping[str, Any]) -> None:
 
 def _tell_apart(name: str, entry: Mapping[str, Any], known: Mapping[str, Any]) -> None:
     """Refuse two environments of one place whose stacks could bear one name: brand eu-acme of prod, acme of prod-eu."""
-    for other, its in known.items():
+    own = (str(entry.get("account")), str(entry.get("region")))
+    for other, place in places_of(known):
         alike = f"{name}-".startswith(f"{other}-") or f"{other}-".startswith(f"{name}-")
-        place = ("account", "region")
-        if other != name and alike and all(its.get(key) == entry.get(key) for key in place):
+        if other != name and alike and place == own:
             raise UnknownEnvironmentError(
                 f"environment '{name}' must not share its beginning and its account and region with another, got "
                 f"'{other}': rename one under context.environments in cdk.json, or give it an account of its own"

@@ -26,6 +26,7 @@ from infra.brand.loader import (
 )
 from infra.brand.sending import sending
 from infra.brand.wording.keywords import unsaid
+from infra.cells.record import PlacementError, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
 from infra.facts import expected_stacks
@@ -33,7 +34,7 @@ from infra.policy.blueprint.quotas import shortages
 from infra.policy.rules.account import LOCAL_ACCOUNT
 from lambdas.messages.rendering import most_parts
 from lambdas.messages.segments import encoding, parts, room, units
-from ops.cli.common import CDK_JSON, sending_line, show_problems, terminal
+from ops.cli.common import BRANDS, CDK_JSON, sending_line, show_problems, terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -71,11 +72,16 @@ def _shortages(brands: Sequence[Brand]) -> Iterator[str]:
     try:
         _, context = read_settings(CDK_JSON)
         known = context.get("environments") or {}
-        places = [Environment.named(name, known) for name in known]
-    except (OSError, UnknownEnvironmentError):
+        environments = [Environment.all_of(name, known) for name in known]
+        record = read(BRANDS)
+    except (OSError, UnknownEnvironmentError, PlacementError):
         return
-    for place in places:
+    for places in environments:
+        place = places[0]
         with suppress(MissingOriginationError, UnknownEnvironmentError):  # told by whoever deploys there
+            if place.cell:
+                yield from (one.told for one in placed(brands, places, record.get(place.name, {})).refusals)
+                continue
             stacks = expected_stacks(brands, place) if place.account != LOCAL_ACCOUNT else []
             for short in shortages(stacks, place.quotas):
                 yield (

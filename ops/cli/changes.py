@@ -13,7 +13,15 @@ from ops.changes.compare import changes as compared
 from ops.changes.page import report
 from ops.changes.people import UNREADABLE, people_of
 from ops.changes.versions import UnknownVersionError, brands_of_version, of_folder, of_version
-from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import (
+    BRANDS,
+    CommandRefusedError,
+    EnvironmentName,
+    environment_of,
+    environments_of,
+    refusals,
+    terminal,
+)
 from ops.cost.change import line
 
 if TYPE_CHECKING:
@@ -55,7 +63,7 @@ def _cost(against: str, folder: Path, brands: Sequence[Brand], environment: str)
     except BrandFileError:
         before = None
     try:
-        return line(before, brands, environment_of(environment))
+        return line(before, brands, environments_of(environment)[0])
     except (MissingOriginationError, UnknownEnvironmentError) as error:
         return f"the cost was not told: {error}"
 

@@ -18,12 +18,14 @@ from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.source import BrandFileError, told
 from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
+from infra.cells.record import PlacementError, in_cell, read
 from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment.settings import read_settings
 from ops.deployed import DeploymentError
 from ops.registration.form import RegistrationError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from infra.brand.model import Brand
     from lambdas.program import Hours, PauseRule, Program, SendingSettings, Week
@@ -74,7 +76,7 @@ def manifest_of(name: str, environment: str) -> Program:
     if described is None or kind is None:
         known = ", ".join(_described()) or "those of brands/, which has no brand file yet"
         raise CommandRefusedError(f"program must be one of {known}, got '{name}': correct the name")
-    return manifest(described, kind, environment)
+    return manifest(described, kind, environment.partition("/")[0])
 
 
 def brands() -> list[str]:
@@ -100,8 +102,26 @@ def _described() -> Iterator[str]:
 
 
 def environment_of(name: str) -> Environment:
-    """Return the environment called `name` in cdk.json; UnknownEnvironmentError where it is not there."""
-    return Environment.of_file(name, CDK_JSON)
+    """Return the environment called `name` in cdk.json; UnknownEnvironmentError where it is not there.
+
+    Where it has cells, one is named: behind a slash (prod/a), or by the variable CELL.
+    """
+    return Environment.of_file(name, CDK_JSON, os.environ.get("CELL", ""))
+
+
+def environments_of(name: str) -> list[Environment]:
+    """Return the environment called `name`, or, where it has cells and none is named, it in each of them."""
+    _, context = read_settings(CDK_JSON)
+    known, cell = context.get("environments"), os.environ.get("CELL", "")
+    return [Environment.named(name, known, cell)] if cell or "/" in name else Environment.all_of(name, known)
+
+
+def in_place(place: Environment, described: Sequence[Brand]) -> tuple[Environment, tuple[Brand, ...]]:
+    """Return `place` and those of the brands of brands/ that are there; CommandRefusedError where one has no cell."""
+    try:
+        return in_cell(place, described, read(BRANDS))
+    except PlacementError as error:
+        raise CommandRefusedError(str(error)) from error
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from infra.brand.loader import MissingOriginationError, load_all
 from infra.facts import expected_stacks
-from ops.cli.common import BRANDS, CommandRefusedError, brands, environment_of, refusals, terminal
+from ops.cli.common import BRANDS, CommandRefusedError, brands, environments_of, in_place, refusals, terminal
 from ops.cost.bill import bills
 from ops.cost.prices import assumptions, caveat, prices, read_on
 
@@ -51,15 +51,17 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print every line, price, a
 def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [USUAL], as_json: AsJson = False) -> None:  # noqa: B006 - typer copies it
     """Show what brands cost a month, idle and while each program sends --texts. Asks AWS nothing."""
     with refusals():
-        place = environment_of(environment)
-        stacks = stacks_in(place, brand)
+        places = environments_of(environment)
+        stacks = [stack for place in places for stack in stacks_in(place, brand)]
+        if brand and not stacks:
+            raise CommandRefusedError(f"brand '{brand}' must be in {places[0].called}, got a brand of another cell")
         volumes = [0, *dict.fromkeys(texts)]
         months = {volume: bills(stacks, volume) for volume in volumes}
     if as_json:
-        typer.echo(json.dumps(_document(place, brand, stacks, months), indent=2))
+        typer.echo(json.dumps(_document(environment, brand, stacks, months), indent=2))
         return
     console = terminal()
-    console.print(f"{brand or 'All brands'} in {place.name}, US dollars a month", style="bold", markup=False)
+    console.print(f"{brand or 'All brands'} in {environment}, US dollars a month", style="bold", markup=False)
     console.print(_items(months))
     console.print(_stacks(stacks, months))
     typer.echo(f"List prices of us-east-1, read on {read_on()}. {caveat()}")
@@ -71,8 +73,8 @@ def stacks_in(place: Environment, brand: str = "") -> list[ExpectedStack]:
     if brand and brand not in brands():
         raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(brands())}), got '{brand}'")
     try:
-        described = load_all(BRANDS, datetime.now(UTC).date())
-        stacks = expected_stacks(described, place)
+        here, described = in_place(place, load_all(BRANDS, datetime.now(UTC).date()))
+        stacks = expected_stacks(described, here)
     except MissingOriginationError as missing:
         raise CommandRefusedError(f"what has no number in {place.name} has no price: {missing}") from missing
     own = next((one.identity for one in described if one.brand == brand), brand)
@@ -143,7 +145,7 @@ def _dollars(amount: float) -> str:
 
 
 def _document(
-    place: Environment, brand: str, stacks: Sequence[ExpectedStack], months: dict[int, list[Bill]]
+    environment: str, brand: str, stacks: Sequence[ExpectedStack], months: dict[int, list[Bill]]
 ) -> dict[str, Any]:
     programs = [
         {
@@ -170,7 +172,7 @@ def _document(
         for where in _accounts(months)
     ]
     return {
-        "environment": place.name,
+        "environment": environment,
         "brand": brand or None,
         "currency": "USD",
         "read_on": read_on(),

@@ -27,6 +27,7 @@ from ops.cli.rollout.deploy import deploy
 from ops.cli.rollout.diff import diff
 from ops.cli.rollout.doctor import doctor
 from ops.cli.rollout.guardrails import guardrails
+from ops.cli.rollout.place import place
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
 from ops.cli.sending import steering
@@ -45,22 +46,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(
-        check,
-        new,
-        schema,
-        changes,
-        cost,
-        policy,
-        doctor,
-        diff,
-        deploy,
-        standing,
-        protect,
-        recover,
-        unaccounted,
-        guardrails,
-    ),
+    *(check, new, schema, changes, cost, place, policy, doctor, diff, deploy, standing, protect, recover, unaccounted),
+    guardrails,
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, deactivated, doubts),
     *(send, results, status, pause, resume, audit, law),

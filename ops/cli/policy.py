@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -21,10 +21,10 @@ from infra.policy.reports.report import Place, report, shown
 from infra.policy.rules import RULES
 from infra.policy.templates.assembly import AssemblyError, read_all, read_assembly, read_json
 from infra.policy.verdict import asked, verdict
-from ops.cli.common import BRANDS, terminal
+from ops.cli.common import BRANDS, in_place, terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from infra.policy.blueprint.expected import ExpectedStack
     from infra.policy.reports.report import Cause
@@ -95,8 +95,15 @@ def _expected(paths: Sequence[Path]) -> list[ExpectedStack]:
     known = json.loads(CDK_JSON.read_text(encoding="utf-8"))["context"]["environments"]
     if len(named) != 1 or not {*named} <= {*known}:
         return []
-    environment = Environment.named(named.pop(), known)
-    return expected_stacks(load_all(BRANDS), environment, only=os.environ.get("BRAND") or None)
+    environment, brands = in_place(_place(named.pop(), known, stacks), load_all(BRANDS))
+    return expected_stacks(brands, environment, only=os.environ.get("BRAND") or None)
+
+
+def _place(name: str, known: Mapping[str, Any], stacks: Collection[Mapping[str, Any]]) -> Environment:
+    """Return the environment called `name`: in that of its cells to which `stacks` go."""
+    targets = {one.get("environment") for one in stacks}
+    places = Environment.all_of(name, known)
+    return next((one for one in places if f"aws://{one.account}/{one.region}" in targets), places[0])
 
 
 def _cause_in(folder: Path) -> Cause:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
 from infra.policy.rule import Finding, Rule
@@ -33,30 +35,13 @@ class Quota:
     taken: int = 0
     everywhere: bool = False
     part: str = ""
+    note: str = ""
 
 
-SMS, SMS_PAGE = "AWS End User Messaging SMS", "sms-voice/latest/userguide/quotas.html"
-IAM, IAM_PAGE = "AWS Identity and Access Management (IAM)", "IAM/latest/UserGuide/reference_iam-quotas.html"
-S3, S3_PAGE = "Amazon Simple Storage Service (Amazon S3)", "AmazonS3/latest/userguide/BucketRestrictions.html"
-TABLES = "amazondynamodb/latest/developerguide/ServiceQuotas.html"
-GROUPS = "scheduler/latest/UserGuide/managing-schedule-group.html"
-EVENTS, EVENTS_PAGE = "Amazon EventBridge", "eventbridge/latest/userguide/eb-quota.html"
-APIS = "apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html"
-# no alarms: of those an account may have any number (AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html)
-QUOTAS = (
-    Quota("pools", "AWS::SMSVOICE::Pool", 25, SMS, SMS_PAGE),
-    Quota("opt_out_lists", "AWS::SMSVOICE::OptOutList", 25, SMS, SMS_PAGE, taken=1),  # one is called Default
-    Quota("configuration_sets", "AWS::SMSVOICE::ConfigurationSet", 25, SMS, SMS_PAGE),
-    Quota("roles", "AWS::IAM::Role", 1000, IAM, IAM_PAGE, everywhere=True),
-    Quota("tables", "AWS::DynamoDB::Table", 2500, "Amazon DynamoDB", TABLES),
-    Quota("schedule_groups", "AWS::Scheduler::ScheduleGroup", 500, "Amazon EventBridge Scheduler", GROUPS),
-    Quota("event_buses", "AWS::Events::EventBus", 100, EVENTS, EVENTS_PAGE),
-    Quota("event_rules", "AWS::Events::Rule", 300, EVENTS, EVENTS_PAGE, part="EventBusName"),  # 100 in Africa and Milan
-    Quota("buckets", "AWS::S3::Bucket", 10_000, S3, S3_PAGE, everywhere=True),
-    Quota("firewalls", "AWS::WAFv2::WebACL", 100, "AWS WAF", "waf/latest/developerguide/limits.html"),
-    Quota("apis", "AWS::ApiGateway::RestApi", 600, "Amazon API Gateway", APIS),  # regional ones; cannot be raised
-    Quota("hosts", "AWS::ApiGateway::DomainName", 120, "Amazon API Gateway", APIS),
-)
+_FILE = json.loads(Path(__file__).with_name("quotas.json").read_text(encoding="utf-8"))
+QUOTAS = tuple(Quota(**quota) for quota in _FILE["resources"])
+# what only a cell is held to: no template shows it, or AWS grants far more than one account's programs take
+OF_A_CELL = tuple(Quota(**quota) for quota in _FILE["of_a_cell"])
 
 # docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: how many functions run at once
 EXECUTIONS = "concurrent_executions"
@@ -161,7 +146,7 @@ class AccountQuotas(Rule):
     each_set = True
     info = "The account is not granted what the programs need."
     why = "A deploy that meets a quota stops half-way: some brands are live, and the rest roll back one by one."
-    source = "the quota pages of docs.aws.amazon.com, which `infra/policy/rules/account.py` names one by one"
+    source = "the quota pages of docs.aws.amazon.com, which `infra/policy/rules/quotas.json` names one by one"
     remedy = (
         "Ask for more in the Service Quotas console, then write what was granted under"
         " context.environments.NAME.quotas in cdk.json."
@@ -186,7 +171,7 @@ class AccountQuotas(Rule):
                 "cdk.json, or lower reserve_inbound there."
             )
             yield self.finding(first, None, "", message)
-        known = {EXECUTIONS, *(quota.name for quota in QUOTAS)}
+        known = {quota.name for quota in (*QUOTAS, *OF_A_CELL)}
         for template in assembly.templates:
             for name in sorted(template.quotas.keys() - known):
                 message = f"The quota {name} is not known; known are {', '.join(sorted(known))}."

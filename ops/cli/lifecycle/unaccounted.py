@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra.brand.loader import load_all
-from ops.cli.common import environment_of, refusals
+from infra.cells.record import PlacementError, in_cell, read
+from ops.cli.common import CommandRefusedError, environment_of, refusals
 from ops.lifecycle.unaccounted import described, found
 from ops.lifecycle.unaccounted import unaccounted as compare
 from ops.rollout.cdk import ROOT
@@ -36,5 +37,9 @@ def unaccounted(environment: str = EnvironmentName) -> None:
 
 def things_of(place: Environment) -> list[Unaccounted]:
     """Return what stands in `place` and the brand files do not describe."""
-    brands = load_all(Path(os.environ.get("BRANDS") or ROOT / "brands"))
+    folder = Path(os.environ.get("BRANDS") or ROOT / "brands")
+    try:
+        place, brands = in_cell(place, load_all(folder), read(folder))
+    except PlacementError as error:
+        raise CommandRefusedError(str(error)) from error
     return compare(described(brands, place), found(Account(place)), place.name)

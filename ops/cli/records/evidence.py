@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment import UnknownEnvironmentError
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, reason_of, writing
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, reason_of, writing
 from ops.evidence.reading import from_archive, from_tables
 from ops.evidence.render import document, page, plain, told
 from ops.evidence.verifying import Tally, findings
@@ -77,7 +77,7 @@ def evidence(
 
 
 def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
-    place = Environment.of_file(environment, Path("cdk.json"))
+    place = environment_of(environment)
     programs = [deployed.program(place, program)] if program else deployed.programs(place)
     client, now = deployed.tables_client(place), datetime.now(UTC)
     drawn = (from_tables(client, one, phone, now) for one in programs)
@@ -85,7 +85,7 @@ def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
 
 
 def _tell_of_older_tables(environment: str) -> None:
-    place = Environment.of_file(environment, Path("cdk.json"))
+    place = environment_of(environment)
     try:
         programs = deployed.programs(place)
     except deployed.DeploymentError:  # none stands, and all may be left of what stood; or there is no account to see

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from botocore.session import Session
 
-from ops.cli.common import CommandRefusedError, refusals, terminal
-from ops.rollout.deploy import Deploy, DeployFailedError, opened, question
+from infra.brand.loader import load_all
+from ops.cli.common import BRANDS, CommandRefusedError, environments_of, in_place, refusals, terminal
+from ops.doctor.account_checks import identity_of
+from ops.doctor.finding import Color
+from ops.rollout.cdk import ROOT
+from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, question
 from ops.rollout.deployed import cloudformation_client
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from infra.environment import Environment
     from ops.rollout.progress import Result
+
+KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")  # they would win over a profile
+MOST_CELLS_AT_ONCE = 4  # each synthesises and deploys eight stacks at a time
 
 
 class Approval(StrEnum):
@@ -33,18 +45,67 @@ ApprovalOption = Annotated[Approval, typer.Option(help="Ask before any change, b
 def deploy(
     environment: str = typer.Argument(help="As in cdk.json."), *, approval: ApprovalOption = Approval.BROADENING
 ) -> None:
-    """Deploy every stack of ENVIRONMENT. A failed stack stops only those that depend on it."""
-    console = terminal()
-    with refusals(), opened() as log:
-        if environment == "local":
+    """Deploy every stack of ENVIRONMENT, its cells side by side. A failed stack stops only those that depend on it."""
+    with refusals():
+        if environment.partition("/")[0] == "local":
             raise CommandRefusedError("local: the local AWS is deployed to by `make deploy`, without a name")
-        settings = os.environ | {"ENV": environment}
+        places = [place for place in environments_of(environment) if not place.cell or _holds(place)]
+        if len(places) > 1:
+            _side_by_side(places, approval)
+            return
+        for place in places:
+            _deploy(place, approval)
+    if not places:
+        typer.echo(f"{environment}: no cell holds a brand, and nothing is to be deployed")
+
+
+def _deploy(place: Environment, approval: Approval) -> None:
+    if place.cell and (signed_in := identity_of(place)).color is Color.RED:
+        raise CommandRefusedError(f"{place.called}: {signed_in.says}: {signed_in.remedy}")
+    console = terminal()
+    behind = f"-{place.cell}" if place.cell else ""
+    output = ROOT / "build" / f"cdk.out{behind}" if behind else ROOT / "cdk.out"
+    with opened(LOG.with_name(f"deploy{behind}.log")) as log:
+        settings = {**os.environ, "ENV": place.called}
         agree = question(approval, console)
         try:
-            results = Deploy(settings, cloudformation_client, console, log, agree=agree).run()
+            results = Deploy(settings, cloudformation_client, console, log, output, agree=agree).run()
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
-        _next_steps(environment, results)
+        _next_steps(place.called, results)
+
+
+def _holds(place: Environment) -> bool:
+    _, there = in_place(place, load_all(BRANDS))
+    return bool(there)
+
+
+def _side_by_side(places: Sequence[Environment], approval: Approval) -> None:
+    """Deploy to each of `places` in a process of its own; one that fails stops no other."""
+    if approval is not Approval.NEVER:
+        raise CommandRefusedError(
+            "cells are deployed side by side, where nobody can be asked, got "
+            f"{', '.join(one.called for one in places)}: say --approval never (APPROVAL=never), or deploy one cell at "
+            f"a time, such as `./sms deploy {places[0].called}`"
+        )
+    with ThreadPoolExecutor(MOST_CELLS_AT_ONCE) as pool:
+        ended = list(pool.map(_apart, places))
+    if lost := [place.called for place, code in zip(places, ended, strict=True) if code]:
+        raise CommandRefusedError(f"{', '.join(lost)}: not deployed, see above; what else is named above stands")
+
+
+def _apart(place: Environment) -> int:
+    command = [sys.executable, "-m", "ops", "deploy", place.called, "--approval", "never"]
+    settings = {name: value for name, value in os.environ.items() if name != "CELL"}
+    own = f"{place.name}-{place.cell}"
+    if own in Session().available_profiles:  # each account is signed in to by itself
+        settings = {**{name: value for name, value in settings.items() if name not in KEYS}, "AWS_PROFILE": own}
+    with subprocess.Popen(  # noqa: S603 - our own command
+        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        for line in process.stdout or ():
+            typer.echo(f"{place.cell}: {line.rstrip()}")
+    return process.returncode
 
 
 def _next_steps(environment: str, results: Sequence[Result]) -> None:

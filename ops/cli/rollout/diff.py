@@ -24,7 +24,7 @@ def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.ge
     console = terminal()
     with refusals(), opened(WHOLE) as whole:
         place = environment_of(environment)
-        settings = os.environ | {"ENV": place.name}
+        settings = os.environ | {"ENV": place.called}
         local = place.name == "local"
         client = (lambda _role, _region: client_of("cloudformation", place)) if local else cloudformation_client
         try:

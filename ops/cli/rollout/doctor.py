@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from infra.brand.loader import load_all
-from infra.environment import Environment, UnknownEnvironmentError
-from ops.cli.common import BRANDS, environment_of, refusals, terminal
+from infra.environment import UnknownEnvironmentError
+from ops.cli.common import BRANDS, environment_of, environments_of, in_place, refusals, terminal
 from ops.deployed import DeploymentError
 from ops.doctor.account_checks import identity_of
 from ops.doctor.context import CheckContext
 from ops.doctor.finding import Color
 from ops.doctor.freshness import today
 from ops.doctor.report import examine, table, to_json, worst
+
+if TYPE_CHECKING:
+    from ops.doctor.finding import Finding
 
 After = Annotated[
     bool, typer.Option("--after", help="After a deploy: check that every pool accepts a text. Sends nothing.")
@@ -31,21 +33,24 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Check the account for a deploy to ENVIRONMENT: red blocks it, yellow limits it, each with a remedy."""
+    found: dict[str, list[Finding]] = {}
     with refusals():
-        place = environment_of(environment)
-        try:
-            findings = examine(CheckContext(place, load_all(BRANDS), today()), after=after)
-        except DeploymentError as nowhere:
-            if after:
-                raise
-            typer.echo(f"{nowhere}, which starts it")
-            return
-    if as_json:
-        typer.echo(to_json(environment, findings))
-    else:
-        terminal().print(table(environment, findings))
-        typer.echo(f"{environment}: {SUMMARY[worst(findings)]}")
-    if worst(findings) is Color.RED:
+        for place in environments_of(environment):
+            here, brands = in_place(place, load_all(BRANDS))
+            try:
+                found[place.called] = examine(CheckContext(here, brands, today()), after=after)
+            except DeploymentError as nowhere:
+                if after:
+                    raise
+                typer.echo(f"{nowhere}, which starts it")
+                return
+    for name, findings in found.items():
+        if as_json:
+            typer.echo(to_json(name, findings))
+        else:
+            terminal().print(table(name, findings))
+            typer.echo(f"{name}: {SUMMARY[worst(findings)]}")
+    if any(worst(findings) is Color.RED for findings in found.values()):
         raise typer.Exit(1)
 
 
@@ -59,7 +64,7 @@ SUMMARY = {
 def fault(name: str) -> str | None:
     """Return what stands against acting in the environment called `name`; None where nothing does."""
     try:
-        environment = Environment.of_file(name, Path("cdk.json"))
+        environment = environment_of(name)
     except UnknownEnvironmentError as unknown:
         return str(unknown)
     if environment.name == "local":

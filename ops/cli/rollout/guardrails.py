@@ -51,4 +51,4 @@ def guardrails(environment: EnvironmentName, *, out: Folder = Path("guardrails")
 
 def _environments() -> list[Environment]:
     known = json.loads(CDK_JSON.read_text(encoding="utf-8"))["context"]["environments"]
-    return [Environment.named(name, known) for name in known]
+    return [place for name in known for place in Environment.all_of(name, known)]

@@ -1,0 +1,113 @@
+"""The record of which brand is in which cell, kept beside the brand files: a brand stays where it was placed."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from infra.cells.needs import Counting
+from infra.cells.placing import Cell, Group, place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from infra.brand.model import Brand
+    from infra.cells.placing import Placement
+    from infra.environment import Environment
+
+FILE = "cells.json"
+BUSES = "event_buses"  # one for all brands of a legal entity
+
+
+class PlacementError(Exception):
+    """A brand has no cell, or the record cannot be read; the text says what to do."""
+
+
+def read(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the record in `folder`: the cell of each brand, by environment; empty where there is none."""
+    path = folder / FILE
+    try:
+        found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    except ValueError as error:
+        raise PlacementError(f"{path}: must be JSON, got {error}: bring its last version back") from error
+    whole = isinstance(found, dict) and all(isinstance(one, dict) for one in found.values())
+    if not whole or not all(isinstance(cell, str) for one in found.values() for cell in one.values()):
+        raise PlacementError(
+            f'{path}: must hold cells by brand and environment, such as {{"prod": {{"acme": "a"}}}}, got another '
+            "shape: bring its last version back"
+        )
+    return found
+
+
+def write(folder: Path, record: Mapping[str, Mapping[str, str]]) -> None:
+    """Write the record to `folder`, in an order that makes its changes easy to read."""
+    ordered = {name: dict(sorted(cells.items())) for name, cells in sorted(record.items())}
+    (folder / FILE).write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
+
+
+def placed(brands: Sequence[Brand], places: Sequence[Environment], recorded: Mapping[str, str]) -> Placement:
+    """Return where `brands` are, or go, in the cells `places` of one environment."""
+    counting = Counting(replace(places[0], revoke_all=_known(places[0], brands)))
+    cells = [Cell(one.cell, one.account, one.region, one.quotas) for one in places]
+    return place(_groups(brands, counting), cells, recorded)
+
+
+def _groups(brands: Sequence[Brand], counting: Counting) -> list[Group]:
+    by_entity: dict[str, list[Brand]] = {}
+    for brand in brands:
+        by_entity.setdefault(brand.legal_entity, []).append(brand)
+    return [_group(entity, of, counting) for entity, of in by_entity.items()]
+
+
+def _group(legal_entity: str, brands: Sequence[Brand], counting: Counting) -> Group:
+    alone = {brand.brand: counting.needs([brand]) for brand in brands}
+    own = {brand: Counter({key: n for key, n in needs.items() if key[0] != BUSES}) for brand, needs in alone.items()}
+    shared = Counter({key: n for needs in alone.values() for key, n in needs.items() if key[0] == BUSES})
+    return Group(
+        legal_entity, own, shared, {brand.brand: _numbers(brand, counting.environment.name) for brand in brands}
+    )
+
+
+def _numbers(brand: Brand, environment: str) -> frozenset[tuple[str, str]]:
+    """Return the accounts and regions of the numbers that the brand names; a simulator is made where it is needed."""
+    named = (brand.program(kind).origination_for(environment) for kind in brand.message_types)
+    parts = (arn.split(":") for arn in named if arn.startswith("arn:"))
+    return frozenset((account, region) for _, _, _, region, account, *_ in parts)
+
+
+def in_cell(
+    environment: Environment, brands: Sequence[Brand], record: Mapping[str, Mapping[str, str]]
+) -> tuple[Environment, tuple[Brand, ...]]:
+    """Return `environment` as one of its cells sees it, and the brands there; both as they are where it has no cells.
+
+    PlacementError where a brand is not recorded, or a legal entity would span cells: a STOP crosses no account.
+    """
+    if not environment.cell:
+        return environment, tuple(brands)
+    recorded = record.get(environment.name, {})
+    if missing := [brand.brand for brand in brands if brand.brand not in recorded]:
+        raise PlacementError(
+            f"every brand of environment '{environment.name}' must have a cell, got none for {', '.join(missing)}: run "
+            f"`./sms place --environment {environment.name} --write` and commit what it writes"
+        )
+    spans: dict[str, set[str]] = {}
+    for brand in brands:
+        spans.setdefault(brand.legal_entity, set()).add(recorded[brand.brand])
+    if wide := sorted(entity for entity, cells in spans.items() if len(cells) > 1):
+        raise PlacementError(
+            f"a legal entity must be in one cell, got {wide[0]} in {' and '.join(sorted(spans[wide[0]]))}: a STOP to "
+            "one of its brands would not reach the others; move it into one cell (`./sms place --move BRAND CELL`)"
+        )
+    here = tuple(brand for brand in brands if recorded[brand.brand] == environment.cell)
+    known = {brand.legal_entity for brand in brands}
+    if any(entity not in known for entity in environment.revoke_all):
+        return environment, here  # whoever builds the stacks refuses it, and says which are known
+    return replace(environment, revoke_all=_known(environment, here)), here
+
+
+def _known(environment: Environment, brands: Sequence[Brand]) -> tuple[str, ...]:
+    entities = {brand.legal_entity for brand in brands}
+    return tuple(one for one in environment.revoke_all if one in entities)

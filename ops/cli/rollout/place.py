@@ -1,0 +1,161 @@
+"""`place`: which cell of an environment holds which brand, how full each cell is, and what has no room."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich import box
+from rich.table import Table
+from rich.text import Text
+
+from infra.brand.loader import MissingOriginationError, load_all
+from infra.cells.placing import FULL
+from infra.cells.record import FILE, PlacementError, placed, read, write
+from ops.cli.common import BRANDS, CommandRefusedError, counted, environments_of, refusals, terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from infra.brand.model import Brand
+    from infra.cells.placing import Cell, Placement
+    from infra.environment import Environment
+
+ONE = "(one)"  # what the only place of an environment without cells is called
+NAMED = 8  # brands of a cell that the table names
+
+BrandName = Annotated[str, typer.Argument(help="A brand's id. Default: all brands.")]
+Where = Annotated[
+    str,
+    typer.Option(
+        "--environment",
+        "--env",
+        default_factory=lambda: os.environ.get("ENV", "local"),
+        show_default="local, or $ENV",
+        help="As in cdk.json.",
+    ),
+]
+Write = Annotated[bool, typer.Option("--write", help=f"Record where new brands go, in brands/{FILE}.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print cells, quotas, and brands as JSON.")]
+
+
+def place(brand: BrandName = "", *, environment: Where, record: Write = False, as_json: AsJson = False) -> None:
+    """Show which cell holds which brand, and how full its quotas are. Ends with 1 if a brand has no room."""
+    with refusals():
+        found = placement(environment)
+        if brand and brand not in {*found.brands, *(one for refusal in found.refusals for one in refusal.brands)}:
+            raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(found.brands)}), got '{brand}'")
+        if record:
+            _record(environment, found)
+    if as_json:
+        typer.echo(json.dumps(_document(environment, found), indent=2))
+    elif brand:
+        typer.echo(f"{brand}: {found.brands.get(brand, 'no cell')}{_new(found, brand)}")
+    else:
+        _show(environment, found, recorded=record)
+    for refusal in found.refusals:
+        typer.echo(refusal.told, err=True)
+    if found.refusals:
+        raise typer.Exit(1)
+
+
+def placement(environment: str) -> Placement:
+    """Return where every brand of brands/ is, or goes, in the cells of the environment called so."""
+    return placed_in(environments_of(environment.partition("/")[0]), load_all(BRANDS, datetime.now(UTC).date()))
+
+
+def placed_in(places: Sequence[Environment], described: Sequence[Brand]) -> Placement:
+    """Return where `described` are, or go, in `places`; CommandRefusedError where that cannot be told."""
+    try:
+        recorded = read(BRANDS).get(places[0].name, {})
+        if not places[0].cell:  # one account and region, which holds every brand, however full it is
+            places, recorded = [replace(places[0], cell=ONE)], {brand.brand: ONE for brand in described}
+        return placed(described, places, recorded)
+    except (PlacementError, MissingOriginationError) as error:
+        raise CommandRefusedError(str(error)) from error
+
+
+def _record(environment: str, found: Placement) -> None:
+    name = environment.partition("/")[0]
+    if not found.new:
+        return
+    record = read(BRANDS)
+    record[name] = {**record.get(name, {}), **{brand: found.brands[brand] for brand in found.new}}
+    write(BRANDS, record)
+
+
+def _new(found: Placement, brand: str) -> str:
+    return " (new: not recorded yet)" if brand in found.new else ""
+
+
+def _show(environment: str, found: Placement, *, recorded: bool) -> None:
+    console = terminal()
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("cell", "account", "region", "brands", "fullest quota"):
+        table.add_column(column, justify="right" if column == "brands" else "left", no_wrap=column != "fullest quota")
+    for cell in found.cells:
+        table.add_row(cell.name, cell.account, cell.region, str(len(_brands(found, cell))), Text(_fullest(found, cell)))
+    console.print(table)
+    for cell in found.cells:
+        if held := _brands(found, cell):
+            more = f" and {len(held) - NAMED} more" if len(held) > NAMED else ""
+            console.print(f"{cell.name}: {', '.join(held[:NAMED])}{more}", markup=False, soft_wrap=True)
+    console.print(_quotas(found))
+    if found.new and not recorded:
+        typer.echo(
+            f"{counted(len(found.new), 'brand')} not recorded yet: `./sms place --environment {environment} --write` "
+            f"writes brands/{FILE}; commit it, and they stay where they are"
+        )
+
+
+def _brands(found: Placement, cell: Cell) -> list[str]:
+    return sorted(brand for brand, name in found.brands.items() if name == cell.name)
+
+
+def _fullest(found: Placement, cell: Cell) -> str:
+    quota, used, granted = max(found.uses(cell), key=lambda use: use[1] / use[2])
+    return f"{quota.name} {used} of {granted}, {used / granted:.0%}"
+
+
+def _quotas(found: Placement) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in ("quota", "fullest cell", "used", "granted", f"share, {float(FULL):.0%} at most"):
+        table.add_column(column, justify="left" if column in {"quota", "fullest cell"} else "right", no_wrap=True)
+    uses = [(cell, use) for cell in found.cells for use in found.uses(cell)]
+    for name in dict.fromkeys(use[0].name for _, use in uses):
+        cell, (_, used, granted) = max((one for one in uses if one[1][0].name == name), key=lambda one: _share(one[1]))
+        table.add_row(name, cell.name, f"{used:,}", f"{granted:,}", f"{used / granted:.0%}")
+    return table
+
+
+def _share(use: tuple[Any, int, int]) -> float:
+    return use[1] / use[2]
+
+
+def _document(environment: str, found: Placement) -> dict[str, Any]:
+    return {
+        "environment": environment,
+        "most": float(FULL),
+        "cells": [
+            {
+                "cell": cell.name,
+                "account": cell.account,
+                "region": cell.region,
+                "brands": _brands(found, cell),
+                "quotas": {
+                    quota.name: {"used": used, "granted": granted, "source": f"docs.aws.amazon.com/{quota.source}"}
+                    for quota, used, granted in found.uses(cell)
+                },
+            }
+            for cell in found.cells
+        ],
+        "brands": dict(sorted(found.brands.items())),
+        "not_recorded": sorted(found.new),
+        "refused": [
+            {"legal_entity": one.legal_entity, "brands": list(one.brands), "why": one.told} for one in found.refusals
+        ],
+    }

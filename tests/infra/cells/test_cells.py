@@ -1,0 +1,159 @@
+"""Cells: each is like an environment with that account and region, and holds the brands placed there."""
+
+import json
+import os
+from collections import Counter
+
+import pytest
+
+from infra.brand.loader import load_all
+from infra.cells.needs import EVERY, Counting
+from infra.cells.placing import FULL
+from infra.cells.record import PlacementError, in_cell, placed, read, write
+from infra.environment import Environment, UnknownEnvironmentError
+from infra.facts import expected_stacks
+from infra.policy.blueprint.store import template_of
+from tests.conftest import PROJECT, run_app
+
+BRANDS = int(os.environ.get("PLACED_BRANDS", "40"))  # `make proof` places 1,000
+ROOM = {"quotas": {"concurrent_executions": 1000}}
+A, B = {"account": "111122223333", "region": "us-east-1"}, {"account": "444455556666", "region": "us-west-2"}
+KNOWN = {"prod": {"tracing": True, "cells": {"a": {**A, **ROOM}, "b": {**B, **ROOM}}}}
+
+
+@pytest.fixture(scope="module")
+def brands():
+    """Two brands of one legal entity, with simulators wherever they are."""
+    found = []
+    for brand in load_all(PROJECT / "brands"):
+        programs = {
+            kind: brand.program(kind).model_copy(update={"origination": {"prod": "simulator"}})
+            for kind in brand.message_types
+        }
+        found.append(brand.model_copy(update={"programs": brand.programs.model_copy(update=programs)}))
+    return found
+
+
+def test_a_cell_is_the_environment_with_an_account_and_region_of_its_own():
+    alone = {"prod": {"tracing": True, **A, **ROOM}}
+    cell, place = Environment.named("prod/a", KNOWN), Environment.named("prod", alone)
+    assert (cell.name, cell.cell, cell.called, place.called) == ("prod", "a", "prod/a", "prod")
+    assert (cell.account, cell.region, cell.quotas, cell.options) == (*A.values(), place.quotas, place.options)
+    assert Environment.named("prod", KNOWN, "b") == Environment.named("prod/b", KNOWN)
+    assert [one.called for one in Environment.all_of("prod", KNOWN)] == ["prod/a", "prod/b"]
+    assert cell.places == {tuple(A.values()), tuple(B.values())}
+
+
+def test_the_templates_of_a_cell_are_those_of_an_environment_in_that_place(brands):
+    alone = Environment.named("prod", {"prod": {"tracing": True, **A, **ROOM}})
+    cell, here = in_cell(Environment.named("prod/a", KNOWN), brands, {"prod": dict.fromkeys(_ids(brands), "a")})
+    templates = [
+        [json.dumps(template_of(one)) for one in expected_stacks(of, at)] for of, at in ((brands, alone), (here, cell))
+    ]
+    assert templates[0] == templates[1]
+
+
+def _ids(brands):
+    return [brand.brand for brand in brands]
+
+
+@pytest.mark.parametrize(
+    ("name", "entry", "said"),
+    [
+        ("prod", KNOWN["prod"], r"must be one of a, b, got none: name it, such as prod/a or CELL=a"),
+        ("prod/c", KNOWN["prod"], r"must be one of a, b, got 'c'"),
+        ("prod/a", A, r"has no cells, got the cell 'a': leave it \(CELL\) out"),
+        ("prod/a", {**A, **KNOWN["prod"]}, r"must leave account to its cells"),
+        ("prod/a", {"cells": {"a": {**A, "dashboards": "all"}}}, r"must leave dashboards to the environment"),
+        ("prod/a", {"cells": {"a": A, "b": A}}, r"must have an account and region of its own, got those of 'a'"),
+        ("prod/a", {"cells": {}}, r"must be 1 to 500 objects by their names"),
+        ("prod/a", {"cells": {"A B": A}}, r"must be 1 to 500 objects by their names"),
+        ("prod/a", {"cells": [A]}, r"must be 1 to 500 objects by their names"),
+        ("prod/a", {"cells": {"a": {"region": "us-east-1"}}}, r"a quoted account of 12 digits"),
+        ("prod/a", {"cells": {"a": {**A, "acount": "1"}}}, r"must hold only .*, got 'acount'"),
+    ],
+)
+def test_cells_that_cannot_be_are_refused_with_what_to_write(name, entry, said):
+    with pytest.raises(UnknownEnvironmentError, match=said):
+        Environment.named(name, {"prod": entry})
+
+
+def test_a_cell_is_named_once():
+    with pytest.raises(UnknownEnvironmentError, match="got 'a' in prod/a and 'b'"):
+        Environment.named("prod/a", KNOWN, "b")
+
+
+def test_two_environments_whose_stacks_could_bear_one_name_share_no_cell():
+    with pytest.raises(UnknownEnvironmentError, match="must not share its beginning"):
+        Environment.named("prod-eu", {**KNOWN, "prod-eu": B})
+
+
+def test_a_brand_without_a_cell_and_an_entity_in_two_are_refused(brands):
+    first, second = _ids(brands)
+    here = Environment.named("prod/a", KNOWN)
+    with pytest.raises(PlacementError, match=rf"got none for {second}: run `./sms place --environment prod --write`"):
+        in_cell(here, brands, {"prod": {first: "a"}})
+    with pytest.raises(PlacementError, match=r"a legal entity must be in one cell, got .* in a and b"):
+        in_cell(here, brands, {"prod": {first: "a", second: "b"}})
+
+
+def test_a_cell_holds_its_brands_and_hears_only_of_their_legal_entities(brands):
+    other = brands[0].model_copy(update={"brand": "acme", "legal_entity": "Acme LLC"})
+    known = {"prod": {**KNOWN["prod"], "revoke_all": [brands[0].legal_entity, "Acme LLC"]}}
+    record = {"prod": {**dict.fromkeys(_ids(brands), "a"), "acme": "b"}}
+    for name, ids, entity in (("a", _ids(brands), brands[0].legal_entity), ("b", ["acme"], "Acme LLC")):
+        there, held = in_cell(Environment.named("prod", known, name), [*brands, other], record)
+        assert (_ids(held), there.revoke_all) == (ids, (entity,))
+
+
+def test_what_a_brand_needs_is_what_its_templates_hold(brands):
+    here = Environment.named("prod/a", KNOWN)
+    needs = Counting(here).needs(brands)
+    types = Counter(
+        resource["Type"]
+        for stack in expected_stacks(brands, here)
+        for resource in template_of(stack)["Resources"].values()
+    )
+    for quota in EVERY:
+        if quota.type:
+            assert sum(number for (name, _), number in needs.items() if name == quota.name) == types[quota.type]
+    programs = sum(len(brand.message_types) for brand in brands)
+    assert needs["concurrent_executions", ""] == 22 * programs
+    assert {part for name, part in needs if name == "event_rules"} > {"default"}
+
+
+def test_the_record_is_read_as_it_was_written_and_anything_else_is_refused(tmp_path):
+    record = {"prod": {"acme": "a"}, "dev": {}}
+    write(tmp_path, record)
+    assert read(tmp_path) == record
+    for text in ("{", "[]", '{"prod": "a"}', '{"prod": {"acme": 1}}'):
+        (tmp_path / "cells.json").write_text(text)
+        with pytest.raises(PlacementError, match="bring its last version back"):
+            read(tmp_path)
+
+
+def test_generated_brands_are_placed_whole_and_below_four_fifths_of_every_quota(brands):
+    many = [
+        brands[number % 2].model_copy(update={"brand": f"b{number}", "legal_entity": f"Entity {number // 2}"})
+        for number in range(BRANDS)
+    ]
+    cells = {
+        f"c{at}": {"account": f"{100_000_000_000 + at}", "region": "us-east-1", **ROOM} for at in range(BRANDS // 8 + 8)
+    }
+    places = Environment.all_of("prod", {"prod": {"cells": cells}})
+    found = placed(many, places, {})
+    assert (len(found.brands), found.refusals) == (BRANDS, ())
+    assert all(used <= granted * FULL for cell in found.cells for _, used, granted in found.uses(cell))
+    more = many[0].model_copy(update={"brand": "a-new-one", "legal_entity": "A New One"})
+    after = placed([more, *many], places, found.brands)
+    assert {brand: after.brands[brand] for brand in found.brands} == found.brands
+    assert after.new == {"a-new-one"}
+
+
+def test_the_app_refuses_a_brand_without_a_cell(tmp_path):
+    refused = run_app(tmp_path, ENV="prod", CELL="a", CDK_CONTEXT_JSON=json.dumps({"environments": KNOWN}))
+    assert refused.returncode == 1
+    assert (
+        "every brand of environment 'prod' must have a cell, got none for example-corp, example-outlet"
+        in refused.stderr
+    )

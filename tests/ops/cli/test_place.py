@@ -1,0 +1,105 @@
+"""`place` shows cells, quotas, and brands, records where brands go, and ends with 1 where one has no room."""
+
+import json
+import shutil
+
+import pytest
+
+from tests.conftest import PROJECT
+
+ROOM = {"quotas": {"concurrent_executions": 1000}}
+CELLS = {
+    "east": {"account": "111122223333", "region": "us-east-1", **ROOM},
+    "west": {"account": "444455556666", "region": "us-west-2", **ROOM},
+}
+
+
+@pytest.fixture
+def asking(command, monkeypatch, tmp_path):
+    """Run a command where the environment `prod` has cells (None: one place), as the edits of brand files say."""
+
+    def run(*arguments, cells=CELLS):
+        settings = json.loads((PROJECT / "cdk.json").read_text())
+        entry = {"cells": cells} if cells else {"account": "111122223333", "region": "us-east-1"}
+        settings["context"]["environments"] = {"prod": entry}
+        (tmp_path / "cdk.json").write_text(json.dumps(settings))
+        return command(*arguments, "--environment", "prod")
+
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
+    for path in (tmp_path / "brands").glob("example-*.yaml"):
+        lines = path.read_text().splitlines()
+        path.write_text("\n".join(_simulators(lines)) + "\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")  # nothing is asked of AWS
+    monkeypatch.delenv("CELL", raising=False)
+    return run
+
+
+def _simulators(lines):
+    """Give every program a simulator in prod, whatever number it names."""
+    for line in lines:
+        if line.lstrip().startswith("prod: arn"):
+            yield f"{line[: len(line) - len(line.lstrip())]}prod: simulator"
+        else:
+            yield line
+
+
+def test_new_brands_are_shown_with_their_cell_and_stay_there_once_it_is_recorded(asking, tmp_path):
+    shown = asking("place")
+    assert shown.exit_code == 0, shown.output
+    assert "2 brands not recorded yet: `./sms place --environment prod --write`" in shown.stdout
+    assert not (tmp_path / "brands" / "cells.json").exists()
+    written = asking("place", "--write")
+    assert "not recorded" not in written.stdout
+    record = json.loads((tmp_path / "brands" / "cells.json").read_text())["prod"]
+    assert set(record) == {"example-corp", "example-outlet"}
+    assert len(set(record.values())) == 1  # of one legal entity
+    assert asking("place", "example-corp").stdout.strip() == f"example-corp: {record['example-corp']}"
+    third = {**CELLS, "third": {"account": "777788889999", "region": "us-east-1", **ROOM}}
+    assert json.loads(asking("place", "--json", cells=third).stdout)["brands"] == record
+
+
+def test_the_document_tells_every_quota_of_every_cell_with_its_source(asking):
+    told = json.loads(asking("place", "--json").stdout)
+    assert [cell["cell"] for cell in told["cells"]] == ["east", "west"]
+    named = {"pools", "opt_out_lists", "protect_configurations", "configuration_sets", "roles", "apis", "alarms"}
+    named |= {"event_rules", "concurrent_executions", "opted_out_reads"}
+    for cell in told["cells"]:
+        assert named <= set(cell["quotas"])
+        assert all(use["source"].startswith("docs.aws.amazon.com/") for use in cell["quotas"].values())
+    assert sum(cell["quotas"]["pools"]["used"] for cell in told["cells"]) == 4
+
+
+def test_brands_without_room_end_it_with_1_and_the_quota_to_raise(asking):
+    new = {name: {key: value for key, value in cell.items() if key != "quotas"} for name, cell in CELLS.items()}
+    refused = asking("place", cells=new)
+    assert refused.exit_code == 1
+    assert "would use 88 of 10 concurrent_executions, more than 80 %: ask for 110" in refused.stderr
+
+
+def test_an_environment_of_one_place_is_shown_as_it_is_filled(asking):
+    shown = asking("place", cells=None)
+    assert shown.exit_code == 0
+    assert "concurrent_executions 88 of 10, 880%" in shown.stdout
+    assert "not recorded" not in shown.stdout
+
+
+def test_a_brand_that_is_not_there_is_refused(asking):
+    refused = asking("place", "nope")
+    assert (refused.exit_code, "brand must be one of" in refused.stderr) == (1, True)
+
+
+def test_the_cost_of_a_celled_environment_is_told_by_account(asking):
+    asking("place", "--write")
+    told = asking("cost", "--json")
+    assert told.exit_code == 0, told.output
+    (account,) = json.loads(told.stdout)["accounts"]
+    assert account["account"] in {"111122223333 us-east-1", "444455556666 us-west-2"}
+
+
+def test_check_says_what_has_no_room(asking, command, tmp_path):
+    new = {name: {key: value for key, value in cell.items() if key != "quotas"} for name, cell in CELLS.items()}
+    asking("place", cells=new)
+    refused = command("check", tmp_path / "brands")
+    assert refused.exit_code == 1
+    assert "more than 80 %: ask for 110 in the Service Quotas console (AWS Lambda)" in refused.stderr
