@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from infra.brand.fields import Part
-from lambdas.consent.items import STANDING, TOPIC, record_of, text
+from lambdas.consent.items import STANDING, TOPIC, record_of
 from lambdas.consent.record import State
 from lambdas.quiet_hours.law import UNKNOWN
 from lambdas.quiet_hours.regions import regions, states_of
@@ -124,8 +124,8 @@ class Narrowing:
         record = record_of(one.phone, own)
         held = record.subscriptions.get(self.topic)
         joined_at = held.changed_at if held and held.state is State.ACTIVE else None
-        language = next(filter(None, (text(row, "language") for row in own)), "")
-        return Person(frozenset(states_of(one.phone, zip_code=one.zip_code)), record.standing.tier, language, joined_at)
+        states, standing = frozenset(states_of(one.phone, zip_code=one.zip_code)), record.standing
+        return Person(states, standing.tier, standing.language, joined_at)
 
 
 def subscribers(client: DynamoDBClient, table: str, topic: str, shards: int) -> Iterator[Recipient]:

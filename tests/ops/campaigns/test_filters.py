@@ -28,10 +28,8 @@ def people(deployed):
     }
     for phone, (joined_at, tier, language) in facts.items():
         rows.append(topic_row(phone, Subscription("deals", State.ACTIVE, joined_at), deployed.program.audience_shards))
-        own = text_attributes(
-            {"phone": phone, "item": STANDING, "language": language} if language else {"phone": phone, "item": STANDING}
-        )
-        rows.append(own | standing_attributes(ProgramStatus(tier=Tier(tier))))
+        own = text_attributes({"phone": phone, "item": STANDING})
+        rows.append(own | standing_attributes(ProgramStatus(tier=Tier(tier), language=language)))
     table = deployed.outputs["Subscriptions"]
     for row in rows:
         deployed.dynamodb.put_item(TableName=table, Item=row)
