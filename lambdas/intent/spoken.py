@@ -8,25 +8,25 @@ from functools import lru_cache
 from lambdas.intent.text import plain, words_of
 
 # STOP, HELP, YES and JOIN are missing: they are advertised to everybody and choose no language. So is what two
-# languages share, such as `para`, `basta`, `cancelar` or `fin`.
+# languages share (`para`, `cancelar`, `eliminar`, `fin`, `mais`), and what stands in English names and small talk
+# (`los`, `las`, `ya`, `plus`).
 _SPOKEN = {
     "en": """
-        unsubscribe unsubscribed subscribe remove please thanks texting texts the this from my what when where your
-        english
+        unsubscribe unsubscribed subscribe please thanks texting texts the this from my what when where your you and
+        not english
     """,
     "es": """
-        alto ayuda si salir baja paren detener detengan detenganse quitar eliminar terminar desuscribir desuscribirme
-        desuscribirse dejar unirse unirme suscribir suscribirme suscribirse alta gracias hola quiero mensajes envien
-        manden mande dejen dejeme dejenme quiten quiteme borrenme borreme ya mas el los las del y usted ustedes espanol
+        alto ayuda si salir baja paren detener detengan detenganse quitar desuscribir desuscribirme desuscribirse
+        dejar unirse unirme suscribir suscribirme suscribirse inscribirme gracias hola quiero mensajes envien envienme
+        manden manda mande mandenme dejen dejeme dejenme quiten quiteme borrenme borreme usted ustedes espanol
     """,
     "fr": """
         arret arreter arretez arrete aide oui desabonner desabonnez desabonnement desinscrire desinscription annuler
-        retirer cessez rejoindre inscrire inscription abonner quitter merci bonjour je vous ne pas plus recevoir
-        envoyez les des du et francais
+        retirer cessez rejoindre inscrire abonner quitter merci bonjour je vous ne pas recevoir envoyez francais
     """,
     "pt": """
-        ajuda sim sair parem chega remova descadastrar descadastre descadastrem desinscrever encerrar fim deixar
-        inscrever assinar nao obrigado obrigada ola quero mensagens enviem mandem receber voces voce mais e portugues
+        ajuda sim sair parem chega remova descadastrar descadastre descadastrem desinscrever deixar inscrever assinar
+        nao obrigado obrigada ola quero mensagens enviem mandem receber voces voce portugues
     """,
 }
 _LANGUAGE_OF = {word: language for language, words in _SPOKEN.items() for word in words.split()}

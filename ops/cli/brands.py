@@ -25,7 +25,7 @@ from infra.brand.loader import (
     undeclared,
 )
 from infra.brand.sending import sending
-from infra.brand.wording.keywords import unsaid
+from infra.brand.wording.keywords import answered_in_one, unsaid
 from infra.cells.record import PlacementError, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
@@ -63,7 +63,7 @@ def check(paths: Paths) -> None:
     if short := list(_shortages(fleet_of(files))):
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
-    for told in (*filter(None, [unsaid(brands)]), *undeclared(files)):
+    for told in (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files)):
         typer.echo(f"note: {told}", err=True)
 
 

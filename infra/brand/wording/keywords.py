@@ -89,6 +89,26 @@ def unsaid(brands: Iterable[Brand]) -> str:
     return UNSAID.format(", ".join(silent)) if silent else ""
 
 
+# Programs of several languages in which the service answers in the first of them alone.
+
+
+ONE_LANGUAGE = (
+    "in {} the SMS service answers STOP and HELP, always in the first language: with `opt_outs: self_managed` people "
+    "are answered in their own"
+)
+
+
+def answered_in_one(brands: Iterable[Brand]) -> str:
+    """Return in words in which programs of `brands` the service answers people of several languages; empty for none."""
+    found = [
+        f"{brand.brand}/{kind}"
+        for brand in brands
+        for kind in brand.message_types
+        if brand.program(kind).opt_outs == "managed" and len(brand.program(kind).languages) > 1
+    ]
+    return ONE_LANGUAGE.format(", ".join(found)) if found else ""
+
+
 # Why a topic's keyword cannot be that word: the service or the program would take it for another one.
 
 

@@ -8,7 +8,7 @@ from lambdas.consent.phone import masked
 from lambdas.intent.adverts.judge import advertises
 from lambdas.messages.content import shortcomings, tells_stop
 from lambdas.messages.rendering import BadParameter, filled
-from lambdas.messages.segments import parts
+from lambdas.messages.segments import parts, units
 from lambdas.quiet_hours.regions import country_of
 from lambdas.sending.gate import doomed
 from lambdas.sending.verdict import Reason
@@ -81,7 +81,8 @@ def _advert(request: Request, _: Program) -> str:
 
 def _length(request: Request, program: Program) -> str:
     what, text = ("body", request.body) if request.body else ("the text", _own_text(request, program))
-    longest = text if tells_stop(text) or request.reply_to else f"{text} {program.copy.notice}"
+    notices = (program.read_in(language).copy.notice for language in program.languages)
+    longest = text if tells_stop(text) or request.reply_to else f"{text} {max(notices, key=units)}"
     most, taken = program.sending.most_parts, parts(longest)
     noticed = "" if request.reply_to else " with how to opt out"
     if taken > most:

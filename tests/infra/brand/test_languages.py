@@ -6,6 +6,7 @@ from infra.brand.copy import form_of, messages
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 from infra.brand.wording.content import content_problems, wording_problems
+from infra.brand.wording.keywords import answered_in_one
 from infra.brand.wording.languages import COPIES
 from lambdas.messages.content import tells_stop
 from lambdas.messages.languages import LANGUAGES
@@ -217,3 +218,13 @@ def test_the_form_speaks_what_the_texts_do_unless_the_file_says_otherwise(spoilt
     assert "titles" not in form_of(parse("acme.yaml", spoilt(ALL))).to_json()
     less = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n    form: {{languages: [en]}}\n")
     assert form_of(parse("acme.yaml", spoilt(less))).languages == ("en",)
+
+
+@pytest.mark.parametrize(
+    ("opt_outs", "languages", "told"),
+    [("managed", "en, es", True), ("managed", "en", False), ("self_managed", "en, es", False)],
+)
+def test_whoever_lets_the_service_answer_in_several_languages_is_told_that_it_knows_one(spoilt, opt_outs, spoken, told):
+    text = spoilt((PROMOTIONAL, f"{PROMOTIONAL}    opt_outs: {opt_outs}\n    languages: [{spoken}]\n"))
+    note = answered_in_one([parse("acme.yaml", text)])
+    assert note.startswith("in acme/promotional the SMS service answers STOP and HELP") is told

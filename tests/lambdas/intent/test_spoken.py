@@ -83,3 +83,8 @@ def test_a_word_of_one_language_alone_tells_it(body, language):
 )
 def test_what_everybody_is_told_to_say_and_what_two_languages_share_tells_none(body):
     assert language_of(body) == ""
+
+
+@pytest.mark.parametrize("body", ["stop, see ya", "STOP los angeles", "Las Vegas stop", "stop plus", "El Paso STOP"])
+def test_a_name_or_small_talk_in_english_tells_none(body):
+    assert language_of(body) == ""
