@@ -31,7 +31,7 @@ def main() -> str | None:
             return f"environment must be one, got '{asked}' by ENV and '{said}' by the context `env`: leave one out"
         known, folder = context.node.try_get_context("environments"), Path(os.environ.get("BRANDS", "brands"))
         place = Environment.named(name, known, os.environ.get("CELL", ""))
-        environment, brands = in_cell(place, load_all(folder, today), read(folder))
+        environment, brands = in_cell(place, load_all(folder, today, only), read(folder))
         app = app_of(environment)
         build(app, brands=brands, environment=environment, only=only)
     except (

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a command took: wall seconds, and the peak resident mebibytes of its largest process."""
+    """What a command took: wall seconds, the peak resident mebibytes of its largest process, CPU of all processes."""
 
     seconds: float
     mebibytes: float
+    cpu: float
 
 
 class CommandFailedError(Exception):
@@ -39,7 +40,7 @@ def cost(command: Sequence[str], environment: Mapping[str, str], folder: Path) -
     _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status):
         raise CommandFailedError(told.decode()[-2000:])
-    return Cost(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    return Cost(time.perf_counter() - started, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime)
 
 
 def show(title: str, rows: Sequence[Mapping[str, object]]) -> None:

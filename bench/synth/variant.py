@@ -1,13 +1,25 @@
-"""The CDK app in parts, to tell what each part of a synthesis costs: `variant.py floor|model`."""
+"""The CDK app in parts, to tell what each part of a synthesis costs: `variant.py floor|bare|model|messages`."""
 
 from __future__ import annotations
 
 import json
 import os
 import sys
+from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import aws_cdk as cdk
+from jsii._kernel.providers.process import _NodeProcess
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Message = tuple[str, str, str]
+ABOUT = ("property", "method", "fqn")  # what a message is about, by the attribute of the request that tells it
+KINDS = {"Get": "reads", "StaticGet": "reads", "Create": "creates", "Invoke": "calls", "StaticInvoke": "calls"}
 
 
 def floor(app: cdk.App, programs: int) -> None:
@@ -30,14 +42,42 @@ def model(app: cdk.App) -> None:
     build(app, brands=load_all(Path(os.environ["BRANDS"])), environment=environment)
 
 
+@contextmanager
+def counted() -> Iterator[Counter[Message]]:
+    """Count the messages to the CDK's own process by kind, what they are about, and the object that they go to."""
+    found: Counter[Message] = Counter()
+    send = _NodeProcess.send
+
+    def counting(process: _NodeProcess, request: Any, response: Any) -> Any:  # noqa: ANN401 - jsii's own
+        kind = type(request).__name__.removesuffix("Request")
+        about = next((str(told) for name in ABOUT if (told := getattr(request, name, None))), "")
+        found[kind, about, getattr(getattr(request, "objref", None), "ref", "")] += 1
+        return send(process, request, response)
+
+    with patch.object(_NodeProcess, "send", counting):
+        yield found
+
+
+def messages(app: cdk.App) -> None:
+    """Print how many messages building every program takes, by kind."""
+    with counted() as found:
+        model(app)
+    told: Counter[str] = Counter()
+    for (kind, _, _), times in found.items():
+        told[KINDS.get(kind, "others")] += times
+    print(json.dumps(told))
+
+
 def main() -> None:
-    """Synthesise one variant."""
-    app, variant = cdk.App(), sys.argv[1]
-    if variant == "floor":
+    """Synthesise one variant; `bare` is the floor without the CDK's own validator, which it has by default."""
+    variant = sys.argv[1]
+    app = cdk.App(builtin_cloud_formation_validation=variant == "floor")
+    if variant in {"floor", "bare"}:
         floor(app, int(os.environ["PROGRAMS"]))
     else:
-        model(app)
-    app.synth()
+        {"model": model, "messages": messages}[variant](app)
+    if variant != "messages":
+        app.synth()
 
 
 if __name__ == "__main__":

@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from infra.brand.checks import ParsedBrand, problems_between, problems_within, untimely_waivers
 from infra.brand.errors import explained, path_of, schema_at
 from infra.brand.model import Brand
-from infra.brand.source import BrandFileError, MissingOriginationError, Problem, read
+from infra.brand.source import BrandFileError, MissingOriginationError, Problem, Readings, read
 from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
 from infra.brand.wording.legal_entities import LegalEntities, read_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from infra.brand.source import KeyPath, Source
@@ -40,6 +40,7 @@ __all__ = [
 SUFFIX = ".yaml"
 _YAML = {SUFFIX, ".yml"}
 _BESIDE = (LEGAL_ENTITIES, "cells.json", "schema.json", "README.md", ".gitkeep", ".DS_Store")
+READINGS = Path(__file__).parents[2] / "build" / "brand-files.json"
 _ROUNDS = 5  # mending a part may empty the mapping around it, which is mended in the next round
 
 
@@ -48,9 +49,13 @@ def load(path: Path | str) -> Brand:
     return load_files([Path(path)])[0]
 
 
-def load_all(folder: Path | str, today: date | None = None) -> tuple[Brand, ...]:
-    """Return the brands of all `*.yaml` files in `folder`, by file name; BrandFileError with the faults of all."""
-    return load_files(paths_of([Path(folder)]), today)
+def load_all(folder: Path | str, today: date | None = None, only: str | None = None) -> tuple[Brand, ...]:
+    """Return the brands of all `*.yaml` files in `folder`, by file name; BrandFileError with the faults of all.
+
+    Where `only` names a brand, the wording and waivers of the others are not judged: what they are, and what is wrong
+    between files, is.
+    """
+    return load_files(paths_of([Path(folder)]), today, only=only)
 
 
 def paths_of(places: Iterable[Path]) -> list[Path]:
@@ -80,25 +85,31 @@ def _inside(folder: Path) -> list[Path]:
     return entries
 
 
-def load_files(paths: Iterable[Path], today: date | None = None, *, fleet: bool = False) -> tuple[Brand, ...]:
+def load_files(
+    paths: Iterable[Path], today: date | None = None, *, fleet: bool = False, only: str | None = None
+) -> tuple[Brand, ...]:
     """Return the brands of the files at `paths`; BrandFileError with the faults of all, and those between them.
 
     With `today`, a waiver that has run out or that runs too long is a fault; what a live program must do never
-    waits for that. With `fleet`, the files are also held against all others in their folders.
+    waits for that. With `fleet`, the files are also held against all others in their folders. With `only`,
+    as for `load_all`.
     """
-    paths = list(paths)
+    paths, readings = list(paths), Readings(READINGS)
     entities = {folder: entities_of(folder) for folder in {path.parent for path in paths}}
     faults = [fault for declared in entities.values() for fault in declared.faults]
     standings: list[ParsedBrand] = []
     for path in paths:
         try:
-            standing = _standing(_shown(path), path.stem, _text(path), entities[path.parent])
+            standing = _standing(_shown(path), path.stem, _text(path), entities[path.parent], readings.read)
         except BrandFileError as error:
             faults += error.faults
-        else:
-            standings.append(standing)
-            faults += standing.source.faults
-            faults += untimely_waivers(standing, today) if today else ()
+            continue
+        if whole := only in {None, path.stem}:
+            standing.source.faults.extend(list(problems_within(standing)))
+        standings.append(standing)
+        faults += standing.source.faults
+        faults += untimely_waivers(standing, today) if today and whole else ()
+    readings.keep()
     return _sound(standings, faults, list(_beside(paths)) if fleet else [])
 
 
@@ -109,6 +120,7 @@ def parse(file: str, text: str, *, fleet: bool = False) -> Brand:
     """
     path = Path(file)
     standing = _standing(file, path.stem, text, entities_of(path.parent))
+    standing.source.faults.extend(list(problems_within(standing)))
     return _sound([standing], standing.source.faults, list(_beside([path])) if fleet else [])[0]
 
 
@@ -184,9 +196,11 @@ def _shown(path: Path) -> str:
     return str(absolute.relative_to(here) if absolute.is_relative_to(here) else path)
 
 
-def _standing(file: str, stem: str, text: str, entities: LegalEntities) -> ParsedBrand:
-    """Return what stands of the file, with every fault inside it noted in its source."""
-    source = read(file, text)
+def _standing(
+    file: str, stem: str, text: str, entities: LegalEntities, reader: Callable[[str, str], Source] = read
+) -> ParsedBrand:
+    """Return what stands of the file, with what is no brand file in it noted in its source."""
+    source = reader(file, text)
     entities.resolve(source)
     brand = _standing_part(source)
     named = source.data.get("brand", stem)
@@ -197,20 +211,19 @@ def _standing(file: str, stem: str, text: str, entities: LegalEntities) -> Parse
         brand.program(kind).stand_at(file, source.line(path), ".".join(path))
     for index, waiver in enumerate(brand.waivers):
         waiver.stand_at(f"{file}:{source.line(('waivers', str(index)))}")
-    standing = ParsedBrand(source, brand)
-    source.faults.extend(list(problems_within(standing)))
-    return standing
+    return ParsedBrand(source, brand)
 
 
 def _standing_part(source: Source) -> Brand:
     """Return the brand with an example in place of each faulty part, or without it; `source` notes the faults."""
-    data = deepcopy(source.data)
+    data: dict[str, Any] = source.data
     for _ in range(_ROUNDS):
         try:
             return Brand.model_validate(data)
         except ValidationError as error:
-            if data == source.data:
+            if data is source.data:
                 source.faults.extend(list(explained(source, error)))
+                data = deepcopy(source.data)
             for detail in error.errors():
                 _mend(data, path_of(detail))
     raise BrandFileError(source.faults)

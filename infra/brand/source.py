@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import tempfile
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib.metadata import version
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
@@ -213,3 +220,72 @@ def _read(file: Path) -> Source | None:
         return read(str(file), file.read_text(encoding="utf-8-sig"))
     except (BrandFileError, OSError, UnicodeDecodeError):
         return None
+
+
+# What was read before: of a thousand files most are as they were, and to read YAML takes longer than to judge it.
+
+
+MOST_KEPT = 5000  # readings: a file for each brand, in some versions, and of some folders
+
+
+class Readings:
+    """What brand files said when they were read, kept in `store` under the digest of their text and of this reader.
+
+    Only what has no fault is kept, as plain data; it is judged each time as if it had been read.
+    """
+
+    def __init__(self, store: Path) -> None:
+        self._store, self._used = store, dict[str, Any]()
+
+    def read(self, file: str, text: str) -> Source:
+        """Return the data of the YAML `text` called `file`, as `read` does."""
+        digest = hashlib.sha256(f"{_reader()}\0{text}".encode()).hexdigest()
+        if digest in self._kept:
+            self._used[digest] = data, lines = self._kept[digest]
+            return Source(file, data=_unpacked(data), lines={tuple(path): line for path, line in lines})
+        source = read(file, text)
+        if not source.faults:
+            self._used[digest] = _packed(source.data), [*source.lines.items()]
+        return source
+
+    def keep(self) -> None:
+        """Keep what was read since, and where that is much, forget what was not asked for."""
+        if self._used.keys() <= self._kept.keys():
+            return
+        kept = {**self._kept, **self._used}
+        with suppress(OSError):  # a folder that nobody may write to: all is read anew each time
+            self._store.parent.mkdir(parents=True, exist_ok=True)
+            handle, draft = tempfile.mkstemp(dir=self._store.parent, prefix=".draft-")
+            with os.fdopen(handle, "w", encoding="utf-8") as written:
+                json.dump(kept if len(kept) <= MOST_KEPT else self._used, written)
+            Path(draft).replace(self._store)
+
+    @cached_property
+    def _kept(self) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = json.loads(self._store.read_bytes())
+        except (OSError, ValueError):
+            return {}
+        return found
+
+
+@cache
+def _reader() -> str:
+    return f"{version('ruamel.yaml')} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+
+
+def _packed(value: Any) -> Any:  # noqa: ANN401 - JSON
+    # a brand file's own lists hold no number: each of its numbers is unquoted text
+    if isinstance(value, Unquoted):
+        return [0, value.raw, value.kind]
+    if isinstance(value, dict):
+        return {key: _packed(one) for key, one in value.items()}
+    return [*map(_packed, value)] if isinstance(value, list) else value
+
+
+def _unpacked(value: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(value, dict):
+        return {key: _unpacked(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return Unquoted(*value[1:]) if value[:1] == [0] and value[0] is not False else [*map(_unpacked, value)]
+    return value

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import filled
@@ -58,14 +59,19 @@ _CALM = frozenset({"SMS", "MMS", "FAQ", "USA", "LLC", "INC", "ID", "SUBSCRIBE"} 
 
 def shouted(message: Message) -> list[str]:
     """Return the words of `message` that shout, in their order."""
-    facts, words = message.facts, default_words()
+    facts, text = message.facts, message.text
     quoted = (facts.name, *facts.contacts, *(f"{topic.title} {topic.keyword}" for topic in facts.topics))
-    keywords = (*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline)
-    text = message.text
-    for phrase in sorted(keywords, key=len, reverse=True):
-        text = re.sub(rf"\b{re.escape(phrase)}\b", " ", text)
+    for phrase in _keywords():
+        if phrase in text:
+            text = re.sub(rf"\b{re.escape(phrase)}\b", " ", text)
     calm = _CALM.union(*(_SHOUTED.findall(fact) for fact in quoted))
     return [word for word in _SHOUTED.findall(text) if word not in calm]
+
+
+@cache
+def _keywords() -> list[str]:
+    words = default_words()
+    return sorted((*words.opt_out, *words.help, *words.start, *words.confirm, *words.decline), key=len, reverse=True)
 
 
 Rule = Callable[["Message"], Iterator[str]]

@@ -5,7 +5,7 @@ import json
 import pytest
 from constructs import Construct
 
-from bench.synth.messages import counted
+from bench.synth.variant import counted
 from infra.brand.loader import load_all
 from infra.constructs.core.stack import app_of
 from infra.environment import Environment
