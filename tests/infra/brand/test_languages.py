@@ -221,7 +221,7 @@ def test_the_form_speaks_what_the_texts_do_unless_the_file_says_otherwise(spoilt
 
 
 @pytest.mark.parametrize(
-    ("opt_outs", "languages", "told"),
+    ("opt_outs", "spoken", "told"),
     [("managed", "en, es", True), ("managed", "en", False), ("self_managed", "en, es", False)],
 )
 def test_whoever_lets_the_service_answer_in_several_languages_is_told_that_it_knows_one(spoilt, opt_outs, spoken, told):
