@@ -257,6 +257,7 @@ def form_of(brand: Brand) -> Form | None:
         origins=asked.origins or (),
         short_code=program.short_code or "",
         keyword=next(iter(topics.values())).keyword,
+        texts=() if program.languages == ("en",) else program.languages,
     )
 
 

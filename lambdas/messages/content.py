@@ -25,9 +25,12 @@ SHORT_LINK = re.compile(
 )
 MONEY = re.compile(r"\${2,}")
 STOP_NOTICE = re.compile(
-    r"(?i:\b(?:reply|respond|answer|text|txt|send|responda|responde|envie|envia|envoyez|r[eé]pondez)\W{1,3}stop\b)"
-    r"|\bSTOP(?:\W{1,3}(?:to|2|for|para|pour)\b|\s?=|\s?:\s?(?:cancelar|annuler|fin)\b)"
+    r"(?i:\b(?:reply|respond|answer|text|txt|send|responda|responde|env[ií]e|env[ií]a|envoyez|r[eé]pondez)"
+    r"\W{1,3}(?:stop|alto|arr[eê]t|parar|sair)\b)"
+    r"|\b(?:STOP|ALTO|ARR[EÊ]T|PARAR|SAIR)(?:\W{1,3}(?:to|2|for|para|pour)\b|\s?=|\s?:\s?(?:cancelar|annuler|fin)\b)"
 )
+
+_STOP_WORDS = ("stop", "alto", "arret", "arrêt", "parar", "sair")
 
 # a phone makes a link of these: an address with its scheme, a host with a path, an address of the internet; no e-mail
 _LINK = re.compile(
@@ -117,7 +120,8 @@ def _plain(text: str) -> str:
 
 def tells_stop(text: str) -> bool:
     """Whether `text` tells how to opt out, e.g. `Reply STOP to cancel`; the mere word STOP does not."""
-    return "stop" in text.casefold() and STOP_NOTICE.search(text) is not None  # the word is quick to miss
+    said = text.casefold()  # a word is quick to miss
+    return any(word in said for word in _STOP_WORDS) and STOP_NOTICE.search(text) is not None
 
 
 def promotes_well(text: str, name: str) -> bool:

@@ -14,7 +14,7 @@ Code = Literal["en", "es", "fr", "pt"]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language: how it joins words, counts messages and writes a day, and the verbs that it joins and leaves by.
+    """One language: how it joins words, counts messages and writes a day, and the words that people may say.
 
     `periods` gives for each word of a frequency what follows one message and what follows several. Every word here is
     spelled in the letters of GSM-7, so that no text costs double for it.
@@ -23,6 +23,8 @@ class Language:
     code: Code
     name: str
     conjunctions: Mapping[str, str]
+    yes: str
+    help: str
     join: str
     leave: str
     message: str
@@ -58,6 +60,8 @@ ENGLISH = Language(
     code="en",
     name="English",
     conjunctions={"and": "and", "or": "or"},
+    yes="YES",
+    help="HELP",
     join="JOIN",
     leave="LEAVE",
     message="msg",
@@ -72,6 +76,8 @@ SPANISH = Language(
     code="es",
     name="Spanish",
     conjunctions={"and": "y", "or": "o"},
+    yes="SI",
+    help="AYUDA",
     join="UNIRME",
     leave="DEJAR",
     message="msj",
@@ -94,6 +100,8 @@ FRENCH = Language(
     code="fr",
     name="French",
     conjunctions={"and": "et", "or": "ou"},
+    yes="OUI",
+    help="AIDE",
     join="REJOINDRE",
     leave="QUITTER",
     message="SMS",
@@ -117,6 +125,8 @@ PORTUGUESE = Language(
     code="pt",
     name="Portuguese",
     conjunctions={"and": "e", "or": "ou"},
+    yes="SIM",
+    help="AJUDA",
     join="ENTRAR",
     leave="DEIXAR",
     message="msg",

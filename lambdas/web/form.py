@@ -8,8 +8,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from lambdas.messages.languages import ENGLISH, LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from lambdas.messages.languages import Language
 
 Verifier = Literal["waf", "turnstile", "hcaptcha"]
 
@@ -52,7 +56,8 @@ class FormTopic:
 class Form:
     """One program's form. Who texts `keyword` to `short_code` joins by phone; the code is empty where none is known.
 
-    `origins` are the sites that may bring a form of their own; `site_key` is the verifier's name for this one.
+    `origins` are the sites that may bring a form of their own; `site_key` is the verifier's name for this one. `texts`
+    are the languages of the program's texts, where it has others than English.
     """
 
     name: str
@@ -68,10 +73,13 @@ class Form:
     origins: tuple[str, ...]
     short_code: str
     keyword: str
+    texts: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """Return the form as it travels beside the program's manifest."""
         written = asdict(self)
+        if not self.texts:
+            del written["texts"]
         for topic in written["topics"]:
             if not topic["titles"]:  # as it was written before there were titles
                 del topic["titles"]
@@ -82,6 +90,7 @@ class Form:
         """Return the form written by `to_json`; KeyError or TypeError where a field is missing or unknown."""
         raw: dict[str, Any] = json.loads(text)
         lists: Any = {name: tuple(raw.pop(name)) for name in ("contacts", "countries", "languages", "origins")}
+        lists["texts"] = tuple(raw.pop("texts", ()))
         topics = tuple(FormTopic.from_dict(topic) for topic in raw.pop("topics"))
         return cls(topics=topics, look=Look(**raw.pop("look")), **lists, **raw)
 
@@ -104,16 +113,21 @@ def spoken() -> tuple[str, ...]:
 
 def call_to_action(form: Form, language: str) -> tuple[str, ...]:
     """Return the paragraphs to which a person agrees by sending the form, with the addresses of terms and privacy."""
-    said = words(language)
+    said, spoken_in = words(language), texts_in(form, language)
     plan = "; ".join(f"{topic.title_in(language)}: {frequency(topic, language)}" for topic in form.topics)
     contact = listed(form.contacts, said["or"])
     return (
         said["agreement"].format(button=said["button"], name=form.name, plan=plan),
-        said["rates"].format(contact=contact),
-        said["confirm"],
+        said["rates"].format(contact=contact, help=spoken_in.help),
+        said["confirm"].format(yes=spoken_in.yes),
         f"{said['terms']}: {form.terms_url}",
         f"{said['privacy']}: {form.privacy_url}",
     )
+
+
+def texts_in(form: Form, language: str) -> Language:
+    """Return the language of the texts that a person gets who reads the form in `language`."""
+    return LANGUAGES[language if language in form.texts else ENGLISH.code]
 
 
 def frequency(topic: FormTopic, language: str) -> str:

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 from lambdas.consent.phone import POSSIBLE, spelled_out
 from lambdas.quiet_hours.regions import serves
 from lambdas.web.captcha import service_of, widget
-from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, words
+from lambdas.web.form import call_to_action, example_of, frequency, is_north_american, listed, texts_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,7 +122,8 @@ def done(form: Form, language: str) -> str:
     if form.short_code:
         way_in = said["done_hint"].format(keyword=form.keyword, code=form.short_code)
         hint = f"<p>{escape(way_in)}</p>"
-    return document(form, language, said["done_title"], f"<p>{escape(said['done'])}</p>{hint}")
+    told = said["done"].format(yes=texts_in(form, language).yes)
+    return document(form, language, said["done_title"], f"<p>{escape(told)}</p>{hint}")
 
 
 def wording(form: Form, language: str) -> str:

@@ -50,8 +50,8 @@ def _tells(**said: tuple[str, ...]) -> dict[str, Telling]:
     return {what: Telling(re.compile(told[0], re.IGNORECASE), told[1], told[-1]) for what, told in said.items()}
 
 
-# Every text tells STOP by that word: it is the one that the service and the carriers know in every language, so that
-# it is heard while our code is down. HELP and YES are told by the word of the language.
+# Every text of ours tells STOP by that word: it is the one that the service and the carriers know in every language, so
+# that it is heard while our code is down. HELP and YES are told by the word of the language.
 
 _EN_RATES = "Msg & data rates may apply."
 _EN_SILENT = "{name}: we have not heard from you for long, so we stop our {label}. "
@@ -181,7 +181,7 @@ _ES = Copy(
     tells=_tells(
         rates=(r"\b(?:tarifas|cargos|costos|costes)\b[^.]*\bdatos\b", _ES_RATES),
         varies=(r"\bfrecuencia\b[^.]*\bvar[ií]a(?:ble|r)?\b", "{frequency}."),
-        stop=(r"(?-i:\bSTOP\b)", "Responda STOP para cancelar."),
+        stop=(r"(?-i:\b(?:STOP|ALTO)\b)", "Responda STOP para cancelar."),
         help=(r"(?-i:\b(?:AYUDA|HELP)\b)", "Responda AYUDA para obtener ayuda."),
         yes=(r"(?-i:\b(?:SI|SÍ|YES)\b)", "Responda SI para unirse.", "Responda SI"),
         end=(
@@ -271,7 +271,7 @@ _FR = Copy(
     tells=_tells(
         rates=(r"\b(?:frais|tarifs)\b[^.]*\bdonnées\b", _FR_RATES),
         varies=(r"\bfréquence\b[^.]*\bvari(?:able|e)\b", "{frequency}."),
-        stop=(r"(?-i:\bSTOP\b)", "Répondez STOP pour annuler."),
+        stop=(r"(?-i:\b(?:STOP|ARR[EÊ]T)\b)", "Répondez STOP pour annuler."),
         help=(r"(?-i:\b(?:AIDE|HELP)\b)", "Répondez AIDE pour de l'aide."),
         yes=(r"(?-i:\b(?:OUI|YES)\b)", "Répondez OUI pour vous inscrire.", "Répondez OUI"),
         end=(r"\bne (?:recevrez|vous)\b[^.]*\b(?:plus|aucun)\b|\baucun autre\b", "Vous ne recevrez plus de SMS."),
@@ -358,7 +358,7 @@ _PT = Copy(
     tells=_tells(
         rates=(r"\b(?:tarifas|taxas|custos)\b[^.]*\bdados\b", _PT_RATES),
         varies=(r"\b(?:frequ[eê]ncia|quantidade)\b[^.]*\bvari(?:a|[aá]vel)\b", "{frequency}."),
-        stop=(r"(?-i:\bSTOP\b)", "Responda STOP para cancelar."),
+        stop=(r"(?-i:\b(?:STOP|PARAR|SAIR)\b)", "Responda STOP para cancelar."),
         help=(r"(?-i:\b(?:AJUDA|HELP)\b)", "Responda AJUDA para obter ajuda."),
         yes=(r"(?-i:\b(?:SIM|YES)\b)", "Responda SIM para entrar.", "Responda SIM"),
         end=(

@@ -1,5 +1,7 @@
 """Texts in several languages: what the brand file may say of them, and what each must tell."""
 
+import json
+
 import pytest
 
 from infra.brand.copy import form_of, messages
@@ -14,7 +16,7 @@ from lambdas.messages.rendering import confirmation, confirmation_request
 from lambdas.messages.segments import encoding, parts
 from lambdas.program import Frequency, Program, as_agreed
 from lambdas.web.form import Form, call_to_action
-from lambdas.web.form_page import render
+from lambdas.web.form_page import done, render
 
 PROMOTIONAL = "  promotional:\n"
 ALL = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n")
@@ -65,6 +67,9 @@ def test_every_wording_of_a_language_tells_all_that_its_row_demands(spoilt, lang
 
 
 def test_a_program_that_declares_no_language_is_told_as_it_was_before_there_were_any(sound):
+    form = json.loads(form_of(parse("acme.yaml", sound)).to_json())
+    assert "texts" not in form
+    assert all("titles" not in topic for topic in form["topics"])
     written = manifest(parse("acme.yaml", sound), "promotional", "any").to_json()
     assert "translations" not in written
     assert '"language"' not in written
@@ -228,3 +233,32 @@ def test_whoever_lets_the_service_answer_in_several_languages_is_told_that_it_kn
     text = spoilt((PROMOTIONAL, f"{PROMOTIONAL}    opt_outs: {opt_outs}\n    languages: [{spoken}]\n"))
     note = answered_in_one([parse("acme.yaml", text)])
     assert note.startswith("in acme/promotional the SMS service answers STOP and HELP") is told
+
+
+@pytest.mark.parametrize(
+    ("declared", "said"), [("languages: [en, es]", ("SI", "AYUDA")), ("form: {languages: [en, es]}", ("YES", "HELP"))]
+)
+def test_the_form_tells_the_words_that_the_texts_tell(spoilt, declared, said):
+    form = form_of(parse("acme.yaml", spoilt((PROMOTIONAL, f"{PROMOTIONAL}    {declared}\n"))))
+    yes, help_word = said
+    shown = " ".join(call_to_action(form, "es"))
+    assert f"que responda {yes}." in shown
+    assert f"{help_word} para obtener ayuda" in shown
+    assert f"con {yes} y" in done(form, "es")
+    assert "your YES" in " ".join(call_to_action(form, "en"))
+    assert Form.from_json(form.to_json()) == form
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        *(("es", "Envie ALTO para cancelar."), ("es", "Responda ALTO para salir.")),
+        *(("fr", "Envoyez ARRET pour annuler."), ("fr", "Texto ARRÊT pour annuler.")),
+        *(("pt", "Responda SAIR para cancelar."), ("pt", "Envie PARAR para cancelar.")),
+    ],
+)
+def test_the_brands_own_notice_may_tell_the_opt_out_by_the_word_of_its_language(spoilt, faults, language, words):
+    both = f"    languages: [en, {language}]\n    ucs2: [{language}]\n"
+    own = f"{both}    messages: {{{language}: {{notice: '{words}'}}}}\n"
+    assert faults(spoilt((PROMOTIONAL, PROMOTIONAL + own))) == []
+    assert tells_stop(f"Acme: x {words}")
