@@ -34,6 +34,7 @@ class Language:
     periods: Mapping[str, tuple[str, str]]
     months: tuple[str, ...]
     day_form: str
+    first_day: str = "1"
 
     def frequency(self, count: int | None, period: str) -> str:
         """Return how often texts come, e.g. `2 msgs/month`; a count of None means that it varies."""
@@ -44,7 +45,8 @@ class Language:
 
     def day(self, day: date) -> str:
         """Return a day of this year as a text names it."""
-        return self.day_form.format(month=self.months[day.month - 1], day=day.day)
+        number = self.first_day if day.day == 1 else str(day.day)
+        return self.day_form.format(month=self.months[day.month - 1], day=number)
 
     def listed(self, items: tuple[str, ...] | list[str], conjunction: str) -> str:
         """Return `items`, of which there is one at least, as a sentence lists them; `conjunction` is and, or or."""
@@ -120,6 +122,7 @@ FRENCH = Language(
         *("juillet", "aout", "septembre", "octobre", "novembre", "décembre"),
     ),
     day_form="au {day} {month}",
+    first_day="1er",
 )
 PORTUGUESE = Language(
     code="pt",

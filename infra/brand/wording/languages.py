@@ -206,7 +206,7 @@ _FR_BRIEF = "AIDE pour de l'aide, STOP pour annuler."
 _FR_SHORT = "Frais de SMS et de données possibles."
 _FR_TERSE = "AIDE : info. STOP : fin."
 _FR_ACTIVE = "{name} : rappel, votre abonnement à la liste {topic} est actif. {frequency}."
-_FR_SILENT = "{name} : sans nouvelles de vous depuis longtemps, nous cessons nos {label}. "
+_FR_SILENT = "{name} : sans nouvelles de vous depuis longtemps, nous cessons l'envoi de {label}. "
 _FR = Copy(
     language=FRENCH,
     labels={"transactional": "SMS de service", "promotional": "SMS publicitaires"},
@@ -352,7 +352,8 @@ _PT = Copy(
     },
     web={
         "preferences": "{name}: veja ou mude o que recebe nos 30 minutos seguintes: {link}",
-        "paused": f"{{name}}: pausamos {{label}} até {{day}}. Para retomar antes, responda PREFS. {_PT_BRIEF}",
+        "paused": f"{{name}}: pausamos o envio de {{label}} até {{day}}. Para retomar antes, responda PREFS. "
+        f"{_PT_BRIEF}",
         "resumed": f"{{name}}: voltamos a lhe enviar {{label}}. {_PT_RATES} {_PT_BRIEF}",
     },
     tells=_tells(

@@ -1,6 +1,7 @@
 """Texts in several languages: what the brand file may say of them, and what each must tell."""
 
 import json
+from datetime import date
 
 import pytest
 
@@ -262,3 +263,17 @@ def test_the_brands_own_notice_may_tell_the_opt_out_by_the_word_of_its_language(
     own = f"{both}    messages: {{{language}: {{notice: '{words}'}}}}\n"
     assert faults(spoilt((PROMOTIONAL, PROMOTIONAL + own))) == []
     assert tells_stop(f"Acme: x {words}")
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "third"),
+    [
+        *(("en", "Jan 1", "Jan 3"), ("es", "el 1 de enero", "el 3 de enero")),
+        *(("fr", "au 1er janvier", "au 3 janvier"), ("pt", "1 de jan", "3 de jan")),
+    ],
+)
+def test_a_day_is_named_as_the_language_names_it(language, first, third):
+    said = [LANGUAGES[language].day(date(2027, 1, day)) for day in (1, 3)]
+    assert said == [first, third]
+    year = (LANGUAGES[language].day(date(2027, month, 1)) for month in range(1, 13))
+    assert {encoding(day) for day in year} == {"GSM-7"}
