@@ -195,8 +195,10 @@ def _ports(program: BrandProgram, environment: Environment) -> Iterator[Part]:
     """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole."""
     opened: dict[tuple[str, str], list[str]] = {}
     for one in program.ports:
-        if one.is_open_in(environment.name):
+        if one.to and one.is_open_in(environment.name):
             opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
+    if program.events_in(environment.name):
+        yield Part("events")
     for (port, whose), users in opened.items():
         name, principal = f"{port}_{whose}", granted(users, (), "")["Principal"]
         let_by = [guest(one, partition(environment.region)) for one in users]

@@ -93,6 +93,10 @@ class Names:
         """The bus on which the promotional programs of this program's legal entity tell each other of opt-outs."""
         return consent_bus(self.environment, tag_value(self.legal_entity))
 
+    def bus(self, port: str) -> str:
+        """Return the bus behind a port of the program, e.g. `sms-prod-example-corp-promotional-events`."""
+        return f"{self.stack}-{port}"
+
     @property
     def partition(self) -> str:
         """The partition of AWS, as ARNs begin with it."""

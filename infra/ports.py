@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 ROLE = r"arn:aws(?:-us-gov)?:iam::[0-9]{12}:role/[A-Za-z0-9+=,.@_/-]{1,512}"
 ACCOUNT = r"[0-9]{12}"
@@ -11,11 +11,20 @@ GRANTEE = f"{ROLE}|{ACCOUNT}"
 KEY = "key"  # the parameter beside those of the ports that holds the ARN of the program's key
 
 
+RULES = (
+    *("PutRule", "DeleteRule", "DescribeRule", "EnableRule", "DisableRule", "PutTargets", "RemoveTargets"),
+    *("ListTargetsByRule", "TagResource", "UntagResource", "ListTagsForResource"),
+)
+# of the rules on a bus each account changes its own alone (EventBridge user guide, permissions for event buses)
+OWN_RULES = {"StringEqualsIfExists": {"events:creatorAccount": "${aws:PrincipalAccount}"}}
+
+
 @dataclass(frozen=True, slots=True)
 class Port:
     """What a port lets its users do: `actions` on the resource, `objects` on what lies in it.
 
-    `key_actions` are what that takes of the program's key, by way of the same service.
+    `key_actions` are what that takes of the program's key, by way of the same service. `only` is the condition that
+    holds every user.
     """
 
     does: str
@@ -23,6 +32,7 @@ class Port:
     actions: tuple[str, ...]
     objects: tuple[str, ...] = ()
     key_actions: tuple[str, ...] = ()
+    only: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def all_actions(self) -> frozenset[str]:
@@ -40,6 +50,13 @@ PORTS: dict[str, Port] = {
         key_actions=("kms:Decrypt", "kms:GenerateDataKey"),
     ),
     "results": Port("hear what became of each text", "sns", ("sns:Subscribe",)),
+    "events": Port(
+        "hear what became of each request, and of consent",
+        "events",
+        (),
+        tuple(f"events:{name}" for name in RULES),
+        only=OWN_RULES,
+    ),
     "alarms": Port("hear of the program's alarms", "sns", ("sns:Subscribe",)),
     "reports": Port("read the reports of audits", "s3", READING, OBJECTS, ("kms:Decrypt",)),
     "archive": Port("read the archive of the ledger", "s3", READING, OBJECTS, ("kms:Decrypt",)),
@@ -62,7 +79,14 @@ def is_role(grantee: str) -> bool:
     return ":" in grantee
 
 
-def granted(users: Sequence[str], actions: Sequence[str], on: str, *, via: str = "") -> Mapping[str, object]:
+def granted(
+    users: Sequence[str],
+    actions: Sequence[str],
+    on: str,
+    *,
+    via: str = "",
+    only: Mapping[str, Mapping[str, str]] | None = None,
+) -> Mapping[str, object]:
     """Return the statement that lets `users`, all roles or all accounts, do `actions` on the resource `on`.
 
     The principal is the account, the role stands in a condition: AWS refuses a policy that names a role which is not
@@ -73,7 +97,8 @@ def granted(users: Sequence[str], actions: Sequence[str], on: str, *, via: str =
     accounts = dict.fromkeys(f"arn:{partition}:iam::{account_of(one)}:root" for one in users)
     held = {"ArnEquals": {"aws:PrincipalArn": roles}} if roles else {}
     by = {"StringEquals": {"kms:ViaService": via}} if via else {}
-    condition = {"Condition": {**held, **by}} if held or by else {}
+    conditions = {**held, **by, **(only or {})}
+    condition = {"Condition": conditions} if conditions else {}
     return {
         "Effect": "Allow",
         "Principal": {"AWS": list(accounts)},

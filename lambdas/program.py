@@ -192,6 +192,9 @@ OptOutMode = Literal["managed", "self_managed"]
 Exemption = Literal["package_delivery", "financial", "healthcare", "emergency"]
 
 
+PortEvents = Literal["without_numbers", "with_numbers"]  # how the port `events` names people
+
+
 VARIES = ENGLISH.varies
 
 
@@ -361,6 +364,7 @@ class Program:
     transactional program need no consent; it is empty for all that do.
     `reassigned_check_hours` is for how long marketing may rest on a consent, or on the newest word that its number was
     not reassigned since; 0 is for ever. Its own texts are in `language`, `translations` hold them in the others.
+    `events` says whether the program tells others what happened, and how.
     """
 
     environment: str
@@ -381,6 +385,7 @@ class Program:
     reassigned_check_hours: int = 0
     language: str = ENGLISH.code
     translations: tuple[Translation, ...] = ()
+    events: PortEvents | Literal[""] = ""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -443,14 +448,11 @@ class Program:
                 del parameter["may_hold"]
         if not self.sending.max_price:
             del written["sending"]["max_price"]
-        if not self.exempt:
-            del written["exempt"]
-        if not self.reassigned_check_hours:
-            del written["reassigned_check_hours"]
         if self.language == ENGLISH.code:  # as it was written before there were languages
             del written["language"]
-        if not self.translations:
-            del written["translations"]
+        for name in ("exempt", "reassigned_check_hours", "translations", "events"):
+            if not written[name]:  # as it was written before there were such
+                del written[name]
         return json.dumps(written, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
     @property

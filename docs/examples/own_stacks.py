@@ -1,9 +1,10 @@
-"""Ten stacks that reach a program through its ports, as docs/extending.md explains; a test deploys each."""
+"""Eleven stacks that reach a program through its ports, as docs/extending.md explains; a test deploys each."""
 
 import json
 
 import aws_cdk as cdk
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_events as events
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_lambda_event_sources as sources
@@ -152,6 +153,40 @@ class CrmResults(cdk.Stack):
             )
         )
         sns.CfnSubscription(self, "Hear", topic_arn=port.arn, protocol="sqs", endpoint=heard.queue_arn)
+        cdk.CfnOutput(self, "Queue", value=heard.queue_url)
+
+
+class OrderNews(cdk.Stack):
+    """An app hears how its requests ended and who opted out, in a queue of its own."""
+
+    def __init__(self, scope, construct_id, **more):
+        super().__init__(scope, construct_id, **more)
+        port = ProgramPort(self, "Events", program=PROGRAM, port="events")
+        heard = sqs.Queue(self, "Heard", encryption=sqs.QueueEncryption.SQS_MANAGED)
+        missed = sqs.Queue(self, "Missed", encryption=sqs.QueueEncryption.SQS_MANAGED)
+        lost = {"outcome": ["dropped", "failed", "delivered"]}
+        rule = events.CfnRule(
+            self,
+            "Hear",
+            event_bus_name=port.arn,
+            event_pattern={"source": ["sms.program"], "detail": {"$or": [lost, {"change": ["opted_out"]}]}},
+            targets=[
+                events.CfnRule.TargetProperty(
+                    id="Heard",
+                    arn=heard.queue_arn,
+                    dead_letter_config=events.CfnRule.DeadLetterConfigProperty(arn=missed.queue_arn),
+                )
+            ],
+        )
+        for queue in (heard, missed):
+            queue.add_to_resource_policy(
+                iam.PolicyStatement(
+                    actions=["sqs:SendMessage"],
+                    resources=[queue.queue_arn],
+                    principals=[iam.ServicePrincipal("events.amazonaws.com")],
+                    conditions={"ArnEquals": {"aws:SourceArn": rule.attr_arn}},
+                )
+            )
         cdk.CfnOutput(self, "Queue", value=heard.queue_url)
 
 

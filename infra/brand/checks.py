@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from infra.brand.form import BrandForm
-    from infra.brand.model import Brand, BrandProgram, BrandTemplate, Waiver
+    from infra.brand.model import Brand, BrandPort, BrandProgram, BrandTemplate, Waiver
     from infra.brand.source import KeyPath, Problem, Source
     from lambdas.messages.languages import Code
     from lambdas.program import Frequency, MessageType
@@ -254,19 +254,41 @@ def _untimely_waiver(
         yield standing.source.fault((*path, "until"), problem)
 
 
-# What is wrong with ports as a whole: one opened twice to the same role or account.
+# What is wrong with ports as a whole: opened to nobody, or twice to the same role or account; numbers without a reason.
+
+
+def port_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    """Yield where a port lacks what its kind needs, or says what only the port `events` can mean."""
+    root = ("programs", kind, "ports")
+    for index, one in enumerate(standing.brand.program(kind).ports if standing.sound(*root) else ()):
+        for name, problem in _port_problems(one):
+            yield standing.source.fault((*root, str(index), name), problem)
+
+
+def _port_problems(one: BrandPort) -> Iterator[tuple[str, str]]:
+    if one.port != "events":
+        if one.to is None:
+            yield "to", "is missing: add it, for example `to: arn:aws:iam::111122223333:role/shop`"
+        for name in ("numbers", "reason"):
+            if getattr(one, name) is not None:
+                yield name, f"must stand at the port events alone, got it at the port {one.port}: delete it"
+    elif one.numbers and one.reason is None:
+        yield "numbers", "must come with a reason: add `reason: WHY` for whoever asks why numbers leave the program"
+    elif one.reason and one.numbers is None:
+        yield "reason", "must come with what it is the reason for: add `numbers: clear`, or delete it"
 
 
 def ports_opened_twice(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     """Yield each port that the program opens to somebody already."""
     root = ("programs", kind, "ports")
-    lines: dict[tuple[str, str], int] = {}
+    lines: dict[tuple[str, str | None], int] = {}
     for index, one in enumerate(standing.brand.program(kind).ports if standing.sound(*root) else ()):
         fault = standing.source.fault((*root, str(index), "to"), "")
         first = lines.setdefault((one.port, one.to), fault.line)
         if first != fault.line:
             problem = (
-                f"has the port {one.port} already by line {first}, got '{one.to}' again: name its environments there"
+                f"has the port {one.port} already by line {first}, got '{one.to or 'nobody'}' again: name its "
+                "environments there"
             )
             yield standing.source.fault((*root, str(index), "to"), problem)
 
@@ -310,6 +332,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
     yield from waivers_given_twice(standing)
     yield from _misleading_links(standing)
     for kind in standing.brand.message_types:
+        yield from port_problems(standing, kind)
         yield from ports_opened_twice(standing, kind)
         yield from _untimely(standing, kind)
         yield from _stored_twice(standing, kind)

@@ -52,4 +52,5 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         reassigned_check_hours=program.reassigned_check or 0,
         language=language,
         translations=translations(brand, message_type),
+        events=program.events_in(environment),
     )

@@ -46,7 +46,7 @@ from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
 from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.languages import Code as LanguageCode
-from lambdas.program import VARIES, Exemption, Frequency, MayHold, MessageType, OptOutMode
+from lambdas.program import VARIES, Exemption, Frequency, MayHold, MessageType, OptOutMode, PortEvents
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
 
@@ -73,12 +73,13 @@ def _day(value: object) -> date | None:
         return None
 
 
+Reason = Annotated[str, shape(r"\S.{8,198}\S", "one line of 10 to 200 characters that says why")]
+
+
 class Waiver(Part):
     """Why something is let through, who answers for it, and until when."""
 
-    reason: Annotated[str, shape(r"\S.{8,198}\S", "one line of 10 to 200 characters that says why")] = Field(
-        examples=["the auditors read them in January"]
-    )
+    reason: Reason = Field(examples=["the auditors read them in January"])
     owner: Annotated[
         str,
         shape(r"[^@\s]+@[^@\s]+\.[^@\s]+|[A-Za-z][A-Za-z0-9 &-]{1,38}[A-Za-z0-9]", "an email address or a team"),
@@ -311,22 +312,37 @@ class ProgramMessages(ProgramTexts):
 # A port of the brand file: who, outside the landing zone, may reach the program, and by which way.
 
 
-PortName = Literal["requests", "results", "alarms", "reports", "archive"]
+PortName = Literal["requests", "results", "events", "alarms", "reports", "archive"]
 
 
 class BrandPort(Part):
-    """One port of a program, opened to one role or one account, in every environment or in those named."""
+    """One port of a program, opened to one role or one account, in every environment or in those named.
 
+    The port `events` may be opened to nobody: then only whoever deploys programs hears of them.
+    """
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "if": {"properties": {"port": {"const": "events"}}},
+            "else": {"required": ["to"], "not": {"anyOf": [{"required": ["numbers"]}, {"required": ["reason"]}]}},
+            "dependentRequired": {"numbers": ["reason"], "reason": ["numbers"]},
+        }
+    )
     port: PortName = Field(examples=["requests"])
-    to: Annotated[
-        str,
-        shape(
-            GRANTEE,
-            "the ARN of one role or an account's 12 digits in quotes",
-            "write arn:aws:iam::ACCOUNT:role/NAME without wildcards",
-        ),
-    ] = Field(examples=["arn:aws:iam::111122223333:role/shop"])
+    to: (
+        Annotated[
+            str,
+            shape(
+                GRANTEE,
+                "the ARN of one role or an account's 12 digits in quotes",
+                "write arn:aws:iam::ACCOUNT:role/NAME without wildcards",
+            ),
+        ]
+        | None
+    ) = Field(default=None, examples=["arn:aws:iam::111122223333:role/shop"])
     environments: Environments = Field(default=(), examples=[["prod"]])
+    numbers: Literal["clear"] | None = Field(default=None, examples=["clear"])
+    reason: Reason | None = Field(default=None, examples=["the CRM knows people by number alone"])
 
     def is_open_in(self, environment: str) -> bool:
         """Whether the port is open in `environment`."""
@@ -384,6 +400,13 @@ class BrandProgram(Part):
         got = ", ".join(self.origination) or "none"
         problem = f"must name an origination identity for '{environment}', got {got}: add `{environment}: ARN`"
         raise MissingOriginationError([Problem(*self._place, problem)])
+
+    def events_in(self, environment: str) -> PortEvents | Literal[""]:
+        """Return how the port `events` names people in `environment`; empty where it is not open there."""
+        opened = [one for one in self.ports if one.port == "events" and one.is_open_in(environment)]
+        if not opened:
+            return ""
+        return "with_numbers" if any(one.numbers for one in opened) else "without_numbers"
 
     def as_deployed(self) -> BrandProgram:
         """Return the program with each topic under the name that its subscribers have been stored by from the first."""

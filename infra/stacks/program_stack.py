@@ -20,6 +20,7 @@ from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
 from infra.constructs.messaging.short_code_pool import ShortCodePool
 from infra.constructs.monitoring.alarms import ProgramAlarms
 from infra.constructs.monitoring.dashboards import ProgramDashboard
+from infra.constructs.ports.events import PortEvents
 from infra.constructs.ports.opening import OpenPorts
 from infra.constructs.sending.alarms import SendingAlarms
 from infra.constructs.sending.campaigns import Campaigns
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
     from infra.constructs.core.storage import Bucket
+    from infra.constructs.ports.bus import ProgramBus
     from infra.environment import Environment
     from infra.environment.operators import Operators
     from infra.naming import Names
@@ -66,10 +68,11 @@ class ProgramBase:
         operators: Operators,
     ) -> None:
         program = manifest(brand, message_type, names.environment)
-        walls = Walls(names, operators, open_ports(brand.program(message_type), names.environment))
+        opened = open_ports(brand.program(message_type), names.environment)
+        walls, told = Walls(names, operators, opened), "events" in opened
         self.names, self.key = names, ProgramKey(stack, "Key", names=names, walls=walls)
-        self.sends = SendStore(stack, "Sends", key=self.key)
-        self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends)
+        self.sends = SendStore(stack, "Sends", key=self.key, told=told)
+        self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends, told=told)
         self.form = form_of(brand) if message_type == "promotional" else None
         self.domain = brand.program(message_type).form.domain.get(names.environment)
         self.runtime = ProgramRuntime(
@@ -209,11 +212,14 @@ def add_audit(
 
 
 def open_ports(program: BrandProgram, environment: str) -> dict[str, list[str]]:
-    """Return who may use each port of `program` that is open in `environment`, in the order of the brand file."""
+    """Return who may use each port of `program` that is open in `environment`, in the order of the brand file.
+
+    One that is open to nobody has no users.
+    """
     opened: dict[str, list[str]] = {}
     for one in program.ports:
         if one.is_open_in(environment):
-            opened.setdefault(one.port, []).append(one.to)
+            opened.setdefault(one.port, []).extend([one.to] if one.to else [])
     return opened
 
 
@@ -249,10 +255,10 @@ class ProgramStack(TaggedStack):
         add_gate(self, self._base, self._alarms)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
         audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
-        if opened := open_ports(brand.program(message_type), names.environment):
-            self._open(opened, reports=audit.bucket, archive=archive.bucket)
         if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms, revoke_all=revoke_all)
+        if opened := open_ports(brand.program(message_type), names.environment):
+            self._open(opened, reports=audit.bucket, archive=archive.bucket)
         self._base.short_code.take_last(self, before=NEED_THE_POOL, groups=self._base.runtime.groups)
 
     def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
@@ -294,6 +300,7 @@ class ProgramStack(TaggedStack):
 
     def _open(self, opened: Mapping[str, Sequence[str]], **buckets: Bucket) -> None:
         """Make the ports by which others reach the program."""
+        buses = {"events": self._tell_others()} if "events" in opened else {}
         OpenPorts(
             self,
             "Ports",
@@ -303,7 +310,23 @@ class ProgramStack(TaggedStack):
             requests=self._base.queues.requests,
             topics={"results": self._base.delivery.topic, "alarms": self._alarms.topic},
             buckets=buckets,
+            buses=buses,
         )
+
+    def _tell_others(self) -> ProgramBus:
+        """Return the bus, newly made, on which the program tells what became of requests and of consent."""
+        told = PortEvents(
+            self,
+            "Events",
+            names=self._base.names,
+            key=self._base.key,
+            runtime=self._base.runtime,
+            consent=self._base.consent,
+            sends=self._base.sends,
+            alarms=self._alarms,
+        )
+        self.tell(EventBus=told.bus.name, Publisher=told.function.ref)
+        return told.bus
 
     def _keep(self) -> LedgerArchive:
         """Return the archive; make it, and the comparison with the service's own list: what keeps the record whole."""

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.consent.items import Row
+    from lambdas.sending.request import Request
 
 REQUEST = "request#"
+DEFERRED = "deferred#"
+DEFERRED_KEPT = timedelta(days=7)  # past the return: the row is there for whoever hears of it, and decides nothing
 SENDING = "sending"
 CONTACTS = "contacts"
 REPLY = "reply#"  # what a customer texted and the brand may answer
@@ -86,6 +89,20 @@ def reply_row(phone: str, reply_id: str, at: datetime) -> Row:
     """Return the row of a reply that `phone` sent then, by which an answer is bound to it."""
     expires_at = {"N": str(int((at + REPLY_KEPT).timestamp()))}
     return text_attributes({"phone": phone, "item": REPLY + reply_id, "at": to_text(at)}) | {"expires_at": expires_at}
+
+
+def deferral_row(request: Request, until: datetime, reason: str) -> Row:
+    """Return the row that says until when `request` is deferred, and why; the gate itself never reads it."""
+    texts = {
+        "phone": request.to,
+        "item": DEFERRED + request.request_id,
+        "until": to_text(until),
+        "reason": reason,
+        "topic": request.topic,
+        "template": request.template,
+        "campaign": request.campaign,
+    }
+    return text_attributes(texts) | {"expires_at": {"N": str(int((until + DEFERRED_KEPT).timestamp()))}}
 
 
 def history_row(phone: str, history: History) -> Row:

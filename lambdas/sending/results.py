@@ -87,10 +87,15 @@ def result_of(send_attempt: SendAttempt, ends: Iterable[Outcome]) -> Result:
     """
     end = max(ends, key=lambda end: (end.strength, end.message_id), default=None)
     if end is not None:
-        kind = ResultKind.DELIVERED if end.end == "delivered" else ResultKind.FAILED
-        return Result(kind, end.at, end=end, message_id=end.message_id)
+        return reported(end)
     if send_attempt.fate is AttemptStatus.SENT:
         return Result(ResultKind.HANDED_OVER, send_attempt.at, message_id=send_attempt.message_id)
     if send_attempt.fate is AttemptStatus.CLAIMED:
         return Result(ResultKind.IN_PROGRESS, send_attempt.at)
     return Result(ResultKind.DROPPED, send_attempt.at, send_attempt.reason)
+
+
+def reported(end: Outcome) -> Result:
+    """Return the result of a request whose text came to that `end` in the network."""
+    kind = ResultKind.DELIVERED if end.end == "delivered" else ResultKind.FAILED
+    return Result(kind, end.at, end=end, message_id=end.message_id)

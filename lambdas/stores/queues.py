@@ -35,6 +35,15 @@ class Deferred:
     queue: str
     until: datetime
 
+    def is_scheduled(self, now: datetime) -> bool:
+        """Whether a schedule is to bring it back, and not the queue itself."""
+        return delay(self.until, now) is None
+
+    @property
+    def due(self) -> datetime:
+        """When a schedule brings it back."""
+        return due(self.until, self.request.request_id, self.request.not_after).replace(microsecond=0)
+
 
 class Deferrals:
     """Puts requests off in the queues of one program; the same one twice does no harm, as it is sent once."""
@@ -73,7 +82,7 @@ class Deferrals:
 
     def _scheduled(self, one: Deferred) -> bool:
         request, names = one.request, self._environment
-        at = due(one.until, request.request_id, request.not_after).replace(microsecond=0)
+        at = one.due
         try:
             self._schedules.create_schedule(
                 Name=schedule_name(request.to, request.request_id, at),

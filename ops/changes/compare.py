@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from infra.brand.checks import ParsedBrand
-    from infra.brand.model import Brand, BrandProgram, BrandTopic
+    from infra.brand.model import Brand, BrandPort, BrandProgram, BrandTopic
     from lambdas.program import MessageType
     from ops.changes.table import Row
     from ops.changes.topics import Topics
@@ -179,13 +179,17 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
         "messages": _own_words(facts["messages"]),
         "sending": rules,
         "engagement": str(asdict(silence)) if silence else None,
-        "ports": {f"{one.port} {one.to}": ", ".join(one.environments) or "all" for one in program.ports},
+        "ports": {_port(one): ", ".join(one.environments) or "all" for one in program.ports},
         "topics": {now.get(name, name): _topic(topic) for name, topic in program.topics.items()},
         "templates": {
             name: one.model_dump(exclude={"waiver"}) | {"waiver": str(one.waiver)}
             for name, one in program.templates.items()
         },
     }
+
+
+def _port(port: BrandPort) -> str:
+    return f"{port.port} {port.to or 'nobody'}{' with numbers' if port.numbers else ''}"
 
 
 def _topic(topic: BrandTopic) -> dict[str, Any]:

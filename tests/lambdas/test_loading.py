@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 FUNCTIONS = sorted(path.parent.name for path in (ROOT / "lambdas" / "functions").glob("*/handler.py"))
 NAMES = (
     *("ARCHIVE_BUCKET", "BULK_QUEUE", "BULK_QUEUE_ARN", "CAMPAIGN_BUCKET", "CONFIGURATION_SET", "CONSENT_BUS"),
+    *("EVENT_BUS", "PERSON_SECRET"),
     *("DEACTIVATIONS", "DOOR_TABLE", "FORM_QUEUE", "LINKS_TABLE", "PREFERENCES_QUEUE", "REPORT_BUCKET"),
     *("DEAD_LETTERS_ARN", "EVENTS_QUEUE", "GATE_MAPPINGS", "INBOUND_DEAD_LETTERS", "KEY_ARN", "LEDGER_TABLE"),
     *("OPT_OUT_LIST", "POOL_ARN"),

@@ -98,8 +98,13 @@ OPTIONS = (
     Option("vpc", environment={"vpc": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}),
     Option("code_signing", environment={"code_signing": "{signing}"}),
     Option("access_logs", environment={"access_logs": "zq-access-logs"}),
+    Option("events", {"ports": [{"port": "events"}]}),
     *(
-        Option(f"{port}_{whose}", {"ports": [{"port": port, "to": f"{{{one}}}"} for one in USERS[whose]]})
+        Option(
+            f"{port}_{whose}",
+            {"ports": [{"port": port, "to": f"{{{one}}}"} for one in USERS[whose]]},
+            after="events" if port == "events" else "",
+        )
         for port in PORTS
         for whose in USERS
     ),

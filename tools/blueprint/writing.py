@@ -120,12 +120,14 @@ def blueprint(parts: Mapping[str, str], synthesise: Synthesise) -> Mapping[str, 
 
 def _may_meet(kept: Mapping[str, Any], pair: tuple[str, str], added: set[str]) -> bool:
     """Whether one part of `pair` adds one of the resources `added`, and the other changes resources of that type."""
+    base = kept["template"]["Resources"]
     for part, other in (pair, pair[::-1]):
         new, changed = (kept["parts"][one].get("in", {}).get("Resources", {}) for one in (part, other))
         types = {resource["Type"] for name, resource in new.get("add", {}).items() if name in added or "<<" in name}
-        touched = {kept["template"]["Resources"][name]["Type"] for name in changed.get("in", {})}
+        # what is not in the base, a part that this one comes after has added
+        touched = {base[name]["Type"] for name in changed.get("in", {}) if name in base}
         touched |= {resource["Type"] for resource in changed.get("add", {}).values()}
-        strange = types - {resource["Type"] for resource in kept["template"]["Resources"].values()}
+        strange = types - {resource["Type"] for resource in base.values()}
         if added and (types & touched or (strange and len(touched) >= EVERYWHERE)):
             return True
     return False

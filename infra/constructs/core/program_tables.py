@@ -21,11 +21,17 @@ AUDIENCE = dynamodb.Attribute(name="audience", type=dynamodb.AttributeType.STRIN
 class ConsentStore(Construct):
     """`Subscriptions` (state by phone, audience index) and the append-only `Ledger`."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: ProgramKey, sends: SendStore) -> None:
-        """Take the table of sends as well: a STOP is committed only while no text to that phone is under way."""
+    def __init__(
+        self, scope: Construct, construct_id: str, *, key: ProgramKey, sends: SendStore, told: bool = False
+    ) -> None:
+        """Take the table of sends as well: a STOP is committed only while no text to that phone is under way.
+
+        What is `told` to others is read from a stream of the subscriptions.
+        """
         super().__init__(scope, construct_id)
         self._sends = sends
-        self.subscriptions = phone_table(self, "Subscriptions", key=key, time_to_live="expires_at")
+        images = dynamodb.StreamViewType.NEW_AND_OLD_IMAGES if told else None
+        self.subscriptions = phone_table(self, "Subscriptions", key=key, time_to_live="expires_at", stream=images)
         self.subscriptions.add_global_secondary_index(
             index_name="audience",
             partition_key=AUDIENCE,
@@ -37,10 +43,16 @@ class ConsentStore(Construct):
     @property
     def stream(self) -> str:
         """The ARN of the ledger's stream, which two functions may follow and no more."""
-        arn = self.ledger.table_stream_arn
-        if arn is None:
-            raise TypeError("the ledger has no stream")
-        return arn
+        return _stream(self.ledger, "ledger")
+
+    @property
+    def standing_stream(self) -> str:
+        """The ARN of the stream of the subscriptions, which is there where the program tells others."""
+        return _stream(self.subscriptions, "table of subscriptions")
+
+    def reading_entries(self) -> Statement:
+        """What reads single entries of the ledger."""
+        return allow("dynamodb:BatchGetItem", on=[self.ledger.table_arn])
 
     def recording(self) -> list[Statement]:
         """What reads a phone's record and commits decisions; the ledger takes new records only."""
@@ -83,9 +95,16 @@ class ConsentStore(Construct):
 class SendStore(Construct):
     """`Sends`: the third table of a program, written by the gate and by the reader of delivery events."""
 
-    def __init__(self, scope: Construct, construct_id: str, *, key: ProgramKey) -> None:
+    def __init__(self, scope: Construct, construct_id: str, *, key: ProgramKey, told: bool = False) -> None:
+        """Take whether others are `told` of results: they are read from a stream of the table."""
         super().__init__(scope, construct_id)
-        self.table = phone_table(self, "Table", key=key, time_to_live="expires_at")
+        images = dynamodb.StreamViewType.NEW_IMAGE if told else None
+        self.table = phone_table(self, "Table", key=key, time_to_live="expires_at", stream=images)
+
+    @property
+    def stream(self) -> str:
+        """The ARN of the table's stream, which is there where the program tells others."""
+        return _stream(self.table, "table of sends")
 
     def environment(self) -> dict[str, str]:
         """Return the variable by which a function finds the table."""
@@ -115,3 +134,10 @@ class SendStore(Construct):
 
     def _allow(self, *actions: str) -> Statement:
         return allow(*(f"dynamodb:{action}" for action in actions), on=[self.table.table_arn])
+
+
+def _stream(table: dynamodb.Table, called: str) -> str:
+    arn = table.table_stream_arn
+    if arn is None:
+        raise TypeError(f"the {called} has no stream")
+    return arn

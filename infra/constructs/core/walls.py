@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 SEND = ("sqs:SendMessage",)
 TAKE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:PurgeQueue")
+SPEAK = ("events:PutEvents",)
+RULE = tuple(f"events:{name}" for name in ("PutRule", "DeleteRule", "DisableRule", "PutTargets", "RemoveTargets"))
 PUBLISH, SUBSCRIBE = ("sns:Publish",), ("sns:Subscribe",)
 READ_ROWS = ("BatchGetItem", "ConditionCheckItem", "GetItem", "PartiQLSelect", "Query", "Scan")
 WRITE_ROWS = (
@@ -63,6 +65,11 @@ class Walls:
             self._shut(PUBLISH, arn, but=self.operators.may_change),
             self._shut(SUBSCRIBE, arn, but=[*self.operators.may_change, *self._through(port)]),
         ]
+
+    def of_bus(self, bus: str, rules: str, port: str) -> tuple[Statement, Statement]:
+        """What speaks on the program's own `bus`, and who hears it by `rules`: both ARNs."""
+        through = [*self.operators.may_change, *self._through(port)]
+        return self._shut(SPEAK, bus, but=self.operators.may_change), self._shut(RULE, rules, but=through)
 
     def of_table(self) -> list[Statement]:
         """What reads and writes rows; CloudFormation takes a table's own ARN in its policy for a circle."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from infra.constructs.core.iam import Statement
     from infra.constructs.core.queues import Queue, Topic
     from infra.constructs.core.storage import Bucket
+    from infra.constructs.ports.bus import ProgramBus
     from infra.naming import Names
 
 
@@ -29,7 +30,7 @@ class Behind(Protocol):
 class OpenPorts(Construct):
     """The ports that the brand file opens, each to the roles and accounts that it names there."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the ports lead to, each by its name
         self,
         scope: Construct,
         construct_id: str,
@@ -40,8 +41,9 @@ class OpenPorts(Construct):
         requests: Queue,
         topics: Mapping[str, Topic],
         buckets: Mapping[str, Bucket],
+        buses: Mapping[str, ProgramBus],
     ) -> None:
-        """Take as `opened` who may use each port, as `topics` and `buckets` what stands behind those of that name."""
+        """Take as `opened` who may use each port; `topics`, `buckets` and `buses` stand behind those of that name."""
         super().__init__(scope, construct_id)
         self._names, self._key = names, key
         for port, users in opened.items():
@@ -50,6 +52,10 @@ class OpenPorts(Construct):
             elif port in buckets:
                 bucket = buckets[port]
                 self._open(port, users, bucket, bucket.bucket_arn, bucket.objects)
+            elif port in buses:
+                for principals in _alike(users):
+                    buses[port].let_in(principals, named="Roles" if is_role(principals[0]) else "Accounts")
+                self._tell(port.capitalize(), port, buses[port].bus.attr_arn)
             else:
                 self._open(port, users, requests, requests.queue_arn)
                 self._tell("RequestsUrl", "requests/url", requests.queue_url)

@@ -35,6 +35,8 @@ class ProgramPort(Construct):
 
     def allow(self, grantee: iam.IGrantable) -> None:
         """Let `grantee` come in, as far as the brand file lets it: both have to."""
+        if self._name == "events":
+            raise ValueError("allow must not be asked of the port events: whoever deploys the stack makes the rule")
         statements = [(self._port.actions, self.arn), (self._port.objects, f"{self.arn}/*")]
         if self._port.key_actions:
             statements.append((self._port.key_actions, self._read(KEY)))

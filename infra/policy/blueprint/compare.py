@@ -130,14 +130,15 @@ def _is_same(expected: Json, found: Json, key: str = "") -> bool:
     # not by ==: True equals 1 and 1.0 equals 1 in Python, and not in CloudFormation
     if type(expected) is not type(found):
         return False
+    if key == "Statement" and isinstance(expected, dict | list):
+        # of a bus it is one alone, for its policy is made of a resource for each
+        return are_same_grants(*(one if isinstance(one, list) else [one] for one in (expected, found)))
     if isinstance(expected, dict):
         return len(expected) == len(found) and all(
             name in found and _is_same(one, found[name], name) for name, one in expected.items()
         )
     if not isinstance(expected, list):
         return bool(expected == found)
-    if key == "Statement":
-        return are_same_grants(expected, found)
     if len(expected) == len(found) and all(map(_is_same, expected, found)):
         return True
     return key in UNORDERED and sorted(map(_text, expected)) == sorted(map(_text, found))

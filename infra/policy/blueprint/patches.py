@@ -106,6 +106,9 @@ def merged(patches: Iterable[Patch]) -> Patch:
             found.setdefault("insert", {})
             found["insert"] = found["insert"] | {index: [*found["insert"].get(index, []), *items]}
         for key, inner in patch.get("in", {}).items():
+            if key in found.get("add", {}):  # of a part that it comes after
+                found["add"] = {**found["add"], key: patched(found["add"][key], inner)}
+                continue
             found.setdefault("in", {})
             found["in"] = found["in"] | {key: merged([found["in"].get(key, {}), inner])}
     return found

@@ -43,10 +43,12 @@ WATCHING = {
     ),  # an inventory, which changes nothing
 }
 BY_PORT = {
+    "events": re.compile(r"EventBusName$"),
     "alarms": re.compile(r"(Topic|Source)Arn$"),
     "results": re.compile(r"(Topic|Source)Arn$"),
     "requests": re.compile(r"(^|\.)Targets?(\.Arn)?$"),
 }
+HEARING = "AWS::Events::Rule"  # of what names a bus, all else changes it or speaks there
 SELECTING = {"AWS::Backup::BackupSelection": re.compile(r"BackupSelection\.Resources$")}
 TAGGED = re.compile(r"BackupSelection\.(ListOfTags|Conditions\.String(Equals|Like))")
 ADDRESSES = ("http", "https", "email", "email-json", "application")  # a subscriber that is no resource of a program
@@ -117,9 +119,8 @@ class _Judge:
                 yield from self._met(template, resource, leaf.path, one)
 
     def _met(self, template: Template, resource: Resource | None, path: str, one: Guarded) -> Iterator[Reach]:
-        way = BY_PORT.get(one.port)
         connects = resource is None or _connects(resource, path)
-        if one.port and (not connects or (way and way.search(path))) and ".Condition" not in path:
+        if one.port and (not connects or _is_by_port(one.port, resource, path)) and ".Condition" not in path:
             return
         if one.port and ".Condition." in path:
             return  # an own policy that lets in what a program sends
@@ -138,7 +139,7 @@ class _Judge:
     def _connected(self, template: Template, resource: Resource, path: str, value: Value) -> Iterator[Reach]:
         if value.guarded:
             yield from self._met(template, resource, path, value.guarded)
-        elif value.port and not (value.port in BY_PORT and BY_PORT[value.port].search(path)):
+        elif value.port and not _is_by_port(value.port, resource, path):
             message = f"{path} is the port {value.port}, which lets nobody do that."
             yield Reach(template, resource, path, message, remedy(None))
         elif value.unknown:
@@ -156,6 +157,13 @@ class _Judge:
             if TAGGED.match(path) and isinstance(node, dict) and "ConditionKey" in node:
                 key, value = (text(node.get(name)) for name in ("ConditionKey", "ConditionValue"))
                 yield from self._permissions.tagged(template, resource, path, key.rpartition("/")[2], value)
+
+
+def _is_by_port(port: str, resource: Resource | None, path: str) -> bool:
+    """Whether what stands at `path` of `resource` uses `port` as it is meant to be."""
+    way = BY_PORT.get(port)
+    of_kind = port != "events" or (resource is not None and resource.type == HEARING)
+    return way is not None and of_kind and way.search(path) is not None
 
 
 def _beside_metrics(written: str) -> str:

@@ -24,7 +24,7 @@ _BY_SERVICE = {
     "opens, the key opens too",
     "lambda": "ask for a text by the port `requests`",
     "states": "ask for a text by the port `requests`",
-    "events": "hear results by the port `results`",
+    "events": "hear results and consent by a rule on the bus of the port `events`",
     "logs": "name the log groups of this stack; how long programs keep their logs is log_retention in cdk.json",
     "sms-voice": "ask for a text by the port `requests`",
     "mobiletargeting": "ask for a text by the port `requests`",

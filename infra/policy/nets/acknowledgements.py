@@ -53,6 +53,10 @@ OPEN_FORM = (
 )
 VISITS_LOGGED = "Each visit is in the access log; a log of executions would lie under no key of the program, for good."
 FOREIGN_KEY = "The key is made by the verifier's service: a person puts a new one there, the function reads it anew."
+OWN_NAMES = (
+    "It names people to whoever hears events: with another one, each person would be somebody new to them. One role "
+    "reads it, and it opens nothing."
+)
 VISITOR_WAITS = "The function is called by a browser, which is told at once and may try again."
 PAGES = ("OptInForm", "Preferences")
 UNAUTHORISED = ("AwsSolutions::AwsSolutions-APIG4", "AwsSolutions::AwsSolutions-COG4")
@@ -64,7 +68,8 @@ FORM: tuple[Acknowledgement, ...] = (
         "Serverless::Serverless-APIGWXrayEnabled", apigateway.CfnStage, NOT_TRACED, OWNER, unless="tracing"
     ),
     *(Acknowledgement(DLQ, lambda_.CfnFunction, VISITOR_WAITS, OWNER, f"{page}/Function") for page in PAGES),
-    Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, FOREIGN_KEY, OWNER),
+    Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, FOREIGN_KEY, OWNER, "/VerifierKey"),
+    Acknowledgement("AwsSolutions::AwsSolutions-SMG4", secretsmanager.CfnSecret, OWN_NAMES, OWNER, "Events/Persons"),
 )
 
 
@@ -114,10 +119,10 @@ INTERFACES = (
 )
 UNTRACED = ("AwsSolutions::AwsSolutions-SF2", "Serverless::Serverless-StepFunctionStateMachineXray")
 REDRIVE = "Serverless::Serverless-SQSRedrivePolicy"
-SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit", "Alarms/Subscribers")
+SQS3, LAST_STOPS = "AwsSolutions::AwsSolutions-SQS3", ("Archive", "ListAudit", "Alarms/Subscribers", "Events")
 DESTINATION = "Serverless::Serverless-LambdaEventSourceMappingDestination"
 BEHIND_QUEUES = ("Keywords", "Cascade", "Gate", "DeliveryEvents")
-BEHIND_STREAMS = ("Archive", "Announcer")
+BEHIND_STREAMS = ("Archive", "Announcer", "Events")
 BY_WORKFLOWS = ("Campaigns", "ListAudit")
 FOR_TEXTS = ("Keywords/Inbound", "Keywords/Forms", "Keywords/Presses", "Cascade/Heard")
 MAPPINGS = (*FOR_TEXTS, "Gate/Requests", "Gate/Bulk", "DeliveryEvents/Outcomes")

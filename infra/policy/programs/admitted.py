@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from infra.environment.option import Place, UnknownEnvironmentError
 from infra.environment.options import Options
+from infra.naming import partition
 from infra.policy.iam.statements import Statement
 from infra.policy.programs.functions import AUDITOR, bearers, running
 from infra.policy.templates.template import Resource, Template, target, text
@@ -127,8 +128,14 @@ def of_an_audit(statement: Statement, template: Template) -> bool:
     return AUDITED.match(where) is not None and where.endswith(file)
 
 
-PARAMETER = "AWS::SSM::Parameter"
-POLICIES = {"AWS::SQS::QueuePolicy": "sqs", "AWS::SNS::TopicPolicy": "sns", "AWS::S3::BucketPolicy": "s3"}
+PARAMETER, EVENT_BUS = "AWS::SSM::Parameter", "AWS::Events::EventBus"
+BUS_POLICY = "AWS::Events::EventBusPolicy"
+POLICIES = {
+    "AWS::SQS::QueuePolicy": "sqs",
+    "AWS::SNS::TopicPolicy": "sns",
+    "AWS::S3::BucketPolicy": "s3",
+    BUS_POLICY: "events",
+}
 PRINCIPAL, VIA = "aws:principalarn", "kms:viaservice"
 
 
@@ -147,10 +154,15 @@ def behind(template: Template, name: str) -> str:
 def _opens(statement: Statement, template: Template, who: str, name: str) -> bool:
     port, users = PORTS[name], template.ports[name]
     conditions = {(operator, key): values for operator, key, values in statement.conditions}
+    held_by_port = all(
+        conditions.pop((operator, key.lower()), ()) == (value,)
+        for operator, keys in port.only.items()
+        for key, value in keys.items()
+    )
     roles = set(conditions.pop(("ArnEquals", PRINCIPAL), ()))
     via = conditions.pop(("StringEquals", VIA), ())
     named = {one for one in users if (one in roles if roles else not is_role(one))}
-    held = not conditions and roles <= set(users) and who in _roots(named)
+    held = held_by_port and not conditions and roles <= set(users) and who in _roots(named)
     return held and (
         _is_resource(statement, template, port, name) if not via else _is_key(statement, template, port, via)
     )
@@ -162,9 +174,40 @@ def _roots(users: set[str]) -> set[str]:
 
 def _is_resource(statement: Statement, template: Template, port: Port, name: str) -> bool:
     opened = behind(template, name)
-    on = {target({"Fn::Sub": one.removesuffix("/*")}) for one in statement.targets}
     fits = POLICIES.get(statement.resource.type) == port.service and set(statement.actions) <= port.all_actions
-    return fits and bool(opened) and on == {opened}
+    if not fits or not opened:
+        return False
+    if statement.resource.type == BUS_POLICY:
+        return speaks_of_own_rules(statement, template)
+    return {target({"Fn::Sub": one.removesuffix("/*")}) for one in statement.targets} == {opened}
+
+
+def port_buses(template: Template) -> set[str]:
+    """Return the logical ids of the buses behind ports that the brand file opens: the program alone speaks there."""
+    opened = {behind(template, name) for name in template.ports if name in PORTS and PORTS[name].service == "events"}
+    return {one for one in opened if one in template.resources and template.resources[one].type == EVENT_BUS}
+
+
+def is_of_port_bus(policy: Resource, template: Template) -> bool:
+    """Whether the `policy` of a bus is that of one behind a port."""
+    return target(policy.get("EventBusName")) in port_buses(template)
+
+
+def speaks_of_own_rules(statement: Statement, template: Template) -> bool:
+    """Whether `statement`, of the policy of a bus behind a port, speaks of the rules on that bus alone."""
+    bus = target(statement.resource.get("EventBusName")) if statement.resource.type == BUS_POLICY else ""
+    return bus in port_buses(template) and set(statement.targets) == {_rules_on(template, bus)}
+
+
+def speaks_on_port_bus(statement: Statement, template: Template) -> bool:
+    """Whether `statement` lets its bearer speak on a bus behind a port of its own program, and do nothing else."""
+    own = {f"${{{one}.Arn}}" for one in port_buses(template)}
+    return statement.actions == (SPEAK,) and bool(statement.targets) and set(statement.targets) <= own
+
+
+def _rules_on(template: Template, bus: str) -> str:
+    name = text(template.resources[bus].get("Name"))
+    return f"arn:{partition(template.region)}:events:{template.region}:{template.account}:rule/{name}/*"
 
 
 def _is_key(statement: Statement, template: Template, port: Port, via: tuple[str, ...]) -> bool:

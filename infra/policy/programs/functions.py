@@ -10,7 +10,7 @@ from infra.policy.templates.template import Resource, Template, listed, target, 
 FUNCTION, MAPPING, QUEUE = "AWS::Lambda::Function", "AWS::Lambda::EventSourceMapping", "AWS::SQS::Queue"
 ROLE = "AWS::IAM::Role"
 GATE, REPORTER, ANSWERER, CAMPAIGNER = "send_gate", "delivery_events", "keyword_handler", "campaign"
-AUDITOR, FORM, PREFERENCES = "list_audit", "opt_in_form", "preferences"
+AUDITOR, FORM, PREFERENCES, PUBLISHER = "list_audit", "opt_in_form", "preferences", "publisher"
 
 
 def package(function: Resource) -> str:

@@ -12,7 +12,7 @@ from infra.policy.templates.template import Json, Resource, Template, listed, ta
 
 KEY, QUEUE, TOPIC, TABLE = "AWS::KMS::Key", "AWS::SQS::Queue", "AWS::SNS::Topic", "AWS::DynamoDB::Table"
 BUCKET, MACHINE, FUNCTION = "AWS::S3::Bucket", "AWS::StepFunctions::StateMachine", "AWS::Lambda::Function"
-LOG_GROUP, ROLE = "AWS::Logs::LogGroup", "AWS::IAM::Role"
+LOG_GROUP, ROLE, BUS = "AWS::Logs::LogGroup", "AWS::IAM::Role", "AWS::Events::EventBus"
 READ, WRITE = ("kms:Decrypt",), ("kms:Decrypt", "kms:GenerateDataKey")
 LOGS_CONTEXT, ACCOUNT = "kms:encryptioncontext:aws:logs:arn", "aws:sourceaccount"
 DATA_KEYS = ("kms:GenerateDataKey", "kms:GenerateDataKeyWithoutPlaintext")
@@ -55,6 +55,9 @@ TO_QUEUES = Service(
     "events", WRITE, (ACCOUNT,), "AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html"
 )
 # to an encrypted topic EventBridge tells the key no account: what asks for one drops the event without a word
+ON_BUS = Service(
+    "events", ("kms:DescribeKey", *WRITE), (ACCOUNT,), "eventbridge/latest/userguide/eb-encryption-key-policy.html"
+)
 TO_TOPICS = Service("events", WRITE, (), "sns/latest/dg/sns-key-management.html; landing-zone-accelerator issue 407")
 
 # what a role that may do this on an encrypted resource must be allowed besides, on the resource's key
@@ -88,6 +91,7 @@ _KEY_AT = {
     MACHINE: ("EncryptionConfiguration", "KmsKeyId"),
     FUNCTION: ("KmsKeyArn",),
     LOG_GROUP: ("KmsKeyId",),
+    BUS: ("KmsKeyIdentifier",),
 }
 
 
@@ -123,6 +127,10 @@ def _by_services(template: Template) -> Iterator[Use]:
     for subscription in template.of_type("AWS::SNS::Subscription"):
         for path, value in _fed_by_topic(subscription):
             yield from _service(template, SNS, subscription, path, template.find(value, QUEUE))
+    for bus in template.of_type(BUS):
+        yield from _service(template, ON_BUS, bus, "KmsKeyIdentifier", bus)
+        dead = bus.get("DeadLetterConfig", "Arn")
+        yield from _service(template, TO_QUEUES, bus, "DeadLetterConfig.Arn", template.find(dead, QUEUE))
     for rule in template.of_type("AWS::Events::Rule"):
         for path, value in _fed_by_rule(rule):
             yield from _service(template, TO_QUEUES, rule, path, template.find(value, QUEUE))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from infra.policy.iam.statements import Statement, permissions
 from infra.policy.programs.admitted import is_asked_for
@@ -21,7 +21,7 @@ from infra.policy.programs.forms import (
     stages,
     throttled,
 )
-from infra.policy.programs.functions import ANSWERER, FORM, PREFERENCES, bearers, package, running, users
+from infra.policy.programs.functions import ANSWERER, FORM, PREFERENCES, PUBLISHER, bearers, package, running, users
 from infra.policy.rule import Finding, ProgramRule
 from infra.policy.templates.template import REFERENCE, Resource, Template, target, text
 
@@ -116,6 +116,17 @@ def _faults(template: Template, stage: Resource, *, verified: bool) -> Iterator[
         yield "The stage does not throttle every method."
 
 
+def _secrets(template: Template, functions: Iterable[Resource]) -> set[str]:
+    """Return the logical ids of what is only in the variables of `functions`, and in none of the form's."""
+    named = {name for function in functions for name in _variables(function)}
+    return named - {name for form in running(template, FORM) for name in _variables(form)}
+
+
+def _variables(function: Resource) -> set[str]:
+    variables = function.get("Environment", "Variables")
+    return {target(value) for value in variables.values()} if isinstance(variables, dict) else set()
+
+
 FORM_MAY = {"sqs:sendmessage", "dynamodb:updateitem", "secretsmanager:getsecretvalue"}
 
 
@@ -135,7 +146,8 @@ class FormAsksOnly(ProgramRule):
         """Yield a finding for each permission of the form that goes further, and each other role on what is its own."""
         for statement, what in overreach(template, FORM, FORM_MAY):
             yield self.finding(template, statement.resource, statement.path, f"The form may {what}.")
-        secrets = {secret.logical_id for secret in template.of_type("AWS::SecretsManager::Secret")}
+        others = _secrets(template, running(template, PUBLISHER))
+        secrets = {secret.logical_id for secret in template.of_type("AWS::SecretsManager::Secret")} - others
         roles = {target(form.get("Role")) for form in running(template, FORM)}
         for statement in permissions(template):
             if secrets & named(statement) and not bearers(statement) <= roles:

@@ -227,7 +227,7 @@ class OwnPlace(Rule):
         own = template.account or next((name for name, _ in accounts.most_common(1)), "")
         users = {account_of(one) for one in users_of(template)}
         for resource, path, account, region in named:
-            if account in users and ".Statement." in path:
+            if account in users and ".Statement." in f".{path}":
                 continue  # by a port of the brand file; how wide it is, other rules ask
             if account not in {"", own} or (template.region and region not in {"", template.region}):
                 message = f"The value names {account or 'this account'}{region and f', {region}'}."

@@ -39,7 +39,8 @@ _ROUTES = {
     "SQS::Queue": "KmsDataKeyReusePeriodSeconds KmsMasterKeyId MessageRetentionPeriod QueueName RedrivePolicy"
     " VisibilityTimeout",
     "Events::Rule": "Description EventBusName EventPattern Name ScheduleExpression State Targets",
-    "Events::EventBus": "Description KmsKeyIdentifier Name",
+    "Events::EventBus": "DeadLetterConfig Description KmsKeyIdentifier Name",
+    "Events::EventBusPolicy": "EventBusName Statement StatementId",
     "Scheduler::ScheduleGroup": "Name",
     "Lambda::EventSourceMapping": "BatchSize BisectBatchOnFunctionError DestinationConfig Enabled EventSourceArn"
     " FilterCriteria FunctionName FunctionResponseTypes MaximumBatchingWindowInSeconds MaximumRecordAgeInSeconds"

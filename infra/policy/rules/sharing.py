@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 from infra.policy.foreign import reaches
 from infra.policy.iam.statements import HOLDING, Statement, permissions, statements
-from infra.policy.programs.admitted import of_an_audit
+from infra.policy.programs.admitted import is_of_port_bus, of_an_audit, port_buses, speaks_on_port_bus
 from infra.policy.programs.channels import own_bus, speaks_on_own_bus
 from infra.policy.programs.functions import bearers
 from infra.policy.programs.key_users import ACCOUNT, LOGS_CONTEXT, Use, uses
@@ -221,7 +221,8 @@ class ConsentBus(Rule):
         buses = {str(bus.get("Name")) for template in assembly.ours for bus in template.of_type(BUS)}
         buses |= {own_bus(template) for template in assembly.programs} - {""}
         for template in assembly.ours:
-            holds = any(template.of_type(BUS))
+            own = port_buses(template)
+            holds = any(bus.logical_id not in own for bus in template.of_type(BUS))
             for resource in template.resources.values():
                 yield from self._place(template, resource, holds=holds)
                 yield from self._naming(template, resource, buses)
@@ -231,6 +232,8 @@ class ConsentBus(Rule):
                     yield self.finding(template, statement.resource, statement.path, message)
 
     def _place(self, template: Template, resource: Resource, *, holds: bool) -> Iterator[Finding]:
+        if resource.type == POLICY and is_of_port_bus(resource, template):
+            return  # whom it lets in, ClosedDoors asks
         if resource.type == POLICY or (resource.type == BUS and resource.get("Policy")):
             yield self.finding(template, resource, "", "A policy lets somebody in to a bus.")
         elif holds and (template.program or resource.type not in BESIDE):
@@ -245,7 +248,11 @@ class ConsentBus(Rule):
 
 
 def _may_speak(statement: Statement, template: Template) -> bool:
-    return speaks_on_own_bus(statement, template) or of_an_audit(statement, template)
+    return (
+        speaks_on_own_bus(statement, template)
+        or of_an_audit(statement, template)
+        or speaks_on_port_bus(statement, template)
+    )
 
 
 def _speaks(statement: Statement) -> bool:

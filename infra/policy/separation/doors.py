@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infra.policy.iam.names import WILD, arn, meets
 from infra.policy.iam.statements import HOLDING, Statement, doors, statements
-from infra.policy.programs.admitted import administers, opens_port
+from infra.policy.programs.admitted import administers, opens_port, speaks_of_own_rules
 from infra.policy.separation.ground import Ground, Violation, crosses, shown
 from infra.policy.separation.leaves import leaves_of
 from infra.policy.separation.register import Place
@@ -36,7 +36,7 @@ class Doors:
                 self._ground.count(place, "doors")
                 yield from self._judged(place, statement, kind, who)
         for statement in statements(template):
-            if statement.is_resource_policy:
+            if statement.is_resource_policy and not speaks_of_own_rules(statement, template):
                 yield from self._spoken_of(places[statement.resource.logical_id], statement)
 
     def _spoken_of(self, place: Place, statement: Statement) -> Iterator[Violation]:

@@ -52,6 +52,7 @@ RUNS_AS = ("RoleArn", "EncryptionConfiguration.KmsKeyId", "DefinitionS3Location.
 WALK = (*RUNS_AS, "LoggingConfiguration.Destinations.CloudWatchLogsLogGroup.LogGroupArn")
 QUEUED = ("KmsMasterKeyId", "RedrivePolicy.deadLetterTargetArn", "RedriveAllowPolicy.sourceQueueArns")
 SUBSCRIBED = ("TopicArn", "Endpoint", "SubscriptionRoleArn", "RedrivePolicy.deadLetterTargetArn")
+BUS = ("KmsKeyIdentifier", "DeadLetterConfig.Arn")
 RULES = ("EventBusName", "RoleArn", *TARGET)
 POOL = ("OriginationIdentities", "OptOutListName", "TwoWay.ChannelArn", "TwoWay.ChannelRole")
 NUMBER = ("OptOutListName", "TwoWay.ChannelArn", "TwoWay.ChannelRole")
@@ -87,7 +88,8 @@ KINDS: dict[str, Kind] = {
     "AWS::CloudWatch::Alarm": Kind("cloudwatch", ("alarm:{}",), "AlarmName", ALARM),
     "AWS::CloudWatch::Dashboard": Kind("cloudwatch", ("dashboard/{}",), "DashboardName"),
     "AWS::DynamoDB::Table": Kind("dynamodb", STREAMS, "TableName", TABLE, ("ResourcePolicy.PolicyDocument",)),
-    "AWS::Events::EventBus": Kind("events", ("event-bus/{}",), "Name", ("KmsKeyIdentifier",), ("Policy",)),
+    "AWS::Events::EventBus": Kind("events", ("event-bus/{}",), "Name", BUS, ("Policy",)),
+    "AWS::Events::EventBusPolicy": Kind("events", uses=("EventBusName",), policies=("Statement",)),
     "AWS::Events::Rule": Kind("events", ("rule/{}", "rule/*/{}"), "Name", RULES),
     "AWS::IAM::ManagedPolicy": Kind("iam", ("policy/{}",), "ManagedPolicyName", HOLDERS, DOCUMENT),
     "AWS::IAM::Policy": Kind("iam", uses=HOLDERS, policies=DOCUMENT),

@@ -10,11 +10,14 @@ from functools import partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from lambdas.delivery.circuit_breaker import CircuitBreaker
 from lambdas.delivery.events import Braked
 from lambdas.functions.send_gate.task import GATE, RETRY_AFTER, BatchState, TaskOutcome, TaskResult, campaigns, rounds
 from lambdas.functions.send_gate.worker import Sender, Worker
 from lambdas.sending.engagement import EngagementSeen
+from lambdas.sending.items import deferral_row
 from lambdas.sending.request import IN_THE_QUEUE, ContactMade, Request
 from lambdas.sending.verdict import Reason, Send
 from lambdas.stores.clients import Clients, Connections
@@ -132,6 +135,7 @@ class BatchFinisher:
     counts: CampaignCounts
     clock: Callable[[], datetime]
     count: Callable[[str], None]
+    tells_deferrals: bool = False
 
     def settled(self, group: Sequence[TaskResult], state: BatchState) -> list[TaskResult]:
         """Return `group` once its claims are settled and the others of the batch know of it."""
@@ -186,10 +190,28 @@ class BatchFinisher:
 
     def _put_off(self, done: Sequence[TaskResult]) -> Iterator[TaskResult]:
         waiting = [(one, deferred) for one in done if (deferred := _deferred(one))]
-        taken = self.deferrals.put([deferred for _, deferred in waiting], self.clock())
+        taken = self._taken(waiting)
         left = {id(one) for (one, _), sure in zip(waiting, taken, strict=True) if not sure}
         for one in done:
             yield replace(one, outcome=TaskOutcome.LEFT, until=None) if id(one) in left else one
+
+    def _taken(self, waiting: Sequence[tuple[TaskResult, Deferred]]) -> list[bool]:
+        """Return which of `waiting` are sure to come again, and are told to whoever hears of the program's events."""
+        now = self.clock()
+        taken = self.deferrals.put([deferred for _, deferred in waiting], now)
+        rows = [
+            deferral_row(deferred.request, deferred.due, one.reason)
+            for (one, deferred), sure in zip(waiting, taken, strict=True)
+            if sure and deferred.is_scheduled(now)
+        ]
+        if not self.tells_deferrals or not rows:
+            return taken
+        try:
+            self.sends.defer(rows)
+        except (NotAccepted, ClientError, BotoCoreError):
+            self.count("DeferralsNotTold")
+            return [False] * len(taken)  # they come again, and are told then
+        return taken
 
     def _failed(self, one: TaskResult, error: Exception) -> TaskResult:
         return replace(one, outcome=TaskOutcome.FAILED, until=None, error=error) if one.over else one
@@ -301,6 +323,7 @@ def gate_of(
         counts=CampaignCounts(doors.dynamodb, environment.sends_table, count),
         clock=clock,
         count=count,
+        tells_deferrals=bool(program.events),
     )
     persons = SubscriberReader(doors.dynamodb, **names, spread=workers.spread)
     worker = Worker(program, persons, sends, sender, clock, wait)

@@ -167,6 +167,11 @@ class Sends:
         """Keep what a person got on other channels until it is `gone`; Contended where it is not as it was read."""
         self._put_row(contacts_row(phone, after, gone), **numbered({"version": known.version}))
 
+    def defer(self, rows: Sequence[Row]) -> None:
+        """Write down which requests are deferred; NotAccepted where the table does not take all `rows`."""
+        apart = {(row["phone"]["S"], row["item"]["S"]): row for row in rows}  # a call takes each key once
+        write_all(self._client, self._table, [{"PutRequest": {"Item": row}} for row in apart.values()])
+
     def engage(self, seen: EngagementSeen) -> None:
         """Keep when a person was last seen to react in that way; word that comes late or twice changes nothing."""
         try:

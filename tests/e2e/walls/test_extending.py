@@ -24,7 +24,7 @@ pytestmark = pytest.mark.xdist_group("local_aws")
 
 PROGRAM = "sms-local-open-hours-transactional"
 PORTS = "/sms/local/open-hours/transactional/ports"
-STACKS = 10
+STACKS = 11
 
 
 def brand():
@@ -93,7 +93,7 @@ def of_account(service, account, aws):
     return boto3.client(service, endpoint_url=aws.endpoint, region_name="us-east-1", **keys)
 
 
-def test_all_ten_are_deployed_and_reach_the_program_by_its_ports_alone(stacks, out):
+def test_all_are_deployed_and_reach_the_program_by_its_ports_alone(stacks, out):
     assert len(stacks) == STACKS
     assert [
         str(one) for one in judge(read_all([out / "cdk.out", out / "own.out"])) if "RulesRead" not in one.rule
@@ -118,6 +118,24 @@ def test_the_workflow_of_the_claims_team_asks_for_a_text(stacks, own_aws):
         stateMachineArn=stacks["claims"]["Machine"], input=json.dumps({"request": json.dumps(request)})
     )
     wait_until(lambda: any("C-9" in text.body for text in own_aws.door.sent(to=phone)))
+
+
+def test_the_app_hears_once_by_its_rule_what_became_of_its_request_and_of_whom_without_a_number(stacks, own_aws):
+    (phone,) = awake(1)
+    order = {"id": "A-18", "phone": phone, "at": "2026-01-05T10:00:00Z"}
+    client("lambda", own_aws.endpoint).invoke(FunctionName=stacks["shop-orders"]["Function"], Payload=json.dumps(order))
+    sqs, heard = client("sqs", own_aws.endpoint), []
+
+    def listen():
+        queue = stacks["order-news"]["Queue"]
+        heard.extend(json.loads(one["Body"]) for one in sqs.receive_message(QueueUrl=queue).get("Messages", []))
+        return any(one["detail"].get("request_id") == "order-A-18" for one in heard)
+
+    wait_until(listen)
+    ours = next(one for one in heard if one["detail"].get("request_id") == "order-A-18")
+    assert (ours["source"], ours["detail-type"]) == ("sms.program", "Request Result")
+    assert ours["detail"]["outcome"] in {"delivered", "failed"}
+    assert phone not in json.dumps(heard)
 
 
 def test_the_crm_hears_what_became_of_a_text(stacks, own_aws):

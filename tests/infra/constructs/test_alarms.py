@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from infra.constructs.monitoring.alarms import RUNBOOKS
+from infra.policy.blueprint.store import DATA
 
 ROOT = Path(__file__).parents[3]
 PROGRAMS = [
@@ -47,6 +48,7 @@ def test_no_two_alarms_of_a_program_share_a_runbook(templates, name):
 
 def test_no_runbook_is_left_over(templates):
     wanted = {runbook(alarm) for name in PROGRAMS for alarm in alarms_of(templates[name]).values()}
+    wanted |= {one for file in DATA.glob("*.json") for one in re.findall(r"Runbook: ([\w/]+\.md)", file.read_text())}
     found = {f"{RUNBOOKS}/{page.name}" for page in (ROOT / RUNBOOKS).glob("*.md") if page.name != "README.md"}
     assert found == wanted
 

@@ -17,9 +17,15 @@ from tests.infra.policy.separation.two_programs import role, template
 
 HERE, ELSEWHERE = "000000000000", "222233334444"
 SHOP = f"arn:aws:iam::{HERE}:role/shop"
-OPENED = "    ports:\n" + "".join(
-    f'      - {{port: {port}, to: "{user}"}}\n' for port in PORTS for user in (SHOP, ELSEWHERE)
-)
+AT_HAND = [port for port in PORTS if port != "events"]  # behind which stands what a program has anyhow
+
+
+def open_to_both(ports):
+    rows = (f'      - {{port: {port}, to: "{user}"}}\n' for port in ports for user in (SHOP, ELSEWHERE))
+    return "    ports:\n" + "".join(rows)
+
+
+OPENED = open_to_both(AT_HAND)
 PROGRAM = "sms-local-acme-promotional"
 
 
@@ -84,7 +90,7 @@ def test_every_port_has_a_parameter_under_its_stable_name(opened):
     names = {one.get("Name") for one in named(opened).of_type("AWS::SSM::Parameter")}
     folder = "/sms/local/acme/promotional/ports/"
     assert {name for name in names if name.startswith(folder)} == {
-        f"{folder}{port}" for port in (*PORTS, "key", "requests/url")
+        f"{folder}{port}" for port in (*AT_HAND, "key", "requests/url")
     }
 
 
@@ -150,3 +156,102 @@ def test_another_stack_comes_in_by_the_parameters_of_the_real_program(opened):
     assert reached(["s3:GetObject"], "archive") == ()
     assert reached(["sqs:ReceiveMessage"], "requests")
     assert reached(["s3:PutObject"], "archive")
+
+
+# The port `events`, which brings a bus, and what speaks on it.
+
+
+BUS_POLICY = "AWS::Events::EventBusPolicy"
+NAME = f"{PROGRAM}-events"
+RULES = f"arn:aws:events:us-east-1:{HERE}:rule/{NAME}/*"
+
+
+@pytest.fixture(scope="module")
+def hearing(built):
+    return read_assembly(built(SOUND + open_to_both(["events"])).folder)
+
+
+def changed_by_events(before, after):
+    """Return the logical ids of what is not in both, or not the same."""
+    mine, theirs = (named(one).body["Resources"] for one in (before, after))
+    return {name for name in {*mine, *theirs} if mine.get(name) != theirs.get(name)}
+
+
+def test_the_port_events_brings_a_bus_and_streams_and_changes_nothing_else(closed, hearing):
+    others = {name for name in changed_by_events(closed, hearing) if not name.startswith(("Events", "Ports"))}
+    kinds = sorted(named(hearing).resources[name].type for name in others if name in named(hearing).resources)
+    assert kinds == [
+        "AWS::DynamoDB::Table",
+        "AWS::DynamoDB::Table",
+        "AWS::KMS::Key",
+        *["AWS::Lambda::Function"] * kinds.count("AWS::Lambda::Function"),
+        "AWS::Lambda::LayerVersion",
+        "AWS::SMSVOICE::Pool",
+    ]
+    images = [one.get("StreamSpecification", "StreamViewType") for one in named(hearing).of_type(kinds[0])]
+    assert sorted(filter(None, images)) == ["NEW_AND_OLD_IMAGES", "NEW_IMAGE", "NEW_IMAGE"]
+
+
+def test_the_policy_accepts_the_port_events(hearing):
+    assert [str(one) for one in judge(hearing) if one.rule != "SmsProgram-RulesInForce"] == []
+
+
+def test_the_bus_is_encrypted_and_the_program_alone_speaks_there(hearing):
+    (bus,) = named(hearing).of_type("AWS::Events::EventBus")
+    assert bus.get("Name") == NAME
+    assert bus.get("KmsKeyIdentifier")
+    speak = next(one for one in named(hearing).of_type(BUS_POLICY) if one.get("StatementId") == "Speakers")
+    assert speak.get("Statement", "Effect") == "Deny"
+    assert not is_port(speak.get("Statement"))
+
+
+def test_who_may_hear_makes_rules_of_their_own_on_the_bus_and_nothing_else(hearing):
+    let = [one.get("Statement") for one in named(hearing).of_type(BUS_POLICY)]
+    allowed = [one for one in let if one["Effect"] == "Allow"]
+    assert len(allowed) == 2
+    for one in allowed:
+        assert one["Resource"] == RULES
+        assert set(one["Action"]) == set(PORTS["events"].objects)
+        assert one["Condition"]["StringEqualsIfExists"] == {"events:creatorAccount": "${aws:PrincipalAccount}"}
+
+
+def with_policy(assembly, change):
+    program = named(assembly)
+    body = copy.deepcopy(program.body)
+    policies = (one for one in body["Resources"].values() if one["Type"] == BUS_POLICY)
+    change(next(one["Properties"]["Statement"] for one in policies if SHOP in json.dumps(one) and is_allowed(one)))
+    rest = [one for one in assembly.templates if one is not program]
+    return Assembly((*rest, replace(program, body=body)))
+
+
+def is_allowed(one):
+    return one["Properties"]["Statement"]["Effect"] == "Allow"
+
+
+WIDER_ON_A_BUS = {
+    "speaking": lambda one: one.update(Action=["events:PutEvents"]),
+    "every bus": lambda one: one.update(Resource="*"),
+    "another bus": lambda one: one.update(Resource=RULES.replace("acme", "other")),
+    "rules of others": lambda one: one["Condition"].pop("StringEqualsIfExists"),
+    "the whole account of a role": lambda one: one["Condition"].pop("ArnEquals"),
+    "everybody": lambda one: one.update(Principal="*"),
+}
+
+
+@pytest.mark.parametrize("widen", WIDER_ON_A_BUS.values(), ids=WIDER_ON_A_BUS)
+def test_a_statement_of_a_bus_that_is_wider_than_the_port_is_refused(hearing, widen):
+    rules = {one.rule for one in judge(with_policy(hearing, widen))}
+    assert {"SmsProgram-ClosedDoors", "SmsProgram-Separation"} <= rules
+
+
+def test_another_stack_hears_by_a_rule_on_the_bus_and_by_no_other_way(hearing):
+    on = "{{resolve:ssm:/sms/local/acme/promotional/ports/events}}"
+
+    def reached(kind, **properties):
+        rule = {"Type": kind, "Properties": properties}
+        return reaches(Assembly((*hearing.templates, template("team", {}, {"Rule": rule}, HERE))))
+
+    pattern = {"EventPattern": {"source": ["sms.program"]}}
+    assert reached("AWS::Events::Rule", EventBusName=on, **pattern) == ()
+    assert reached("AWS::Events::Archive", SourceArn=on)
+    assert reached("AWS::Events::EventBusPolicy", EventBusName=NAME, StatementId="Everybody")
