@@ -81,6 +81,56 @@ def web_acl_association(emulator: Emulator) -> ApiResource:
     )
 
 
+@dataclass(frozen=True)
+class BusPolicy:
+    """The type AWS::Events::EventBusPolicy: one statement of the policy of a bus, under its id."""
+
+    emulator: Emulator
+
+    def create(self, _logical_id: str, properties: Properties, stack: str) -> Created:
+        """Return bus and id of the statement together, as CloudFormation tells them."""
+        return self.update(f"{properties['EventBusName']}|{properties['StatementId']}", {}, properties, stack)
+
+    def update(self, physical_id: str, _old: Properties, properties: Properties, _stack: str) -> Created:
+        """Write the statement, in place of one of its id; ValueError where there is no such bus."""
+        bus, _, name = physical_id.partition("|")
+        if bus not in self.emulator.buses:
+            raise ValueError(f"Event bus {bus} does not exist.")
+        self._write(bus, [*self._others(bus, name), {"Sid": name, **properties["Statement"]}])
+        return physical_id, {}
+
+    def delete(self, physical_id: str, _properties: Properties) -> None:
+        """Take the statement away."""
+        bus, _, name = physical_id.partition("|")
+        self._write(bus, self._others(bus, name))
+
+    def _others(self, bus: str, name: str) -> list[Any]:
+        policy = self.emulator.bus_policies.get(bus) or {"Statement": []}
+        return [one for one in policy["Statement"] if one.get("Sid") != name]
+
+    def _write(self, bus: str, statements: list[Any]) -> None:
+        if statements:
+            self.emulator.bus_policies[bus] = {"Version": "2012-10-17", "Statement": statements}
+        else:
+            self.emulator.bus_policies.pop(bus, None)
+
+    def handlers(self) -> dict[str, Any]:
+        """Return the emulator's table entry for this type."""
+        return {"create": self.create, "update": self.update, "delete": self.delete}
+
+
+def with_bus_key(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """Return the handlers of AWS::Events::EventBus that keep its key and its dead-letter queue."""
+
+    def create(logical_id: str, properties: Properties, stack: str) -> Created:
+        created: Created = handlers["create"](logical_id, properties, stack)
+        told = {name: properties[name] for name in ("KmsKeyIdentifier", "DeadLetterConfig") if name in properties}
+        emulator.buses[created[0]].update(told)
+        return created
+
+    return handlers | {"create": create}
+
+
 def composite_alarm(emulator: Emulator) -> ApiResource:
     """Return the type AWS::CloudWatch::CompositeAlarm; its id is its name."""
     return ApiResource(
@@ -211,9 +261,12 @@ def register(emulator: Emulator) -> None:
     table = emulator.resource_handlers
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
+    table["AWS::Events::EventBusPolicy"] = BusPolicy(emulator).handlers()
+    table["AWS::Events::EventBus"] = with_bus_key(table["AWS::Events::EventBus"], emulator)
     table["AWS::SNS::Topic"] = with_topic_attributes(table["AWS::SNS::Topic"], emulator)
     table["AWS::DynamoDB::Table"] = with_table_guards(table["AWS::DynamoDB::Table"], emulator)
     table["AWS::S3::Bucket"] = with_bucket_key(table["AWS::S3::Bucket"], emulator)
     table["AWS::CloudWatch::Alarm"] = with_metric_math(table["AWS::CloudWatch::Alarm"])
     emulator.replacing_properties["AWS::WAFv2::WebACLAssociation"] = ("ResourceArn", "WebACLArn")
+    emulator.replacing_properties["AWS::Events::EventBusPolicy"] = ("EventBusName", "StatementId")
     emulator.replacing_properties["AWS::CloudWatch::CompositeAlarm"] = ("AlarmName",)

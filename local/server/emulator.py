@@ -107,6 +107,8 @@ class Emulator:
     state_machines: Annotated[dict[str, Any], "ministack.services.stepfunctions._state_machines"]
     web_acls: Annotated[dict[str, Any], "ministack.services.waf._web_acls"]
     rules: Annotated[dict[str, Any], "ministack.services.eventbridge._rules"]
+    buses: Annotated[dict[str, Any], "ministack.services.eventbridge._event_buses"]
+    bus_policies: Annotated[dict[str, Any], "ministack.services.eventbridge._event_bus_policies"]
     associate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._associate_web_acl"]
     disassociate_web_acl: Annotated[Callable[[Properties], Response], "ministack.services.waf._disassociate_web_acl"]
     web_acl_of: Annotated[Callable[[Properties], Response], "ministack.services.waf._get_web_acl_for_resource"]

@@ -198,3 +198,15 @@ def test_a_locked_object_of_the_archive_is_not_deleted(account):
     refused = code(s3.delete_object, Bucket="archive-of-acme", Key="ledger", VersionId=version)
     assert refused == "AccessDenied"
     assert code(s3.delete_bucket, Bucket="archive-of-acme") == "BucketNotEmpty"
+
+
+def test_a_bus_keeps_its_key_and_each_statement_of_its_policy_by_its_id(account):
+    said = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": ["events:PutEvents"], "Resource": "*"}
+    key = f"arn:aws:kms:{REGION}:{ACCOUNT}:key/12345678-90ab-cdef-1234-567890abcdef"
+    bus = {"Type": "AWS::Events::EventBus", "Properties": {"Name": "told", "KmsKeyIdentifier": key}}
+    policy = {"EventBusName": {"Ref": "Bus"}, "StatementId": "Speakers", "Statement": said}
+    statement = {"Type": "AWS::Events::EventBusPolicy", "Properties": policy}
+    account.deploy({"Bus": bus, "Speakers": statement}, stack="told")
+    found = account.client("events").describe_event_bus(Name="told")
+    assert found["KmsKeyIdentifier"] == key
+    assert json.loads(found["Policy"])["Statement"] == [{"Sid": "Speakers", **said}]
