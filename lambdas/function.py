@@ -11,9 +11,8 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 from botocore.exceptions import ClientError
 
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import Unreadable
 from lambdas.program import Program
-from lambdas.sending.parsing import BadRequest
 from lambdas.stores.errors import Contended, NotAccepted, RunFailed
 
 if TYPE_CHECKING:
@@ -49,7 +48,7 @@ def _read(name: str) -> str:
 # What a log may say of a failure: errors from libraries can hold a phone number or a body, so only ours are quoted.
 
 
-_OURS = (BadMessage, BadRequest, Contended, NotAccepted)
+_OURS = (Unreadable, Contended, NotAccepted)
 
 
 def safe_error(error: Exception) -> dict[str, str]:

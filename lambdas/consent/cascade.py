@@ -10,9 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from lambdas.consent.inbound import BadMessage, e164
 from lambdas.consent.ledger import opened
-from lambdas.consent.phone import masked
+from lambdas.consent.phone import BadMessage, e164, masked
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.program import MessageType
 

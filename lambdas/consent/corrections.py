@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from lambdas.consent.decision import revocations
 from lambdas.consent.events import Cause, Change, ConsentEvent, EventKind, Evidence
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import State, Tier
 from lambdas.consent.timestamps import to_text
 

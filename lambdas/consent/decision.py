@@ -21,7 +21,7 @@ from lambdas.consent.events import (
 )
 from lambdas.consent.inbound import answered_by_service, understood
 from lambdas.consent.record import Record, State, Subscription
-from lambdas.intent.recognise import Intent, IntentKind
+from lambdas.intent.keywords import Intent, IntentKind
 from lambdas.intent.spoken import language_of
 from lambdas.messages.rendering import confirmation, confirmation_request
 from lambdas.program import as_agreed

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.phone import E164, masked, spelled_out
+from lambdas.consent.phone import BadMessage, e164, masked, spelled_out
 from lambdas.consent.timestamps import from_text
-from lambdas.intent.recognise import Intent, IntentKind, KeywordSet, recognise
+from lambdas.intent.keywords import Intent, IntentKind, KeywordSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 
 _NATIONAL = re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}")
 _MESSAGE_ID = re.compile(r"[\x21-\x7e]{1,256}")
-
-
-class BadMessage(ValueError):  # noqa: N818 - it says what arrived
-    """A queue record that is no inbound text; its reason holds neither a phone number nor a body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,6 @@ def parse(record_body: str) -> Inbound:
         at=_instant(_text(envelope, "Timestamp")),
         in_reply_to=_storable(in_reply_to) if isinstance(in_reply_to, str) else None,
     )
-
-
-def e164(phone: str, name: str) -> str:
-    """Return `phone`, which stood at `name`; BadMessage where it is no E.164 number."""
-    if not E164.fullmatch(phone):
-        raise BadMessage(f"{name} must be an E.164 number, got {len(phone)} characters of another form")
-    return phone
 
 
 def _sender(number: str) -> str:
@@ -116,6 +105,8 @@ def _storable(text: str) -> str:
 
 def understood(message: Inbound, program: Program) -> Intent:
     """Return what `message` means to `program`, whatever is on record."""
+    from lambdas.intent.recognise import recognise  # noqa: PLC0415 - large, and most functions hear nobody
+
     return recognise(message.body, _keywords(program))
 
 

@@ -12,6 +12,21 @@ _ABROAD = re.compile(r"(?:00|011)(?=[1-9])")  # dialled in front of a country co
 _SET_ASIDE = frozenset("().-/\u2212")
 
 
+class Unreadable(ValueError):  # noqa: N818 - it says what arrived
+    """What arrived is not what it must be; the reason holds neither a phone number nor a body, and may be logged."""
+
+
+class BadMessage(Unreadable):
+    """A queue record that is no inbound text, and none of what others say in its place."""
+
+
+def e164(phone: str, name: str) -> str:
+    """Return `phone`, which stood at `name`; BadMessage where it is no E.164 number."""
+    if not E164.fullmatch(phone):
+        raise BadMessage(f"{name} must be an E.164 number, got {len(phone)} characters of another form")
+    return phone
+
+
 def spelled_out(typed: str) -> str:
     """Return `typed` without what stands around the digits of a number: spaces, brackets, dashes, invisible signs.
 

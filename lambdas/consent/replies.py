@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.timestamps import to_text
-from lambdas.intent.recognise import IntentKind
+from lambdas.intent.keywords import IntentKind
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.consent.inbound import Inbound
     from lambdas.consent.record import Record
-    from lambdas.intent.recognise import Intent
+    from lambdas.intent.keywords import Intent
     from lambdas.program import Program
 
 VERSION = "1"  # of the events: fields are added, none changes its meaning

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from lambdas.consent.inbound import BadMessage
-from lambdas.consent.phone import E164
+from lambdas.consent.phone import E164, BadMessage
 from lambdas.consent.timestamps import from_text, in_milliseconds, to_text
 from lambdas.delivery.outcome import FINAL, Outcome
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast, get_args
 
-from lambdas.consent.phone import POSSIBLE
+from lambdas.consent.phone import POSSIBLE, Unreadable
 from lambdas.consent.timestamps import from_text, in_milliseconds
 from lambdas.messages.content import content_key, similarity_hash
 from lambdas.quiet_hours.zip_code import BadZipCode, read_zip_code
@@ -26,7 +26,7 @@ __all__ = ["BadRequest", "parse"]
 # The error of a queue message that asks for nothing that could be done.
 
 
-class BadRequest(ValueError):  # noqa: N818 - it says what arrived
+class BadRequest(Unreadable):
     """A queue message that is no request; its reason names fields and lengths, never a number or a body."""
 
 

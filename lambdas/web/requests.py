@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.decision import Case, asked_for, decide_case
 from lambdas.consent.events import ANSWERED_WITHIN, ConsentEvent, EventKind, Evidence, Reply
-from lambdas.consent.inbound import BadMessage, Inbound, e164
-from lambdas.consent.phone import masked
+from lambdas.consent.inbound import Inbound
+from lambdas.consent.phone import BadMessage, e164, masked
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.intent.keywords import Intent, IntentKind

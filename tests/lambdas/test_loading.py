@@ -25,6 +25,21 @@ VARIABLES = dict.fromkeys(NAMES, "name") | {
     "MESSAGE_TYPE": "PROMOTIONAL",
     "SETTLE_SECONDS": "900",
 }
+# KiB of our own source that a cold start compiles at most, as Lambda keeps no bytecode of what is deployed
+A_NEW_FUNCTION = 250
+COMPILED = {
+    "announcer": 130,
+    "archive": 95,
+    "campaign": 230,
+    "cascade": 285,
+    "delivery_events": 145,
+    "keyword_handler": 485,
+    "list_audit": 370,
+    "opt_in_form": 255,
+    "preferences": 265,
+    "reconcile": 210,
+    "send_gate": 450,
+}
 LOADED = """\
 import gc, importlib, json, sys
 seen = []
@@ -45,7 +60,8 @@ def loaded(request, program, form, tmp_path_factory):
     (layer / "program_manifest" / "form.json").write_text(form().to_json())
     place = {"PYTHONPATH": f"{ROOT}{os.pathsep}{layer}", "PATH": os.environ["PATH"]}
     command = [sys.executable, "-c", LOADED.format(request.param)]
-    return json.loads(subprocess.run(command, env=VARIABLES | place, stdout=subprocess.PIPE, check=True).stdout)
+    told = json.loads(subprocess.run(command, env=VARIABLES | place, stdout=subprocess.PIPE, check=True).stdout)
+    return told | {"function": request.param, "own": [name for name in told["modules"] if name.startswith("lambdas.")]}
 
 
 def test_a_function_loads_without_what_boto3_adds_to_the_sdk(loaded):
@@ -55,6 +71,21 @@ def test_a_function_loads_without_what_boto3_adds_to_the_sdk(loaded):
 
 def test_a_function_loads_without_the_batches_of_powertools(loaded):
     assert not [name for name in loaded["modules"] if name.startswith("aws_lambda_powertools.utilities.batch")]
+
+
+def test_a_cold_start_compiles_no_more_of_our_source_than_it_needs(loaded):
+    files = [ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in loaded["own"]]
+    kibibytes = sum(file.stat().st_size for file in files if file.is_file()) / 1024
+    assert 50 < kibibytes <= COMPILED.get(loaded["function"], A_NEW_FUNCTION), sorted(loaded["own"])
+
+
+def test_only_who_hears_customers_loads_what_understands_their_words(loaded):
+    understands = {name for name in loaded["own"] if name in {"lambdas.intent.recognise", "lambdas.intent.model"}}
+    assert bool(understands) is (loaded["function"] == "keyword_handler")
+
+
+def test_only_the_gate_loads_what_reads_requests(loaded):
+    assert ("lambdas.sending.parsing" in loaded["own"]) is (loaded["function"] == "send_gate")
 
 
 def test_no_garbage_is_sought_among_what_a_function_loads_once_its_code_is_there(loaded):

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.consent.inbound import BadMessage, parse
-from lambdas.consent.phone import masked, spelling
+from lambdas.consent.inbound import parse
+from lambdas.consent.phone import BadMessage, masked, spelling
 
 PRIVATE = "a private matter"
 

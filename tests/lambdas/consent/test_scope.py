@@ -10,7 +10,7 @@ import pytest
 from lambdas.consent.cascade import Announcement, Reach, parse_announcement, scope_of_stop, scope_rules
 from lambdas.consent.corrections import revocation
 from lambdas.consent.events import EventKind
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import Record
 from lambdas.program import Exemption
 from tests.programs import PROGRAM

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import BadMessage
 from lambdas.delivery.events import Passing, parse
 from lambdas.delivery.outcome import Outcome
 from tests.lambdas.delivery.told import ABSENT, PHONE, TOLD, body

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lambdas.consent.events import Change, EventKind, applied
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.program import Frequency
 from lambdas.web.requests import FormRequest, decide_form_request, parse_form_request

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.consent.events import AddToOptOutList, EventKind, Reply
-from lambdas.consent.inbound import BadMessage
+from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.web.preference_link import LINK_LASTS, digest_of, issued, token_of
 from lambdas.web.requests import PREFERENCES_SOURCE, parse_preference_request

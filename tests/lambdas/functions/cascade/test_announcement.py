@@ -8,8 +8,8 @@ import pytest
 
 from lambdas.consent.cascade import Announcement, parse_announcement, scope_rules
 from lambdas.consent.decision import decide
-from lambdas.consent.inbound import BadMessage
 from lambdas.consent.ledger import opened, seal
+from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import Record
 from tests.lambdas.conftest import MORNING
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from lambdas.consent.inbound import BadMessage
 from lambdas.consent.ledger import fold, opened, verify
+from lambdas.consent.phone import BadMessage
 from lambdas.stores.errors import NotAccepted
 from tests.lambdas.conftest import MORNING
 
