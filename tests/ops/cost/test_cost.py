@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.brand.loader import load_all
+from infra.brand.model import BrandPort
 from infra.environment import Environment
 from infra.facts import expected_stacks
 from infra.policy.blueprint.store import template_of
@@ -179,3 +180,20 @@ def test_the_summary_of_a_pull_request_has_a_line_of_cost(command, monkeypatch, 
 def test_prices_were_read_on_a_day_that_has_come():
     on = datetime.fromisoformat(json.loads((ROOT / "ops" / "cost" / "prices.json").read_text())["read_on"])
     assert on.replace(tzinfo=UTC) <= datetime.now(UTC)
+
+
+def test_the_port_events_costs_a_secret_and_three_alarms_and_two_events_for_a_text(brands, place, stacks):
+    port = BrandPort(port="events")
+    program = brands[0].programs.promotional.model_copy(update={"ports": [port]})
+    told = brands[0].model_copy(
+        update={"programs": brands[0].programs.model_copy(update={"promotional": program, "transactional": None})}
+    )
+    name = "sms-local-example-corp-promotional"
+
+    def dollars(some, texts):
+        return next(one.dollars for one in bills(some, texts) if one.name == name)
+
+    with_port = expected_stacks([told], place)
+    assert dollars(with_port, 0) - dollars(stacks, 0) == pytest.approx(0.40 + 3 * 0.10)
+    more = dollars(with_port, 1_000_000) - dollars(stacks, 1_000_000) - 0.70
+    assert 2 < more < 2.2
