@@ -253,17 +253,23 @@ def as_agreed(text: str, declared: Frequency, agreed: Iterable[Frequency], langu
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PERIODS = {
-    **dict.fromkeys(("day", "dia", "día"), "day"),
-    **dict.fromkeys(("week", "wk", "semana"), "week"),
-    **dict.fromkeys(("month", "mo", "mth", "mes"), "month"),
-    **dict.fromkeys(("year", "yr", "año"), "year"),
+    **dict.fromkeys(("day", "dia", "día", "jour"), "day"),
+    **dict.fromkeys(("week", "wk", "semana", "semaine"), "week"),
+    **dict.fromkeys(("month", "mo", "mth", "mes", "mês", "mois"), "month"),
+    **dict.fromkeys(("year", "yr", "año", "ano"), "year"),
 }
 _ADVERBS = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
-_NOUN = r"(?:msgs?|messages?|texts?|sms|alerts?|mensajes?|msjs?)"
+_ADJECTIVES = {
+    **dict.fromkeys(("diario", "diarios", "diária", "diárias"), "day"),
+    **dict.fromkeys(("semanal", "semanales", "semanais"), "week"),
+    **dict.fromkeys(("mensual", "mensuales", "mensal", "mensais"), "month"),
+}
+_NOUN = r"(?:msgs?|messages?|texts?|sms|alerts?|mensajes?|msjs?|mensage(?:m|ns))"
 _STATED = re.compile(
     rf"(?<![\d.,$])\b(?P<count>\d{{1,3}}|{'|'.join(_COUNTS[1:])})\+?(?: \w+){{0,2}}? ?{_NOUN}\.? ?"
-    rf"(?:/|(?:sent |will be sent )?(?:per|an?|each|every|al|por|a la)\b) ?(?P<period>{'|'.join(_PERIODS)})\b"
+    rf"(?:/|(?:sent |will be sent )?(?:per|an?|each|every|al|por|a la|par|ao)\b) ?(?P<period>{'|'.join(_PERIODS)})\b"
     rf"|\b(?P<times>once|twice) (?:an?|per|each|every) (?P<of>{'|'.join(_PERIODS)})\b"
+    rf"|(?<![\d.,$])\b(?P<some>\d{{1,3}}) {_NOUN} (?P<adjective>{'|'.join(_ADJECTIVES)})\b"
     rf"|\b(?P<adverb>{'|'.join(_ADVERBS)}) {_NOUN}\b",
     re.IGNORECASE,
 )
@@ -280,6 +286,8 @@ def _frequency(found: re.Match[str]) -> Frequency:
         return Frequency(1, _ADVERBS[adverb.lower()])
     if times := found["times"]:
         return Frequency(1 if times.lower() == "once" else 2, _PERIODS[found["of"].lower()])
+    if adjective := found["adjective"]:
+        return Frequency(int(found["some"]), _ADJECTIVES[adjective.lower()])
     said = found["count"].lower()
     return Frequency(int(said) if said.isdigit() else _COUNTS.index(said), _PERIODS[found["period"].lower()])
 

@@ -14,7 +14,7 @@ from infra.brand.wording.carelessness import placeholder_problems
 from infra.brand.wording.content import content_problems, sold, suggested, wording_problems
 from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
-from lambdas.messages.languages import LANGUAGES
+from infra.brand.wording.translated import language_problems
 from lambdas.messages.rendering import MOST_PARTS, most_parts
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from infra.brand.form import BrandForm
-    from infra.brand.model import Brand, BrandPort, BrandProgram, BrandTemplate, Waiver
+    from infra.brand.model import Brand, BrandPort, BrandTemplate, Waiver
     from infra.brand.source import KeyPath, Problem, Source
     from lambdas.messages.languages import Code
-    from lambdas.program import Frequency, MessageType
+    from lambdas.program import MessageType
 
 # What is wrong with a form though each value is sound: colours that cannot be read, a verifier by half.
 
@@ -164,51 +164,6 @@ def _too_long(standing: ParsedBrand, kind: MessageType, name: str, language: str
             f"must fit {MOST_PARTS} parts with each parameter at its longest and '{notice}' after it, "
             f"got {count} parts: shorten it"
         )
-
-
-# What is wrong with languages: words in one that the program does not speak, a frequency that cannot be said in one.
-
-
-def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
-    """Yield what stands in the file of a language that nobody would read, or that cannot be told in a language."""
-    program, root = standing.brand.program(kind), ("programs", kind)
-    if not standing.sound(*root, "languages"):
-        return
-    spoken = ", ".join(program.languages)
-    for path, first_too in _places_of_languages(program):
-        language = path[-1]
-        if language not in program.languages:
-            problem = f"must be a language of the program ({spoken}), got '{language}': add it to languages"
-            yield standing.source.fault((*root, *path), problem)
-        elif language == program.languages[0] and not first_too:
-            problem = f"must be a language beside the first, got '{language}': write it without its code"
-            yield standing.source.fault((*root, *path), problem)
-    for name, topic in program.topics.items():
-        yield from _unsaid_periods(standing, (*root, "topics", name), topic.cadence, program.languages)
-
-
-def _places_of_languages(program: BrandProgram) -> Iterator[tuple[KeyPath, bool]]:
-    """Yield where the program tells something by language, and whether it may do so in its first one."""
-    yield from ((("messages", code), False) for code in LANGUAGES if getattr(program.messages, code))
-    for name, topic in program.topics.items():
-        path = ("topics", name)
-        yield from (((*path, "messages", code), False) for code in LANGUAGES if getattr(topic.messages, code))
-        yield from (((*path, "titles", code), True) for code in topic.titles)
-    for name, template in program.templates.items():
-        yield from ((("templates", name, "texts", code), False) for code in template.texts)
-
-
-def _unsaid_periods(
-    standing: ParsedBrand, path: KeyPath, cadence: Frequency, languages: Iterable[str]
-) -> Iterator[Problem]:
-    for language in map(LANGUAGES.__getitem__, languages):
-        if cadence.count is not None and language.periods and cadence.period not in language.periods:
-            problem = (
-                f"must be per {', '.join(language.periods)}, or varies, as the program speaks '{language.code}', "
-                f"got '{cadence.period}'"
-            )
-            yield standing.source.fault((*path, "frequency"), problem)
-            return
 
 
 # What is wrong with waivers as a whole: one rule waived twice, a day that has passed or is too far away.

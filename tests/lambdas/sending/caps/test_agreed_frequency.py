@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from lambdas.consent.items import topic_row
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
+from lambdas.messages.languages import LANGUAGES
 from lambdas.program import PERIODS, VARIES, Frequency, Program, stated_frequencies
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.case import Subscriber
@@ -86,6 +87,11 @@ def test_former_frequencies_bind_nobody_whose_record_names_one():
         "weekly alerts": [(1, "week")],
         "1 msg/day, at most 4 msgs/month": [(1, "day"), (4, "month")],
         "hasta 3 mensajes al mes": [(3, "month")],
+        "Jusqu'à 2 SMS par semaine": [(2, "week")],
+        "até 4 mensagens por mês": [(4, "month")],
+        "3 mensagens ao dia": [(3, "day")],
+        "2 msgs mensais": [(2, "month")],
+        "1 msj diario": [(1, "day")],
         "1 msg/order": [],
         "Msg frequency varies": [],
         "Yes": [],
@@ -184,3 +190,12 @@ def test_a_reminder_states_what_the_person_agreed_to():
         decide(reminder, program, subscriber(words, ""), NOW) for words in ("2 msgs/month", "8 msgs/month")
     )
     assert (before.body, since.body) == (copy.reminder.replace("8 msgs", "2 msgs"), copy.reminder)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("period", PERIODS)
+def test_a_frequency_in_any_language_of_texts_is_read_as_no_other(language, count, period):
+    declared = Frequency(count, period)
+    read = stated_frequencies(f"Acme: {declared.said_in(LANGUAGES[language])}.")
+    assert read == (() if (language, period) == ("fr", "year") else (declared,)), "an is an article of English"
