@@ -56,7 +56,8 @@ def expected_stacks(
     shared, narrow = _place(environment), _has_little_room(brands, environment)
     programs = list(_programs(brands, environment))
     built = [program for program in programs if only in {None, program[0].brand}]
-    entities = sorted({names.legal_entity for _, kind, names in programs if _meets_others(kind, names, environment)})
+    meeting = {names.legal_entity for _, kind, names in programs if _meets_others(kind, names, environment)}
+    entities = sorted({*meeting, *environment.kept_entities})
     stacks = [
         *([_platform(environment, entities, shared)] if entities else []),
         *(_program(brand, kind, names, environment, narrow=narrow) for brand, kind, names in built),

@@ -32,6 +32,10 @@ class DeploymentError(Exception):
     """What is asked for is not deployed, or AWS does not answer."""
 
 
+class NothingDeployedError(DeploymentError):
+    """The account answers, and holds no program of the environment."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeployedProgram:
     """One program's stack; `id` is the program's name inside its environment, e.g. `example-corp/promotional`.
@@ -61,7 +65,7 @@ def programs(environment: Environment) -> list[DeployedProgram]:
     except (BotoCoreError, ClientError) as error:
         raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
     if not stacks:
-        raise DeploymentError(
+        raise NothingDeployedError(
             f"{environment.name}: account {environment.account} must hold a deployed program in {environment.region}, "
             f"got none: sign in to that account, or run `make deploy ENV={environment.name}`"
         )
@@ -101,6 +105,8 @@ def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - 
     config = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=_CONNECTIONS)
     core = BotocoreSession()
     core.register_component("data_loader", _MODELS)  # else each client reads the model of its service from disk anew
+    if environment.cell and (own := f"{environment.name}-{environment.cell}") in core.available_profiles:
+        core.set_config_variable("profile", own)  # each account of an environment with cells is signed in to by itself
     session: Any = boto3.Session(botocore_session=core, region_name=environment.region)
     if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         return session.client(service, config=config.merge(Config(proxies={})), **_local_aws())

@@ -124,6 +124,11 @@ class Placement:
         """Return each quota with how much of it `cell` uses, what the account has by itself included, and has."""
         return [(quota, _most(quota, self._taken(cell, quota)), cell.granted(quota)) for quota in EVERY]
 
+    def beyond(self, cell: Cell) -> list[Beyond]:
+        """Return each quota that `cell` fills beyond four fifths."""
+        uses = self.uses(cell)
+        return [Beyond(quota, cell.name, used, granted) for quota, used, granted in uses if used > granted * FULL]
+
     def _taken(self, cell: Cell, quota: Quota) -> Counter[str]:
         sharing = [one for one in self.cells if one.account == cell.account] if quota.everywhere else [cell]
         return _parts(quota, (self.used[one.name] for one in sharing))
@@ -142,9 +147,17 @@ def _most(quota: Quota, parts: Mapping[str, int]) -> int:
     return quota.taken + max(parts.values(), default=0)
 
 
-def place(groups: Sequence[Group], cells: Sequence[Cell], recorded: Mapping[str, str]) -> Placement:
-    """Return where the brands of `groups` go, those first whose cell is `recorded`."""
-    work = _Work(cells)
+def place(
+    groups: Sequence[Group],
+    cells: Sequence[Cell],
+    recorded: Mapping[str, str],
+    left: Mapping[str, str] | None = None,
+) -> Placement:
+    """Return where the brands of `groups` go, those first whose cell is `recorded`.
+
+    `left` are the cells that brands are being moved out of, which they go on filling until they have been.
+    """
+    work = _Work(cells, left or {})
     ordered = sorted(groups, key=lambda group: group.legal_entity)
     for group in ordered:
         work.keep(group, recorded)
@@ -154,8 +167,8 @@ def place(groups: Sequence[Group], cells: Sequence[Cell], recorded: Mapping[str,
 
 
 class _Work:
-    def __init__(self, cells: Sequence[Cell]) -> None:
-        self._cells = {cell.name: cell for cell in cells}
+    def __init__(self, cells: Sequence[Cell], left: Mapping[str, str]) -> None:
+        self._cells, self._left = {cell.name: cell for cell in cells}, left
         self._sharing: dict[str, list[str]] = defaultdict(list)
         for cell in cells:
             self._sharing[cell.account].append(cell.name)
@@ -167,6 +180,8 @@ class _Work:
 
     def keep(self, group: Group, recorded: Mapping[str, str]) -> None:
         """Take over what is recorded of `group`, however full its cell is."""
+        for cell in {self._left[brand] for brand in group.needs if brand in self._left} & self._cells.keys():
+            self.used[cell].update(group.needed([one for one in group.needs if self._left.get(one) == cell]))
         there = {brand: recorded[brand] for brand in sorted(group.needs) if brand in recorded}
         strange = sorted({cell for cell in there.values() if cell not in self._cells})
         where = sorted(set(there.values()))

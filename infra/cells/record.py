@@ -22,6 +22,9 @@ FILE = "cells.json"
 BUSES = "event_buses"  # one for all brands of a legal entity
 
 
+ARROW = " -> "  # of a brand on its way: the cell that it leaves, and the one that it goes to
+
+
 class PlacementError(Exception):
     """A brand has no cell, or the record cannot be read; the text says what to do."""
 
@@ -42,17 +45,38 @@ def read(folder: Path) -> dict[str, dict[str, str]]:
     return found
 
 
+def cells_in(recorded: Mapping[str, str]) -> dict[str, str]:
+    """Return the cell of each brand: the one that it goes to, where it is being moved."""
+    return {brand: cell.rpartition(ARROW)[2] for brand, cell in recorded.items()}
+
+
+def left_in(recorded: Mapping[str, str]) -> dict[str, str]:
+    """Return the cell that each brand leaves which is being moved: its old stacks stand there until it has."""
+    return {brand: cell.partition(ARROW)[0] for brand, cell in recorded.items() if ARROW in cell}
+
+
 def write(folder: Path, record: Mapping[str, Mapping[str, str]]) -> None:
     """Write the record to `folder`, in an order that makes its changes easy to read."""
     ordered = {name: dict(sorted(cells.items())) for name, cells in sorted(record.items())}
     (folder / FILE).write_text(json.dumps(ordered, indent=2) + "\n", encoding="utf-8")
 
 
-def placed(brands: Sequence[Brand], places: Sequence[Environment], recorded: Mapping[str, str]) -> Placement:
-    """Return where `brands` are, or go, in the cells `places` of one environment."""
+def placed(
+    brands: Sequence[Brand],
+    places: Sequence[Environment],
+    recorded: Mapping[str, str],
+    *,
+    held_by_numbers: bool = True,
+) -> Placement:
+    """Return where `brands` are, or go, in the cells `places` of one environment.
+
+    Their numbers hold them where these are, unless whoever moves them says otherwise.
+    """
     counting = Counting(replace(places[0], revoke_all=_known(places[0], brands)))
     cells = [Cell(one.cell, one.account, one.region, one.quotas) for one in places]
-    return place(_groups(brands, counting), cells, recorded)
+    groups = _groups(brands, counting)
+    groups = groups if held_by_numbers else [replace(group, numbers={}) for group in groups]
+    return place(groups, cells, cells_in(recorded), left_in(recorded))
 
 
 def _groups(brands: Sequence[Brand], counting: Counting) -> list[Group]:
@@ -87,7 +111,7 @@ def in_cell(
     """
     if not environment.cell:
         return environment, tuple(brands)
-    recorded = record.get(environment.name, {})
+    recorded, left = cells_in(record.get(environment.name, {})), left_in(record.get(environment.name, {}))
     if missing := [brand.brand for brand in brands if brand.brand not in recorded]:
         raise PlacementError(
             f"every brand of environment '{environment.name}' must have a cell, got none for {', '.join(missing)}: run "
@@ -102,10 +126,20 @@ def in_cell(
             "one of its brands would not reach the others; move it into one cell (`./sms place --move BRAND CELL`)"
         )
     here = tuple(brand for brand in brands if recorded[brand.brand] == environment.cell)
+    leaving = sorted({brand.legal_entity for brand in brands if left.get(brand.brand) == environment.cell})
+    environment = replace(environment, kept_entities=tuple(leaving))
     known = {brand.legal_entity for brand in brands}
     if any(entity not in known for entity in environment.revoke_all):
         return environment, here  # whoever builds the stacks refuses it, and says which are known
     return replace(environment, revoke_all=_known(environment, here)), here
+
+
+def leaving(
+    environment: Environment, brands: Sequence[Brand], record: Mapping[str, Mapping[str, str]]
+) -> tuple[Brand, ...]:
+    """Return the brands that are being moved out of `environment`: their stacks stand, and no deploy touches them."""
+    left = left_in(record.get(environment.name, {})) if environment.cell else {}
+    return tuple(brand for brand in brands if left.get(brand.brand) == environment.cell)
 
 
 def _known(environment: Environment, brands: Sequence[Brand]) -> tuple[str, ...]:

@@ -38,7 +38,8 @@ class Environment:
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
     `revoke_all` are the legal entities of which a STOP to any program may end all of them. `places` are the accounts
-    and regions of all environments. `cell` is which of the environment's cells this is, empty where it has none.
+    and regions of all environments. `cell` is which of the environment's cells this is, empty where it has none;
+    `kept_entities` are legal entities whose bus stays there while their brands are being moved away.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Environment:
     revoke_all: tuple[str, ...] = ()
     places: frozenset[tuple[str, str]] = frozenset()
     cell: str = ""
+    kept_entities: tuple[str, ...] = ()
 
     @property
     def called(self) -> str:

@@ -85,6 +85,7 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         known = ", ".join(dict.fromkeys(brand.brand for brand, _, _ in described))
         raise UnknownBrandError(f"BRAND must be one of {known}, got '{only}': correct it, or leave it out for all")
     entities = {names.legal_entity for _, kind, names in described if meets_others(kind, names, environment)}
+    entities |= {*environment.kept_entities}
     _check_entities(environment, [names for _, _, names in described])
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     caps = _caps(environment, len(described))

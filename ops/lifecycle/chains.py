@@ -91,6 +91,19 @@ def of_table(client: DynamoDBClient, table: str) -> Iterator[Said]:
             yield text(row, "phone"), ledger_entry(row)
 
 
+def of_number(client: DynamoDBClient, table: str, phone: str) -> Iterator[Said]:
+    """Yield every entry of one number of a ledger, in their order."""
+    pages = client.get_paginator("query").paginate(
+        TableName=table,
+        KeyConditionExpression="phone = :phone",
+        ExpressionAttributeValues={":phone": {"S": phone}},
+        ConsistentRead=True,
+    )
+    for page in pages:
+        for row in page["Items"]:
+            yield phone, ledger_entry(row)
+
+
 def of_archive(client: Any, bucket: str, folder: Path, unread: list[str]) -> Iterator[Said]:  # noqa: ANN401 - boto3's
     """Yield every entry of an archive; `unread` gets what cannot be read, each with its place."""
     file = folder / "object"
@@ -104,3 +117,12 @@ def of_archive(client: Any, bucket: str, folder: Path, unread: list[str]) -> Ite
                 elif isinstance(row, Unreadable):
                     unread.append(f"{found['Key']}: {row.reason}")
             here.unlink()
+
+
+def of_file(file: Path, unread: list[str]) -> Iterator[Said]:
+    """Yield every entry of an export of a ledger; `unread` gets what cannot be read, each with its place."""
+    for row in rows(file):
+        if isinstance(row, Kept):
+            yield row.phone, row.entry
+        elif isinstance(row, Unreadable):
+            unread.append(f"{file.name}: {row.reason}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,8 @@ from lambdas.consent.items import (
 from lambdas.consent.record import Record, State, Subscription
 from lambdas.stores.consent.opt_out_list import OptOutList
 from lambdas.stores.dynamodb import rows_of
-from ops.lifecycle.chains import ARCHIVE, TABLE, Chains, of_archive, of_table
+from ops.lifecycle.chains import ARCHIVE, TABLE, Chains, of_archive, of_file, of_number, of_table
+from ops.lifecycle.export import listed_in
 from ops.lifecycle.opt_outs import OptOuts, claim, listings
 
 if TYPE_CHECKING:
@@ -104,10 +105,13 @@ class Restoration:
     older: tuple[str, ...]
     folder: Path
     wait: Callable[[float], None]
+    moved: Path | None = None  # an export of the same program in another cell
 
     def run(self, *, write: bool) -> Found:
         """Compare all that is known with the tables, and with `write` make them agree; return what differed."""
         found = Found()
+        if self.moved:
+            self._bring(self.moved, found, write=write)
         chains = self._read(found)
         try:
             with ThreadPoolExecutor(WORKERS) as workers:
@@ -117,7 +121,7 @@ class Restoration:
         finally:
             chains.close()
         elsewhere = OptOuts(self.tables, self.names, self.program)
-        found.listed = elsewhere.learn(self._listed(), write=write)
+        found.listed += elsewhere.learn(self._listed(), write=write)
         found.older = sum(elsewhere.learn(self._of_older(ledger), write=write) for ledger in self.older)
         return found
 
@@ -134,6 +138,32 @@ class Restoration:
         archive = of_archive(self.objects, self.target.outputs["Archive"], self.folder, found.unread)
         found.archived = chains.add(ARCHIVE, archive)
         return chains
+
+    def _bring(self, moved: Path, found: Found, *, write: bool) -> None:
+        """Take over every ledger of an export, whole, where none of the same number began here meanwhile.
+
+        Where one did, the two cannot become one: an opt-out of the other is put on record here, and a person told.
+        """
+        folder = self.folder / "moved"
+        folder.mkdir(exist_ok=True)
+        chains = Chains(folder)
+        found.archived += chains.add(ARCHIVE, of_file(moved, found.unread))
+        stops: list[Claim] = []
+        for chain in chains:
+            own = [entry for _, entry in of_number(self.tables, self.target.ledger, chain.phone)]
+            shared = min(len(own), len(chain.entries))
+            if [one.hash for one in own[:shared]] == [one.hash for one in chain.entries[:shared]]:
+                lacking = chain.entries[len(own) :]
+                if lacking:
+                    found.take(self._settle(replace(chain, lacking=lacking), write=write))
+                continue
+            found.parted += 1
+            standing = chain.record.standing
+            if standing.stopped and standing.stopped_at:
+                stops.append(claim(chain.phone, standing.stopped_at, f"ledger of {moved.stem}"))
+        chains.close()
+        elsewhere = OptOuts(self.tables, self.names, self.program)
+        found.listed += elsewhere.learn(stops, write=write) + elsewhere.learn(listed_in(moved), write=write)
 
     def _settle(self, chain: Chain, *, write: bool) -> Settled:
         try:

@@ -44,7 +44,7 @@ def adopt(
         if hindrances := list(code.hindrances(target, made)):
             raise CommandRefusedError("\n".join(hindrances))
         arrived = code.pool == target.outputs["Pool"].rpartition("/")[2]
-        copying = _copying(place, target, made, opt_out_list or (DEFAULT if arrived else code.opt_out_list))
+        copying = copying_of(place, target, made, opt_out_list or (DEFAULT if arrived else code.opt_out_list))
         try:
             _adopt(place, target, copying, code, made, arrived=arrived, yes=yes)
         except (NotAccepted, NotRecordedError) as error:
@@ -97,7 +97,8 @@ def _found(code: ShortCode, made: Program, name: str, held: int, *, arrived: boo
     return lines
 
 
-def _copying(place: Environment, target: DeployedProgram, made: Program, name: str) -> Copying:
+def copying_of(place: Environment, target: DeployedProgram, made: Program, name: str) -> Copying:
+    """Return what brings the opt-outs of the list called `name` into `target`."""
     tables = TableNames(target.subscriptions, target.ledger, target.sends, made.audience_shards)
     opt_outs = OptOuts(deployed.tables_client(place), tables, made)
     messaging = deployed.client_of("pinpoint-sms-voice-v2", place)

@@ -44,7 +44,7 @@ def restore(program: ProgramId, *, environment: EnvironmentName, to: To = "", ye
         target = deployed.program(place, made.id)
         try:
             with tempfile.TemporaryDirectory() as folder:
-                _restore(place, target, _of(place, target, made, Path(folder)), at, yes=yes)
+                _restore(place, target, restoration_of(place, target, made, Path(folder)), at, yes=yes)
         except (NotRestoredError, NotRecordedError, NotAccepted) as error:
             raise CommandRefusedError(f"{target.id}: stopped: {error}: run the same command again") from error
 
@@ -68,7 +68,10 @@ def _restore(
     typer.echo(AFTER.format(target.id))
 
 
-def _of(place: Environment, target: DeployedProgram, program: Program, folder: Path) -> Restoration:
+def restoration_of(
+    place: Environment, target: DeployedProgram, program: Program, folder: Path, moved: Path | None = None
+) -> Restoration:
+    """Return what makes the tables of `target` agree with all that is known, an export (`moved`) included."""
     if missing := sorted({"Archive", "OptOutList"} - set(target.outputs)):
         raise CommandRefusedError(
             f"{target.id}: its stack must tell {', '.join(missing)}, got nothing: deploy it again "
@@ -86,6 +89,7 @@ def _of(place: Environment, target: DeployedProgram, program: Program, folder: P
         older=tuple(older),
         folder=folder,
         wait=time.sleep,
+        moved=moved,
     )
 
 

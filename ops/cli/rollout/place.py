@@ -6,6 +6,7 @@ import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ from infra.brand.loader import MissingOriginationError, load_all
 from infra.cells.placing import FULL
 from infra.cells.record import FILE, PlacementError, placed, read, write
 from ops.cli.common import BRANDS, CommandRefusedError, counted, environments_of, refusals, terminal
+from ops.cli.rollout.move import move
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +45,33 @@ Write = Annotated[bool, typer.Option("--write", help=f"Record where new brands g
 AsJson = Annotated[bool, typer.Option("--json", help="Print cells, quotas, and brands as JSON.")]
 
 
-def place(brand: BrandName = "", *, environment: Where, record: Write = False, as_json: AsJson = False) -> None:
-    """Show which cell holds which brand, and how full its quotas are. Ends with 1 if a brand has no room."""
+Move = Annotated[
+    tuple[str, str] | None,
+    typer.Option("--move", metavar="BRAND CELL", help="Move a brand, with its legal entity, step by step."),
+]
+Out = Annotated[Path, typer.Option("--out", help="Where a moved brand's ledgers are exported to.")]
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before each step of a move.")]
+
+
+def place(
+    brand: BrandName = "",
+    *,
+    environment: Where,
+    record: Write = False,
+    moving: Move = None,
+    out: Out = Path("moved"),
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show which cell holds which brand, and how full its quotas are. Ends with 1 if a brand has no room.
+
+    A move shows its steps, does those that can be done from here, and stops where somebody else must act; the same
+    command goes on.
+    """
     with refusals():
+        if moving:
+            move(*moving, environment, out, yes=yes)
+            return
         found = placement(environment)
         if brand and brand not in {*found.brands, *(one for refusal in found.refusals for one in refusal.brands)}:
             raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(found.brands)}), got '{brand}'")

@@ -9,7 +9,7 @@ import pytest
 from infra.brand.loader import load_all
 from infra.cells.needs import EVERY, Counting
 from infra.cells.placing import FULL
-from infra.cells.record import PlacementError, in_cell, placed, read, write
+from infra.cells.record import PlacementError, in_cell, leaving, placed, read, write
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.facts import expected_stacks
 from infra.policy.blueprint.store import template_of
@@ -104,6 +104,17 @@ def test_a_cell_holds_its_brands_and_hears_only_of_their_legal_entities(brands):
     for name, ids, entity in (("a", _ids(brands), brands[0].legal_entity), ("b", ["acme"], "Acme LLC")):
         there, held = in_cell(Environment.named("prod", known, name), [*brands, other], record)
         assert (_ids(held), there.revoke_all) == (ids, (entity,))
+
+
+def test_a_cell_that_a_brand_leaves_builds_it_no_more_and_keeps_the_bus_of_its_legal_entity(brands):
+    record = {"prod": dict.fromkeys(_ids(brands), "a -> b")}
+    old, left = in_cell(Environment.named("prod/a", KNOWN), brands, record)
+    new, held = in_cell(Environment.named("prod/b", KNOWN), brands, record)
+    assert (left, _ids(held), _ids(leaving(old, brands, record))) == ((), _ids(brands), _ids(brands))
+    assert (old.kept_entities, new.kept_entities) == ((brands[0].legal_entity,), ())
+    (platform,) = expected_stacks(left, old)
+    kinds = [one["Type"] for one in template_of(platform)["Resources"].values()]
+    assert kinds == ["AWS::Events::EventBus"]
 
 
 def test_what_a_brand_needs_is_what_its_templates_hold(brands):

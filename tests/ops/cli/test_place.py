@@ -103,3 +103,34 @@ def test_check_says_what_has_no_room(asking, command, tmp_path):
     refused = command("check", tmp_path / "brands")
     assert refused.exit_code == 1
     assert "more than 80 %: ask for 110 in the Service Quotas console (AWS Lambda)" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("brand", "cell", "said"),
+    [
+        ("nope", "west", "brand must be one of brands/ (example-corp, example-outlet), got 'nope'"),
+        ("example-corp", "north", "cell must be one of east, west, got 'north'"),
+    ],
+)
+def test_a_move_of_nobody_or_to_nowhere_is_refused(asking, brand, cell, said):
+    asking("place", "--write")
+    refused = asking("place", "--move", brand, cell)
+    assert (refused.exit_code, refused.stderr.strip()) == (1, said)
+
+
+def test_a_move_to_where_a_brand_is_and_a_move_that_nobody_is_signed_in_for_are_refused(asking, tmp_path):
+    asking("place", "--write")
+    here = json.loads((tmp_path / "brands" / "cells.json").read_text())["prod"]["example-corp"]
+    there = next(cell for cell in CELLS if cell != here)
+    assert f"example-corp is in {here} already" in asking("place", "--move", "example-corp", here).stderr
+    refused = asking("place", "--move", "example-corp", there, "--yes")
+    assert refused.exit_code == 1
+    assert json.loads((tmp_path / "brands" / "cells.json").read_text())["prod"]["example-corp"] == here
+
+
+def test_a_brand_on_its_way_fills_both_cells_and_is_shown_in_the_new_one(asking, tmp_path):
+    record = {"prod": dict.fromkeys(("example-corp", "example-outlet"), "east -> west")}
+    (tmp_path / "brands" / "cells.json").write_text(json.dumps(record))
+    told = json.loads(asking("place", "--json").stdout)
+    assert set(told["brands"].values()) == {"west"}
+    assert [cell["quotas"]["pools"]["used"] for cell in told["cells"]] == [4, 4]

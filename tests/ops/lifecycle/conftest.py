@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -60,24 +61,36 @@ class Kept(Deployed):
         found = self.sms.describe_opted_out_numbers(OptOutListName=self.outputs["OptOutList"])["OptedOutNumbers"]
         return {one["OptedOutNumber"] for one in found}
 
-    def restoration(self, *, older=(), managed=False):
+    @property
+    def target(self):
+        """The program as its stack tells it."""
+        names = (self.outputs[name] for name in ("Subscriptions", "Ledger", "Sends"))
+        return DeployedProgram(self.program.id, "local", self.program.legal_entity, "arn:stack", *names, self.outputs)
+
+    def restoration(self, *, older=(), managed=False, moved=None):
         folder = self.folder / str(next(_numbers))
         folder.mkdir()
         program = replace(self.program, opt_out_mode="managed" if managed else "self_managed")
-        named = DeployedProgram(
-            program.id,
-            "local",
-            program.legal_entity,
-            "arn:stack",
-            *(self.outputs[name] for name in ("Subscriptions", "Ledger", "Sends")),
-            self.outputs,
+        return Restoration(
+            self.target, program, self.dynamodb, self.s3, self.sms, tuple(older), folder, lambda _: None, moved
         )
-        return Restoration(named, program, self.dynamodb, self.s3, self.sms, tuple(older), folder, lambda _: None)
 
 
 @pytest.fixture
-def kept(local_aws, deployed_program, tmp_path):
+def kept(keeping):
     """A program of this test's own; its people are nobody else's."""
+    return keeping()
+
+
+@pytest.fixture
+def keeping(local_aws, deployed_program, tmp_path):
+    """Make such programs: the same one, with tables, archive, and list of its own each time."""
+    with ExitStack() as made:
+        yield lambda: made.enter_context(_kept(local_aws, deployed_program, tmp_path))
+
+
+@contextmanager
+def _kept(local_aws, deployed_program, tmp_path):
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test", "region_name": "us-east-1"}
     session, name = boto3.Session(**keys), f"kept-{next(_numbers)}"
     clients = {
