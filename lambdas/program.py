@@ -111,7 +111,7 @@ class SendingSettings:
 
     `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
     person got on any channel is not sent again within `same_content_hours`. `max_price` holds what the brand pays at
-    most for a message part, in US dollars, by country.
+    most for a message part, in US dollars, by country; `keyword` is the name under which a short code is registered.
     """
 
     countries: tuple[str, ...]
@@ -122,6 +122,7 @@ class SendingSettings:
     same_content_hours: int
     pause: PauseRule | None
     max_price: tuple[tuple[str, float], ...] = ()
+    keyword: str = ""
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
@@ -454,8 +455,9 @@ class Program:
         for parameter in (one for template in written["templates"] for one in template["parameters"]):
             if not parameter["may_hold"]:
                 del parameter["may_hold"]
-        if not self.sending.max_price:
-            del written["sending"]["max_price"]
+        for name in ("max_price", "keyword"):
+            if not written["sending"][name]:
+                del written["sending"][name]
         if self.language == ENGLISH.code:  # as it was written before there were languages
             del written["language"]
         for name in ("exempt", "reassigned_check_hours", "translations", "events"):

@@ -371,6 +371,9 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
         yield from (
             standing.source.fault((*path, "countries"), problem) for problem in unreached(asked.countries or ())
         )
+    if asked.keyword and standing.sound(*path, "keyword") and not standing.brand.program(kind).short_code:
+        problem = "must stand beside short_code: it is the program name in the registration of a short code; delete it"
+        yield standing.source.fault((*path, "keyword"), problem)
     if standing.sound(*path, "max_price") and standing.sound(*path, "countries"):
         served = sending(asked, kind).countries
         for country in asked.max_price.keys() - set(served):

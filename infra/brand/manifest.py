@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import facts_of, messages, program_copy, templates, topic_copy, translations
@@ -10,11 +11,18 @@ from infra.brand.wording.keywords import service_keywords
 from lambdas.program import Program, Topic
 
 if TYPE_CHECKING:
-    from infra.brand.model import Brand
+    from infra.brand.model import Brand, BrandProgram
     from lambdas.program import MessageType
 
+SIMULATOR = "simulator"
 PENDING_HOURS = 24
 AUDIENCE_SHARDS = 16
+
+
+def _keyword(program: BrandProgram, environment: str) -> str:
+    """Return the name under which the short code is registered; empty where texts come from a simulator number."""
+    asked = program.sending.keyword
+    return asked if asked and program.origination.get(environment, SIMULATOR) != SIMULATOR else ""
 
 
 def manifest(brand: Brand, message_type: MessageType, environment: str) -> Program:
@@ -46,7 +54,7 @@ def manifest(brand: Brand, message_type: MessageType, environment: str) -> Progr
         pending_hours=PENDING_HOURS,
         audience_shards=AUDIENCE_SHARDS,
         templates=templates(brand, message_type),
-        sending=sending(program.sending, message_type),
+        sending=replace(sending(program.sending, message_type), keyword=_keyword(program, environment)),
         engagement=engagement(program.engagement, message_type),
         exempt=program.exempt or "",
         reassigned_check_hours=program.reassigned_check or 0,

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, share, time
+from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, shape, share, time
 from lambdas.messages.rendering import MOST_PARTS
 from lambdas.program import DAYTIME, PRACTICE, EngagementRule, Hours, MessageType, PauseRule, SendingSettings, Week
 from lambdas.quiet_hours.regions import COUNTRIES, TERRITORIES
@@ -155,6 +155,9 @@ class BrandSending(Part):
     same_content: Annotated[int, time(30 * 24, "72 hours")] | None = Field(default=None, examples=["72 hours"])
     max_price: Mapping[Country, Annotated[float, dollars("0.02")]] = Field(
         default_factory=dict, examples=[{"US": 0.02}]
+    )
+    keyword: Annotated[str, shape(r"\S(?:[ \S]{0,28}\S)?", "one line of 1 to 30 characters")] | None = Field(
+        default=None, examples=["Acme Orders"]
     )
     pause: BrandPause | None = Field(default=None, examples=[{"opt_outs": "3 %", "blocks": "2 %"}])
 

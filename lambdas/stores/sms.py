@@ -47,7 +47,7 @@ _OF_THE_TEXT = frozenset({"messagebody"})
 _OF_THE_PROGRAM = frozenset(
     {
         *("originationidentity", "configurationsetname", "messagetype", "timetolive", "context", "optoutlistname"),
-        "maxprice",
+        *("maxprice", "keyword"),
     }
 )
 
@@ -114,8 +114,9 @@ def _of_fields(error: ClientError) -> Scope:
     return Scope.ACCOUNT if names & _OF_THE_PROGRAM else Scope.MOMENT
 
 
-class _MaxPrice(TypedDict, total=False):
+class _Options(TypedDict, total=False):
     MaxPrice: str
+    Keyword: str
 
 
 REPLY_LIVES_SECONDS = 300  # an answer that the network could not deliver in five minutes is no answer
@@ -159,7 +160,7 @@ class Texting:
                     MessageBody=body,
                     TimeToLive=seconds,
                     Context={"brand": self.program.brand, "program": self.program.id, **context},
-                    **self._max_price(phone, body),
+                    **self._options(phone, body),
                 )
         except (ClientError, BotoCoreError) as error:
             raise meaning(error, serves=self._serves(phone)) from None
@@ -196,9 +197,13 @@ class Texting:
         except BotoCoreError as error:
             raise NotAccepted(name(error)) from None
 
-    def _max_price(self, phone: str, body: str) -> _MaxPrice:
-        found = self._prices.of(phone, parts(body))
-        return {"MaxPrice": found} if found else {}
+    def _options(self, phone: str, body: str) -> _Options:
+        options: _Options = {}
+        if found := self._prices.of(phone, parts(body)):
+            options["MaxPrice"] = found
+        if keyword := self.program.sending.keyword:
+            options["Keyword"] = keyword
+        return options
 
     def _serves(self, phone: str) -> bool:
         from lambdas.quiet_hours.regions import country_of  # noqa: PLC0415 - rare: not at every cold start

@@ -173,6 +173,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     del rules["most_parts"]  # the same for everybody
     week = rules.pop("week")
     rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
+    rules["keyword"] = program.sending.keyword or ""
     rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
     silence = engagement(program.engagement, kind)
     return facts | {
@@ -352,6 +353,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.sending.lifetime_hours", _grew("lifetime-longer", "lifetime-shorter")),
     (f"{_P}.sending.same_content_hours", _grew("repeat-longer", "repeat-shorter")),
     (f"{_P}.sending.max_price", "max-price"),
+    (f"{_P}.sending.keyword", "registered-name"),
     (f"{_P}.sending.pause", "pause-rule"),
     (f"{_P}.form.languages", _gained("form-language-added", "form-language-removed")),
     (f"{_P}.form.origins", _gained("form-origin-added", "form-origin-removed")),

@@ -101,6 +101,7 @@ SHARE = "must be a share above 0 % and at most 50 % such as"
             "pause: {blocked: 2 %}",
             "pause.blocked: is not a key here: did you mean 'blocks'? (keys here: blocks, least, opt_outs, within)",
         ),
+        (f"keyword: {'x' * 31}", f"keyword: must be one line of 1 to 30 characters, got '{'x' * 31}'"),
         ("max_price: {US: 0}", f"max_price.US: {DOLLARS}, got the number 0"),
         ("max_price: {US: 100}", f"max_price.US: {DOLLARS}, got the number 100"),
         ("max_price: {US: 0.000001}", f"max_price.US: {DOLLARS}, got the number 0.000001"),
@@ -134,6 +135,19 @@ def test_only_a_promotional_program_pauses_by_itself(faults, sending_as):
         "9: programs.transactional.sending.pause: must stand in a promotional program: a code or a receipt waits for "
         "no count of complaints; delete it"
     )
+
+
+def test_the_name_of_the_registration_goes_with_the_texts_of_the_short_code_alone(sending_as, faults):
+    text = sending_as("keyword: Acme Deals")
+    (found,) = faults(text)
+    assert "sending.keyword: must stand beside short_code" in found
+    number = f"arn:aws:sms-voice:us-east-1:111122223333:phone-number/phone-{'c' * 32}"
+    coded = text.replace(
+        "    sending:", f"    short_code: '55533'\n    origination: {{prod: '{number}', dev: simulator}}\n    sending:"
+    )
+    brand = parse("acme.yaml", coded)
+    told = {name: manifest(brand, "promotional", name).sending.keyword for name in ("prod", "dev")}
+    assert told == {"prod": "Acme Deals", "dev": ""}
 
 
 def test_a_transactional_program_may_narrow_its_hours(sending):

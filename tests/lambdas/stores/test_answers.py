@@ -2,6 +2,7 @@
 
 import ast
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from botocore.exceptions import ConnectTimeoutError, ReadTimeoutError, SSLError
 from botocore.session import get_session
 
 from lambdas.delivery.sms_errors import REASONS, WITHOUT_REASON, Scope, remedy, scope
+from lambdas.program import Program
 from lambdas.stores.errors import (
     CountryRefused,
     Halted,
@@ -22,6 +24,7 @@ from lambdas.stores.errors import (
     Settling,
     Throttled,
 )
+from lambdas.stores.sms import Texting
 from tests.lambdas.stores.faults import broken, fault
 
 MEANINGS = {
@@ -170,3 +173,20 @@ def test_every_send_tells_the_service_what_it_may_cost(texting, phone, answering
         with pytest.raises(Throttled):
             texting.reply(phone, body, "inbound-1")
     assert seen == ["0.02324", "0.04648"]
+
+
+def test_the_name_of_a_registration_goes_with_every_text_where_there_is_one(home, program, phone, answering):
+    seen = []
+
+    def refusing(**call):
+        seen.append(json.loads(call["params"]["body"]).get("Keyword"))
+        return fault("ThrottlingException")()
+
+    answering("SendTextMessage", refusing)
+    for keyword in ("", "Acme Deals"):
+        made = program()
+        named = replace(made, sending=replace(made.sending, keyword=keyword))
+        with pytest.raises(Throttled):
+            Texting(home.sms, home.environment, named).reply(phone, "hello", "inbound-1")
+        assert Program.from_json(named.to_json()) == named
+    assert seen == [None, "Acme Deals"]

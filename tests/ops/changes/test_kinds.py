@@ -233,6 +233,7 @@ EXAMPLES = {
     "repeat-longer": ([("same_content: 48", "same_content: 96")], []),
     "repeat-shorter": ([("same_content: 48", "same_content: 24")], []),
     "max-price": ([(SENDING, f"{SENDING}, max_price: {{US: 0.02}}")], []),
+    "registered-name": ([(SENDING, f"{SENDING}, keyword: Acme Deals")], []),
     "pause-rule": ([(SENDING, f"{SENDING}, pause: {{opt_outs: 4 %}}")], []),
     "check-asked": ([("    ports:\n", "    reassigned_check: 31 days\n    ports:\n")], []),
     "check-dropped": (
