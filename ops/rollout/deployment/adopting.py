@@ -32,6 +32,7 @@ IDENTIFIERS = {
     "AWS::SMSVOICE::Pool": "PoolId",
     "AWS::SQS::Queue": "QueueUrl",
     "AWS::SSM::Parameter": "Name",
+    "AWS::SecretsManager::Secret": "Id",
 }
 UNBEGUN = "REVIEW_IN_PROGRESS"  # a change set was made, and nobody executed it
 # a deploy that met what was kept: it made nothing, or has taken back what it made

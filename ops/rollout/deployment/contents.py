@@ -96,6 +96,12 @@ def _key(account: Account, key: str) -> str:
     return ""
 
 
+def _secret(account: Account, arn: str) -> str:
+    if account.client("secretsmanager").describe_secret(SecretId=arn).get("DeletedDate"):
+        raise ClientError({"Error": {"Code": "ResourceNotFoundException"}}, "DescribeSecret")
+    return ""
+
+
 # in the order in which they can be removed
 KINDS: dict[str, Kind] = {
     "AWS::SMSVOICE::Pool": Kind("pool", _pool, _remove_pool, _numbers),
@@ -113,6 +119,13 @@ KINDS: dict[str, Kind] = {
     "AWS::S3::Bucket": Kind("bucket", _bucket, lambda account, name: account.client("s3").delete_bucket(Bucket=name)),
     "AWS::SSM::Parameter": Kind(
         "parameter", _parameter, lambda account, name: account.client("ssm").delete_parameter(Name=name)
+    ),
+    "AWS::SecretsManager::Secret": Kind(
+        "secret",
+        _secret,
+        lambda account, arn: account.client("secretsmanager").delete_secret(
+            SecretId=arn, RecoveryWindowInDays=DAYS_TO_REGRET
+        ),
     ),
     "AWS::KMS::Key": Kind(
         "key",

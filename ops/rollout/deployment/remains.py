@@ -25,6 +25,7 @@ LEFT = {"DELETE_SKIPPED", "DELETE_FAILED"}
 # what goes last, and why: while anything of its stack holds data
 LAST = {
     "AWS::KMS::Key": "the key of what stays",
+    "AWS::SecretsManager::Secret": "what names people in events",
     "AWS::SSM::Parameter": "what keeps a deploy from beginning anew",
 }
 
