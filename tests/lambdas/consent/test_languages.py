@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
@@ -18,7 +20,7 @@ from lambdas.web.requests import PreferenceRequest, decide_form_request, decide_
 from tests.lambdas.consent.conftest import Talk
 from tests.lambdas.sending.asked import NOW
 from tests.lambdas.web.test_form_request import AT, REQUEST
-from tools.transcripts import BRAND, SAID, conversation, matrix
+from tools.transcripts import BRAND, SAID, Conversation, conversation, matrix
 
 PROGRAM = manifest(parse("acme.yaml", BRAND), "promotional", "any")
 PLAIN = replace(PROGRAM, translations=())
@@ -176,3 +178,36 @@ def test_an_older_entry_without_a_language_reads_as_before(say):
 
 def test_decisions_take_the_digest_of_the_program_and_not_of_its_translation(text):
     assert decide(text("ALTO"), PROGRAM, Record("+14255550161"), AT).event.manifest_sha256 == PROGRAM.digest
+
+
+SAYS = (
+    "ALTO",
+    "STOP",
+    "SAIR",
+    "AYUDA",
+    "OUI",
+    "YES",
+    "SIM",
+    "NO",
+    "UNIRME",
+    "JOIN DEALS",
+    "QUITTER DEALS",
+    "NEWS",
+    "START",
+    "PAUSE",
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(SAYS), min_size=1, max_size=8))
+def test_a_language_changes_words_and_nothing_else(bodies):
+    several, one = Conversation(PROGRAM), Conversation(PLAIN)
+    answered = [(bool(several.says(body)), bool(one.says(body))) for body in bodies]
+    assert all(here is there for here, there in answered)
+    states = [
+        {topic: (held.state, held.changed_at, held.frequency) for topic, held in talk.record.subscriptions.items()}
+        for talk in (several, one)
+    ]
+    assert states[0] == states[1]
+    alike = {"language": "", "head": ""}
+    assert replace(several.record.standing, **alike) == replace(one.record.standing, **alike)
