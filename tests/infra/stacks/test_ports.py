@@ -4,6 +4,7 @@ import copy
 import json
 from dataclasses import replace
 
+import aws_cdk as cdk
 import pytest
 
 from infra.policy.blueprint.compare import grants
@@ -11,6 +12,7 @@ from infra.policy.foreign import reaches
 from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.verdict import judge
 from infra.ports import PORTS
+from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
 from tests.infra.policy.example.cloudformation import statement
 from tests.infra.policy.separation.two_programs import role, template
@@ -255,3 +257,16 @@ def test_another_stack_hears_by_a_rule_on_the_bus_and_by_no_other_way(hearing):
     assert reached("AWS::Events::Rule", EventBusName=on, **pattern) == ()
     assert reached("AWS::Events::Archive", SourceArn=on)
     assert reached("AWS::Events::EventBusPolicy", EventBusName=NAME, StatementId="Everybody")
+
+
+def test_the_webhook_of_the_docs_hears_by_its_rule_alone(hearing, tmp_path):
+    example = (ROOT / "docs" / "examples" / "webhook.py").read_text()
+    names = {}
+    example = example.replace("prod/acme/transactional", "local/acme/promotional")
+    exec(compile(example, "webhook.py", "exec"), names)  # noqa: S102 - our own
+    app = cdk.App(outdir=str(tmp_path), default_stack_synthesizer=cdk.BootstraplessSynthesizer())
+    names["Webhook"](app, "crm-webhook", env=cdk.Environment(account=HERE, region="us-east-1"))
+    app.synth()
+    own = read_assembly(tmp_path)
+    assert len(own.templates) == 1
+    assert reaches(Assembly((*hearing.templates, *own.templates))) == ()
