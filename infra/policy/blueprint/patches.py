@@ -92,9 +92,10 @@ def _patched_list(value: list[Json], patch: Patch, inner: Mapping[str, Patch]) -
 def merged(patches: Iterable[Patch]) -> Patch:
     """Return one patch that does what `patches` do together, the later over the earlier where both set a value."""
     found: dict[str, Any] = {}
+    inside: dict[str, list[Patch]] = {}
     for patch in patches:
         if "set" in patch:
-            found = dict(patch)
+            found, inside = dict(patch), {}
             continue
         for name in ("remove", "drop"):
             more = [one for one in patch.get(name, ()) if one not in found.get(name, ())]
@@ -106,11 +107,12 @@ def merged(patches: Iterable[Patch]) -> Patch:
             found.setdefault("insert", {})
             found["insert"] = found["insert"] | {index: [*found["insert"].get(index, []), *items]}
         for key, inner in patch.get("in", {}).items():
-            if key in found.get("add", {}):  # of a part that it comes after
-                found["add"] = {**found["add"], key: patched(found["add"][key], inner)}
-                continue
-            found.setdefault("in", {})
-            found["in"] = found["in"] | {key: merged([found["in"].get(key, {}), inner])}
+            inside.setdefault(key, []).append(inner)
+    for key, several in inside.items():  # together: the indexes of each are those of what none has changed
+        if key in found.get("add", {}):  # of a part that these come after
+            found["add"] = {**found["add"], key: patched(found["add"][key], merged(several))}
+        else:
+            found["in"] = {**found.get("in", {}), key: merged(several)}
     return found
 
 

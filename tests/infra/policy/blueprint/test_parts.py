@@ -65,6 +65,16 @@ def test_two_parts_let_by_whom_they_name_of_one_denial():
     assert len(found) == 5
 
 
+def test_two_parts_change_what_a_third_adds_each_at_its_own_place():
+    def stack(*roles):
+        return {"Resources": {"Policy": {"Statement": [denying(*roles)]}}}
+
+    first = patch_between({"Resources": {}}, stack("b", "d"))
+    more = [patch_between(stack("b", "d"), stack(*roles)) for roles in (("a", "b", "d"), ("b", "c", "d"))]
+    found = patched({"Resources": {}}, merged([first, *more]))
+    assert found == stack("a", "b", "c", "d")
+
+
 def test_the_values_of_a_condition_are_a_set_and_no_more():
     assert grants([denying("a", "b", "a")]) == grants([denying("b", "a")])
     assert grants([denying("a", "b")]) != grants([denying("a")])
