@@ -118,6 +118,7 @@ class Record:
 
     `unasked` are the pending topics whose question is not known to have reached the service: no YES can answer it.
     `answered` are the times of the texts that were told something which changes nothing, such as the answer to HELP.
+    `flooded` says that so many texts came that not all that is known of them was read.
     """
 
     phone: str
@@ -125,6 +126,7 @@ class Record:
     subscriptions: Mapping[str, Subscription] = field(default_factory=dict)
     unasked: frozenset[str] = field(default=frozenset(), compare=False)
     answered: tuple[datetime, ...] = field(default=(), compare=False)
+    flooded: bool = field(default=False, compare=False)
 
     @property
     def barred(self) -> bool:

@@ -88,3 +88,28 @@ def rows_of(client: DynamoDBClient, table: str, phone: str) -> Iterator[Row]:
     )
     for page in pages:
         yield from page["Items"]
+
+
+def last_rows_of(client: DynamoDBClient, table: str, phone: str, most: int) -> tuple[list[Row], bool]:
+    """Return at most so many rows of `phone`, the last by sort key, as of now, and whether these are all."""
+    page = client.query(
+        TableName=table,
+        KeyConditionExpression="phone = :phone",
+        ExpressionAttributeValues={":phone": {"S": phone}},
+        ConsistentRead=True,
+        ScanIndexForward=False,
+        Limit=most,
+    )
+    return page["Items"], "LastEvaluatedKey" not in page
+
+
+def row_of(client: DynamoDBClient, table: str, phone: str, item: str) -> Row | None:
+    """Return one row as of now, by the right to query; None where there is none."""
+    page = client.query(
+        TableName=table,
+        KeyConditionExpression="phone = :phone AND #item = :item",
+        ExpressionAttributeNames={"#item": "item"},
+        ExpressionAttributeValues={":phone": {"S": phone}, ":item": {"S": item}},
+        ConsistentRead=True,
+    )
+    return next(iter(page["Items"]), None)

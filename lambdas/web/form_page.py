@@ -221,7 +221,10 @@ def _fault(form: Form, language: str, filled: FormState, place: str) -> str:
 def _told(form: Form, language: str, fault: str) -> str:
     said = words(language)
     countries = listed(form.countries, said["and"])
-    return said[fault].format(example=example_of(form), countries=countries)
+    told = said[fault].format(example=example_of(form), countries=countries)
+    if fault == "asleep" and form.short_code:
+        told += f". {said['asleep_hint'].format(keyword=form.keyword, code=form.short_code)}"
+    return told
 
 
 def _agreement(form: Form, language: str) -> str:

@@ -16,6 +16,8 @@ from lambdas.web.form import spoken
 from lambdas.web.http import HttpRequest
 from tests.conftest import PROJECT
 
+NOON = datetime(2026, 11, 2, 20, tzinfo=UTC)  # in Seattle
+
 
 @dataclass
 class Behind:
@@ -93,7 +95,7 @@ def answering(door):
 def served():
     form = replace(form_of(load(PROJECT / "brands" / "example-corp.yaml")), languages=spoken())
     behind = Behind()
-    door = FormHandler(form, behind, behind, behind, lambda: datetime.now(UTC), wait=lambda _: None)
+    door = FormHandler(form, behind, behind, behind, lambda: NOON, wait=lambda _: None)
     with ThreadingHTTPServer(("127.0.0.1", 0), answering(door)) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

@@ -261,7 +261,7 @@ class EffectRunner:
 def in_a_loop(entry: Entry, record: Record) -> bool:
     """Whether so many texts of the last hour were told something that only a machine may read another answer."""
     told = [at for at in record.answered if entry.at - LOOP_OF < at < entry.at]
-    return len(told) >= ANSWERS_OF_AN_HOUR
+    return record.flooded or len(told) >= ANSWERS_OF_AN_HOUR
 
 
 def overtaken(reply: Reply, entry: Entry, record: Record) -> bool:

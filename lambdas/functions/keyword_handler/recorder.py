@@ -168,7 +168,7 @@ class Recorder:
         event, effects = ruling
         entry = Entry(act.phone, act.id, act.at, tuple(Owed(effect) for effect in effects))
         after = self.tables.commit(reading.record, event, entry, now)
-        after = replace(after, answered=reading.record.answered)
+        after = replace(after, answered=reading.record.answered, flooded=reading.record.flooded)
         return Recorded(act, act.counted(event), entry, after)
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.function import load_form
+from lambdas.program import DAYTIME
+from lambdas.quiet_hours.windows import Rules, closes_at
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named
 from lambdas.stores.errors import NotAccepted
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
 
 # whether a number was asked before costs a call more or less: no answer comes sooner, so no clock can tell
 ANSWER_SECONDS = 0.3
+# 47 CFR 64.1200(c)(1), by the person's clock; an answer to their own request is no solicitation by the law of a state
+BY_DAY, ON_ITS_WAY = Rules.of(DAYTIME, ()), timedelta(minutes=1)
 STATUS = {"unverified": 403, "elsewhere": 403, "unreadable": 400, "too_many": 429, "unavailable": 503}
 
 
@@ -73,6 +77,8 @@ class FormHandler:
         sent = read_submission(body, self.form, language)
         if sent is None:
             return self._refused("unreadable", language)
+        if not sent.faults and not self._awake(sent.phone):
+            sent = replace(sent, faults={"phone": "asleep"})
         if sent.faults:
             return HttpResponse(400, render(self.form, sent.language, sent.filled), sent.language, "faulty")
         try:
@@ -82,6 +88,11 @@ class FormHandler:
         if refusal:
             return self._refused(refusal, sent.language, sent.filled)
         return HttpResponse(200, done(self.form, sent.language), sent.language, "taken")
+
+    def _awake(self, phone: str) -> bool:
+        """Whether a question to `phone` comes by day: whoever sent the form may not be the one whom it wakes."""
+        now = self.clock()
+        return closes_at(phone, now, BY_DAY) - now >= ON_ITS_WAY
 
     def _passed_on(self, visit: HttpRequest, sent: Submission) -> str:
         """Return why the form that was sent is not taken; empty where it is, or the number has been asked already."""

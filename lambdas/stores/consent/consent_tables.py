@@ -9,7 +9,7 @@ from lambdas.consent.items import HEARD, TableNames, put, record_of, recording, 
 from lambdas.consent.record import State
 from lambdas.consent.timestamps import to_text
 from lambdas.stores.consent.outbox import CONTENTION, OUTBOX, Entry
-from lambdas.stores.dynamodb import rows_of
+from lambdas.stores.dynamodb import last_rows_of, row_of, rows_of
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from lambdas.consent.events import ConsentEvent
     from lambdas.consent.items import Row
     from lambdas.consent.record import Record
+
+
+MOST_READ = 500  # rows: of a person, all; more texts than that in thirty days are a machine's
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +55,18 @@ class ConsentTables:
         return self._client, self._tables.subscriptions
 
     def read(self, phone: str, message_id: str) -> Reading:
-        """Return the record of `phone` and the outbox entry of the text, both as of now."""
-        rows = list(self.rows(phone))
-        entry = next((Entry.from_item(row) for row in rows if text(row, "item") == OUTBOX + message_id), None)
+        """Return the record of `phone` and the outbox entry of the text, both as of now.
+
+        The record sorts behind the outbox, of which no more than so many rows are read: to somebody who texts without
+        end, each text must cost as much as the first.
+        """
+        rows, whole = last_rows_of(self._client, self._tables.subscriptions, phone, MOST_READ)
+        own = next((row for row in rows if text(row, "item") == OUTBOX + message_id), None)
+        if own is None and not whole:
+            own = row_of(self._client, self._tables.subscriptions, phone, OUTBOX + message_id)
         record = record_of(phone, rows)
-        return Reading(replace(record, unasked=_unasked(record, rows), answered=_answered(rows)), entry)
+        known = replace(record, unasked=_unasked(record, rows), answered=_answered(rows), flooded=not whole)
+        return Reading(known, Entry.from_item(own) if own else None)
 
     def commit(self, record: Record, event: ConsentEvent, entry: Kept, now: datetime) -> Record:
         """Write `event`, the states after it and `entry` at once; return the record as it is then.

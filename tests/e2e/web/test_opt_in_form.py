@@ -12,7 +12,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.e2e.people import sms
+from tests.e2e.conftest import Phone
+from tests.e2e.people import awake, sms
 
 pytestmark = pytest.mark.xdist_group("local_aws")
 
@@ -31,8 +32,20 @@ def visit(url, fields=None, **headers):
 
 
 @pytest.fixture(scope="session")
-def form(managed, aws):
-    return managed.form(aws.endpoint)
+def shop(deployed):
+    """A program in whose countries it is day somewhere: the form asks nobody at night."""
+    return deployed["sms-local-open-hours-promotional"]
+
+
+@pytest.fixture(scope="session")
+def form(shop, aws):
+    return shop.form(aws.endpoint)
+
+
+@pytest.fixture
+def customer(aws, shop):
+    """A new phone of somebody for whom it is day."""
+    return Phone(aws, shop, awake(1)[0])
 
 
 @pytest.fixture(scope="session")
@@ -65,9 +78,8 @@ def test_whoever_has_not_solved_the_puzzle_sees_no_form_and_sends_none(form):
 
 
 def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_what_was_shown(
-    phone, managed, fill_in, until, aws
+    customer, fill_in, until, aws
 ):
-    customer = phone(managed)
     status, _, page = fill_in(customer.number, "deals")
     assert (status, "Look at your phone" in page) == (200, True)
     until(customer.read)
@@ -77,14 +89,13 @@ def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_w
     assert customer.states() == {"deals": "active"}
     assert kinds(customer) == ["opt_in_requested", "opt_in_confirmed"]
     assert aws.endpoint.removeprefix("http://") in customer.ledger()[0]["content"]
-    report = sms("evidence", customer.number, "--program", "example-corp/promotional", aws=aws)
+    report = sms("evidence", customer.number, "--program", "open-hours/promotional", aws=aws)
     told = re.sub(r"\s+", " ", report)
     for fact in ("Opt-in form", "198.51.100.", "Browser/1", "Consent is not a condition of any purchase"):
         assert fact in told, report
 
 
-def test_two_topics_are_asked_for_in_one_text_and_confirmed_by_one_yes(phone, managed, fill_in, until):
-    customer = phone(managed)
+def test_two_topics_are_asked_for_in_one_text_and_confirmed_by_one_yes(customer, fill_in, until):
     fill_in(customer.number, "deals", "news")
     until(customer.read)
     assert "deals and store news" in customer.read()[0].body
@@ -93,8 +104,7 @@ def test_two_topics_are_asked_for_in_one_text_and_confirmed_by_one_yes(phone, ma
     assert customer.states() == {"deals": "active", "news": "active"}
 
 
-def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(phone, managed, fill_in, until):
-    customer = phone(managed)
+def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(customer, fill_in, until):
     customer.says("STOP", events=1, replies=1)
     status, _, page = fill_in(customer.number, "deals")
     assert (status, "Look at your phone" in page) == (200, True)
@@ -105,8 +115,7 @@ def test_a_number_that_said_stop_gets_no_text_and_the_request_changes_nothing(ph
     assert customer.states() == {}
 
 
-def test_many_forms_for_one_number_at_once_send_one_text(phone, managed, fill_in, until):
-    customer = phone(managed)
+def test_many_forms_for_one_number_at_once_send_one_text(customer, fill_in, until):
 
     attempts = count()
 

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from tests.exploration.memory.wire import Wire
     from tests.exploration.memory.writes import Rows
 
-_QUERY = {"TableName", "KeyConditionExpression", "ExpressionAttributeValues", "ConsistentRead"}
+_QUERY = {
+    *("TableName", "KeyConditionExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"),
+    *("ConsistentRead", "ScanIndexForward", "Limit"),
+}
+_BY_PHONE, _BY_KEY = "phone = :phone", "phone = :phone AND #item = :item"
 _RETURNED = {"ReturnValues": "ALL_NEW", "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
 MOST_KEYS, MOST_WRITES = 100, 25
 
@@ -53,15 +57,23 @@ class Tables:
             raise UnknownRequestError(f"paginator of {operation}")
         return self
 
-    def paginate(self, **request: Any) -> Iterator[dict[str, list[Row]]]:
-        """Yield the one page of a query by phone."""
+    def query(self, **request: Any) -> dict[str, Any]:
+        """Return the first page of a query by phone, or by phone and item."""
+        return next(self.paginate(**request))
+
+    def paginate(self, **request: Any) -> Iterator[dict[str, Any]]:
+        """Yield the first page of a query by phone, or by phone and item."""
         only(request, _QUERY)
-        if request["KeyConditionExpression"] != "phone = :phone" or request["ConsistentRead"] is not True:
+        if request["KeyConditionExpression"] not in {_BY_PHONE, _BY_KEY} or request["ConsistentRead"] is not True:
             raise UnknownRequestError("a query must be a consistent one by phone")
         with self._wire.call("Query"):
-            phone = request["ExpressionAttributeValues"][":phone"]["S"]
+            wanted = {name: value["S"] for name, value in request["ExpressionAttributeValues"].items()}
             held = self.rows[request["TableName"]]
-            yield {"Items": [held[key] for key in sorted(key for key in held if key[0] == phone)]}
+            mine = (key for key in held if key[0] == wanted[":phone"] and key[1] == wanted.get(":item", key[1]))
+            found = [held[key] for key in sorted(mine, reverse=not request.get("ScanIndexForward", True))]
+            most = request.get("Limit", len(found))
+            more = {"LastEvaluatedKey": {}} if len(found) > most else {}
+            yield {"Items": found[:most], **more}
 
     def batch_get_item(self, *, RequestItems: dict[str, dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - the service's name
         """Return the rows that are there, each as of another moment: a batch is no snapshot."""

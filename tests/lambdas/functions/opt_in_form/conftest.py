@@ -12,7 +12,7 @@ import pytest
 from lambdas.stores.web import FormRateLimits
 from lambdas.web.requests import parse_form_request
 
-NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+NOON = datetime(2026, 11, 2, 20, tzinfo=UTC)  # in Seattle
 _names = itertools.count(1)
 
 

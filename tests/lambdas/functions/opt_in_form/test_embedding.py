@@ -25,10 +25,12 @@ class Verifier:
 def post(form, store, counters):
     """Post a form from a site, with fields changed, and return the status and what the log may tell."""
     made = form(verifier="turnstile", site_key="site-key-1", origins=(SITE,))
-    door = FormHandler(made, counters, PageQueue(store.sqs, store.queue), Verifier(), lambda: NOON, wait=lambda _: None)
+    clock, queue = [NOON], PageQueue(store.sqs, store.queue)
+    door = FormHandler(made, counters, queue, Verifier(), lambda: clock[0], wait=lambda _: None)
     sound = {"lang": "en", "topic": ("deals", "news"), "phone": "206 555 0147", "wording": wording_sha256(made, "en")}
 
-    def send(origin, host=HOST, **changes):
+    def send(origin, host=HOST, at=NOON, **changes):
+        clock[0] = at
         fields = sound | {"cf-turnstile-response": "sound"} | changes
         event = {
             "httpMethod": "POST",
@@ -37,8 +39,10 @@ def post(form, store, counters):
             "body": urlencode(fields, doseq=True),
         }
         answer = door.answer(HttpRequest.from_event(event))
+        pages.append(answer.page)
         return answer.status, answer.reason
 
+    send.pages = pages = []
     return send
 
 
@@ -73,6 +77,31 @@ def test_a_host_that_the_visitor_forges_is_neither_believed_nor_put_on_record(po
 def test_whatever_else_is_refused_and_leaves_nothing(post, store, origin, changes, answer):
     assert post(origin, **changes) == answer
     assert list(store.requests()) == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "answer"),
+    [
+        (0, (200, "taken")),  # four in the afternoon in Seattle, of the day before
+        (4, (200, "taken")),
+        (5, (400, "faulty")),  # nine in the evening
+        (11, (400, "faulty")),
+        (15, (400, "faulty")),
+        (16, (200, "taken")),
+    ],
+)
+def test_a_number_is_asked_by_day_alone_and_told_how_to_join_at_night(post, store, hour, answer):
+    assert post(SITE, at=NOON.replace(hour=hour)) == answer
+    assert len(list(store.requests())) == (answer == (200, "taken"))
+    assert ("to join right now, text DEALS to 55513" in post.pages[-1].lower().replace("deals", "DEALS")) is (
+        answer[0] == 400
+    )
+
+
+def test_what_could_only_arrive_by_night_is_not_asked(post):
+    last = NOON.replace(day=3, hour=4, minute=59)
+    assert post(SITE, at=last, phone="206 555 0150") == (200, "taken")
+    assert post(SITE, at=last.replace(second=1), phone="206 555 0151") == (400, "faulty")
 
 
 def test_a_form_beyond_what_the_program_asks_in_an_hour_is_refused_and_may_come_again(post, store, monkeypatch):

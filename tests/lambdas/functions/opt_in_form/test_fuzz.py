@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lambdas.web.form_page import wording, wording_sha256
+from tests.lambdas.functions.opt_in_form.conftest import NOON
 
 INPUTS = int(os.environ.get("INPUTS", "300"))
 CONTEXT = SimpleNamespace(
@@ -84,7 +85,7 @@ def function(home, program, form, store, monkeypatch, tmp_path):
     for name, value in {**home.aws.settings, "DOOR_TABLE": store.table, "FORM_QUEUE": store.queue}.items():
         monkeypatch.setenv(name, value)
     module = importlib.import_module("lambdas.functions.opt_in_form.handler")
-    monkeypatch.setattr(module, "web", replace(module.web, wait=lambda _: None))
+    monkeypatch.setattr(module, "web", replace(module.web, wait=lambda _: None, clock=lambda: NOON))
     yield module.handler
     for name in ("lambdas.functions.opt_in_form.handler", "program_manifest"):
         sys.modules.pop(name, None)

@@ -8,7 +8,9 @@ import pytest
 from lambdas.consent.decision import decide
 from lambdas.consent.ledger import fold, verify
 from lambdas.consent.record import Record
+from lambdas.stores.consent.consent_tables import MOST_READ
 from lambdas.stores.consent.outbox import Entry, Outbox, Owed, Status
+from lambdas.stores.dynamodb import write_all
 from lambdas.stores.errors import Contended
 from tests.exploration.memory.inbound_side import consent_tables
 
@@ -104,6 +106,30 @@ def test_a_record_of_more_than_one_page_is_read_whole(home, tables, commit, text
         row = {"phone": {"S": phone}, "item": {"S": f"outbox#0{number}"}, "filler": filler}
         home.dynamodb.put_item(TableName=home.environment.subscriptions_table, Item=row)
     assert set(tables.read(phone, "any").record.subscriptions) == {"deals"}
+
+
+def test_a_phone_with_any_number_of_rows_is_read_by_as_many_calls_and_its_texts_are_known(
+    home, tables, commit, text, phone
+):
+    first = text("DEALS", 0, phone=phone)
+    commit(first)
+    first_entry = tables.read(phone, first.message_id).entry
+    before = {"phone": {"S": phone}, "at": {"S": "2026-01-01T00:00:00.000Z"}, "effects": {"L": []}}
+    # sorted behind, so that what comes first by the key is read last
+    rows = [before | {"item": {"S": f"outbox#~{number:04}"}} for number in range(2 * MOST_READ)]
+    write_all(home.dynamodb, home.environment.subscriptions_table, [{"PutRequest": {"Item": row}} for row in rows])
+    sizes = []
+
+    def seen(parsed, **_):
+        sizes.append(parsed["Count"])
+
+    home.dynamodb.meta.events.register("after-call.dynamodb.Query", seen)
+    known = tables.read(phone, first.message_id)
+    home.dynamodb.meta.events.unregister("after-call.dynamodb.Query", seen)
+    assert sizes == [MOST_READ, 1]
+    assert (set(known.record.subscriptions), known.record.flooded) == ({"deals"}, True)
+    assert known.entry == first_entry
+    assert tables.read(phone, "new").entry is None
 
 
 def test_the_outbox_row_goes_after_thirty_days(text):
