@@ -112,6 +112,8 @@ class SendingSettings:
     `most_parts` is what one text may take; a request without an end of its own ends after `lifetime_hours`. What a
     person got on any channel is not sent again within `same_content_hours`. `max_price` holds what the brand pays at
     most for a message part, in US dollars, by country; `keyword` is the name under which a short code is registered.
+    `caller_share` tells which of how many promotional programs of its legal entity it is, since they share the caps
+    that the law sets per caller; it is empty where there is but one.
     """
 
     countries: tuple[str, ...]
@@ -123,6 +125,7 @@ class SendingSettings:
     pause: PauseRule | None
     max_price: tuple[tuple[str, float], ...] = ()
     keyword: str = ""
+    caller_share: tuple[int, ...] = ()
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
@@ -133,6 +136,7 @@ class SendingSettings:
             week=Week.from_dict(raw.pop("week")),
             pause=PauseRule(**pause) if pause else None,
             max_price=tuple((country, dollars) for country, dollars in raw.pop("max_price", ())),
+            caller_share=tuple(raw.pop("caller_share", ())),
             **raw,
         )
 
@@ -455,7 +459,7 @@ class Program:
         for parameter in (one for template in written["templates"] for one in template["parameters"]):
             if not parameter["may_hold"]:
                 del parameter["may_hold"]
-        for name in ("max_price", "keyword"):
+        for name in ("max_price", "keyword", "caller_share"):
             if not written["sending"][name]:
                 del written["sending"][name]
         if self.language == ENGLISH.code:  # as it was written before there were languages

@@ -131,7 +131,7 @@ def _hours(row: Row) -> Iterable[str]:
 
 
 def _cap(row: Row) -> Iterable[str]:
-    return [f"{row['count']} in {row['hours']} h"]
+    return [f"{row['count']} in {row['hours']} h per {row['per']}"]
 
 
 def _calendar(calendar: Row) -> Iterable[str]:

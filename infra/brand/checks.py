@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 from difflib import get_close_matches
@@ -422,6 +423,7 @@ def problems_between(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
     """Yield what two places claim though only one may have it, and one legal entity under two spellings."""
     standings = list(standings)
     yield from _two_spellings(standings)
+    yield from _shares(standings)
     first: dict[tuple[object, ...], tuple[str, str, int]] = {}
     for standing in standings:
         for claim, path, why in _claims(standing):
@@ -433,6 +435,23 @@ def problems_between(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
                 continue
             file, where, line = first[claim]
             yield standing.source.fault(path, f"is taken already by {where} at {file}:{line}, got '{claim[-1]}': {why}")
+
+
+def _shares(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
+    """Yield the programs that say otherwise than others of their legal entity with how many they share its caps."""
+    path = ("programs", "promotional", "sending", "caller_share")
+    callers: dict[object, list[ParsedBrand]] = defaultdict(list)
+    for standing in standings:
+        if "promotional" in standing.brand.message_types and standing.sound(*path[:2]):
+            callers[standing.caller].append(standing)
+    for mine in callers.values():
+        shares = [standing.brand.program("promotional").sending.caller_share for standing in mine]
+        most = max((share[1] for share in shares if share), default=0)
+        for standing, share in zip(mine, shares, strict=True):
+            if most and (share is None or share[1] != most):
+                got = "{} of {}".format(*share) if share else "nothing"
+                problem = f"must be one of {most} as in other programs of {standing.brand.legal_entity}, got {got}"
+                yield standing.source.fault(path, f"{problem}: they share what the law lets a caller send")
 
 
 def _two_spellings(standings: Iterable[ParsedBrand]) -> Iterator[Problem]:
@@ -457,6 +476,10 @@ def _claims(standing: ParsedBrand) -> Iterator[tuple[tuple[object, ...], KeyPath
     yield ("name", brand.name), ("name",), "a text tells whose it is by the name alone"
     for kind in brand.message_types:
         program, root = brand.program(kind), ("programs", kind)
+        if kind == "promotional" and program.sending.caller_share:
+            place, of = program.sending.caller_share
+            why = f"each of the {of} programs that share what the law lets a caller send has a place of its own"
+            yield ("share", standing.caller, f"{place} of {of}"), (*root, "sending", "caller_share"), why
         if program.short_code:
             why = "a short code serves one brand and one message type"
             yield ("code", program.short_code), (*root, "short_code"), why

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from contextlib import suppress
 from copy import deepcopy
 from pathlib import Path
@@ -146,6 +147,20 @@ def fleet_of(paths: Iterable[Path]) -> tuple[Brand, ...]:
     """Return the brands at `paths` with all others of their folders, as far as those can be read."""
     paths = list(paths)
     return (*load_files(paths), *(standing.brand for standing in _beside(paths)))
+
+
+def unshared(brands: Iterable[Brand]) -> Iterator[str]:
+    """Yield which promotional programs are of one legal entity and do not share what the law lets a caller send."""
+    callers = defaultdict(list)
+    for brand in brands:
+        if "promotional" in brand.message_types and brand.program("promotional").sending.caller_share is None:
+            callers[brand.legal_entity].append(f"{brand.brand}/promotional")
+    for entity, names in callers.items():
+        if len(names) > 1:
+            yield (
+                f"{', '.join(names)} are all of {entity}, and states cap what one caller texts a person: write "
+                f"`sending: {{caller_share: 1 of {len(names)}}}` and so on into their files, so that they share it"
+            )
 
 
 def undeclared(paths: Iterable[Path]) -> Iterator[str]:

@@ -145,6 +145,28 @@ class BrandPause(Part):
         )
 
 
+_SHARE = re.compile(r"([1-9]) of ([1-9])")
+
+
+def _share(value: object) -> tuple[int, int] | None:
+    found = _SHARE.fullmatch(value) if isinstance(value, str) else None
+    place, of = (int(found[1]), int(found[2])) if found else (1, 0)
+    return (place, of) if place <= of else None
+
+
+CallerShare = Annotated[
+    tuple[int, int],
+    Converted(
+        _share,
+        "which of how many promotional programs of the legal entity it is, such as 1 of 2",
+        (("type", "string"), ("pattern", f"^(?:{_SHARE.pattern})$")),
+    ),
+]
+
+
+ALONE = (1, 1)
+
+
 class BrandSending(Part):
     """How a program sends; what is not given is as usual for its message type."""
 
@@ -153,6 +175,7 @@ class BrandSending(Part):
     hours: BrandHours = Field(default_factory=BrandHours, examples=[{"saturday": "10:00-17:00", "sunday": "closed"}])
     lifetime: Annotated[int, time(14 * 24, "24 hours")] | None = Field(default=None, examples=["24 hours"])
     same_content: Annotated[int, time(30 * 24, "72 hours")] | None = Field(default=None, examples=["72 hours"])
+    caller_share: CallerShare | None = Field(default=None, examples=["1 of 2"])
     max_price: Mapping[Country, Annotated[float, dollars("0.02")]] = Field(
         default_factory=dict, examples=[{"US": 0.02}]
     )
@@ -173,6 +196,7 @@ def sending(asked: BrandSending, message_type: MessageType) -> SendingSettings:
         lifetime_hours=asked.lifetime or usual.lifetime_hours,
         same_content_hours=asked.same_content or usual.same_content_hours,
         max_price=tuple(sorted(asked.max_price.items())),
+        caller_share=asked.caller_share if asked.caller_share and asked.caller_share != ALONE else (),
         pause=asked.pause.over(usual.pause) if asked.pause and usual.pause else usual.pause,
     )
 

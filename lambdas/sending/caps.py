@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from lambdas.program import PERIODS, Frequency
 from lambdas.quiet_hours.law import Source, rule_file
@@ -13,7 +13,7 @@ from lambdas.quiet_hours.windows import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
 
     from lambdas.program import Program
 
@@ -82,11 +82,15 @@ def _aged(sent: Sent, forgotten: datetime) -> Sent:
 
 @dataclass(frozen=True, slots=True)
 class Cap:
-    """At most `count` texts in any `hours` hours; `rule` is the id of the row in `rules/caps.json`."""
+    """At most `count` texts in any `hours` hours; `rule` is the id of the row in `rules/caps.json`.
+
+    They count `per` caller, all programs of a legal entity together, or per program.
+    """
 
     count: int
     hours: int
     rule: str
+    per: Literal["caller", "program"] = field(default="program", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,39 @@ def _row(raw: dict[str, Any]) -> CapRow:
     raw = dict(raw)
     states, source, rule = frozenset(raw.pop("states")), Source.from_dict(raw), raw.pop("id")
     return CapRow(Cap(rule=rule, **raw), states, source)
+
+
+# A cap that counts per caller is shared by the caller's programs, of which none sees what the others sent.
+
+
+def shared(cap: Cap, share: tuple[int, ...]) -> Cap:
+    """Return what of `cap` falls to the program that is the first (second, ...) of so many of its caller.
+
+    All programs together stay below it: either each has its part of the texts, or where there are fewer texts than
+    programs, each has all of them in its own turn.
+    """
+    place, of = share
+    if cap.per != "caller" or cap.count < of:
+        return cap
+    return replace(cap, count=cap.count // of + (place <= cap.count % of))
+
+
+_SINCE = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def turn(cap: Cap, share: tuple[int, ...], at: datetime) -> datetime:
+    """Return when, from `at` on, the program has its turn at a `cap` of fewer texts than its caller has programs.
+
+    A turn lasts as long as the cap looks back, and between two turns nobody has one for as long: so no span that the
+    cap looks at holds texts of two programs.
+    """
+    place, of = share
+    if cap.per != "caller" or cap.count >= of:
+        return at
+    lasts = timedelta(hours=cap.hours)
+    begins = 2 * (place - 1) * lasts
+    since = (at - _SINCE) % (2 * of * lasts)
+    return at if begins <= since < begins + lasts else at + (begins - since) % (2 * of * lasts)
 
 
 # What a program has sent to one phone: as much of it as caps, notices and repeats are judged by.

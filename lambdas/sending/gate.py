@@ -9,11 +9,11 @@ from lambdas.consent.record import ProgramStatus, Record, State, Subscription, T
 from lambdas.messages.content import UNNAMED, alike
 from lambdas.quiet_hours.regions import country_of, may_be_of_us, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
-from lambdas.sending.caps import CONVERSATION, LONGEST_STATE_CAP, available_at, state_caps
+from lambdas.sending.caps import CONVERSATION, LONGEST_STATE_CAP, available_at, shared, state_caps, turn
 from lambdas.sending.case import SendContext, Subscriber
 from lambdas.sending.request import HoldState
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
-from lambdas.sending.wording import ProgramRules, wordings
+from lambdas.sending.wording import ALONE, ProgramRules, wordings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,7 +171,8 @@ def capped(case: SendContext) -> Defer | Drop | None:
     """
     if case.immediate:
         return None
-    moments = [moment for moment in (*_frequencies_free(case), _digest_frees(case)) if moment is not None]
+    found = (*_frequencies_free(case), *_turns(case), _digest_frees(case))
+    moments = [moment for moment in found if moment is not None]
     if not moments or max(moments) <= case.now:
         return None
     return _held(case, _open_from(case, max(moments)), Reason.CAP)
@@ -212,6 +213,16 @@ def _state_caps(case: SendContext) -> tuple[Cap, ...]:
     newest = case.subscriber.history.sends[-1].at
     if not case.plan.promotional or newest + LONGEST_STATE_CAP <= case.now:
         return ()
+    return tuple(shared(cap, case.plan.share) for cap in _caps_of_two_days(case))
+
+
+def _turns(case: SendContext) -> Iterator[datetime]:
+    """Yield when the program has its turn at each cap of which its caller has fewer texts than programs."""
+    if case.plan.promotional and case.plan.share != ALONE:
+        yield from (turn(cap, case.plan.share, case.now) for cap in _caps_of_two_days(case))
+
+
+def _caps_of_two_days(case: SendContext) -> tuple[Cap, ...]:
     request, day = case.request, case.now.date()
     today = state_caps(request.to, zip_code=request.zip_code, on=day)
     return (*today, *state_caps(request.to, zip_code=request.zip_code, on=day - _DAY))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lambdas.program import Frequency, Program, Template
     from lambdas.sending.request import Request
 
+ALONE = (1, 1)  # the share of a program that is the only one of its caller
 LONGEST = 1600  # characters: the service's limit on a text
 
 
@@ -128,6 +129,7 @@ class ProgramRules:
     """A program as the gate reads it; `repeats` is how long what somebody got is not sent to them again.
 
     `digests` is the least time between two digests to a person who is less engaged (None: nobody is judged by silence).
+    `share` tells which of how many promotional programs of its legal entity it is.
     `checked` is for how long a consent, or a check of its number, counts (None: for ever). `others` are the same
     program as people of its further languages read it.
     """
@@ -147,6 +149,7 @@ class ProgramRules:
     digests: timedelta | None
     checked: timedelta | None
     rules: Rules
+    share: tuple[int, ...]
     others: Mapping[str, ProgramRules]
 
     def read_in(self, language: str) -> ProgramRules:
@@ -192,6 +195,7 @@ class ProgramRules:
             digests=timedelta(hours=program.engagement.digest_hours) if program.engagement else None,
             checked=timedelta(hours=program.reassigned_check_hours) if program.reassigned_check_hours else None,
             rules=Rules.of(sending.week),
+            share=sending.caller_share or ALONE,
             others=others,
         )
 

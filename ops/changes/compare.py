@@ -174,6 +174,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     week = rules.pop("week")
     rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
     rules["keyword"] = program.sending.keyword or ""
+    rules["caller_share"] = " of ".join(map(str, rules["caller_share"]))
     rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
     silence = engagement(program.engagement, kind)
     return facts | {
@@ -354,6 +355,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.sending.same_content_hours", _grew("repeat-longer", "repeat-shorter")),
     (f"{_P}.sending.max_price", "max-price"),
     (f"{_P}.sending.keyword", "registered-name"),
+    (f"{_P}.sending.caller_share", "caller-share"),
     (f"{_P}.sending.pause", "pause-rule"),
     (f"{_P}.form.languages", _gained("form-language-added", "form-language-removed")),
     (f"{_P}.form.origins", _gained("form-origin-added", "form-origin-removed")),

@@ -322,6 +322,8 @@ def _of_sending() -> Iterator[Row]:
         "audiences change",
         _APPS,
     )
+    why = "fewer or more texts in states that cap what a caller sends; those of the other programs must fit"
+    yield Row("caller-share", "which of how many promotional programs of its legal entity it is", (_TOLD,), why, _APPS)
     yield Row("audit", "how often the list is audited", (_HARMLESS,), "findings come sooner or later")
     why = "marketing waits where the number was not checked lately: import the answers before you deploy"
     yield Row("check-asked", "numbers must be checked for new owners, or more or less often", (_TOLD,), why, _APPS)

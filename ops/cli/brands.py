@@ -23,6 +23,7 @@ from infra.brand.loader import (
     parse,
     paths_of,
     undeclared,
+    unshared,
 )
 from infra.brand.sending import sending
 from infra.brand.wording.keywords import answered_in_one, unsaid
@@ -63,7 +64,8 @@ def check(paths: Paths) -> None:
     if short := list(_shortages(fleet_of(files))):
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
-    for told in (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files)):
+    notes = (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files), *unshared(fleet_of(files)))
+    for told in notes:
         typer.echo(f"note: {told}", err=True)
 
 

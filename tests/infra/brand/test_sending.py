@@ -19,6 +19,11 @@ def sending(sending_as):
     return lambda rules, kind="promotional": manifest(parse("acme.yaml", sending_as(rules, kind)), kind, "prod").sending
 
 
+def test_a_program_may_say_which_of_how_many_of_its_legal_entity_it_is(sending):
+    assert sending("caller_share: 2 of 3").caller_share == (2, 3)
+    assert sending("lifetime: 24 hours").caller_share == ()
+
+
 def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound):
     brand = parse("acme.yaml", sound)
     assert manifest(brand, "promotional", "prod").sending == SENDING

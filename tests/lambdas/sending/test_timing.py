@@ -1,5 +1,6 @@
 """When a text may go: caps, windows, and the time that the network has."""
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -64,6 +65,35 @@ def test_marketing_waits_for_the_cap_of_a_state_over_all_topics_and_then_for_the
     known = after_sends(*(sent(hours, f"{hours}", topic="news") for hours in hours_ago), program=program)
     found = decide(offer(to=to), program, person("deals", history=known), NOW)
     assert found == verdict if verdict else isinstance(found, Send)
+
+
+@pytest.mark.parametrize(
+    ("share", "to", "hours_ago", "held"),
+    [
+        ((1, 2), "+13055550123", (2,), False),  # two of three
+        ((2, 2), "+13055550123", (2,), True),  # one of three
+        ((1, 2), "+13055550123", (3, 2), True),
+        ((1, 2), "+12065550123", (3, 2), False),  # no state caps there
+    ],
+)
+def test_a_program_keeps_to_its_share_of_a_cap_that_its_caller_has(share, to, hours_ago, held):
+    program = declared(9, "day")
+    program = replace(program, sending=replace(program.sending, caller_share=share))
+    known = after_sends(*(sent(hours, f"{hours}", topic="news") for hours in hours_ago), program=program)
+    found = decide(offer(to=to), program, person("deals", history=known), NOW)
+    assert isinstance(found, Defer) is held
+
+
+def test_programs_with_fewer_texts_than_they_are_text_by_turns():
+    program, to = declared(9, "day"), "+12075550123"  # Maine: one in eight hours
+    turns = {1: set(), 2: set()}
+    for place, at in itertools.product(turns, (NOW + timedelta(hours=hour) for hour in range(9 * 24))):
+        mine = replace(program, sending=replace(program.sending, caller_share=(place, 2)))
+        if isinstance(decide(offer(to=to, not_after=at + 9 * DAY), mine, person("deals"), at), Send):
+            turns[place].add(at)
+    assert all(turns.values())
+    apart = {abs(mine - yours) for mine, yours in itertools.product(*turns.values())}
+    assert min(apart) > timedelta(hours=8)
 
 
 @pytest.mark.parametrize("day", [24, 25], ids=["their Tuesday", "Wednesday in London"])

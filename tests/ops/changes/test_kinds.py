@@ -232,6 +232,7 @@ EXAMPLES = {
     "lifetime-shorter": ([("lifetime: 48", "lifetime: 24")], []),
     "repeat-longer": ([("same_content: 48", "same_content: 96")], []),
     "repeat-shorter": ([("same_content: 48", "same_content: 24")], []),
+    "caller-share": ([(SENDING, f"{SENDING}, caller_share: 1 of 2")], []),
     "max-price": ([(SENDING, f"{SENDING}, max_price: {{US: 0.02}}")], []),
     "registered-name": ([(SENDING, f"{SENDING}, keyword: Acme Deals")], []),
     "pause-rule": ([(SENDING, f"{SENDING}, pause: {{opt_outs: 4 %}}")], []),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.brand.loader import BrandFileError, load_all, load_files
+from infra.brand.loader import BrandFileError, load_all, load_files, unshared
 from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[4]
@@ -49,6 +49,26 @@ def test_all_brands_of_a_folder_are_loaded_by_file_name(folder, write, sound):
     write("zeta.yaml", as_brand(sound, "zeta"))
     write("acme.yaml", sound)
     assert [brand.brand for brand in load_all(folder)] == ["acme", "zeta"]
+
+
+def sharing(text, share):
+    return text.replace("  promotional:\n", f"  promotional:\n    sending: {{caller_share: {share}}}\n")
+
+
+def test_programs_of_one_legal_entity_are_told_to_share_its_caps_and_each_has_a_place_of_its_own(folder, write, sound):
+    write("acme.yaml", sound)
+    write("zeta.yaml", as_brand(sound, "zeta"))
+    (told,) = unshared(load_all(folder))
+    assert told.startswith("acme/promotional, zeta/promotional are all of Acme Holdings LLC")
+    write("acme.yaml", sharing(sound, "1 of 2"))
+    (fault,) = faults_of(folder)
+    assert fault.startswith(
+        "brands/zeta.yaml:13: programs.promotional.sending.caller_share: must be one of 2 as in other"
+    )
+    write("zeta.yaml", sharing(as_brand(sound, "zeta"), "1 of 2"))
+    assert "is taken already by programs.promotional.sending.caller_share at brands/acme.yaml" in faults_of(folder)[0]
+    write("zeta.yaml", sharing(as_brand(sound, "zeta"), "2 of 2"))
+    assert list(unshared(load_all(folder))) == []
 
 
 def test_the_faults_of_all_files_come_together(folder, write, spoilt):
