@@ -55,7 +55,7 @@ _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 # a phone calls these when they are tapped: numbers with their country, of North America, with a trunk zero, in letters
 _BETWEEN = r"[\s().\-\u2010-\u2015\u2212]*"
 _NUMBER = re.compile(
-    rf"(?<![\w+])(?:\+{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,14}}|00[1-9](?:{_BETWEEN}\d){{7,13}}"
+    rf"(?<![\w+])(?:\+{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,14}}|00[1-9](?:{_BETWEEN}\d){{9,13}}"
     rf"|(?:\(?1{_BETWEEN})?\(?[2-9](?:{_BETWEEN}\d){{2}}{_BETWEEN}[2-9](?:{_BETWEEN}\d){{6}}"
     rf"|\(0?[1-9]\d{{1,4}}\)(?:{_BETWEEN}\d){{5,9}}|0[1-9](?:[\s.-]?\d){{8,9}}"
     r"|[2-9]\d\d[-.\u2010-\u2015]\d{4}"
