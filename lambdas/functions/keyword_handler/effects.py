@@ -241,6 +241,8 @@ class EffectRunner:
     def _lift(self, entry: Entry, index: int, record: Record) -> None:
         useless = record.listed or (record.barred and entry.late(self._clock()))
         status = Status.DROPPED if useless else self._lifted(entry)
+        if not useless and self._outbox.settle_while(entry, index, status, record.standing.sequence):
+            return
         # a STOP that was committed while the lift was under way must find its number on the list
         self._put_back(entry.phone, self._tables.read(entry.phone, entry.message_id).record)
         self._outbox.settle_unclaimed(entry, index, status)

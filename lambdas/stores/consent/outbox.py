@@ -164,6 +164,23 @@ class Outbox:
         """Write down how an effect ended that may be repeated, and so needs no claim; False where it had ended."""
         return self._move(entry, index, Status.PENDING, status)
 
+    def settle_while(self, entry: Entry, index: int, status: Status, sequence: int) -> bool:
+        """Write down how such an effect ended while the standing is number `sequence`; False where it is not, or had.
+
+        That nothing came in between is asked by a write, which a role that records may do, and costs no reading.
+        """
+        unchanged = self._standing(entry) | {
+            "UpdateExpression": "SET #sequence = :sequence",
+            "ConditionExpression": "#sequence = :sequence",
+            "ExpressionAttributeNames": {"#sequence": "sequence"},
+            "ExpressionAttributeValues": {":sequence": {"N": str(sequence)}},
+        }
+        try:
+            self._transact({"Update": self._moved(entry, index, Status.PENDING, status)}, {"Update": unchanged})
+        except Contended:
+            return False
+        return True
+
     def _end(self, entry: Entry, index: int, target: Status, claimed_at: datetime | None, **details: str) -> None:
         if claimed_at is not None:
             moved = self._moved(entry, index, Status.CLAIMED, target, **details)

@@ -127,6 +127,13 @@ MUTATIONS = (
         1,
     ),
     Mutation(
+        "a lift is settled whatever stands by then",
+        without_rules.a_lift_settles_whatever_stands,
+        "a_stopped_number_is_listed",
+        ("STOP", "START", "STOP"),
+        1,
+    ),
+    Mutation(
         "a NO leaves the lift of its JOIN",
         without_rules.lift_stays,
         "a_stopped_number_is_listed",

@@ -12,7 +12,7 @@ from lambdas.functions.keyword_handler import effects
 from lambdas.functions.keyword_handler.effects import EffectRunner
 from lambdas.intent.recognise import IntentKind
 from lambdas.stores.consent import consent_tables
-from lambdas.stores.consent.outbox import Status
+from lambdas.stores.consent.outbox import Outbox, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,6 +91,13 @@ def no_second_look(patch: Patch) -> None:
         self._outbox.settle_unclaimed(entry, index, Status.DROPPED if record.listed else self._lifted(entry))
 
     patch.setattr(EffectRunner, "_lift", lift)
+
+
+def a_lift_settles_whatever_stands(patch: Patch) -> None:
+    def settle(self, entry, index, status, _sequence):
+        return self.settle_unclaimed(entry, index, status) or True
+
+    patch.setattr(Outbox, "settle_while", settle)
 
 
 def answers_look_at_nothing(patch: Patch) -> None:

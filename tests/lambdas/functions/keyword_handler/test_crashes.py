@@ -28,8 +28,8 @@ SCENES = {
     "join": Scene((), "DEALS", 5, "deals: reply YES"),
     "confirm": Scene(("DEALS",), "YES", 5, "deals: you are in"),
     "stop": Scene(("DEALS", "YES"), "STOP", 7, "Acme: no more", listed=True),
-    "restart": Scene(("STOP",), "START", 8, "Acme: text DEALS to join"),
-    "join after stop": Scene(("STOP",), "DEALS", 8, "deals: reply YES"),
+    "restart": Scene(("STOP",), "START", 7, "Acme: text DEALS to join"),
+    "join after stop": Scene(("STOP",), "DEALS", 7, "deals: reply YES"),
     "preferences": Scene((), "PREFS", 7, f"Acme: see {PAGE}"),
 }
 POINTS = [

@@ -251,6 +251,31 @@ def test_a_stop_that_comes_while_the_number_is_lifted_has_it_listed(home, inbox,
     assert home.opted_out(phone)
 
 
+def test_who_comes_back_is_read_once_where_nothing_came_between(inbox, text, phone, wire):
+    person = inbox(**KEEPS_LIST)
+    person.hear(text("STOP", 0, phone=phone))
+    wire.calls.clear()
+    person.hear(text("DEALS", 1, phone=phone))
+    assert "DeleteOptedOutNumber" in wire.calls
+    assert wire.calls.count("Query") == 1
+
+
+def test_who_comes_back_is_read_again_where_a_stop_came_between(inbox, text, phone, wire):
+    person = inbox(**KEEPS_LIST)
+    person.hear(text("STOP", 0, phone=phone))
+    others = []
+
+    def meanwhile():
+        before = wire.calls.count("Query")
+        person.hear(text("STOP", 2, phone=phone))
+        others.append(wire.calls.count("Query") - before)
+
+    wire.answers["DeleteOptedOutNumber"] = [meanwhile]
+    wire.calls.clear()
+    person.hear(text("DEALS", 1, phone=phone))
+    assert wire.calls.count("Query") - others[0] > 1
+
+
 def test_a_number_that_was_lifted_after_a_copy_had_settled_that_is_put_back_when_the_text_comes_again(
     home, inbox, text, phone, wire
 ):
