@@ -147,6 +147,8 @@ RECORD = (
     counts("Findings of audits", "list_audit", *(f"Found{kind}" for kind in FOUND)),
     counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
 )
+# what only a port brings: dashboards are the same with it and without, and the port's own alarms tell
+OF_PORTS = ("publisher",)
 NOT_CHARTED = {
     ("keyword_handler", "Duplicate"): "a text that came twice was handled once, which is as it should be",
     ("keyword_handler", "Superseded"): "a text that came late and changed nothing, kept as evidence in the ledger",
@@ -165,5 +167,10 @@ NOT_CHARTED = {
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
     ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",
     ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",
+    ("send_gate", "DeferralsNotTold"): "of the port `events` alone: the gate defers all the same",
+    **{
+        ("publisher", name): "of the port `events` alone, whose alarms tell"
+        for name in ("Failed", "NotTaken", "Published", "Unreadable")
+    },
     ("reconcile", "ReconcileRestarted"): "a listing that began anew ends later; the alarm ReconcilerSilence tells",
 }

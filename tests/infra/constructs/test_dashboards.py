@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
+from infra.constructs.monitoring.charts import CONSENT, NOT_CHARTED, OF_PORTS, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
 from infra.constructs.monitoring.dashboards import WATCHED
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.policy.templates.template import text
@@ -129,7 +129,7 @@ def test_everything_that_alarms_look_at_has_a_title(templates):
 
 
 def test_the_functions_of_the_charts_are_those_of_the_tree():
-    assert {service for service, _ in CHARTED} == services()
+    assert {service for service, _ in CHARTED} | set(OF_PORTS) == services()
 
 
 def test_an_environment_may_do_with_the_overview_alone(built):
