@@ -270,3 +270,13 @@ def test_the_webhook_of_the_docs_hears_by_its_rule_alone(hearing, tmp_path):
     own = read_assembly(tmp_path)
     assert len(own.templates) == 1
     assert reaches(Assembly((*hearing.templates, *own.templates))) == ()
+
+
+def test_without_the_brand_file_the_bus_is_refused_and_so_is_who_speaks_and_hears_there(hearing):
+    program = named(hearing)
+    rest = [one for one in hearing.templates if one is not program]
+    found = judge(Assembly((*rest, replace(program, ports={}))))
+    assert {one.rule for one in found} >= {"SmsProgram-ConsentBus", "SmsProgram-ClosedDoors"}
+    refused = {one.resource for one in found if one.rule == "SmsProgram-ConsentBus"}
+    kinds = {program.resources[name].type for name in refused}
+    assert kinds >= {"AWS::Events::EventBusPolicy", "AWS::IAM::Role"}
