@@ -180,7 +180,7 @@ def _document(
         "months": totals,
         "programs": programs,
         "accounts": accounts,
-        "prices": {name: asdict(one) for name, one in prices().items()},
+        "prices": {name: asdict(one) | {"read_on": read_on()} for name, one in prices().items()},
         "assumed": {name: {"value": value, "why": why} for name, (value, why) in assumptions().items()},
     }
 

@@ -2,11 +2,13 @@
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import PROJECT
 
+ROOT = Path(__file__).parents[3]
 ROOM = {"quotas": {"concurrent_executions": 1000}}
 CELLS = {
     "east": {"account": "111122223333", "region": "us-east-1", **ROOM},
@@ -134,3 +136,33 @@ def test_a_brand_on_its_way_fills_both_cells_and_is_shown_in_the_new_one(asking,
     told = json.loads(asking("place", "--json").stdout)
     assert set(told["brands"].values()) == {"west"}
     assert [cell["quotas"]["pools"]["used"] for cell in told["cells"]] == [4, 4]
+
+
+@pytest.fixture
+def two(asking, tmp_path):
+    """The two brands as those of two legal entities, each in a cell of its own."""
+    path = tmp_path / "brands" / "example-outlet.yaml"
+    lines = [line for line in path.read_text().splitlines() if not line.startswith("legal_entity:")]
+    path.write_text("\n".join([lines[0], "legal_entity: Outlet Works Inc", *lines[1:]]) + "\n")
+    record = {"prod": {"example-corp": "east", "example-outlet": "west"}}
+    (tmp_path / "brands" / "cells.json").write_text(json.dumps(record))
+    here = {"account": "111122223333", **ROOM}  # a placeholder, with which nobody asks AWS anything
+    cells = {"east": {**here, "region": "us-east-1"}, "west": {**here, "region": "us-west-2"}}
+    assert asking("place", cells=cells).exit_code == 0
+
+
+@pytest.mark.usefixtures("two")
+def test_cells_are_deployed_side_by_side_and_nobody_is_asked(command):
+    refused = command("deploy", "prod")
+    assert refused.exit_code == 1
+    assert "cells are deployed side by side, where nobody can be asked, got prod/east, prod/west" in refused.stderr
+
+
+@pytest.mark.usefixtures("two")
+def test_each_cell_is_deployed_by_itself_and_one_that_fails_is_named(command, monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    done = command("deploy", "prod", "--approval", "never")
+    assert done.exit_code == 1
+    for cell in ("east", "west"):
+        assert f"{cell}: prod/{cell}: prod: account must be your own, got the placeholder" in done.stdout
+    assert "prod/east, prod/west: not deployed, see above" in done.stderr
