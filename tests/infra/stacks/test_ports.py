@@ -277,6 +277,6 @@ def test_without_the_brand_file_the_bus_is_refused_and_so_is_who_speaks_and_hear
     rest = [one for one in hearing.templates if one is not program]
     found = judge(Assembly((*rest, replace(program, ports={}))))
     assert {one.rule for one in found} >= {"SmsProgram-ConsentBus", "SmsProgram-ClosedDoors"}
-    refused = {one.resource for one in found if one.rule == "SmsProgram-ConsentBus"}
-    kinds = {program.resources[name].type for name in refused}
+    refused = {one.logical_id for one in found if one.rule == "SmsProgram-ConsentBus" and one.logical_id}
+    kinds = {program.resources[name].type for name in refused if name in program.resources}
     assert kinds >= {"AWS::Events::EventBusPolicy", "AWS::IAM::Role"}
