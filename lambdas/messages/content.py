@@ -44,11 +44,14 @@ DOMAINS = frozenset(Path(__file__).with_name("top_level_domains.txt").read_text(
 _OF_MOST = r"(?:com|net|org|info|biz|co|io|app|shop|online|site|xyz|me|us|uk|ca|mx|fr|es|br|ru|cn)"
 _SPELT_DOT = re.compile(
     r"\s*[\[({<]\s*(?:\.|dot|d0t|punto|ponto|point)\s*[\])}>]\s*|(?<=\w)\s+\.\s*(?=\w)"
-    rf"|(?<=\w)\s+(?:dot|d0t|punto|ponto)\s+(?={_OF_MOST}\b)|(?<=\w)\.\s+(?=(?:com|net|org|info|biz)\b)",
+    rf"|(?<=\w)\s+(?:dot|d0t|punto|ponto)\s+(?={_OF_MOST}\b)|(?<=\w)\.\s+(?=(?:com|net|org|info|biz)\b)"
+    rf"|(?<=\w)\s*[\u00b7\u2022\u2027\u2219\u22c5]\s*(?={_OF_MOST}\b)|\\+\.|%2e",
     re.IGNORECASE,
 )
+_SPACED = re.compile(r"(?<!\S)(?:[^\W_] ){2,}[^\W_](?!\S)")  # l i k e  t h i s
 _MAYBE_LINK = re.compile(
-    r"[:.]\S|www\.|\s\.|[\[({<]\s*\w|\sd[o0]t\s|\sp[ou]nto\s|\.\s+\w", re.IGNORECASE
+    r"%2e|\w\s?[\u00b7\u2022\u2027\u2219\u22c5]|[:.]\S|www\.|\s\.|[\[({<]\s*\w|\sd[o0]t\s|\sp[ou]nto\s|\.\s+\w",
+    re.IGNORECASE,
 )  # quick to miss
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 
@@ -58,14 +61,17 @@ _NUMBER = re.compile(
     rf"(?<![\w+])(?:\+{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,14}}|00[1-9](?:{_BETWEEN}\d){{9,13}}"
     rf"|(?:\(?1{_BETWEEN})?\(?[2-9](?:{_BETWEEN}\d){{2}}{_BETWEEN}[2-9](?:{_BETWEEN}\d){{6}}"
     rf"|\(0?[1-9]\d{{1,4}}\)(?:{_BETWEEN}\d){{5,9}}|0[1-9](?:[\s.-]?\d){{8,9}}"
-    r"|[2-9]\d\d[-.\u2010-\u2015]\d{4}"
+    r"|[2-9]\d\d[-.\u2010-\u2015]\d{4}|[2-9]\d\d([/_*,\u00b7])[2-9]\d\d\1\d{4}"
+    r"|(?:1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]+[A-Z]{3}[\s-]?[A-Z]{4}"
     rf"|(?:1{_BETWEEN}8\d\d|8(?:00|33|44|55|66|77|88)-)[)\s.-]*(?:[A-Z][A-Z\d-]{{5,}}))(?!\w)"
 )
 _DATE = re.compile(r"\b(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}\b|\b\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d\b")
 _CALL = re.compile(
-    r"\b(?:call|dial|phone|ring|text|txt|sms|tel|llam[ae]|marque|appelez|composez|ligue)\b[^\d\n]{0,12}\d{3,}",
+    r"\b(?:call|dial|phone|ring|text|txt|sms|tel|llam[ae]|marque|appelez|composez|ligue)(?![a-z])[^\d\n]{0,12}"
+    r"(?:\d{3}|(?<=[*#])\d{2})|(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b\W*){7}",
     re.IGNORECASE,
 )
+_AS_ZERO = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\s.-])[oO](?=\d)")
 _MAYBE_NUMBER = re.compile(r"\d\D{0,4}\d\D{0,12}\d|8\d\d\W+[A-Z]")  # quick to miss
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TURNS = frozenset(
@@ -89,7 +95,7 @@ def links(text: str) -> int:
     plain = _plain(text)
     if not _MAYBE_LINK.search(plain):
         return 0
-    plain = _SPELT_DOT.sub(".", plain)
+    plain = _SPELT_DOT.sub(".", _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), plain))
     hosts = sum(any(map(_ends_host, labels, labels[1:])) for labels in (run.split(".") for run in _HOST.findall(plain)))
     return len(_LINK.findall(plain)) + len(SHORT_LINK.findall(plain)) + hosts
 
@@ -97,7 +103,7 @@ def links(text: str) -> int:
 def numbers(text: str) -> int:
     """Return how many numbers to call a phone would find in `text`; dates, codes, and most order numbers are none."""
     plain = _plain(text)
-    return len(_NUMBER.findall(_DATE.sub("|", plain))) if _MAYBE_NUMBER.search(plain) else 0
+    return len(_NUMBER.findall(_DATE.sub("|", _AS_ZERO.sub("0", plain)))) if _MAYBE_NUMBER.search(plain) else 0
 
 
 def tells_to_call(value: str) -> bool:
@@ -115,7 +121,8 @@ def _ends_host(before: str, label: str) -> bool:
 def _plain(text: str) -> str:
     if text.isascii():
         return text
-    return "".join(filter(_visible, unicodedata.normalize("NFKC", text))).translate(_DOTS)
+    visible = filter(_visible, unicodedata.normalize("NFKC", text))
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in visible).translate(_DOTS)
 
 
 def tells_stop(text: str) -> bool:
