@@ -7,11 +7,10 @@ import traceback
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.metrics import MetricUnit
 from botocore.exceptions import ClientError
 
 from lambdas.consent.phone import Unreadable
+from lambdas.powertools import Logger, Metrics, MetricUnit
 from lambdas.program import Program
 from lambdas.stores.errors import Contended, NotAccepted, RunFailed
 

@@ -73,6 +73,11 @@ def test_a_function_loads_without_the_batches_of_powertools(loaded):
     assert not [name for name in loaded["modules"] if name.startswith("aws_lambda_powertools.utilities.batch")]
 
 
+def test_a_function_loads_powertools_without_typing_extensions_which_others_may_still_load(loaded):
+    assert "aws_lambda_powertools.metrics.metrics" in loaded["modules"]
+    assert "typing_extensions" not in loaded["modules"]
+
+
 def test_a_cold_start_compiles_no_more_of_our_source_than_it_needs(loaded):
     files = [ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in loaded["own"]]
     kibibytes = sum(file.stat().st_size for file in files if file.is_file()) / 1024

@@ -6,14 +6,13 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from lambdas.consent.inbound import parse as parse_text
 from lambdas.function import Function
 from lambdas.functions.keyword_handler.batch import committed_first
 from lambdas.functions.keyword_handler.conversation import inbound_processor, inbound_watch
 from lambdas.functions.keyword_handler.forwarding import forwarder
 from lambdas.intent.recognise import IntentKind
+from lambdas.powertools import MetricUnit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -3,11 +3,10 @@
 import os
 from typing import Any
 
-from aws_lambda_powertools.metrics import MetricUnit
-
 from lambdas.function import Function, again
 from lambdas.functions.send_gate.batch import send_gate
 from lambdas.functions.send_gate.task import TaskOutcome, metrics, read_tasks
+from lambdas.powertools import MetricUnit
 
 SPARE_MILLISECONDS = 30_000  # a claim, a send that gets no answer and its settlement take less
 
