@@ -18,7 +18,7 @@ from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
 from infra.brand.wording.legal_entities import LegalEntities, read_entities
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Sequence
     from datetime import date
 
     from infra.brand.source import KeyPath, Source
@@ -50,11 +50,11 @@ def load(path: Path | str) -> Brand:
     return load_files([Path(path)])[0]
 
 
-def load_all(folder: Path | str, today: date | None = None, only: str | None = None) -> tuple[Brand, ...]:
+def load_all(folder: Path | str, today: date | None = None, only: Container[str] | None = None) -> tuple[Brand, ...]:
     """Return the brands of all `*.yaml` files in `folder`, by file name; BrandFileError with the faults of all.
 
-    Where `only` names a brand, the wording and waivers of the others are not judged: what they are, and what is wrong
-    between files, is.
+    Where `only` names some brands, the wording and waivers of the others are not judged: what they are, and what is
+    wrong between files, is.
     """
     return load_files(paths_of([Path(folder)]), today, only=only)
 
@@ -87,7 +87,7 @@ def _inside(folder: Path) -> list[Path]:
 
 
 def load_files(
-    paths: Iterable[Path], today: date | None = None, *, fleet: bool = False, only: str | None = None
+    paths: Iterable[Path], today: date | None = None, *, fleet: bool = False, only: Container[str] | None = None
 ) -> tuple[Brand, ...]:
     """Return the brands of the files at `paths`; BrandFileError with the faults of all, and those between them.
 
@@ -105,7 +105,7 @@ def load_files(
         except BrandFileError as error:
             faults += error.faults
             continue
-        if whole := only in {None, path.stem}:
+        if whole := only is None or path.stem in only:
             standing.source.faults.extend(list(problems_within(standing)))
         standings.append(standing)
         faults += standing.source.faults

@@ -102,6 +102,13 @@ def _numbers(brand: Brand, environment: str) -> frozenset[tuple[str, str]]:
     return frozenset((account, region) for _, _, _, region, account, *_ in parts)
 
 
+def judged_in(environment: Environment, record: Mapping[str, Mapping[str, str]]) -> frozenset[str] | None:
+    """Return the brands that are recorded in the cell that `environment` is; None where it has no cells."""
+    recorded = cells_in(record.get(environment.name, {}))
+    mine = frozenset(brand for brand, cell in recorded.items() if cell == environment.cell)
+    return mine if environment.cell else None
+
+
 def in_cell(
     environment: Environment, brands: Sequence[Brand], record: Mapping[str, Mapping[str, str]]
 ) -> tuple[Environment, tuple[Brand, ...]]:

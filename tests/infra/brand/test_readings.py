@@ -127,25 +127,25 @@ def with_fault(folder, brand, old, new):
 
 
 def test_one_brand_alone_is_the_same_with_all_others_as_among_all(folder):
-    assert load_all(folder, only="example-outlet") == load_all(folder)
+    assert load_all(folder, only={"example-outlet"}) == load_all(folder)
 
 
 def test_what_a_brand_says_is_judged_where_it_is_built_and_not_where_another_is(folder):
     with_fault(folder, "example-corp", "  promotional:\n", "  promotional:\n    messages: {help: Ask us.}\n")
-    assert load_all(folder, only="example-outlet")
-    for only in (None, "example-corp"):
+    assert load_all(folder, only={"example-outlet"})
+    for only in (None, {"example-corp"}, {"example-corp", "example-outlet"}):
         with pytest.raises(BrandFileError, match=r"example-corp\.yaml"):
             load_all(folder, only=only)
 
 
-@pytest.mark.parametrize("only", [None, "example-corp", "example-outlet"])
+@pytest.mark.parametrize("only", [None, {"example-corp"}, {"example-outlet"}, set()])
 def test_what_is_no_brand_file_is_refused_whichever_brand_is_built(folder, only):
     with_fault(folder, "example-corp", "legal_entity:", "legal_entty:")
     with pytest.raises(BrandFileError, match="legal_entty"):
         load_all(folder, only=only)
 
 
-@pytest.mark.parametrize("only", [None, "example-corp", "example-outlet"])
+@pytest.mark.parametrize("only", [None, {"example-corp"}, {"example-outlet"}, set()])
 def test_what_two_brands_claim_is_refused_whichever_is_built(folder, only):
     with_fault(folder, "example-outlet", "name: Example Outlet", "name: Example Corp")
     with pytest.raises(BrandFileError, match="is taken already"):

@@ -9,7 +9,7 @@ import pytest
 from infra.brand.loader import load_all
 from infra.cells.needs import EVERY, Counting
 from infra.cells.placing import FULL
-from infra.cells.record import PlacementError, in_cell, leaving, placed, read, write
+from infra.cells.record import PlacementError, in_cell, judged_in, leaving, placed, read, write
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.facts import expected_stacks
 from infra.policy.blueprint.store import template_of
@@ -95,6 +95,14 @@ def test_a_brand_without_a_cell_and_an_entity_in_two_are_refused(brands):
         in_cell(here, brands, {"prod": {first: "a"}})
     with pytest.raises(PlacementError, match=r"a legal entity must be in one cell, got .* in a and b"):
         in_cell(here, brands, {"prod": {first: "a", second: "b"}})
+
+
+def test_a_cell_judges_the_wording_of_its_own_brands_and_an_environment_without_cells_that_of_all():
+    record = {"prod": {"first": "a", "second": "b", "third": "b -> a"}}
+    assert judged_in(Environment.named("prod/a", KNOWN), record) == {"first", "third"}
+    assert judged_in(Environment.named("prod/b", KNOWN), record) == {"second"}
+    plain = {"local": {"account": "000000000000", "region": "us-east-1"}}
+    assert judged_in(Environment.named("local", plain), record) is None
 
 
 def test_a_cell_holds_its_brands_and_hears_only_of_their_legal_entities(brands):
