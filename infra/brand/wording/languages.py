@@ -135,6 +135,11 @@ _ES = Copy(
                 f"{{name}}: ya puede recibir {{label}} de nuevo. Para unirse a una lista, responda {{keywords}}. "
                 f"{_ES_RATES} {_ES_BRIEF}"
             ),
+            (
+                f"{{name}}: ya puede recibir {{label}} de nuevo. Para unirse, responda {{keywords}}. "
+                f"{_ES_RATES} {_ES_BRIEF}"
+            ),
+            f"{{name}}: ya puede recibir {{label}} de nuevo. Para unirse, responda {{keywords}}. {_ES_BRIEF}",
             f"{{name}}: ya puede recibir {{label}} de nuevo. Para unirse: {{keywords}}. {_ES_BRIEF}",
             f"{{name}}: ya puede recibir {{label}} de nuevo si se une otra vez a sus listas. {_ES_BRIEF}",
         ),
@@ -155,8 +160,8 @@ _ES = Copy(
         ),
         "left": (
             (
-                "{name}: ya no le enviaremos {topic}. Responda {keyword} para volver, STOP para no recibir ninguno de "
-                "nuestros mensajes."
+                "{name}: ya no le enviaremos {topic}. Responda {keyword} para volver, STOP para no recibir {label} de "
+                "ninguna lista."
             ),
             "{name}: ya no le enviaremos {topic}. Responda {keyword} para volver, STOP para cancelar todo.",
         ),
@@ -232,8 +237,9 @@ _FR = Copy(
             f"{_FR_SILENT}Pour continuer, répondez {{keyword}}. STOP pour annuler.",
         ),
         "confirmation_request": (
-            f"{{name}} : répondez OUI pour la liste {{topic}}. {{frequency}}. {_FR_RATES} {_FR_WAYS}",
-            f"{{name}} : répondez OUI pour la liste {{topic}}. {{frequency}}. {_FR_RATES} {_FR_BRIEF}",
+            f"{{name}} : répondez OUI pour rejoindre la liste {{topic}}. {{frequency}}. {_FR_RATES} {_FR_WAYS}",
+            f"{{name}} : répondez OUI pour rejoindre la liste {{topic}}. {{frequency}}. {_FR_RATES} {_FR_BRIEF}",
+            f"{{name}} : répondez OUI pour rejoindre la liste {{topic}}. {{frequency}}. {_FR_SHORT} {_FR_BRIEF}",
             f"{{name}} : répondez OUI pour la liste {{topic}}. {{frequency}}. {_FR_SHORT} {_FR_BRIEF}",
             f"{{name}} : répondez OUI pour la liste {{topic}}. {{frequency}}. {_FR_SHORT} {_FR_TERSE}",
         ),
@@ -331,8 +337,8 @@ _PT = Copy(
         ),
         "left": (
             (
-                "{name}: paramos de lhe enviar {topic}. Responda {keyword} para voltar, STOP para cancelar todas as "
-                "mensagens."
+                "{name}: paramos de lhe enviar {topic}. Responda {keyword} para voltar, STOP para cancelar {label} "
+                "de todas as listas."
             ),
             "{name}: paramos de lhe enviar {topic}. Responda {keyword} para voltar, STOP para cancelar tudo.",
         ),

@@ -35,6 +35,14 @@ def test_every_language_of_texts_has_every_wording():
         assert copy.tells.keys() == COPIES["en"].tells.keys()
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_text_that_offers_stop_promises_the_end_of_what_its_answer_ends(language):
+    """Not of all messages: those of the brand's other programs may still come."""
+    wordings = COPIES[language].wordings
+    assert "{label}" in wordings["left"][0].partition("STOP")[2]
+    assert "{label}" in wordings["stop"][0]
+
+
 @pytest.mark.parametrize("kind", ["promotional", "transactional"])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_texts_of_each_language_obey_the_matrix_in_one_gsm_7_part(spoilt, kind, language):
@@ -245,7 +253,7 @@ def test_the_form_tells_the_words_that_the_texts_tell(spoilt, declared, said):
     shown = " ".join(call_to_action(form, "es"))
     assert f"que responda {yes}." in shown
     assert f"{help_word} para obtener ayuda" in shown
-    assert f"con {yes} y" in done(form, "es")
+    assert f"Responda {yes} para suscribirse" in done(form, "es")
     assert "your YES" in " ".join(call_to_action(form, "en"))
     assert Form.from_json(form.to_json()) == form
 
