@@ -27,6 +27,7 @@ __all__ = [
     "PauseRule",
     "Program",
     "ProgramCopy",
+    "PumpingRule",
     "SendingSettings",
     "Template",
     "Topic",
@@ -106,6 +107,14 @@ class PauseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class PumpingRule:
+    """What a program's immediate texts cost a day at most, in US dollars, and how many go to one range an hour."""
+
+    budget: int
+    per_range: int
+
+
+@dataclass(frozen=True, slots=True)
 class SendingSettings:
     """How a program sends: to which countries (ISO codes), how fast, in which hours, for how long it tries.
 
@@ -126,15 +135,17 @@ class SendingSettings:
     max_price: tuple[tuple[str, float], ...] = ()
     keyword: str = ""
     caller_share: tuple[int, ...] = ()
+    pumping: PumpingRule | None = None
 
     @classmethod
     def from_dict(cls, raw: dict[str, Any]) -> Self:
         """Return the manner that a manifest tells; KeyError or TypeError where a field is missing or unknown."""
-        pause = raw.pop("pause")
+        pause, pumping = raw.pop("pause"), raw.pop("pumping", None)
         return cls(
             countries=tuple(raw.pop("countries")),
             week=Week.from_dict(raw.pop("week")),
             pause=PauseRule(**pause) if pause else None,
+            pumping=PumpingRule(**pumping) if pumping else None,
             max_price=tuple((country, dollars) for country, dollars in raw.pop("max_price", ())),
             caller_share=tuple(raw.pop("caller_share", ())),
             **raw,
@@ -459,7 +470,7 @@ class Program:
         for parameter in (one for template in written["templates"] for one in template["parameters"]):
             if not parameter["may_hold"]:
                 del parameter["may_hold"]
-        for name in ("max_price", "keyword", "caller_share"):
+        for name in ("max_price", "keyword", "caller_share", "pumping"):
             if not written["sending"][name]:
                 del written["sending"][name]
         if self.language == ENGLISH.code:  # as it was written before there were languages

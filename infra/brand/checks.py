@@ -17,6 +17,7 @@ from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
 from infra.brand.wording.translated import language_problems
 from lambdas.messages.rendering import MOST_PARTS, most_parts
+from lambdas.sending.prices import LIST_PRICES
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 
 if TYPE_CHECKING:
@@ -380,9 +381,25 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
         for country in asked.max_price.keys() - set(served):
             problem = f"must name countries of the program ({', '.join(served)}), got '{country}': delete it"
             yield standing.source.fault((*path, "max_price", country), problem)
+    if asked.pumping and standing.sound(*path, "pumping"):
+        yield from _bad_pumping(standing, kind)
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
         problem = "must be open on weekdays, saturday or sunday, got all closed: nothing would ever be sent"
         yield standing.source.fault((*path, "hours"), problem)
+
+
+def _bad_pumping(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    path = ("programs", kind, "sending", "pumping")
+    if kind == "promotional":
+        yield standing.source.fault(
+            path, "must stand in a transactional program: marketing is never immediate; delete it"
+        )
+        return
+    made = sending(standing.brand.program(kind).sending, kind)
+    for country in made.countries:
+        if country not in LIST_PRICES and country not in dict(made.max_price):
+            problem = f"must stand beside max_price of {country}: nobody knows what a text there costs; add it"
+            yield standing.source.fault(path, problem)
 
 
 def _bad_exemption(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:

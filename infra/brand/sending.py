@@ -12,7 +12,17 @@ from pydantic import Field
 
 from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, shape, share, time
 from lambdas.messages.rendering import MOST_PARTS
-from lambdas.program import DAYTIME, PRACTICE, EngagementRule, Hours, MessageType, PauseRule, SendingSettings, Week
+from lambdas.program import (
+    DAYTIME,
+    PRACTICE,
+    EngagementRule,
+    Hours,
+    MessageType,
+    PauseRule,
+    PumpingRule,
+    SendingSettings,
+    Week,
+)
 from lambdas.quiet_hours.regions import COUNTRIES, TERRITORIES
 
 # The countries that a program texts, as a list of ISO 3166 codes in the brand file.
@@ -167,6 +177,17 @@ CallerShare = Annotated[
 ALONE = (1, 1)
 
 
+class BrandPumping(Part):
+    """What one-time passwords and other immediate texts may cost a day, and how many go to one range of numbers."""
+
+    budget: Annotated[int, count(1_000_000)] = Field(examples=[50])
+    per_range: Annotated[int, count(1_000_000)] = Field(default=60, examples=[60])
+
+    def rule(self) -> PumpingRule:
+        """Return the limits as the gate knows them."""
+        return PumpingRule(self.budget, self.per_range)
+
+
 class BrandSending(Part):
     """How a program sends; what is not given is as usual for its message type."""
 
@@ -182,6 +203,7 @@ class BrandSending(Part):
     keyword: Annotated[str, shape(r"\S(?:[ \S]{0,28}\S)?", "one line of 1 to 30 characters")] | None = Field(
         default=None, examples=["Acme Orders"]
     )
+    pumping: BrandPumping | None = Field(default=None, examples=[{"budget": 50, "per_range": 60}])
     pause: BrandPause | None = Field(default=None, examples=[{"opt_outs": "3 %", "blocks": "2 %"}])
 
 
@@ -197,6 +219,7 @@ def sending(asked: BrandSending, message_type: MessageType) -> SendingSettings:
         same_content_hours=asked.same_content or usual.same_content_hours,
         max_price=tuple(sorted(asked.max_price.items())),
         caller_share=asked.caller_share if asked.caller_share and asked.caller_share != ALONE else (),
+        pumping=asked.pumping.rule() if asked.pumping else None,
         pause=asked.pause.over(usual.pause) if asked.pause and usual.pause else usual.pause,
     )
 

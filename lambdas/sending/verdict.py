@@ -111,6 +111,7 @@ class Reason(StrEnum):
     PROTECTED = "protected", "A protect configuration of the account blocks this number."
     OPTED_OUT = "opted_out", "The number is on the service's opt-out list; that is on record now."
     UNKNOWN = "unknown", "The service may or may not have taken the text, so it is not sent again."
+    PUMPING = "pumping", "So many texts to numbers of this range, or so dear a day, look like pumping."
     # for now only
     PACE = "pace", "The service accepts no more at the moment."
     BUSY = "busy", "Another text to this person is being sent."

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST_OF_AN_ADDRESS = 30  # an hour: a household or an office, while mobile networks put many people behind one address
 MOST_OF_A_PROGRAM = 1_000  # numbers an hour, whatever the addresses: who pumps texts has many
+MOST_OF_A_RANGE = 60  # numbers an hour that are alike but for their last four digits, as those of a pumper are
+SAME_RANGE = 4
 ASKED = "asked"
 
 
@@ -43,9 +45,13 @@ class FormRateLimits:
         """Whether `address` has not sent too much in this hour; it counts. NotAccepted where that cannot be told."""
         return self._counted("address", _neighbourhood(address), MOST_OF_AN_ADDRESS, now)
 
-    def has_room(self, now: datetime) -> bool:
-        """Whether the program may ask one more number in this hour; it counts. NotAccepted where that is unknown."""
-        return self._counted("program", self._program, MOST_OF_A_PROGRAM, now)
+    def has_room(self, phone: str, now: datetime) -> bool:
+        """Whether the program may ask one more number in this hour, and one more of the range of `phone`; it counts.
+
+        NotAccepted where that is unknown.
+        """
+        in_range = self._counted("range", phone[:-SAME_RANGE], MOST_OF_A_RANGE, now)
+        return in_range and self._counted("program", self._program, MOST_OF_A_PROGRAM, now)
 
     def _counted(self, kind: str, value: str, most: int, now: datetime) -> bool:
         return self._written(

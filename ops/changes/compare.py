@@ -173,6 +173,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     del rules["most_parts"]  # the same for everybody
     week = rules.pop("week")
     rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
+    rules["pumping"] = str(rules["pumping"])
     rules["keyword"] = program.sending.keyword or ""
     rules["caller_share"] = " of ".join(map(str, rules["caller_share"]))
     rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
@@ -356,6 +357,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.sending.max_price", "max-price"),
     (f"{_P}.sending.keyword", "registered-name"),
     (f"{_P}.sending.caller_share", "caller-share"),
+    (f"{_P}.sending.pumping", "pumping"),
     (f"{_P}.sending.pause", "pause-rule"),
     (f"{_P}.form.languages", _gained("form-language-added", "form-language-removed")),
     (f"{_P}.form.origins", _gained("form-origin-added", "form-origin-removed")),

@@ -32,7 +32,7 @@ class Behind:
     def vouches(self, _token, _address, _hosts):
         return self.answer != "unverified"
 
-    def has_room(self, _now):
+    def has_room(self, _phone, _now):
         return True
 
     def ask(self, _phone, _now):

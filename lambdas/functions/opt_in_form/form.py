@@ -103,7 +103,7 @@ class FormHandler:
             return "unverified"
         if self.counters.ask(sent.phone, now):
             try:
-                if not self.counters.has_room(now):
+                if not self.counters.has_room(sent.phone, now):
                     self.counters.forget(sent.phone, now)
                     return "too_many"
                 self.queue.put(self._request(visit, sent, now))

@@ -28,6 +28,7 @@ from lambdas.stores.errors import NotAccepted
 from lambdas.stores.queues import Deferrals, Deferred, Notes
 from lambdas.stores.sending.circuit_breaker import BrakeRow
 from lambdas.stores.sending.outcomes import CampaignCounts
+from lambdas.stores.sending.pumping import PumpingLimits
 from lambdas.stores.sending.rate_limiter import RateLimiter
 from lambdas.stores.sending.sends import Sends, SubscriberReader
 from lambdas.stores.sms import Texting
@@ -313,7 +314,9 @@ def gate_of(
     )
     texting = Texting(doors.sms, environment, program)
     brake = BrakeRow(doors.dynamodb, environment.sends_table)
-    sender = Sender(program, sends, texting, brake, Refusals(tables, texting, clock), clock)
+    rule = program.sending.pumping
+    pumping = PumpingLimits(doors.dynamodb, environment.sends_table, program, rule) if rule else None
+    sender = Sender(program, sends, texting, brake, Refusals(tables, texting, clock), clock, pumping)
     finisher = BatchFinisher(
         sends=sends,
         pace=pace,

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from lambdas.sending.request import ContactMade, Contacts, Request
     from lambdas.stores.consent.opt_out_sync import Refusals
     from lambdas.stores.sending.circuit_breaker import BrakeRow
+    from lambdas.stores.sending.pumping import PumpingLimits
     from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
     from lambdas.stores.sms import Texting
 
@@ -184,6 +185,7 @@ class Sender:
     brake: BrakeRow
     refusals: Refusals
     clock: Callable[[], datetime]
+    pumping: PumpingLimits | None = None
 
     def send_text(self, plan: PreparedTask, send: Send) -> TaskResult:
         """Do what the verdict `send` says, if nothing that it rests on has changed since it was read.
@@ -191,6 +193,8 @@ class Sender:
         Contended where something has: read and judge again.
         """
         task, request, claim = plan.task, plan.request, self._claim(plan, send)
+        if not self._admitted(plan, send, claim):
+            return TaskResult(task, TaskOutcome.DROPPED, Reason.PUMPING)
         if time_left(claim.until, self.clock()) < NEEDED:
             self.sends.undo(claim)
             raise Contended("the claim took so long that its lease might lapse while the text is handed over")
@@ -205,6 +209,20 @@ class Sender:
         except OutcomeUnknown:
             return self._unknown(task, claim)
         return TaskResult(task, TaskOutcome.SENT, claim=claim, end=claim.send_attempt.sent(message_id))
+
+    def _admitted(self, plan: PreparedTask, send: Send, claim: Claim) -> bool:
+        """Whether the text stays within the limits on pumping, if it has any; it ends where it does not."""
+        template = self.program.template(plan.request.template)
+        if self.pumping is None or template is None or not template.immediate:
+            return True
+        try:
+            admitted = self.pumping.admit(plan.request.to, send.parts, self.clock())
+        except NotAccepted:
+            self.sends.undo(claim)
+            raise
+        if not admitted:
+            self.sends.undo(claim, claim.send_attempt.lost(Reason.PUMPING))
+        return admitted
 
     def _claim(self, plan: PreparedTask, send: Send) -> Claim:
         now, request, history = in_milliseconds(self.clock()), plan.request, plan.person.history

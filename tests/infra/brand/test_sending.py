@@ -8,7 +8,7 @@ import pytest
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 from infra.brand.source import BrandFileError
-from lambdas.program import DAYTIME, PRACTICE, Exemption, Hours
+from lambdas.program import DAYTIME, PRACTICE, Exemption, Hours, PumpingRule
 from tests.infra.brand.conftest import SOUND
 from tests.programs import SENDING
 
@@ -140,6 +140,20 @@ def test_only_a_promotional_program_pauses_by_itself(faults, sending_as):
         "9: programs.transactional.sending.pause: must stand in a promotional program: a code or a receipt waits for "
         "no count of complaints; delete it"
     )
+
+
+def test_pumping_has_limits_in_a_transactional_program_whose_prices_are_known(sending, faults, sending_as):
+    assert sending("pumping: {budget: 50}", "transactional").pumping == PumpingRule(50, 60)
+    assert sending("pumping: {budget: 5, per_range: 10}", "transactional").pumping == PumpingRule(5, 10)
+    assert sending("lifetime: 1 hour", "transactional").pumping is None
+    (found,) = faults(sending_as("pumping: {budget: 50}"))
+    assert "must stand in a transactional program" in found
+    told = [
+        [one for one in faults(sending_as(f"countries: [US, CA], {rules}", "transactional")) if "pumping" in one]
+        for rules in ("pumping: {budget: 50}", "max_price: {CA: 0.05}, pumping: {budget: 9}")
+    ]
+    assert ["must stand beside max_price of CA" in one for one in told[0]] == [True]
+    assert told[1] == []
 
 
 def test_the_name_of_the_registration_goes_with_the_texts_of_the_short_code_alone(sending_as, faults):

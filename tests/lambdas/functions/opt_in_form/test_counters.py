@@ -45,8 +45,17 @@ def test_a_number_whose_request_was_not_taken_may_be_asked_again(counters):
 
 def test_a_program_asks_no_more_than_so_many_numbers_an_hour_whatever_the_addresses(counters, monkeypatch):
     monkeypatch.setattr(web, "MOST_OF_A_PROGRAM", 3)
-    assert [counters.has_room(NOON) for _ in range(5)] == [True] * 3 + [False] * 2
-    assert counters.has_room(NOON + timedelta(hours=1))
+    phones = [f"+120655{number}0000" for number in range(6)]
+    assert [counters.has_room(phone, NOON) for phone in phones[:5]] == [True] * 3 + [False] * 2
+    assert counters.has_room(phones[5], NOON + timedelta(hours=1))
+
+
+def test_no_more_than_so_many_numbers_of_one_range_are_asked_an_hour_and_others_go_on(counters, monkeypatch):
+    monkeypatch.setattr(web, "MOST_OF_A_RANGE", 3)
+    pumped = [f"+120655530{number:02}" for number in range(5)]
+    assert [counters.has_room(phone, NOON) for phone in pumped] == [True] * 3 + [False] * 2
+    assert counters.has_room("+12067770123", NOON)
+    assert counters.has_room(pumped[0], NOON + timedelta(hours=1))
 
 
 def test_of_many_forms_for_one_number_at_once_one_asks(counters):

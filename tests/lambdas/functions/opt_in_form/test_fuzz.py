@@ -118,7 +118,7 @@ def test_whatever_comes_is_answered_shown_nowhere_and_stored_only_as_a_request(c
     assert {name for request in stored for name in request.topics} <= {"deals", "news"}
     assert {(request.form, request.origin) for request in stored} == {(f"https://{HOST}/form/", "")}
     assert all(request.agent.isprintable() and len(request.agent) <= 300 for request in stored)
-    assert all(re.fullmatch(r"(phone|address|program)#[0-9a-f]{64}", row["phone"]["S"]) for row in store.rows())
+    assert all(re.fullmatch(r"(phone|address|program|range)#[0-9a-f]{64}", row["phone"]["S"]) for row in store.rows())
     logged = [str(vars(record)) for record in caplog.records]
     assert len(logged) == len(answers)
     for told in (*logged, capsys.readouterr().out):
