@@ -68,7 +68,10 @@ def read(account: Account, number: str) -> ShortCode:
 
 @dataclass(frozen=True, slots=True)
 class Copying:
-    """Brings the opt-outs of one list into a program, on record and onto the list that it keeps."""
+    """Brings the opt-outs of one list into a program, on record and onto the list that it keeps.
+
+    `read_from` is the SMS service where the list is, if that is another account than the program's.
+    """
 
     messaging: Any
     name: str
@@ -76,6 +79,7 @@ class Copying:
     program: Program
     opt_outs: OptOuts
     wait: Callable[[float], None]
+    read_from: Any = None
 
     def run(self, *, write: bool) -> tuple[int, int]:
         """Return how many opt-outs the list has, and how many of them are news; with `write` bring those in."""
@@ -83,7 +87,7 @@ class Copying:
 
         def claims() -> Iterator[Claim]:
             nonlocal counted
-            for listing in listings(OptOutList(self.messaging, self.name, self.wait)):
+            for listing in listings(OptOutList(self.read_from or self.messaging, self.name, self.wait)):
                 counted += 1
                 if write and self.program.keeps_list:
                     OptOutList(self.messaging, self.target.outputs["OptOutList"], self.wait).put(listing.phone)

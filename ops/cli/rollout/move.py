@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,7 +99,7 @@ def _steps(
     yield from transfer(sides)
     if sides.numbers:
         yield Step(
-            f"record in {sides.target.called} who opted out while the numbers were in no pool (list {DEFAULT})",
+            f"record in {sides.target.called} who opted out while the numbers were in no pool (lists {DEFAULT})",
             lambda: not any(_gap(sides, moved, program, write=False) for program in sides.numbers),
             lambda: [_gap(sides, moved, program, write=True) for program in sides.numbers],
         )
@@ -179,9 +180,14 @@ def _import(sides: Sides, moved: Sequence[Brand], program: str, *, only_look: bo
 
 
 def _gap(sides: Sides, moved: Sequence[Brand], program: str, *, write: bool) -> int:
-    target = deployed.program(sides.target, program)
-    copying = copying_of(sides.target, target, _made(moved, program, sides.target.name), DEFAULT)
-    return copying.run(write=write)[1]
+    """Return how many opt-outs the numbers' own lists have that are news: in the old account, then in the new one."""
+    target, made = deployed.program(sides.target, program), _made(moved, program, sides.target.name)
+    news = 0
+    for place in (sides.source, sides.target):
+        copying = copying_of(sides.target, target, made, DEFAULT)
+        copying = replace(copying, read_from=deployed.client_of("pinpoint-sms-voice-v2", place))
+        news += copying.run(write=write)[1]
+    return news
 
 
 def go(steps: Sequence[Step], reached: Path, *, yes: bool) -> None:
