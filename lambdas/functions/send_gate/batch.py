@@ -210,8 +210,8 @@ class BatchFinisher:
         try:
             self.sends.defer(rows)
         except (NotAccepted, ClientError, BotoCoreError):
-            self.count("DeferralsNotTold")
-            return [False] * len(taken)  # they come again, and are told then
+            self.count("DeferralsNotTold")  # they come again, and are told then
+            return [sure and not one.is_scheduled(now) for (_, one), sure in zip(waiting, taken, strict=True)]
         return taken
 
     def _failed(self, one: TaskResult, error: Exception) -> TaskResult:
