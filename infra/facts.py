@@ -193,10 +193,16 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
 
 
 def _ports(program: BrandProgram, environment: Environment) -> Iterator[Part]:
-    """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole."""
+    """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole.
+
+    Two ports bring something of their own, whoever may use them: a queue, and a bus.
+    """
     opened: dict[tuple[str, str], list[str]] = {}
-    for one in program.ports:
-        if one.to and one.is_open_in(environment.name):
+    declared = [one for one in program.ports if one.is_open_in(environment.name)]
+    if any(one.port == "replies" for one in declared):
+        yield Part("replies")
+    for one in declared:
+        if one.to:
             opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
     if program.events_in(environment.name):
         yield Part("events")

@@ -41,6 +41,7 @@ class Port:
 
 
 READING = ("s3:ListBucket", "s3:GetBucketLocation")
+TAKING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility")
 OBJECTS = ("s3:GetObject", "s3:GetObjectVersion")
 PORTS: dict[str, Port] = {
     "requests": Port(
@@ -48,6 +49,12 @@ PORTS: dict[str, Port] = {
         "sqs",
         ("sqs:SendMessage", "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
         key_actions=("kms:Decrypt", "kms:GenerateDataKey"),
+    ),
+    "replies": Port(
+        "take customers' replies off their queue",
+        "sqs",
+        (*TAKING, "sqs:GetQueueUrl", "sqs:GetQueueAttributes"),
+        key_actions=("kms:Decrypt",),
     ),
     "results": Port("hear what became of each text", "sns", ("sns:Subscribe",)),
     "events": Port(

@@ -224,7 +224,7 @@ def port_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]
 
 def _port_problems(one: BrandPort) -> Iterator[tuple[str, str]]:
     if one.port != "events":
-        if one.to is None:
+        if one.to is None and one.port != "replies":
             yield "to", "is missing: add it, for example `to: arn:aws:iam::111122223333:role/shop`"
         for name in ("numbers", "reason"):
             if getattr(one, name) is not None:

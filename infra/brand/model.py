@@ -312,19 +312,22 @@ class ProgramMessages(ProgramTexts):
 # A port of the brand file: who, outside the landing zone, may reach the program, and by which way.
 
 
-PortName = Literal["requests", "results", "events", "alarms", "reports", "archive"]
+PortName = Literal["requests", "replies", "results", "events", "alarms", "reports", "archive"]
 
 
 class BrandPort(Part):
     """One port of a program, opened to one role or one account, in every environment or in those named.
 
-    The port `events` may be opened to nobody: then only whoever deploys programs hears of them.
+    The ports `events` and `replies` may be opened to nobody: then only whoever operates programs hears of them.
     """
 
     model_config = ConfigDict(
         json_schema_extra={
             "if": {"properties": {"port": {"const": "events"}}},
-            "else": {"required": ["to"], "not": {"anyOf": [{"required": ["numbers"]}, {"required": ["reason"]}]}},
+            "else": {
+                "not": {"anyOf": [{"required": ["numbers"]}, {"required": ["reason"]}]},
+                "anyOf": [{"required": ["to"]}, {"properties": {"port": {"const": "replies"}}}],
+            },
             "dependentRequired": {"numbers": ["reason"], "reason": ["numbers"]},
         }
     )

@@ -22,6 +22,7 @@ from infra.constructs.monitoring.alarms import ProgramAlarms
 from infra.constructs.monitoring.dashboards import ProgramDashboard
 from infra.constructs.ports.events import PortEvents
 from infra.constructs.ports.opening import OpenPorts
+from infra.constructs.ports.replies import Replies
 from infra.constructs.sending.alarms import SendingAlarms
 from infra.constructs.sending.campaigns import Campaigns
 from infra.constructs.sending.delivery_events import DeliveryEvents
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from infra.brand.model import Brand, BrandProgram
     from infra.brand.sending import AuditSchedule
     from infra.concurrency import Concurrency
+    from infra.constructs.core.queues import Queue
     from infra.constructs.core.storage import Bucket
     from infra.constructs.ports.bus import ProgramBus
     from infra.environment import Environment
@@ -247,7 +249,9 @@ class ProgramStack(TaggedStack):
             concurrency=concurrency,
             operators=environment.operators,
         )
-        self._listen(self._base.form, alarm_targets)
+        opened = open_ports(brand.program(message_type), names.environment)
+        replies = Replies(self, "Replies", key=self._base.key, sends=self._base.sends) if "replies" in opened else None
+        self._listen(self._base.form, alarm_targets, replies)
         archive = self._keep()
         revoke_all = brand.legal_entity in environment.revoke_all
         if message_type == "promotional" or revoke_all:
@@ -257,11 +261,15 @@ class ProgramStack(TaggedStack):
         audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
         if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms, revoke_all=revoke_all)
-        if opened := open_ports(brand.program(message_type), names.environment):
-            self._open(opened, reports=audit.bucket, archive=archive.bucket)
+        if replies:
+            replies.watched_by(self._alarms)
+            self.tell(RepliesQueue=replies.queue.queue_url, RepliesDeadLetters=replies.dead_letters.queue_url)
+        if opened:
+            queues = {"requests": self._base.queues.requests} | ({"replies": replies.queue} if replies else {})
+            self._open(opened, queues, reports=audit.bucket, archive=archive.bucket)
         self._base.short_code.take_last(self, before=NEED_THE_POOL, groups=self._base.runtime.groups)
 
-    def _listen(self, form: Form | None, alarm_targets: Sequence[str]) -> None:
+    def _listen(self, form: Form | None, alarm_targets: Sequence[str], replies: Replies | None) -> None:
         """Make what hears customers, by text and by the web pages, and what wakes a person."""
         base = self._base
         pages = (
@@ -284,6 +292,7 @@ class ProgramStack(TaggedStack):
             consent=base.consent,
             short_code=base.short_code,
             pages=pages,
+            replies=replies,
         )
         self._alarms = ProgramAlarms(
             self,
@@ -298,7 +307,7 @@ class ProgramStack(TaggedStack):
         if form and pages:
             add_pages(self, base, self._alarms, form, pages)
 
-    def _open(self, opened: Mapping[str, Sequence[str]], **buckets: Bucket) -> None:
+    def _open(self, opened: Mapping[str, Sequence[str]], queues: Mapping[str, Queue], **buckets: Bucket) -> None:
         """Make the ports by which others reach the program."""
         buses = {"events": self._tell_others()} if "events" in opened else {}
         OpenPorts(
@@ -307,7 +316,7 @@ class ProgramStack(TaggedStack):
             names=self._base.names,
             key=self._base.key,
             opened=opened,
-            requests=self._base.queues.requests,
+            queues=queues,
             topics={"results": self._base.delivery.topic, "alarms": self._alarms.topic},
             buckets=buckets,
             buses=buses,

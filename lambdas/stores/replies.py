@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from lambdas.consent.replies import LastSent
+from lambdas.messages.content import UNNAMED
 from lambdas.sending.items import (
     REQUEST,
     SENDING,
@@ -38,15 +39,13 @@ class ReplyQueue:
     def last_sent(self, phone: str) -> LastSent | None:
         """Return what the gate sent to `phone` last; None where it never sent anything."""
         history = history_of(self._row(phone, SENDING))
-        if not history.sends and not history.last:
-            return None
         attempt = attempt_of(self._row(phone, REQUEST + history.last)) if history.last else None
-        if attempt is None:  # it was sent before the history named its request
-            return LastSent(history.sends[-1].at, history.sends[-1].topic) if history.sends else None
-        named = {} if attempt.content.startswith("~") else {"content": attempt.content}
-        return LastSent(
-            attempt.at, attempt.topic, attempt.request_id, attempt.template, campaign=attempt.campaign, **named
-        )
+        newest = history.sends[-1] if history.sends else None
+        if attempt is None:  # nothing was sent, or before the history named its request
+            return LastSent(newest.at, newest.topic) if newest else None
+        topic = attempt.topic or (newest.topic if newest else "")  # an answer may name none
+        content = "" if attempt.content.startswith(UNNAMED) else attempt.content
+        return LastSent(attempt.at, topic, attempt.request_id, attempt.template, content, attempt.campaign)
 
     def put(self, reply: CustomerReply) -> None:
         """Put `reply` into the queue, where it arrives once however often it is put; the errors of AWS are passed on.

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.timestamps import to_text
-from lambdas.sending.items import REQUEST, attempt_of
+from lambdas.sending.items import REPLY, REQUEST, attempt_of
 from lambdas.sending.parsing import parse
 from lambdas.sending.request import schedule_name
 from lambdas.sending.verdict import Reason
@@ -59,6 +59,12 @@ class Asking:
         }
         found = [asked.get(name, {}) | (fates.get(name) or waiting[name]) for name in asked | fates]
         return sorted(found, key=lambda one: str(one["at"]), reverse=True)
+
+    def replies(self, program: Texted, phone: str) -> set[str]:
+        """Return the ids of the texts of `phone` that went to the brand as replies."""
+        rows = items(program.deployed.outputs["Sends"], phone, self.endpoint)
+        names = (row["item"]["S"] for row in rows)
+        return {name.removeprefix(REPLY) for name in names if name.startswith(REPLY)}
 
     def _put_off(self, program: Texted, phone: str, waiting: Iterable[str]) -> dict[str, str]:
         """Return by when each of the `waiting` requests that a schedule holds comes back: its name tells."""

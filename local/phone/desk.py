@@ -52,6 +52,7 @@ class Desk:
             "phones": phones(self.aws.door, program.number),
             "messages": talk(self.aws.door, phone, program.number, self.aws.endpoint),
             "window": _window(program, phone, now),
+            "replies": sorted(self.asking.replies(program, phone)),
             "requests": self.asking.decided(program, phone),
             **consent(program.deployed, program.manifest, phone, self.aws.endpoint, now),
         }

@@ -33,6 +33,7 @@ from ops.cli.rollout.recover import recover
 from ops.cli.sending import steering
 from ops.cli.sending.campaigns import launch, plan, try_out
 from ops.cli.sending.gate import pause, resume, status
+from ops.cli.sending.replies import replies
 from ops.cli.sending.results import results
 from ops.cli.sending.send import send
 
@@ -50,7 +51,7 @@ COMMANDS = (
     guardrails,
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, deactivated, doubts),
-    *(send, results, status, pause, resume, audit, law),
+    *(send, results, replies, status, pause, resume, audit, law),
     registration,
 )
 for command in COMMANDS:

@@ -5,6 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lambdas.sending.items import reply_row
+from local.deployed import client
+from tests.phone.conftest import PROMOTIONAL
+
 pytestmark = pytest.mark.xdist_group("local_aws")
 
 TRANSACTIONAL = "example-corp/transactional"
@@ -102,6 +106,20 @@ def test_each_phone_has_its_own_talk_and_one_press_brings_it_back(page):
     expect(page.locator(".bubble")).to_have_count(2)
     expect(page.get_by_role("button", name=first)).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("button", name=first)).to_be_focused()
+
+
+def test_a_text_that_went_to_the_brand_says_so_once_it_has(page, desk):
+    page = page()
+    page.get_by_label("Text to the program").fill("Where is it?")
+    page.keyboard.press("Enter")
+    mine = page.locator(".mine")
+    expect(mine).to_have_count(1)
+    name, number = mine.get_attribute("data-id"), page.locator("#phones [aria-current]").inner_text()
+    assert "went to the brand" not in mine.inner_text()
+    row = reply_row(number, name, desk.aws.clock.now())
+    sends = desk.deployed[PROMOTIONAL].deployed.outputs["Sends"]
+    client("dynamodb", desk.aws.endpoint).put_item(TableName=sends, Item=row)
+    expect(mine).to_contain_text("went to the brand as a reply")
 
 
 def test_a_text_is_measured_as_it_goes_over_the_air(page):

@@ -79,6 +79,7 @@ class Option:
 
 _HOST = {"host": "zq.example.com", "certificate": "{certificate}"}
 _VERIFIED = {"verifier": "turnstile", "site_key": "0x4AAAAAAAzq"}
+UNSHARED = ("replies", "events")  # ports that bring something of their own, whoever may use it
 USERS = {"roles": ("shop", "till"), "accounts": ("team",)}  # of ports
 OPTIONS = (
     Option("simulator", {"origination": {"{environment}": "simulator"}}),
@@ -98,12 +99,13 @@ OPTIONS = (
     Option("vpc", environment={"vpc": {"subnets": ["subnet-0a1b2c3d"], "security_groups": ["sg-0a1b2c3d"]}}),
     Option("code_signing", environment={"code_signing": "{signing}"}),
     Option("access_logs", environment={"access_logs": "zq-access-logs"}),
+    Option("replies", {"ports": [{"port": "replies"}]}),
     Option("events", {"ports": [{"port": "events"}]}),
     *(
         Option(
             f"{port}_{whose}",
             {"ports": [{"port": port, "to": f"{{{one}}}"} for one in USERS[whose]]},
-            after="events" if port == "events" else "",
+            after=port if port in UNSHARED else "",
         )
         for port in PORTS
         for whose in USERS

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from infra.constructs.core.program_tables import ConsentStore
     from infra.constructs.messaging.channels import InboundChannel
     from infra.constructs.messaging.short_code_pool import ShortCodePool
+    from infra.constructs.ports.replies import Replies
     from infra.constructs.web.pages import Pages
 
 
@@ -30,6 +31,7 @@ class KeywordHandler(Construct):
         consent: ConsentStore,
         short_code: ShortCodePool,
         pages: Pages | None,
+        replies: Replies | None,
     ) -> None:
         super().__init__(scope, construct_id)
         self.function = runtime.function(
@@ -46,12 +48,14 @@ class KeywordHandler(Construct):
                 inbound.reading(),
                 inbound.counting(),
                 *(pages.hearing() if pages else []),
+                *(replies.forwarding() if replies else []),
             ],
             environment={
                 **consent.environment(),
                 **short_code.environment(),
                 **inbound.environment(),
                 **(pages.environment() if pages else {}),
+                **(replies.environment() if replies else {}),
             },
         )
         consume(self.function, "Inbound", scope=self, queue=inbound.queue, batch=TEXTS)

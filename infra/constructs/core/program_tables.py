@@ -128,6 +128,10 @@ class SendStore(Construct):
         """What reads how numbers fared, and what was sent to one."""
         return self._allow("BatchGetItem", "Query")
 
+    def binding(self) -> Statement:
+        """What sees what was sent to a phone last, and binds an answer to what it replied."""
+        return self._allow("BatchGetItem", "PutItem")
+
     def braking(self) -> Statement:
         """What sees whether the program is held back."""
         return self._allow("GetItem")

@@ -75,8 +75,11 @@ def durable_queue(
     dead_letters: Queue | None = None,
     attempts: int = ATTEMPTS,
     port: str = "",
+    fifo: bool = False,
 ) -> Queue:
     """Return the queue `name` in `scope`, for a reader with that time-out, behind `port` where there is one.
+
+    One that is `fifo` keeps the messages of each group in order, and takes any number of groups at once.
 
     What fails so many times as there are `attempts` goes to `dead_letters`.
     """
@@ -89,6 +92,9 @@ def durable_queue(
         visibility_timeout=seconds(RUNS_HIDDEN * reader_seconds),
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts) if dead_letters else None,
         removal_policy=cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+        fifo=fifo or None,
+        deduplication_scope=sqs.DeduplicationScope.MESSAGE_GROUP if fifo else None,
+        fifo_throughput_limit=sqs.FifoThroughputLimit.PER_MESSAGE_GROUP_ID if fifo else None,
     )
     queue.shut(*key.walls.of_queue(queue.queue_arn, port))
     return queue

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.ports import PORTS, guest
+from infra.ports import PORTS, TAKING, guest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from infra.naming import Names
 
 SEND = ("sqs:SendMessage",)
-TAKE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:PurgeQueue")
+TAKE = (*TAKING, "sqs:PurgeQueue")
 SPEAK = ("events:PutEvents",)
 RULE = tuple(f"events:{name}" for name in ("PutRule", "DeleteRule", "DisableRule", "PutTargets", "RemoveTargets"))
 PUBLISH, SUBSCRIBE = ("sns:Publish",), ("sns:Subscribe",)
@@ -53,11 +53,15 @@ class Walls:
         return [self._shut(OPEN, "*", but=[*self.operators.may_read, *self._named(guests)]), *others]
 
     def of_queue(self, arn: str, port: str = "") -> list[Statement]:
-        """What puts messages into a queue and takes them off."""
-        return [
-            self._shut(SEND, arn, but=[*self.operators.may_write, *self._through(port)]),
-            self._shut(TAKE, arn, but=self.operators.may_write),
-        ]
+        """What puts messages into a queue and takes them off; a port is for one of the two, and never empties it."""
+        writers, guests = self.operators.may_write, self._through(port)
+        if port and set(TAKING) <= set(PORTS[port].actions):
+            rest = [action for action in TAKE if action not in TAKING]
+            return [
+                self._shut([*SEND, *rest], arn, but=writers),
+                self._shut(TAKING, arn, but=[*writers, *guests]),
+            ]
+        return [self._shut(SEND, arn, but=[*writers, *guests]), self._shut(TAKE, arn, but=writers)]
 
     def of_topic(self, arn: str, port: str = "") -> list[Statement]:
         """What publishes on a topic, which its service does alone, and who hears it."""

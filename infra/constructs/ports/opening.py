@@ -38,12 +38,12 @@ class OpenPorts(Construct):
         names: Names,
         key: ProgramKey,
         opened: Mapping[str, Sequence[str]],
-        requests: Queue,
+        queues: Mapping[str, Queue],
         topics: Mapping[str, Topic],
         buckets: Mapping[str, Bucket],
         buses: Mapping[str, ProgramBus],
     ) -> None:
-        """Take as `opened` who may use each port; `topics`, `buckets` and `buses` stand behind those of that name."""
+        """Take as `opened` who may use each port, as the others what stands behind those of that name."""
         super().__init__(scope, construct_id)
         self._names, self._key = names, key
         for port, users in opened.items():
@@ -57,8 +57,9 @@ class OpenPorts(Construct):
                     buses[port].let_in(principals, named="Roles" if is_role(principals[0]) else "Accounts")
                 self._tell(port.capitalize(), port, buses[port].bus.attr_arn)
             else:
-                self._open(port, users, requests, requests.queue_arn)
-                self._tell("RequestsUrl", "requests/url", requests.queue_url)
+                queue = queues[port]
+                self._open(port, users, queue, queue.queue_arn)
+                self._tell(f"{port.capitalize()}Url", f"{port}/url", queue.queue_url)
         if opened:
             self._tell("Key", KEY, key.arn)
 

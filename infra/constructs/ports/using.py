@@ -28,10 +28,10 @@ class ProgramPort(Construct):
 
     @property
     def url(self) -> str:
-        """The URL of the queue behind the port `requests`; the others have none."""
-        if self._name != "requests":
-            raise ValueError(f"url must be asked of the port requests, got {self._name}: use arn")
-        return self._read("requests/url")
+        """The URL of the queue behind the port `requests` or `replies`; the others have none."""
+        if self._port.service != "sqs":
+            raise ValueError(f"url must be asked of the port requests or replies, got {self._name}: use arn")
+        return self._read(f"{self._name}/url")
 
     def allow(self, grantee: iam.IGrantable) -> None:
         """Let `grantee` come in, as far as the brand file lets it: both have to."""

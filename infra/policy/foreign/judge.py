@@ -47,6 +47,7 @@ BY_PORT = {
     "alarms": re.compile(r"(Topic|Source)Arn$"),
     "results": re.compile(r"(Topic|Source)Arn$"),
     "requests": re.compile(r"(^|\.)Targets?(\.Arn)?$"),
+    "replies": re.compile(r"(^|\.)(EventSourceArn|Source)$"),
 }
 HEARING = "AWS::Events::Rule"  # of what names a bus, all else changes it or speaks there
 SELECTING = {"AWS::Backup::BackupSelection": re.compile(r"BackupSelection\.Resources$")}

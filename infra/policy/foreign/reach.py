@@ -16,7 +16,7 @@ WHOLE_ACCOUNT = (
     "this stack owns."
 )
 _BY_SERVICE = {
-    "sqs": "put requests by the port `requests`, hear results by `results`",
+    "sqs": "put requests by the port `requests`, take replies by `replies`, hear results by `results`",
     "sns": "subscribe by the port `alarms` or `results`; a text is asked for by the port `requests`",
     "s3": "read by the port `reports` or `archive`",
     "dynamodb": "read the ledger by the port `archive`",

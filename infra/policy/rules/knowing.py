@@ -36,8 +36,8 @@ _STORES = {
 _ROUTES = {
     "SNS::Topic": "DisplayName KmsMasterKeyId Subscription TopicName",
     "SNS::Subscription": "Endpoint Protocol RawMessageDelivery RedrivePolicy TopicArn",
-    "SQS::Queue": "KmsDataKeyReusePeriodSeconds KmsMasterKeyId MessageRetentionPeriod QueueName RedrivePolicy"
-    " VisibilityTimeout",
+    "SQS::Queue": "DeduplicationScope FifoQueue FifoThroughputLimit KmsDataKeyReusePeriodSeconds KmsMasterKeyId"
+    " MessageRetentionPeriod QueueName RedrivePolicy VisibilityTimeout",
     "Events::Rule": "Description EventBusName EventPattern Name ScheduleExpression State Targets",
     "Events::EventBus": "DeadLetterConfig Description KmsKeyIdentifier Name",
     "Events::EventBusPolicy": "EventBusName Statement StatementId",

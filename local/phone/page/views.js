@@ -45,6 +45,12 @@ function drawTalk(view, time) {
     log.append(bubble);
     log.scrollTop = log.scrollHeight;
   }
+  const replies = new Set(view.replies); // a text becomes one a moment after it is there
+  for (const bubble of log.querySelectorAll(".mine:not([data-reply])")) {
+    if (!replies.has(bubble.dataset.id)) continue;
+    bubble.dataset.reply = "";
+    bubble.append(make("p", { className: "facts", textContent: "went to the brand as a reply" }));
+  }
 }
 
 const badge = (state) => make("span", { className: `badge ${state.replaceAll(" ", "-")}`, textContent: state });

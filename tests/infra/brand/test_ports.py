@@ -33,6 +33,11 @@ def test_a_port_is_open_only_in_the_environments_that_it_names():
     assert opened(text, "local") == {}
 
 
+def test_the_port_of_replies_may_be_opened_to_nobody_but_the_programs_own_people():
+    assert opened(with_ports("{port: replies}")) == {"replies": []}
+    assert opened(with_ports("{port: replies}", f"{{port: replies, to: {ROLE}}}")) == {"replies": [ROLE]}
+
+
 def test_without_ports_nothing_is_open():
     assert opened(SOUND) == {}
 
@@ -44,7 +49,10 @@ def test_the_brand_file_knows_every_port_and_no_other():
 @pytest.mark.parametrize(
     ("row", "told"),
     [
-        (f"{{port: ledger, to: {ROLE}}}", "must be 'requests', 'results', 'events', 'alarms', 'reports' or 'archive'"),
+        (
+            f"{{port: ledger, to: {ROLE}}}",
+            "must be 'requests', 'replies', 'results', 'events', 'alarms', 'reports' or 'archive'",
+        ),
         ("{port: requests, to: 222233334444}", 'quote it, "222233334444"'),
         ("{port: requests, to: '*'}", "without wildcards"),
         ("{port: requests, to: arn:aws:iam::111122223333:role/shop-*}", "without wildcards"),

@@ -11,7 +11,7 @@ from infra.policy.blueprint.compare import grants
 from infra.policy.foreign import reaches
 from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.verdict import judge
-from infra.ports import PORTS
+from infra.ports import PORTS, TAKING
 from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
 from tests.infra.policy.example.cloudformation import statement
@@ -29,6 +29,8 @@ def open_to_both(ports):
 
 OPENED = open_to_both(AT_HAND)
 PROGRAM = "sms-local-acme-promotional"
+# what fills the queue of replies; the pool comes after everything
+HEARS = {"KeywordsFunctionC56AADA6", "KeywordsRole62329693", "ShortCodePool57D1F825"}
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +51,7 @@ def without_ports(body):
     """Return `body` without the parameters of ports, what lets their users in, and what lets them by a denial."""
     left = copy.deepcopy(body)
     resources = left["Resources"]
-    for name in [name for name in resources if name.startswith("Ports")]:
+    for name in [name for name in resources if name.startswith(("Ports", "Replies"))]:
         del resources[name]
     for resource in resources.values():
         for part in ("PolicyDocument", "KeyPolicy"):
@@ -72,7 +74,9 @@ def let_nobody_by(statement):
 
 
 def test_a_port_adds_parameters_and_statements_and_changes_nothing_else(closed, opened):
-    assert without_ports(named(opened).body)["Resources"] == without_ports(named(closed).body)["Resources"]
+    after, before = (without_ports(named(one).body)["Resources"] for one in (opened, closed))
+    assert after.keys() == before.keys()
+    assert {name for name in after if after[name] != before[name]} == HEARS
     assert named(opened, "sms-local-acme-transactional").body == named(closed, "sms-local-acme-transactional").body
 
 
@@ -85,14 +89,14 @@ def test_who_uses_a_port_comes_through_the_wall_for_what_it_is_for_alone(opened)
         for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
     }
     opens = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
-    assert denied == opens | {"sqs:SendMessage", "sns:Subscribe", "s3:GetObject", "s3:GetObjectVersion"}
+    assert denied == opens | {"sqs:SendMessage", *TAKING} | {"sns:Subscribe", "s3:GetObject", "s3:GetObjectVersion"}
 
 
 def test_every_port_has_a_parameter_under_its_stable_name(opened):
     names = {one.get("Name") for one in named(opened).of_type("AWS::SSM::Parameter")}
     folder = "/sms/local/acme/promotional/ports/"
     assert {name for name in names if name.startswith(folder)} == {
-        f"{folder}{port}" for port in (*AT_HAND, "key", "requests/url")
+        f"{folder}{port}" for port in (*AT_HAND, "key", "requests/url", "replies/url")
     }
 
 
@@ -103,7 +107,8 @@ def test_what_a_port_grants_is_written_out(opened):
         for one in (resource.get("PolicyDocument", "Statement") or resource.get("KeyPolicy", "Statement") or [])
         if is_port(one) and one["Effect"] == "Allow"
     ]
-    assert len(found) == 2 * (1 + 1 + 1 + 2 + 2) + 2 * 2  # each resource, objects, and the key to write or to read
+    # each resource, objects, and the key: by way of the queues, and of the buckets
+    assert len(found) == 2 * (1 + 1 + 1 + 1 + 2 + 2) + 2 * 2
     for one in found:
         assert one["Principal"] == {"AWS": f"arn:aws:iam::{HERE if SHOP in json.dumps(one) else ELSEWHERE}:root"}
         assert not any("*" in action for action in one["Action"])
@@ -156,7 +161,10 @@ def test_another_stack_comes_in_by_the_parameters_of_the_real_program(opened):
     assert reached(["sqs:SendMessage"], "requests") == ()
     assert reached(["kms:Decrypt", "kms:GenerateDataKey"], "key") == ()
     assert reached(["s3:GetObject"], "archive") == ()
+    assert reached(["sqs:ReceiveMessage", "sqs:DeleteMessage"], "replies") == ()
     assert reached(["sqs:ReceiveMessage"], "requests")
+    assert reached(["sqs:SendMessage"], "replies")
+    assert reached(["sqs:PurgeQueue"], "replies")
     assert reached(["s3:PutObject"], "archive")
 
 

@@ -1,6 +1,7 @@
 """What a customer texts that is no command is a reply, and what its event tells."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,7 @@ from lambdas.consent.inbound import Inbound, understood
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.consent.replies import CustomerReply, LastSent, is_reply
 from lambdas.intent.recognise import IntentKind
+from lambdas.sending.parsing import parse
 from tests.programs import PROGRAM
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/reply.json").read_text())
@@ -99,3 +101,11 @@ def test_a_group_is_a_persons_own_and_tells_no_number():
     other = CustomerReply(replace(said("Hi"), phone="+14255550124"), doubt=False, record=ACTIVE).group
     assert one == again != other
     assert len(one) == 5  # a million groups: some ten thousand numbers of the plan share each
+
+
+def test_the_page_shows_a_reply_and_an_answer_as_they_are():
+    page = (Path(__file__).parents[3] / "docs/replies.md").read_text()
+    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)]
+    reply, answer = shown
+    assert list(VALID.iter_errors(reply)) == []
+    assert parse(json.dumps(answer), sent_at=AT, program=PROGRAM).reply_to == reply["reply_id"]
