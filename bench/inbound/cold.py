@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 ROUNDS = 7
-GOAL = 1.3
+GOAL = 1.2
 LAYER = ("aws_lambda_powertools", "jmespath", "typing_extensions")
 CLIENTS = {
     "keyword_handler": ("dynamodb", "pinpoint-sms-voice-v2"),

@@ -33,7 +33,7 @@ COMPILED = {
     "campaign": 230,
     "cascade": 285,
     "delivery_events": 145,
-    "keyword_handler": 485,
+    "keyword_handler": 430,
     "list_audit": 370,
     "opt_in_form": 255,
     "preferences": 265,

@@ -12,7 +12,6 @@ from lambdas.functions.keyword_handler.recorder import now
 from lambdas.intent.recognise import IntentKind
 from lambdas.stores.clients import Clients
 from lambdas.stores.errors import Contended, OutOfTime
-from lambdas.stores.replies import ReplyQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from lambdas.functions.keyword_handler.conversation import Text
     from lambdas.functions.keyword_handler.recorder import Recorded
     from lambdas.program import Program
+    from lambdas.stores.replies import ReplyQueue
 
 QUIET = timedelta(
     seconds=5
@@ -58,6 +58,8 @@ def forwarder(program: Program, variables: Mapping[str, str], count: Callable[[s
     url = variables.get("REPLIES_QUEUE")
     if not url:
         return Forwarder(None, now, count)
+    from lambdas.stores.replies import ReplyQueue  # noqa: PLC0415 - large, and few programs open the port
+
     clients = Clients()
     queues = cache(clients.sqs_briefly)  # made by the first reply, not at every cold start
     return Forwarder(ReplyQueue(program, clients.dynamodb(), variables["SENDS_TABLE"], queues, url), now, count)
