@@ -40,7 +40,9 @@ class _Written(Part):
     content: str = Field(default="", description="the name under which other channels tell of the same content")
     digest: bool = Field(default=False, description="whether it may go to people who rarely react")
     audience: str = Field(default="", description="a CSV file beside this one (to,zip_code); else all subscribers")
-    filters: Filters = Field(default_factory=Filters, description="whom of them: tier, states, languages, joined_since")
+    filters: Filters = Field(
+        default_factory=Filters, description="a mapping such as {states: [NY], joined_since: 2026-06-01}"
+    )
 
 
 CAMPAIGN_FILE = FileKind(
@@ -157,9 +159,10 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
     known = _Written.model_fields
     for detail in error.errors():
         path = tuple(str(step) for step in detail["loc"])
-        meant = known[path[0]].description if path and path[0] in known else ""
+        own = Filters.model_fields if path[:1] == ("filters",) else {}
+        keys, key = (own, path[1]) if own and len(path) > 1 else (known, path[0] if path else "")
+        meant = keys[key].description if key in keys else ""
         if detail["type"] == "extra_forbidden":
-            keys = Filters.model_fields if path[0] == "filters" and len(path) > 1 else known
             yield source.fault(path, f"is not a key here: delete it (keys here: {', '.join(keys)})")
         elif detail["type"] == "missing":
             yield source.fault(path, f"is missing: add it, {meant}")

@@ -33,10 +33,12 @@ AT_ONCE = 500  # people whose rows are read together
 class Filters(Part):
     """The key `filters` of a campaign file: whoever passes all of them is texted. What is not given lets all pass."""
 
-    tier: list[Literal["engaged", "less_engaged", "unengaged"]] = Field(default_factory=list)
-    states: list[str] = Field(default_factory=list)
-    languages: list[str] = Field(default_factory=list)
-    joined_since: str = ""
+    tier: list[Literal["engaged", "less_engaged", "unengaged"]] = Field(
+        default_factory=list, description="a list of engaged, less_engaged, and unengaged, such as [engaged]"
+    )
+    states: list[str] = Field(default_factory=list, description="a list of states such as [NY, NJ]")
+    languages: list[str] = Field(default_factory=list, description="a list of languages such as [es]")
+    joined_since: str = Field(default="", description="a day such as 2026-06-01")
 
     @property
     def since(self) -> datetime | None:
@@ -45,6 +47,9 @@ class Filters(Part):
 
     def problems(self, program: Program, now: datetime) -> Iterator[tuple[str, str]]:
         """Yield what `program` can filter nobody by, each with its key."""
+        for key in self.model_fields_set:
+            if not getattr(self, key):
+                yield key, "must let somebody pass, got nothing: fill it in, or leave it out to let everybody pass"
         if self.tier and program.engagement is None:
             yield "tier", f"must be left out: {program.id} has no `engagement` in its brand file, so nobody has a tier"
         known = {state for region in regions(frozenset(program.sending.countries)) for state in region.jurisdictions}

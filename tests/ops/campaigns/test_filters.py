@@ -108,7 +108,14 @@ def test_a_campaign_that_nobody_passes_for_is_not_launched(asking, people, monke
     ("filters", "problem"),
     [
         ("{states: [XX]}", "filters.states: must hold states of US such as NY, got 'XX'"),
-        ("{tier: [bored]}", "filters.tier.0: must be whom of them"),
+        (
+            "{tier: [bored]}",
+            "filters.tier.0: must be a list of engaged, less_engaged, and unengaged, such as [engaged]",
+        ),
+        ("{states: []}", "filters.states: must let somebody pass, got nothing: fill it in, or leave it out"),
+        ("{states: NY}", "filters.states: must be a list of states such as [NY, NJ], got 'NY'"),
+        ("{languages: {es: 1}}", "filters.languages: must be a list of languages such as [es], got {"),
+        ("[NY]", "filters: must be a mapping such as {states: [NY], joined_since: 2026-06-01}, got ['NY']"),
         ("{joined_since: soon}", "filters.joined_since: must be a day such as 2026-06-01, got 'soon'"),
         ("{joined_since: 2999-01-01}", "filters.joined_since: must lie in the past, got 2999-01-01"),
         ("{languages: [Spanish]}", "filters.languages: must hold languages such as es, got 'Spanish'"),
