@@ -65,8 +65,28 @@ def check(paths: Paths) -> None:
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
     notes = (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files), *unshared(fleet_of(files)))
-    for told in notes:
+    for told in (*notes, *_nowhere(brands)):
         typer.echo(f"note: {told}", err=True)
+
+
+def _nowhere(brands: Sequence[Brand]) -> Iterator[str]:
+    """Yield each environment that brand files name and cdk.json does not have: what is said for it holds nowhere."""
+    try:
+        known = list(read_settings(CDK_JSON)[1].get("environments") or {})
+    except (OSError, UnknownEnvironmentError):
+        return
+    for brand in brands:
+        for kind in brand.message_types:
+            program = brand.program(kind)
+            named = [(f"the port {one.port}", name) for one in program.ports for name in one.environments]
+            named += [("pinpoint_project", name) for name in program.pinpoint_project]
+            named += [("origination", name) for name in program.origination]
+            for what, name in dict.fromkeys(named):
+                if name not in known:
+                    yield (
+                        f"{brand.brand}/{kind}: {what} names the environment '{name}', and {CDK_JSON} has "
+                        f"{', '.join(known) or 'none'}: correct it, or declare '{name}' there"
+                    )
 
 
 def _shortages(brands: Sequence[Brand]) -> Iterator[str]:

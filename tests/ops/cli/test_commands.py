@@ -95,6 +95,17 @@ def test_check_shows_brackets_in_a_name_as_they_are(run, new, tmp_path):
     assert "Acme [red] Club" in run("check", tmp_path).stdout
 
 
+def test_check_tells_of_an_environment_that_no_settings_have(run, new, tmp_path, monkeypatch):
+    new()
+    file = tmp_path / "acme.yaml"
+    port = "    ports:\n      - {port: events, environments: [staging]}\n"
+    file.write_text(file.read_text().replace("  promotional:\n", f"  promotional:\n{port}", 1))
+    monkeypatch.chdir(PROJECT)
+    done = run("check", file)
+    assert done.exit_code == 0
+    assert "acme/promotional: the port events names the environment 'staging', and cdk.json has" in done.stderr
+
+
 def test_new_writes_a_valid_file_of_25_lines_at_most(new, tmp_path):
     assert new().exit_code == 0
     brand = load(tmp_path / "acme.yaml")
