@@ -298,6 +298,7 @@ def problems_within(standing: ParsedBrand) -> Iterator[Problem]:
         yield from template_problems(standing, kind)
         yield from _bad_sending(standing, kind)
         yield from _bad_engagement(standing, kind)
+        yield from _bad_share(standing, kind)
         yield from _bad_check(standing, kind)
         yield from _bad_exemption(standing, kind)
         yield from form_problems(standing, kind)
@@ -413,6 +414,13 @@ def _bad_check(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     if kind == "transactional" and standing.brand.program(kind).reassigned_check:
         problem = "must stand in a promotional program: a code or a receipt waits for no file; delete it"
         yield standing.source.fault(("programs", kind, "reassigned_check"), problem)
+
+
+def _bad_share(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
+    path = ("programs", kind, "sending", "caller_share")
+    if kind == "transactional" and standing.brand.program(kind).sending.caller_share:
+        problem = "must stand in a promotional program: states cap marketing alone; delete it"
+        yield standing.source.fault(path, problem)
 
 
 def _bad_engagement(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:

@@ -24,6 +24,12 @@ def test_a_program_may_say_which_of_how_many_of_its_legal_entity_it_is(sending):
     assert sending("lifetime: 24 hours").caller_share == ()
 
 
+def test_a_service_program_shares_no_cap(faults):
+    asked = SOUND.replace("  transactional:\n", "  transactional:\n    sending: {caller_share: 1 of 2}\n")
+    (fault,) = faults(asked)
+    assert fault.startswith("9: programs.transactional.sending.caller_share: must stand in a promotional program")
+
+
 def test_a_brand_that_says_nothing_sends_in_the_hours_of_its_message_type(sound):
     brand = parse("acme.yaml", sound)
     assert manifest(brand, "promotional", "prod").sending == SENDING
