@@ -15,7 +15,7 @@ from infra.brand.wording.carelessness import placeholder_problems
 from infra.brand.wording.content import content_problems, sold, suggested, wording_problems
 from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
-from infra.brand.wording.translated import language_problems
+from infra.brand.wording.translated import are_titles_sound, language_problems
 from lambdas.messages.rendering import MOST_PARTS, most_parts
 from lambdas.sending.prices import LIST_PRICES
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
@@ -355,8 +355,10 @@ def _stored_twice(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]
 
 def _bad_copy(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     """Yield what is wrong with each text; what it must hold only where the facts that it must state are known."""
+    program = standing.brand.program(kind)
     for message in messages(standing.brand, kind, _written(standing, kind)):
-        if not standing.sound(*message.path):
+        titled = message.own_words is not None or are_titles_sound(program, message.facts.language)
+        if not titled or not standing.sound(*message.path):
             continue
         found = list(wording_problems(message))
         if standing.headed and standing.sound(*_topics_of(message.path)):

@@ -116,7 +116,7 @@ def _flow(value: object) -> str:
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
     text = str(value)
-    return json.dumps(text) if text.lstrip("+").isdigit() else text
+    return json.dumps(text, ensure_ascii=False) if text.lstrip("+").isdigit() or set(text) & set("{}[],") else text
 
 
 def _unknown(path: KeyPath) -> str:

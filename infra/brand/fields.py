@@ -69,13 +69,16 @@ def shape(pattern: str, must: str, hint: str = "") -> Checked:
     return Checked(check, (("pattern", f"^(?:{pattern})$"), ("description", f"Must be {must}.")))
 
 
-def wording(limit: int) -> Checked:
-    """Return the check of a name or title that messages quote: one line of at most `limit` GSM-7 characters."""
+def wording(limit: int, *, lettered: bool = False) -> Checked:
+    """Return the check of a name or title that messages quote: one line of at most `limit` GSM-7 characters.
+
+    With `lettered` it may have other letters too: whether its language chooses them shows in the program alone.
+    """
 
     def check(value: str) -> Iterator[str]:
         if not 1 <= len(value) <= limit or value != value.strip() or set(value) & set("{}\n\r"):
             yield f"must be one line of 1 to {limit} characters without braces or spaces around it, got '{value}'"
-        yield from text_problems(value)
+        yield from text_problems(value, ucs2=lettered)
 
     return Checked(check, (("minLength", 1), ("maxLength", limit)))
 
@@ -118,7 +121,7 @@ EnvironmentName = Annotated[
     str, shape("[a-z][a-z0-9-]{0,30}", "an environment of cdk.json, in lower case such as local or prod")
 ]
 Wording = Annotated[str, wording(40)]
-Title = Annotated[str, wording(40), Checked(title_problems)]
+Title = Annotated[str, wording(40, lettered=True), Checked(title_problems)]
 # a letter of another alphabet that looks like one of ours would make one company two
 LegalEntityName = Annotated[
     str,
@@ -228,7 +231,7 @@ class Converted:
     def _validated(self, value: object) -> object:
         made = self.convert(value)
         if made is None:
-            raise refusal(f"must be {self.must}, got {quoted(value)}")
+            raise refusal(f"must be {self.must}, got {'an empty list' if value == [] else quoted(value)}")
         return made
 
 

@@ -38,16 +38,17 @@ _DISGUISED = re.compile(
 _CRIES = re.compile(r"[!?]*!{2,}[!?]*|\?{3,}")
 
 
-def text_problems(text: str, *, ucs2: bool = False) -> Iterator[str]:
+def text_problems(text: str, language: str = "en", *, ucs2: bool = False) -> Iterator[str]:
     """Yield what is wrong with `text` in any message: UCS-2 characters but by choice, public link shorteners, `$$$`."""
-    if (characters := list(foreign(text))) and not (ucs2 and _is_written(text)):
-        yield _ucs2(characters)
+    if (characters := list(foreign(text))) and not (ucs2 and has_letters_alone(text)):
+        choice = f": or choose them, `ucs2: [{language}]`" if language != "en" and has_letters_alone(text) else ""
+        yield f"{_ucs2(characters)}{choice}"
     yield from link_problems(text)
     if money := MONEY.search(text):
         yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
 
 
-def _is_written(text: str) -> bool:
+def has_letters_alone(text: str) -> bool:
     """Whether all that GSM-7 lacks in `text` are letters: no quote, dash or invisible character costs a part."""
     return all(unicodedata.category(character).startswith("L") for _, character in foreign(text))
 

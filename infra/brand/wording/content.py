@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from infra.brand.copy import filled
-from infra.brand.wording.carelessness import PLAIN, carelessness, text_problems
+from infra.brand.wording.carelessness import PLAIN, carelessness, has_letters_alone, text_problems
 from infra.brand.wording.keywords import default_words
 from infra.brand.wording.languages import COPIES
 from lambdas.intent.adverts.judge import advertises
@@ -136,7 +136,7 @@ _LONGEST_NOTICE = 40
 
 def wording_problems(message: Message) -> Iterator[str]:
     """Yield what is wrong with the wording of `message`, whatever the facts; own words as they stand in the file."""
-    yield from text_problems(message.own_words or message.text, ucs2=message.facts.ucs2)
+    yield from text_problems(message.own_words or message.text, message.facts.language, ucs2=message.facts.ucs2)
     yield from carelessness(message.own_words or "")
 
 
@@ -321,9 +321,15 @@ def suggested(message: Message) -> str:
 
 
 def _candidates(message: Message) -> Iterator[str]:
-    if message.own_words is not None:
+    if message.own_words is not None and not _is_spelled_with_more(message):
         yield _completed(message, _cleaned(message))
     yield from message.facts.copy.wordings.get(message.kind, ())
+
+
+def _is_spelled_with_more(message: Message) -> bool:
+    """Whether the words of another language would be misspelled in GSM-7's letters."""
+    words = message.own_words or ""
+    return message.facts.language != ENGLISH.code and bool([*foreign(words)]) and has_letters_alone(words)
 
 
 def _passes(message: Message, words: str) -> bool:

@@ -21,6 +21,7 @@ from lambdas.web.form_page import done, render
 
 PROMOTIONAL = "  promotional:\n"
 ALL = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es, fr, pt]\n")
+BILINGUAL = (PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es]\n")
 DEALS = "        frequency: 2 msgs/month\n"
 ORDERS = "      orders: {title: order updates, frequency: 1 msg/order}\n"
 TEMPLATE = '    templates: {shipped: {topic: orders, text: "{name}: order {order} left.", parameters: {order: 9}%s}}\n'
@@ -151,6 +152,21 @@ def test_ucs_2_is_a_choice_of_the_file_and_its_parts_are_counted(spoilt, faults)
     assert any("GSM-7" in one for one in faults(text.replace("sí,", "“sí”,"))), "a quote is no letter"
 
 
+def test_a_title_has_the_letters_that_its_language_chooses(spoilt):
+    titled = f"{DEALS}        titles: {{es: promoción}}\n"
+    own = f"{PROMOTIONAL}    languages: [en, es]\n    ucs2: [es]\n"
+    program = manifest(parse("acme.yaml", spoilt((PROMOTIONAL, own), (DEALS, titled))), "promotional", "any")
+    assert "promoción" in program.read_in("es").topics[0].copy.confirmation
+    assert encoding(program.topics[0].copy.confirmation) == "GSM-7"
+
+
+def test_no_misspelled_word_is_suggested_for_one_with_an_accent(spoilt, faults):
+    texts = ', texts: {es: "{name}: su envío {order} ha salido."}'
+    (found,) = faults(spoilt(SPANISH_SERVICE, (ORDERS, ORDERS + TEMPLATE % texts)))
+    assert "or choose them, `ucs2: [es]`" in found
+    assert "envio" not in found
+
+
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
@@ -161,7 +177,21 @@ def test_ucs_2_is_a_choice_of_the_file_and_its_parts_are_counted(spoilt, faults)
          "14: programs.promotional.messages.es: must be a language of the program (en), got 'es': add it to languages"),
         ([(PROMOTIONAL, f'{PROMOTIONAL}    messages: {{en: {{notice: "Reply STOP to cancel."}}}}\n')],
          ("14: programs.promotional.messages.en: must be a language beside the first, got 'en': write it without its "
-         "code")),
+         "code, directly under messages")),
+        ([(DEALS, f"{DEALS}        titles: {{en: bargains}}\n")],
+         ("17: programs.promotional.topics.deals.titles.en: must be a language beside the first, got 'en': write it as "
+         "`title`")),
+        ([(PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es]\n    ucs2: [fr]\n")],
+         ("15: programs.promotional.ucs2: must be languages of the program (en, es), got 'fr': add it to languages, or "
+         "delete it")),
+        ([BILINGUAL, (DEALS, f"{DEALS}        titles: {{es: promoción}}\n")],
+         ("18: programs.promotional.topics.deals.titles.es: must hold GSM-7 characters only, as others cut a part from "
+         "160 to 70 characters, got U+00F3 latin small letter o with acute at character 8: or choose them, "
+         "`ucs2: [es]`")),
+        ([(DEALS, f"{DEALS}        titles: {{es: “promoción”}}\n"), BILINGUAL],
+         ("18: programs.promotional.topics.deals.titles.es: must hold GSM-7 characters only, as others cut a part from "
+         '160 to 70 characters, got U+201C left double quotation mark at character 1, write "; U+00F3 latin small '
+         'letter o with acute at character 9; U+201D right double quotation mark at character 11, write "')),
         ([(DEALS, f"{DEALS}        titles: {{fr: bons plans}}\n")],
          ("17: programs.promotional.topics.deals.titles.fr: must be a language of the program (en), got 'fr': add it "
          "to languages")),

@@ -83,7 +83,7 @@ SHARE = "must be a share above 0 % and at most 50 % such as"
         ("parts_per_second: true", f"parts_per_second: {COUNT} 1,000, got true"),
         ("parts_per_second: [1]", f"parts_per_second: {COUNT} 1,000, got a list"),
         ("countries: US", f"countries: {LIST} 'US'"),
-        ("countries: []", f"countries: {LIST} a list"),
+        ("countries: []", f"countries: {LIST} an empty list"),
         ("countries: [USA]", f"countries: {CODES} 'USA': write two capital letters"),
         ("countries: [us]", f"countries: {CODES} 'us': write two capital letters"),
         ("countries: [XX]", f"countries: {CODES} 'XX': write two capital letters"),
