@@ -195,7 +195,7 @@ def _targets(targets: Sequence[str]) -> Iterator[Part]:
 def _ports(program: BrandProgram, environment: Environment) -> Iterator[Part]:
     """Yield a part for each account whose roles a port is open to, and for each that it is open to as a whole.
 
-    Two ports bring something of their own, whoever may use them: a queue, and a bus.
+    Three ports bring something of their own, whoever may use them: a queue, a bus, and a function.
     """
     opened: dict[tuple[str, str], list[str]] = {}
     declared = [one for one in program.ports if one.is_open_in(environment.name)]
@@ -206,6 +206,8 @@ def _ports(program: BrandProgram, environment: Environment) -> Iterator[Part]:
             opened.setdefault((one.port, "roles" if is_role(one.to) else "accounts"), []).append(one.to)
     if program.events_in(environment.name):
         yield Part("events")
+    if any(one.port == "reads" for one in declared):
+        yield Part("reads")
     for (port, whose), users in opened.items():
         name, principal = f"{port}_{whose}", granted(users, (), "")["Principal"]
         let_by = [guest(one, partition(environment.region)) for one in users]

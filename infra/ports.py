@@ -64,6 +64,7 @@ PORTS: dict[str, Port] = {
         tuple(f"events:{name}" for name in RULES),
         only=OWN_RULES,
     ),
+    "reads": Port("ask what became of a request, and to what a person agreed", "lambda", ("lambda:InvokeFunction",)),
     "alarms": Port("hear of the program's alarms", "sns", ("sns:Subscribe",)),
     "reports": Port("read the reports of audits", "s3", READING, OBJECTS, ("kms:Decrypt",)),
     "archive": Port("read the archive of the ledger", "s3", READING, OBJECTS, ("kms:Decrypt",)),

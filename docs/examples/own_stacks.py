@@ -21,7 +21,7 @@ PYTHON = {"runtime": lambda_.Runtime.PYTHON_3_13, "handler": "index.handler"}
 
 
 class ShopOrders(cdk.Stack):
-    """A Lambda function of the shop requests a text.
+    """A Lambda function of the shop requests a text, and may ask what became of it.
 
     The role needs a name, because the brand file names it.
     """
@@ -46,6 +46,7 @@ def handler(order, context):
             managed_policies=[logs],
         )
         port.allow(role)
+        ProgramPort(self, "Reads", program=PROGRAM, port="reads").allow(role)
         code = lambda_.Code.from_inline(self.CODE)
         shipped = lambda_.Function(self, "Shipped", role=role, code=code, environment={"REQUESTS": port.url}, **PYTHON)
         cdk.CfnOutput(self, "Function", value=shipped.function_name)

@@ -222,9 +222,12 @@ def port_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]
             yield standing.source.fault((*root, str(index), name), problem)
 
 
+TO_NOBODY = ("replies", "events", "reads")  # of use to whoever operates the programs, too
+
+
 def _port_problems(one: BrandPort) -> Iterator[tuple[str, str]]:
     if one.port != "events":
-        if one.to is None and one.port != "replies":
+        if one.to is None and one.port not in TO_NOBODY:
             yield "to", "is missing: add it, for example `to: arn:aws:iam::111122223333:role/shop`"
         for name in ("numbers", "reason"):
             if getattr(one, name) is not None:

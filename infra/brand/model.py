@@ -312,13 +312,13 @@ class ProgramMessages(ProgramTexts):
 # A port of the brand file: who, outside the landing zone, may reach the program, and by which way.
 
 
-PortName = Literal["requests", "replies", "results", "events", "alarms", "reports", "archive"]
+PortName = Literal["requests", "replies", "results", "events", "reads", "alarms", "reports", "archive"]
 
 
 class BrandPort(Part):
     """One port of a program, opened to one role or one account, in every environment or in those named.
 
-    The ports `events` and `replies` may be opened to nobody: then only whoever operates programs hears of them.
+    The ports `events`, `replies`, and `reads` may be opened to nobody: then only whoever operates programs uses them.
     """
 
     model_config = ConfigDict(
@@ -326,7 +326,7 @@ class BrandPort(Part):
             "if": {"properties": {"port": {"const": "events"}}},
             "else": {
                 "not": {"anyOf": [{"required": ["numbers"]}, {"required": ["reason"]}]},
-                "anyOf": [{"required": ["to"]}, {"properties": {"port": {"const": "replies"}}}],
+                "anyOf": [{"required": ["to"]}, {"properties": {"port": {"enum": ["replies", "reads"]}}}],
             },
             "dependentRequired": {"numbers": ["reason"], "reason": ["numbers"]},
         }

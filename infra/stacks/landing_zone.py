@@ -70,6 +70,9 @@ DEAF = (
 )
 
 
+WITHOUT_FUNCTION_POLICIES = ("aws-us-gov",)  # by the schemas of CloudFormation
+
+
 class UnknownBrandError(Exception):
     """The brand to be built alone is none that a brand file describes."""
 
@@ -87,6 +90,7 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     entities = {names.legal_entity for _, kind, names in described if meets_others(kind, names, environment)}
     entities |= {*environment.kept_entities}
     _check_entities(environment, [names for _, _, names in described])
+    _check_ports(environment, programs)
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
     caps = _caps(environment, len(described))
     stacks: list[cdk.Stack] = [
@@ -133,6 +137,17 @@ def _check_entities(environment: Environment, described: Sequence[Names]) -> Non
             f"revoke_all of environment '{environment.name}' must name legal entities of brand files, which are "
             f"{', '.join(known) or 'none'}, got '{strange[0]}': correct it under context.environments in cdk.json"
         )
+
+
+def _check_ports(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]]) -> None:
+    for brand, kind, names in programs:
+        if names.partition in WITHOUT_FUNCTION_POLICIES and "reads" in open_ports(
+            brand.program(kind), names.environment
+        ):
+            raise UnknownEnvironmentError(
+                f"{brand.brand}/{kind} opens the port reads in environment '{environment.name}', and AWS has no "
+                f"AWS::Lambda::ResourcePolicy in {names.region}: name other environments at that port"
+            )
 
 
 def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType, Names]], wanted: int) -> None:

@@ -22,6 +22,7 @@ from infra.constructs.monitoring.alarms import ProgramAlarms
 from infra.constructs.monitoring.dashboards import ProgramDashboard
 from infra.constructs.ports.events import PortEvents
 from infra.constructs.ports.opening import OpenPorts
+from infra.constructs.ports.reads import PortReads
 from infra.constructs.ports.replies import Replies
 from infra.constructs.sending.alarms import SendingAlarms
 from infra.constructs.sending.campaigns import Campaigns
@@ -310,6 +311,7 @@ class ProgramStack(TaggedStack):
     def _open(self, opened: Mapping[str, Sequence[str]], queues: Mapping[str, Queue], **buckets: Bucket) -> None:
         """Make the ports by which others reach the program."""
         buses = {"events": self._tell_others()} if "events" in opened else {}
+        functions = {"reads": self._answer_others()} if "reads" in opened else {}
         OpenPorts(
             self,
             "Ports",
@@ -320,6 +322,7 @@ class ProgramStack(TaggedStack):
             topics={"results": self._base.delivery.topic, "alarms": self._alarms.topic},
             buckets=buckets,
             buses=buses,
+            functions=functions,
         )
 
     def _tell_others(self) -> ProgramBus:
@@ -336,6 +339,20 @@ class ProgramStack(TaggedStack):
         )
         self.tell(EventBus=told.bus.name, Publisher=told.function.ref)
         return told.bus
+
+    def _answer_others(self) -> PortReads:
+        """Return what answers questions on requests and people, newly made."""
+        answering = PortReads(
+            self,
+            "Reads",
+            key=self._base.key,
+            runtime=self._base.runtime,
+            consent=self._base.consent,
+            sends=self._base.sends,
+            alarms=self._alarms,
+        )
+        self.tell(Reads=answering.function.ref)
+        return answering
 
     def _keep(self) -> LedgerArchive:
         """Return the archive; make it, and the comparison with the service's own list: what keeps the record whole."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lambdas.program import Program
 
-__all__ = ["BadRequest", "parse"]
+__all__ = ["BadRequest", "asked_consents", "asked_status", "parse"]
 
 # The error of a queue message that asks for nothing that could be done.
 
@@ -255,3 +255,27 @@ def _past(fields: Fields, sent_at: datetime) -> datetime:
             f"{fields.place}at must not lie in the future, got one after the message's: correct the time or the clock"
         )
     return at
+
+
+# Questions of the port `reads`: of a request, or of a person.
+
+
+def asked_status(question: object) -> tuple[str, str]:
+    """Return the id and the number of the request that `question` is about; BadRequest where it is about none."""
+    fields = _question(question, "status", ("ask", "request_id", "to"))
+    return fields.formed("request_id", _ID, required=True), fields.formed("to", _E164, required=True)
+
+
+def asked_consents(question: object) -> str:
+    """Return the number of the person whom `question` is about; BadRequest where it is about nobody."""
+    return _question(question, "consents", ("ask", "to")).formed("to", _E164, required=True)
+
+
+def _question(question: object, kind: str, allowed: Collection[str]) -> Fields:
+    if not isinstance(question, dict):
+        raise BadRequest("the question must be a JSON object, got something else")
+    fields = Fields(question)
+    if fields.choice("ask", ("status", "consents"), "") != kind:
+        raise BadRequest(f"ask must be {kind}")
+    fields.only(allowed)
+    return fields

@@ -145,6 +145,31 @@ def composite_alarm(emulator: Emulator) -> ApiResource:
     )
 
 
+def function_policy(emulator: Emulator) -> ApiResource:
+    """Return the type AWS::Lambda::ResourcePolicy; its id is the ARN of the function, whose policy it replaces."""
+    done: Response = (200, {}, b"{}")
+
+    def put(arn: str, properties: Properties) -> Response:
+        function = emulator.functions.get(arn.rpartition(":")[2])
+        if function is None:
+            return 404, {}, json.dumps({"message": f"Function not found: {arn}"}).encode()
+        function["policy"] = properties["PolicyDocument"]
+        return done
+
+    def remove(arn: str, _properties: Properties) -> Response:
+        function = emulator.functions.get(arn.rpartition(":")[2])
+        if function is not None:
+            function["policy"] = {"Version": "2012-10-17", "Id": "default", "Statement": []}
+        return done
+
+    return ApiResource(
+        identify=lambda _logical_id, properties, _stack: properties["ResourceArn"],
+        put=put,
+        remove=remove,
+        attributes=lambda _arn: {},
+    )
+
+
 def with_metric_math(handlers: dict[str, Any]) -> dict[str, Any]:
     """Return the handlers of AWS::CloudWatch::Alarm that accept metric math too.
 
@@ -263,6 +288,7 @@ def register(emulator: Emulator) -> None:
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
     table["AWS::Events::EventBusPolicy"] = BusPolicy(emulator).handlers()
     table["AWS::Events::EventBus"] = with_bus_key(table["AWS::Events::EventBus"], emulator)
+    table["AWS::Lambda::ResourcePolicy"] = function_policy(emulator).handlers()
     table["AWS::SNS::Topic"] = with_topic_attributes(table["AWS::SNS::Topic"], emulator)
     table["AWS::DynamoDB::Table"] = with_table_guards(table["AWS::DynamoDB::Table"], emulator)
     table["AWS::S3::Bucket"] = with_bucket_key(table["AWS::S3::Bucket"], emulator)
@@ -270,3 +296,4 @@ def register(emulator: Emulator) -> None:
     emulator.replacing_properties["AWS::WAFv2::WebACLAssociation"] = ("ResourceArn", "WebACLArn")
     emulator.replacing_properties["AWS::Events::EventBusPolicy"] = ("EventBusName", "StatementId")
     emulator.replacing_properties["AWS::CloudWatch::CompositeAlarm"] = ("AlarmName",)
+    emulator.replacing_properties["AWS::Lambda::ResourcePolicy"] = ("ResourceArn",)

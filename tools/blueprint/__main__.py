@@ -39,7 +39,8 @@ def mismatches(made: Mapping[str, Any]) -> Iterator[str]:
     Each is held against two worlds: a fact that is none, or a value that is one, differs in the other.
     """
     for kind, world, declared in product(KINDS, (SENTINELS, ELSEWHERE), (False, True)):
-        options = [option for option in (*OPTIONS, SIZES) if declared and kind in option.kinds]
+        may = [one for one in (*OPTIONS, SIZES) if kind in one.kinds and world.partition in one.partitions]
+        options = may if declared else []
         stacks = samples([brand(kind, options, world)], environment(options, world), _flags())
         for stack in stacks.values():
             for one in stack.mismatches(made[stack.stack.blueprint]):

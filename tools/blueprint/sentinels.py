@@ -60,6 +60,8 @@ ELSEWHERE = World(
 
 
 PROGRAMS = ("transactional", "promotional")
+PARTITIONS = ("aws", "aws-us-gov")
+OF_PORTS = {"reads": ("aws",)}  # what a port needs is not everywhere
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,12 @@ class Option:
     environment: Mapping[str, Any] = field(default_factory=dict)
     kinds: tuple[str, ...] = PROGRAMS
     after: str = ""
+    partitions: tuple[str, ...] = PARTITIONS
 
 
 _HOST = {"host": "zq.example.com", "certificate": "{certificate}"}
 _VERIFIED = {"verifier": "turnstile", "site_key": "0x4AAAAAAAzq"}
-UNSHARED = ("replies", "events")  # ports that bring something of their own, whoever may use it
+UNSHARED = ("replies", "events", "reads")  # ports that bring something of their own, whoever may use it
 USERS = {"roles": ("shop", "till"), "accounts": ("team",)}  # of ports
 OPTIONS = (
     Option("simulator", {"origination": {"{environment}": "simulator"}}),
@@ -101,11 +104,13 @@ OPTIONS = (
     Option("access_logs", environment={"access_logs": "zq-access-logs"}),
     Option("replies", {"ports": [{"port": "replies"}]}),
     Option("events", {"ports": [{"port": "events"}]}),
+    Option("reads", {"ports": [{"port": "reads"}]}, partitions=OF_PORTS.get("reads", PARTITIONS)),
     *(
         Option(
             f"{port}_{whose}",
             {"ports": [{"port": port, "to": f"{{{one}}}"} for one in USERS[whose]]},
             after=port if port in UNSHARED else "",
+            partitions=OF_PORTS.get(port, PARTITIONS),
         )
         for port in PORTS
         for whose in USERS

@@ -1,6 +1,7 @@
 """Sends texts through the programs of the SMS landing zone; docs/clients.md is the guide."""
 
 from .aio import AsyncProgram
+from .answers import Consents, Status, Subscription
 from .errors import (
     AccessDeniedError,
     Failure,
@@ -18,6 +19,7 @@ __all__ = [
     "AccessDeniedError",
     "Answer",
     "AsyncProgram",
+    "Consents",
     "Contact",
     "Engagement",
     "Failure",
@@ -28,6 +30,8 @@ __all__ = [
     "Program",
     "Receipt",
     "SmsProgramError",
+    "Status",
+    "Subscription",
     "Text",
     "UnavailableError",
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Unpack
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .answers import Consents, Status
     from .errors import Receipt
     from .fields import AnswerFields, TextFields
     from .messages import Contact, Engagement, Text
@@ -34,6 +35,14 @@ class AsyncProgram:
     async def answer(self, **fields: Unpack[AnswerFields]) -> Receipt:
         """See `Program.answer`."""
         return await asyncio.to_thread(self._program.answer, **fields)
+
+    async def status(self, id: str, *, to: str) -> Status:  # noqa: A002 - as `send` calls it
+        """See `Program.status`."""
+        return await asyncio.to_thread(self._program.status, id, to=to)
+
+    async def consents(self, phone: str) -> Consents:
+        """See `Program.consents`."""
+        return await asyncio.to_thread(self._program.consents, phone)
 
     async def report(self, *reports: Contact | Engagement) -> None:
         """See `Program.report`."""

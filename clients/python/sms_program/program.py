@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import re
 from abc import ABC, abstractmethod
 from threading import Lock
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Any, Unpack, cast
 
 import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from .answers import Consents, Status
 from .calls import translated
-from .errors import InvalidMessageError
-from .messages import Answer, Contact, Engagement, Text
+from .errors import InvalidMessageError, UnavailableError
+from .messages import Answer, Contact, Engagement, Text, check_id, check_phone
 from .queue import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
 
     from .errors import Receipt
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 NAME = re.compile(r"[a-z][a-z0-9-]*/(?:promotional|transactional)")
 ENVIRONMENT = re.compile(r"[a-z][a-z0-9-]*")
 QUEUE = re.compile(r"https://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/[0-9]{12}/[\w.-]+")
+FUNCTION = re.compile(r"arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):[0-9]{12}:function:[\w-]+")
 CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=15)
 
 
@@ -50,6 +54,20 @@ class Sender(ABC):
         """Tell the program what people received on other channels, and what they did."""
         self._put(_all_of((Contact, Engagement), reports))
 
+    def status(self, id: str, *, to: str) -> Status:  # noqa: A002 - as `send` calls it
+        """Return what became of the text `id` to that number, by the port `reads`."""
+        check_id(id)
+        check_phone(to)
+        return Status.of_answer(self._ask({"ask": "status", "request_id": id, "to": to}))
+
+    def consents(self, phone: str) -> Consents:
+        """Return to what the person with that number agreed, by the port `reads`."""
+        check_phone(phone)
+        return Consents.of_answer(self._ask({"ask": "consents", "to": phone}))
+
+    @abstractmethod
+    def _ask(self, question: Mapping[str, str]) -> Mapping[str, Any]: ...
+
     @abstractmethod
     def _put(self, messages: Sequence[Message]) -> list[Receipt]: ...
 
@@ -68,11 +86,17 @@ class Program(Sender):
     """The program `BRAND/TYPE` of an environment: `acme/transactional` of `prod`. An object serves all threads.
 
     Its ports are found by their parameters. These can be read in the program's own account only: an app of another
-    account gives the URL of the queue as `requests`.
+    account gives the URL of the queue as `requests`, and the ARN of the function as `reads`.
     """
 
     def __init__(
-        self, name: str, *, environment: str, requests: str = "", session: boto3.Session | None = None
+        self,
+        name: str,
+        *,
+        environment: str,
+        requests: str = "",
+        reads: str = "",
+        session: boto3.Session | None = None,
     ) -> None:
         if not NAME.fullmatch(name):
             raise InvalidMessageError(f"a program must be named BRAND/promotional or BRAND/transactional, got {name!r}")
@@ -80,8 +104,9 @@ class Program(Sender):
             raise InvalidMessageError(f"environment must be a name such as prod, got {environment!r}")
         self.name, self.environment = name, environment
         self._session = session or boto3.Session()
-        self._url = requests
+        self._url, self._function = requests, reads
         self._sqs: SQSClient | None = None
+        self._lambda: LambdaClient | None = None
         self._making = Lock()  # a session makes one client at a time
 
     def _put(self, messages: Sequence[Message]) -> list[Receipt]:
@@ -94,6 +119,28 @@ class Program(Sender):
                 found = QUEUE.fullmatch(self._url)
                 self._sqs = self._session.client("sqs", region_name=found["region"] if found else None, config=CONFIG)
             return self._sqs
+
+    def _ask(self, question: Mapping[str, str]) -> Mapping[str, Any]:
+        client = self._functions()
+        try:
+            told = client.invoke(FunctionName=self._function, Payload=json.dumps(question).encode())
+            answer = json.loads(told["Payload"].read())
+        except (BotoCoreError, ClientError) as error:
+            raise translated(error, f"the port `reads` of {self.name} in {self.environment}") from error
+        if "FunctionError" in told:
+            raise UnavailableError(f"the port `reads` of {self.name} failed: try again, and tell whoever operates it")
+        if "error" in answer:
+            raise InvalidMessageError(f"the port `reads` of {self.name} does not understand: {answer['error']}")
+        return cast("Mapping[str, Any]", answer)
+
+    def _functions(self) -> LambdaClient:
+        with self._making:
+            if self._lambda is None:
+                self._function = self._function or self._parameter("reads", "the port `reads`")
+                found = FUNCTION.fullmatch(self._function)
+                region = found["region"] if found else None
+                self._lambda = self._session.client("lambda", region_name=region, config=CONFIG)
+            return self._lambda
 
     def _parameter(self, name: str, port: str) -> str:
         try:

@@ -84,6 +84,10 @@ class ConsentStore(Construct):
         """What reads all that is known of a number, and of how it came to be."""
         return allow("dynamodb:Query", on=[self.subscriptions.table_arn, self.ledger.table_arn])
 
+    def answering(self) -> Statement:
+        """What reads the record of a number."""
+        return allow("dynamodb:Query", on=[self.subscriptions.table_arn])
+
     def audience(self) -> Statement:
         """What reads who is subscribed to a topic, page by page."""
         return allow("dynamodb:Query", on=[f"{self.subscriptions.table_arn}/index/audience"])
@@ -131,6 +135,10 @@ class SendStore(Construct):
     def binding(self) -> Statement:
         """What sees what was sent to a phone last, and binds an answer to what it replied."""
         return self._allow("BatchGetItem", "PutItem")
+
+    def answering(self) -> Statement:
+        """What reads one request, and how the texts to its number fared."""
+        return self._allow("GetItem", "Query")
 
     def braking(self) -> Statement:
         """What sees whether the program is held back."""

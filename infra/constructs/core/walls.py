@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SEND = ("sqs:SendMessage",)
 TAKE = (*TAKING, "sqs:PurgeQueue")
+CALL = ("lambda:InvokeFunction",)
 SPEAK = ("events:PutEvents",)
 RULE = tuple(f"events:{name}" for name in ("PutRule", "DeleteRule", "DisableRule", "PutTargets", "RemoveTargets"))
 PUBLISH, SUBSCRIBE = ("sns:Publish",), ("sns:Subscribe",)
@@ -74,6 +75,10 @@ class Walls:
         """What speaks on the program's own `bus`, and who hears it by `rules`: both ARNs."""
         through = [*self.operators.may_change, *self._through(port)]
         return self._shut(SPEAK, bus, but=self.operators.may_change), self._shut(RULE, rules, but=through)
+
+    def of_function(self, arn: str, port: str) -> list[Statement]:
+        """Who calls a function that answers others."""
+        return [self._shut(CALL, arn, but=[*self.operators.may_read, *self._through(port)])]
 
     def of_table(self) -> list[Statement]:
         """What reads and writes rows; CloudFormation takes a table's own ARN in its policy for a circle."""

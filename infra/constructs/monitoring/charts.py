@@ -148,7 +148,7 @@ RECORD = (
     counts("Comparison with the service's list", "reconcile", "ReconcilePass", "ReconcileRefused"),
 )
 # what only a port brings: dashboards are the same with it and without, and the port's own alarms tell
-OF_PORTS = ("publisher",)
+OF_PORTS = ("publisher", "reads")
 NOT_CHARTED = {
     ("keyword_handler", "Duplicate"): "a text that came twice was handled once, which is as it should be",
     ("keyword_handler", "Superseded"): "a text that came late and changed nothing, kept as evidence in the ledger",
@@ -173,5 +173,6 @@ NOT_CHARTED = {
         ("publisher", name): "of the port `events` alone, whose alarms tell"
         for name in ("Failed", "NotTaken", "Published", "Unreadable")
     },
+    ("reads", "Failed"): "the port is not open everywhere; the alarm ReadsErrors tells",
     ("reconcile", "ReconcileRestarted"): "a listing that began anew ends later; the alarm ReconcilerSilence tells",
 }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from infra.constructs.core.queues import Queue, Topic
     from infra.constructs.core.storage import Bucket
     from infra.constructs.ports.bus import ProgramBus
+    from infra.constructs.ports.reads import PortReads
     from infra.naming import Names
 
 
@@ -42,6 +43,7 @@ class OpenPorts(Construct):
         topics: Mapping[str, Topic],
         buckets: Mapping[str, Bucket],
         buses: Mapping[str, ProgramBus],
+        functions: Mapping[str, PortReads],
     ) -> None:
         """Take as `opened` who may use each port, as the others what stands behind those of that name."""
         super().__init__(scope, construct_id)
@@ -56,6 +58,9 @@ class OpenPorts(Construct):
                 for principals in _alike(users):
                     buses[port].let_in(principals, named="Roles" if is_role(principals[0]) else "Accounts")
                 self._tell(port.capitalize(), port, buses[port].bus.attr_arn)
+            elif port in functions:
+                functions[port].let_in(_alike(users))
+                self._tell(port.capitalize(), port, functions[port].arn)
             else:
                 queue = queues[port]
                 self._open(port, users, queue, queue.queue_arn)

@@ -22,7 +22,7 @@ _BY_SERVICE = {
     "dynamodb": "read the ledger by the port `archive`",
     "kms": "name an own key by its alias, or hold the statement by kms:ResourceAliases or aws:ResourceTag; what a port "
     "opens, the key opens too",
-    "lambda": "ask for a text by the port `requests`",
+    "lambda": "ask for a text by the port `requests`, and what became of it by the port `reads`",
     "states": "ask for a text by the port `requests`",
     "events": "hear results and consent by a rule on the bus of the port `events`",
     "logs": "name the log groups of this stack; how long programs keep their logs is log_retention in cdk.json",

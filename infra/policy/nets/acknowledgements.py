@@ -58,9 +58,11 @@ OWN_NAMES = (
     "reads it, and it opens nothing."
 )
 VISITOR_WAITS = "The function is called by a browser, which is told at once and may try again."
+APP_WAITS = "The function is called by an app that waits for the answer, and changes nothing: the app asks again."
 PAGES = ("OptInForm", "Preferences")
 UNAUTHORISED = ("AwsSolutions::AwsSolutions-APIG4", "AwsSolutions::AwsSolutions-COG4")
 FORM: tuple[Acknowledgement, ...] = (
+    Acknowledgement(DLQ, lambda_.CfnFunction, APP_WAITS, OWNER, "Reads/Function"),
     Acknowledgement("AwsSolutions::AwsSolutions-APIG2", apigateway.CfnRestApi, FORM_CHECKS, OWNER, "Address/Api"),
     *(Acknowledgement(rule, apigateway.CfnMethod, OPEN_FORM, OWNER) for rule in UNAUTHORISED),
     Acknowledgement("AwsSolutions::AwsSolutions-APIG6", apigateway.CfnStage, VISITS_LOGGED, OWNER),

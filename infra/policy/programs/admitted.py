@@ -135,6 +135,7 @@ POLICIES = {
     "AWS::SNS::TopicPolicy": "sns",
     "AWS::S3::BucketPolicy": "s3",
     BUS_POLICY: "events",
+    "AWS::Lambda::ResourcePolicy": "lambda",
 }
 PRINCIPAL, VIA = "aws:principalarn", "kms:viaservice"
 

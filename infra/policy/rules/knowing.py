@@ -41,6 +41,7 @@ _ROUTES = {
     "Events::Rule": "Description EventBusName EventPattern Name ScheduleExpression State Targets",
     "Events::EventBus": "DeadLetterConfig Description KmsKeyIdentifier Name",
     "Events::EventBusPolicy": "EventBusName Statement StatementId",
+    "Lambda::ResourcePolicy": "PolicyDocument ResourceArn",
     "Scheduler::ScheduleGroup": "Name",
     "Lambda::EventSourceMapping": "BatchSize BisectBatchOnFunctionError DestinationConfig Enabled EventSourceArn"
     " FilterCriteria FunctionName FunctionResponseTypes MaximumBatchingWindowInSeconds MaximumRecordAgeInSeconds"

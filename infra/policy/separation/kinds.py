@@ -100,6 +100,7 @@ KINDS: dict[str, Kind] = {
     "AWS::Lambda::Function": Kind("lambda", ("function:{}",), "FunctionName", RUN),
     "AWS::Lambda::LayerVersion": Kind("lambda", ("layer:{}",), "LayerName"),
     "AWS::Lambda::Permission": Kind("lambda", uses=CALL),
+    "AWS::Lambda::ResourcePolicy": Kind("lambda", uses=("ResourceArn",), policies=DOCUMENT),
     "AWS::Logs::LogGroup": Kind("logs", ("log-group:{}",), "LogGroupName", ("KmsKeyId",), ("ResourcePolicyDocument",)),
     # its own name is no part of an ARN, and known to its log group alone
     "AWS::Logs::MetricFilter": Kind("logs", uses=("LogGroupName",)),

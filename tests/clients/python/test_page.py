@@ -34,9 +34,10 @@ def test_the_example_of_a_test_runs():
 
 def test_the_statements_of_the_role_are_those_of_the_port():
     own, _ = map(json.loads, blocks("Permissions", "json"))
-    queue, key, parameters = own
+    queue, key, parameters, function = own
     assert {each["Effect"] for each in own} == {"Allow"}
     assert (queue["Action"], key["Action"]) == ([*PORT.actions], [*PORT.key_actions])
+    assert function["Action"] == [*PORTS["reads"].actions]
     assert parameters["Action"] == "ssm:GetParameter"
     assert parameters["Resource"].endswith(":parameter/sms/prod/acme/transactional/ports/*")
 
@@ -46,4 +47,5 @@ def test_the_statements_of_queue_and_key_are_those_that_opening_the_port_adds():
     assert theirs == [
         granted([ROLE], PORT.actions, own[0]["Resource"]),
         granted([ROLE], PORT.key_actions, "*", via="sqs.us-east-1.amazonaws.com"),
+        granted([ROLE], PORTS["reads"].actions, own[3]["Resource"]),
     ]

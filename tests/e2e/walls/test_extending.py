@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import boto3
@@ -15,6 +16,7 @@ from infra.policy.verdict import judge
 from local.aws import LocalAws
 from local.deploy import deploy
 from local.deployed import client, programs
+from sms_program import AccessDeniedError, Notice, Program
 from tests.conftest import PROJECT
 from tests.e2e.conftest import VENV, wait_until
 from tests.e2e.people import ROOT, awake
@@ -29,7 +31,7 @@ STACKS = 11
 
 def brand():
     """Return the brand file of the tests, with the ports that the page shows."""
-    (ports,) = re.findall(r"^```yaml\n(ports:\n.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    *_, ports = re.findall(r"^```yaml\n(ports:\n.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     text = (Path(__file__).parents[1] / "open-hours.yaml").read_text(encoding="utf-8")
     for old, new in HERE.items():
         ports = ports.replace(old, new)
@@ -147,3 +149,76 @@ def test_the_crm_hears_what_became_of_a_text(stacks, own_aws):
 
     wait_until(listen)
     assert "eventType" in heard[0]["Body"]
+
+
+def session_of(role, account, aws):
+    """A session of boto3 as that role, which the test lets itself take."""
+    iam = of_account("iam", account, aws)
+    trust = {"Statement": [{"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}]}
+    iam.update_assume_role_policy(RoleName=role, PolicyDocument=json.dumps(trust))
+    arn = iam.get_role(RoleName=role)["Role"]["Arn"]
+    sts = of_account("sts", account, aws)
+    taken = sts.assume_role(RoleArn=arn, RoleSessionName="the-app")["Credentials"]
+    return boto3.Session(taken["AccessKeyId"], taken["SecretAccessKey"], taken["SessionToken"], "us-east-1")
+
+
+@pytest.fixture
+def app(stacks, own_aws, program, monkeypatch):  # noqa: ARG001 - the roles are there
+    """Builder of the program as a role of an account uses it."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", own_aws.endpoint)
+
+    def build(role, account=ACCOUNT, **given):
+        session = session_of(role, account, own_aws)
+        return Program("open-hours/transactional", environment="local", session=session, **given)
+
+    return build
+
+
+def ways(aws):
+    """Where the ports are: a role that looks for them itself has to be allowed to read the parameters as well."""
+    return {"requests": port("requests/url", aws), "reads": port("reads", aws)}
+
+
+def test_an_app_of_another_account_sends_a_password_by_five_lines_and_a_role_without_the_port_is_refused(
+    app, program, own_aws
+):
+    (phone,), page = awake(1), (PAGE.parent / "clients.md").read_text(encoding="utf-8")
+    url = program.outputs["RequestQueue"]
+    five = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)[0]
+    for old, new in {"Program(": "made(", "+14255550123": phone}.items():
+        five = five.replace(old, new)
+    loyalty = app("loyalty", OTHER_ACCOUNT, requests=url)
+    exec(compile(five, "five", "exec"), {"made": lambda *_, **__: loyalty})  # noqa: S102 - our own page
+    wait_until(lambda: any("123456" in text.body for text in own_aws.door.sent(to=phone)))
+    other = of_account("iam", OTHER_ACCOUNT, own_aws)
+    other.create_role(RoleName="stranger", AssumeRolePolicyDocument=json.dumps({"Statement": []}))
+    everything = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+    other.put_role_policy(RoleName="stranger", PolicyName="own", PolicyDocument=everything)
+    with pytest.raises(AccessDeniedError, match="under `ports` in the brand file"):
+        app("stranger", OTHER_ACCOUNT, requests=url).send(to=phone, topic="codes", template="code", id="login-2")
+
+
+def test_an_app_hears_that_its_text_was_dropped_after_a_stop_and_what_the_person_agreed_to(app, program, own_aws):
+    (phone,), shop = awake(1), app("shop-orders", **ways(own_aws))
+    order = {"to": phone, "topic": "orders", "template": "shipped", "parameters": {"order": "B-1"}}
+    notice = Notice("checkout", datetime(2026, 1, 5, tzinfo=UTC))
+    shop.send(**order, notice=notice, id="order-b-1")
+    wait_until(lambda: shop.status("order-b-1", to=phone).outcome in {"handed_over", "delivered"})
+    assert set(shop.consents(phone).notices) == {"orders"}
+    own_aws.door.text(from_=phone, to=program.pool, body="STOP")
+    wait_until(lambda: shop.consents(phone).stopped_at is not None)
+    shop.send(**order | {"parameters": {"order": "B-2"}}, notice=notice, id="order-b-2")
+    wait_until(lambda: not shop.status("order-b-2", to=phone).open)
+    dropped = shop.status("order-b-2", to=phone)
+    assert (dropped.outcome, dropped.reason) == ("dropped", "stopped")
+    assert shop.consents(phone).notices == {}
+    assert shop.status("never-sent", to=phone).outcome == "not_found"
+
+
+def test_a_role_of_the_account_to_which_the_port_is_not_open_is_refused_though_iam_allows_it_everything(app, own_aws):
+    iam = client("iam", own_aws.endpoint)
+    iam.create_role(RoleName="stranger", AssumeRolePolicyDocument=json.dumps({"Statement": []}))
+    everything = json.dumps({"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+    iam.put_role_policy(RoleName="stranger", PolicyName="own", PolicyDocument=everything)
+    with pytest.raises(AccessDeniedError, match="under `ports` in the brand file"):
+        app("stranger", **ways(own_aws)).consents("+14255550123")

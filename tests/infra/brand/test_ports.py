@@ -51,7 +51,7 @@ def test_the_brand_file_knows_every_port_and_no_other():
     [
         (
             f"{{port: ledger, to: {ROLE}}}",
-            "must be 'requests', 'replies', 'results', 'events', 'alarms', 'reports' or 'archive'",
+            "must be 'requests', 'replies', 'results', 'events', 'reads', 'alarms', 'reports' or 'archive'",
         ),
         ("{port: requests, to: 222233334444}", 'quote it, "222233334444"'),
         ("{port: requests, to: '*'}", "without wildcards"),
@@ -105,3 +105,9 @@ def test_the_manifest_says_how_events_name_people_and_nothing_where_there_are_no
     brand = parse("acme.yaml", with_ports("{port: events, environments: [prod]}"))
     assert '"events":"without_numbers"' in manifest(brand, "promotional", "prod").to_json()
     assert '"events"' not in manifest(brand, "promotional", "local").to_json()
+
+
+def test_reads_may_be_open_to_nobody_and_says_nothing_of_numbers(faults):
+    assert opened(with_ports("{port: reads}")) == {"reads": []}
+    (fault,) = faults(with_ports("{port: reads, numbers: clear, reason: the shop asks}"))[:1]
+    assert "must stand at the port events alone" in fault

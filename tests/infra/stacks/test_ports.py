@@ -7,11 +7,14 @@ from dataclasses import replace
 import aws_cdk as cdk
 import pytest
 
+from infra.brand.loader import parse
+from infra.environment import Environment, UnknownEnvironmentError
 from infra.policy.blueprint.compare import grants
 from infra.policy.foreign import reaches
 from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.verdict import judge
 from infra.ports import PORTS, TAKING
+from infra.stacks.landing_zone import build
 from tests.conftest import ROOT
 from tests.infra.brand.conftest import SOUND
 from tests.infra.policy.example.cloudformation import statement
@@ -19,7 +22,8 @@ from tests.infra.policy.separation.two_programs import role, template
 
 HERE, ELSEWHERE = "000000000000", "222233334444"
 SHOP = f"arn:aws:iam::{HERE}:role/shop"
-AT_HAND = [port for port in PORTS if port != "events"]  # behind which stands what a program has anyhow
+OF_THEIR_OWN = ("events", "reads")
+AT_HAND = [port for port in PORTS if port not in OF_THEIR_OWN]  # behind which stands what a program has anyhow
 
 
 def open_to_both(ports):
@@ -178,7 +182,7 @@ RULES = f"arn:aws:events:us-east-1:{HERE}:rule/{NAME}/*"
 
 @pytest.fixture(scope="module")
 def hearing(built):
-    return read_assembly(built(SOUND + open_to_both(["events"])).folder)
+    return read_assembly(built(SOUND + open_to_both(OF_THEIR_OWN)).folder)
 
 
 def changed_by_events(before, after):
@@ -188,7 +192,7 @@ def changed_by_events(before, after):
 
 
 def test_the_port_events_brings_a_bus_and_streams_and_changes_nothing_else(closed, hearing):
-    others = {name for name in changed_by_events(closed, hearing) if not name.startswith(("Events", "Ports"))}
+    others = {name for name in changed_by_events(closed, hearing) if not name.startswith(("Events", "Ports", "Reads"))}
     kinds = sorted(named(hearing).resources[name].type for name in others if name in named(hearing).resources)
     assert kinds == [
         "AWS::DynamoDB::Table",
@@ -288,3 +292,65 @@ def test_without_the_brand_file_the_bus_is_refused_and_so_is_who_speaks_and_hear
     refused = {one.logical_id for one in found if one.rule == "SmsProgram-ConsentBus" and one.logical_id}
     kinds = {program.resources[name].type for name in refused if name in program.resources}
     assert kinds >= {"AWS::Events::EventBusPolicy", "AWS::IAM::Role"}
+
+
+# The port `reads`, which brings a function that answers.
+
+
+FUNCTION_POLICY = "AWS::Lambda::ResourcePolicy"
+
+
+def test_the_function_behind_reads_is_called_by_whom_the_port_is_open_to_and_by_operators_alone(hearing):
+    (policy,) = named(hearing).of_type(FUNCTION_POLICY)
+    statements = policy.get("PolicyDocument", "Statement")
+    (shut,) = [one for one in statements if one["Effect"] == "Deny"]
+    assert [is_port(one) for one in statements] == [True] * 3
+    assert [one["Action"] for one in statements] == [["lambda:InvokeFunction"]] * 3
+    assert {json.dumps(one["Resource"]) for one in statements} == {json.dumps(policy.get("ResourceArn"))}
+    assert shut["Condition"]["StringEquals"] == {"aws:PrincipalAccount": HERE}
+
+
+def test_the_function_behind_reads_only_reads(hearing):
+    roles = [one for one in named(hearing).of_type("AWS::IAM::Role") if one.logical_id.startswith("ReadsRole")]
+    said = [one for role in roles for one in role.get("Policies")[0]["PolicyDocument"]["Statement"]]
+    granted = {
+        action for one in said for action in ([one["Action"]] if isinstance(one["Action"], str) else one["Action"])
+    }
+    assert {one for one in granted if one.startswith("dynamodb:")} == {"dynamodb:GetItem", "dynamodb:Query"}
+    assert granted - {"dynamodb:GetItem", "dynamodb:Query"} == {
+        "kms:Decrypt",
+        "kms:GenerateDataKey",
+        "logs:CreateLogStream",
+        "logs:PutLogEvents",
+    }
+
+
+def with_function_policy(assembly, change):
+    program = named(assembly)
+    body = copy.deepcopy(program.body)
+    (policy,) = [one for one in body["Resources"].values() if one["Type"] == FUNCTION_POLICY]
+    statements = policy["Properties"]["PolicyDocument"]["Statement"]
+    change(next(one for one in statements if one["Effect"] == "Allow" and SHOP in json.dumps(one)))
+    rest = [one for one in assembly.templates if one is not program]
+    return Assembly((*rest, replace(program, body=body)))
+
+
+def test_a_region_that_knows_no_policies_of_functions_is_told_before_a_deploy():
+    text = SOUND.replace("us-east-1", "us-gov-west-1") + open_to_both(["reads"]).replace("arn:aws:", "arn:aws-us-gov:")
+    entry = {"account": HERE, "region": "us-gov-west-1"}
+    with pytest.raises(UnknownEnvironmentError, match="no AWS::Lambda::ResourcePolicy in us-gov-west-1"):
+        build(cdk.App(), brands=[parse("acme.yaml", text)], environment=Environment.named("prod", {"prod": entry}))
+
+
+WIDER_ON_A_FUNCTION = {
+    "changing it": lambda one: one.update(Action=["lambda:InvokeFunction", "lambda:UpdateFunctionCode"]),
+    "another function": lambda one: one.update(Resource="arn:aws:lambda:us-east-1:000000000000:function:other"),
+    "the whole account of a role": lambda one: one.pop("Condition"),
+    "everybody": lambda one: one.update(Principal="*"),
+}
+
+
+@pytest.mark.parametrize("widen", WIDER_ON_A_FUNCTION.values(), ids=WIDER_ON_A_FUNCTION)
+def test_a_statement_of_the_function_that_is_wider_than_the_port_is_refused(hearing, widen):
+    rules = {one.rule for one in judge(with_function_policy(hearing, widen))}
+    assert {"SmsProgram-ClosedDoors", "SmsProgram-Separation"} <= rules

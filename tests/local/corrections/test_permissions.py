@@ -89,3 +89,58 @@ def test_an_unknown_key_is_turned_away(account):
     stranger = account.client("pinpoint-sms-voice-v2", keys=("AKIAIOSFODNN7EXAMPLE", "none"))
     with pytest.raises(ClientError, match="security token"):
         stranger.describe_pools()
+
+
+FUNCTION = {
+    "Role": {
+        "Type": "AWS::IAM::Role",
+        "Properties": {
+            "AssumeRolePolicyDocument": {
+                "Statement": [
+                    {
+                        "Effect": "Allow",
+                        "Principal": {"Service": "lambda.amazonaws.com"},
+                        "Action": "sts:AssumeRole",
+                    }
+                ]
+            }
+        },
+    },
+    "Function": {
+        "Type": "AWS::Lambda::Function",
+        "Properties": {
+            "Runtime": "python3.13",
+            "Handler": "index.handler",
+            "Role": {"Fn::GetAtt": ["Role", "Arn"]},
+            "Code": {"ZipFile": "def handler(event, context):\n    return event\n"},
+        },
+    },
+}
+
+
+def test_a_policy_of_a_function_keeps_out_whom_iam_allows_everything(account):
+    iam, at = account.client("iam"), {"Fn::GetAtt": ["Function", "Arn"]}
+    keys = {}
+    for name in ("guest", "stranger"):
+        iam.create_user(UserName=name)
+        everything = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+        iam.put_user_policy(UserName=name, PolicyName="own", PolicyDocument=json.dumps(everything))
+        key = iam.create_access_key(UserName=name)["AccessKey"]
+        keys[name] = (key["AccessKeyId"], key["SecretAccessKey"])
+    shut = {
+        "Effect": "Deny",
+        "Principal": {"AWS": "*"},
+        "Action": "lambda:InvokeFunction",
+        "Resource": at,
+        "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::000000000000:user/guest"}},
+    }
+    policy = {
+        "Type": "AWS::Lambda::ResourcePolicy",
+        "Properties": {"ResourceArn": at, "PolicyDocument": {"Version": "2012-10-17", "Statement": [shut]}},
+    }
+    told = account.deploy(FUNCTION | {"Policy": policy}, {"Function": at})
+    called = {"FunctionName": told["Function"], "Payload": b"{}"}
+    assert account.client("lambda", keys=keys["guest"]).invoke(**called)["StatusCode"] == 200
+    denied(account.client("lambda", keys=keys["stranger"]).invoke, **called)
+    account.deploy(FUNCTION, {"Function": at})
+    assert account.client("lambda", keys=keys["stranger"]).invoke(**called)["StatusCode"] == 200
