@@ -167,6 +167,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@python -m tests.histories $(HISTORIES)
 	@python -m tests.year --people $(YEAR_PEOPLE)
 	@INTERLEAVINGS=10000 python -m pytest tests/lambdas/functions/send_gate/interleavings/test_interleavings.py
+	@TALKS=5000 python -m pytest tests/lambdas/functions/keyword_handler/replies
 	@python -m tests.ops.lifecycle.lives 5000
 	@PLACED_BRANDS=1000 python -m pytest tests/infra/cells
 	@EXPLORATION_EXAMPLES=2000 python -m pytest tests/exploration/test_stateful.py

@@ -26,6 +26,7 @@ EXCEPTIONS = {
     "python -m pytest tests/histories": "a part of this suite",
     "python -m tests.year": "takes minutes",
     "python -m pytest tests/year": "a part of this suite",
+    "TALKS=1000 .venv/bin/python -m pytest": "a part of this suite, longer",
     "FORMS=1000 .venv/bin/python -m pytest": "a part of this suite, much longer",
     "INPUTS=10000 .venv/bin/python -m pytest": "a part of this suite, thirty times as long",
     "./sms campaign test": "texts colleagues whom these brand files do not name; `tests/ops/gate` runs it",
