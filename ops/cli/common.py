@@ -116,6 +116,15 @@ def environments_of(name: str) -> list[Environment]:
     return [Environment.named(name, known, cell)] if cell or "/" in name else Environment.all_of(name, known)
 
 
+def every_cell_of(name: str) -> list[Environment]:
+    """Return the environment called `name` in each of its cells, whichever of them is named; once where it has none."""
+    _, context = read_settings(CDK_JSON)
+    known, base, cell = context.get("environments"), name.partition("/")[0], os.environ.get("CELL", "")
+    if cell or "/" in name:
+        Environment.named(name, known, cell)  # refuses a cell that is not there
+    return Environment.all_of(base, known)
+
+
 def in_place(place: Environment, described: Sequence[Brand]) -> tuple[Environment, tuple[Brand, ...]]:
     """Return `place` and those of the brands of brands/ that are there; CommandRefusedError where one has no cell."""
     try:

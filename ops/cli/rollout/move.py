@@ -15,7 +15,7 @@ from infra.brand.manifest import manifest
 from infra.cells.record import ARROW, cells_in, left_in, placed, read, write
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import BRANDS, CommandRefusedError, counted, environments_of
+from ops.cli.common import BRANDS, CommandRefusedError, counted, every_cell_of
 from ops.cli.lifecycle.adopt import copying_of
 from ops.cli.lifecycle.restore import restoration_of
 from ops.consents.importing import NotRecordedError
@@ -37,8 +37,7 @@ FAULTS = (NotRestoredError, NotRecordedError, NotAccepted)
 
 def move(brand: str, cell: str, environment: str, folder: Path, *, yes: bool) -> None:
     """Show the plan, carry out what can be done from here, and stop at the first step that somebody else must do."""
-    name = environment.partition("/")[0]
-    places = {place.cell: place for place in environments_of(name)}
+    places = {place.cell: place for place in every_cell_of(environment)}
     brands = load_all(BRANDS, datetime.now(UTC).date())
     moved = _group(brand, brands)
     sides, found = _sides(moved, cell, places, folder), tuple(brands)
@@ -64,8 +63,8 @@ def _group(brand: str, brands: Sequence[Brand]) -> list[Brand]:
 
 
 def _sides(moved: Sequence[Brand], cell: str, places: dict[str, Environment], folder: Path) -> Sides:
-    if cell not in places or not cell:
-        raise CommandRefusedError(f"cell must be one of {', '.join(filter(None, places)) or '(none)'}, got '{cell}'")
+    if cell not in places:
+        raise CommandRefusedError(f"cell must be one of {', '.join(places)}, got '{cell}'")
     record = read(BRANDS).get(places[cell].name, {})
     first = moved[0].brand
     source = left_in(record).get(first) or cells_in(record).get(first)

@@ -17,7 +17,7 @@ from rich.text import Text
 from infra.brand.loader import MissingOriginationError, load_all
 from infra.cells.placing import FULL
 from infra.cells.record import FILE, PlacementError, placed, read, write
-from ops.cli.common import BRANDS, CommandRefusedError, counted, environments_of, refusals, terminal
+from ops.cli.common import BRANDS, CDK_JSON, CommandRefusedError, counted, every_cell_of, refusals, terminal
 from ops.cli.rollout.move import move
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def place(
     command goes on.
     """
     with refusals():
+        if moving or record:
+            _refuse_without_cells(environment)
         if moving:
             move(*moving, environment, out, yes=yes)
             return
@@ -89,9 +91,17 @@ def place(
         raise typer.Exit(1)
 
 
+def _refuse_without_cells(environment: str) -> None:
+    if not every_cell_of(environment)[0].cell:
+        raise CommandRefusedError(
+            f"environment '{environment}' must have cells, got one account and region, which holds every brand: there "
+            f"is nothing to record or move; add cells to it under context.environments in {CDK_JSON} (docs/cells.md)"
+        )
+
+
 def placement(environment: str) -> Placement:
     """Return where every brand of brands/ is, or goes, in the cells of the environment called so."""
-    return placed_in(environments_of(environment.partition("/")[0]), load_all(BRANDS, datetime.now(UTC).date()))
+    return placed_in(every_cell_of(environment), load_all(BRANDS, datetime.now(UTC).date()))
 
 
 def placed_in(places: Sequence[Environment], described: Sequence[Brand]) -> Placement:

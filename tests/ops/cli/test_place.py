@@ -166,3 +166,21 @@ def test_each_cell_is_deployed_by_itself_and_one_that_fails_is_named(command, mo
     for cell in ("east", "west"):
         assert f"{cell}: prod/{cell}: prod: account must be your own, got the placeholder" in done.stdout
     assert "prod/east, prod/west: not deployed, see above" in done.stderr
+
+
+@pytest.mark.parametrize("more", [("--write",), ("--move", "example-corp", "west")], ids=["write", "move"])
+def test_what_needs_cells_is_refused_where_there_are_none_with_what_to_write(asking, tmp_path, more):
+    refused = asking("place", *more, cells=None)
+    assert refused.exit_code == 1
+    assert "environment 'prod' must have cells, got one account and region" in refused.stderr
+    assert "add cells to it under context.environments in cdk.json (docs/cells.md)" in refused.stderr
+    assert not (tmp_path / "brands" / "cells.json").exists()
+
+
+def test_a_cell_that_is_named_hides_no_other_cell(asking, monkeypatch):
+    every = asking("place", "--json").stdout
+    monkeypatch.setenv("CELL", "east")
+    assert asking("place", "--json").stdout == every
+    monkeypatch.setenv("CELL", "north")
+    refused = asking("place")
+    assert (refused.exit_code, "must be one of east, west, got 'north'" in refused.stderr) == (1, True)
