@@ -42,20 +42,20 @@ Where = Annotated[
     ),
 ]
 Texts = Annotated[
-    list[int],
-    typer.Option("--texts", min=1, max=MOST_TEXTS, help="Texts that each program sends in a month; may be repeated."),
+    list[str],
+    typer.Option("--texts", metavar="N", help="Texts that each program sends in a month; may be repeated."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print every line, price, and assumption as JSON.")]
 
 
-def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [USUAL], as_json: AsJson = False) -> None:  # noqa: B006 - typer copies it
+def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [str(USUAL)], as_json: AsJson = False) -> None:  # noqa: B006 - typer copies it
     """Show what brands cost a month, idle and while each program sends --texts. Asks AWS nothing."""
     with refusals():
         places = environments_of(environment)
         stacks = [stack for place in places for stack in stacks_in(place, brand)]
         if brand and not stacks:
             raise CommandRefusedError(f"brand '{brand}' must be in {places[0].called}, got a brand of another cell")
-        volumes = [0, *dict.fromkeys(texts)]
+        volumes = [0, *dict.fromkeys(map(_volume, texts))]
         months = {volume: bills(stacks, volume) for volume in volumes}
     if as_json:
         typer.echo(json.dumps(_document(environment, brand, stacks, months), indent=2))
@@ -66,6 +66,15 @@ def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [USUAL], a
     console.print(_stacks(stacks, months))
     typer.echo(f"List prices of us-east-1, read on {read_on()}. {caveat()}")
     typer.echo("Counted from the templates; what a text takes is assumed (docs/cost.md, or --json).")
+
+
+def _volume(said: str) -> int:
+    number = said.replace(",", "")
+    if not number.isascii() or not number.isdigit() or not 1 <= int(number) <= MOST_TEXTS:
+        raise CommandRefusedError(
+            f"--texts must be a whole number from 1 to {MOST_TEXTS:,} such as {USUAL}, got '{said}': correct it"
+        )
+    return int(number)
 
 
 def stacks_in(place: Environment, brand: str = "") -> list[ExpectedStack]:

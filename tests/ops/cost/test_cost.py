@@ -132,6 +132,10 @@ def test_the_command_tells_each_program_and_the_account_idle_and_at_each_volume(
     assert "read on 20" in done.stdout
 
 
+def test_a_number_may_be_written_as_people_write_it(asking):
+    assert "100,000 texts" in asking("example-corp", "--env", "local", "--texts", "100,000").stdout
+
+
 def test_one_brand_is_told_alone_and_its_parts_add_up(asking):
     told = json.loads(asking("example-outlet", "--env", "local", "--json").stdout)
     assert {one["program"].split("/")[0] for one in told["programs"]} == {"example-outlet"}
@@ -149,8 +153,11 @@ def test_one_brand_is_told_alone_and_its_parts_add_up(asking):
     [
         (("nope",), "brand must be one of brands/ (example-corp, example-outlet), got 'nope'"),
         (("--environment", "nope"), "environment must be one of"),
+        *(
+            (("--texts", said), f"--texts must be a whole number from 1 to 1,000,000,000 such as 100000, got '{said}'")
+            for said in ("0", "-5", "abc", "1.5", "", "\u0661", "1000000001")
+        ),
     ],
-    ids=["brand", "environment"],
 )
 def test_what_is_not_there_is_refused_in_one_line(asking, arguments, said):
     done = asking(*arguments)
