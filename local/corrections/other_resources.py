@@ -131,6 +131,23 @@ def with_bus_key(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]
     return handlers | {"create": create}
 
 
+def with_secret_arns(handlers: dict[str, Any], emulator: Emulator) -> dict[str, Any]:
+    """Return the handlers of AWS::SecretsManager::Secret whose Ref is the ARN, as on AWS, and not the name."""
+
+    def name_of(arn: str) -> str:
+        return next((name for name, one in emulator.secrets.items() if one["ARN"] == arn), arn)
+
+    def by_arn(created: Created) -> Created:
+        return created[1]["Arn"], created[1]
+
+    create, update, delete = handlers["create"], handlers["update"], handlers["delete"]
+    return handlers | {
+        "create": lambda logical_id, properties, stack: by_arn(create(logical_id, properties, stack)),
+        "update": lambda arn, old, new, *more: by_arn(update(name_of(arn), old, new, *more)),
+        "delete": lambda arn, properties: delete(name_of(arn), properties),
+    }
+
+
 def composite_alarm(emulator: Emulator) -> ApiResource:
     """Return the type AWS::CloudWatch::CompositeAlarm; its id is its name."""
     return ApiResource(
@@ -286,6 +303,7 @@ def register(emulator: Emulator) -> None:
     table = emulator.resource_handlers
     table["AWS::WAFv2::WebACLAssociation"] = web_acl_association(emulator).handlers()
     table["AWS::CloudWatch::CompositeAlarm"] = composite_alarm(emulator).handlers()
+    table["AWS::SecretsManager::Secret"] = with_secret_arns(table["AWS::SecretsManager::Secret"], emulator)
     table["AWS::Events::EventBusPolicy"] = BusPolicy(emulator).handlers()
     table["AWS::Events::EventBus"] = with_bus_key(table["AWS::Events::EventBus"], emulator)
     table["AWS::Lambda::ResourcePolicy"] = function_policy(emulator).handlers()

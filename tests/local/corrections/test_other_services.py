@@ -210,3 +210,19 @@ def test_a_bus_keeps_its_key_and_each_statement_of_its_policy_by_its_id(account)
     found = account.client("events").describe_event_bus(Name="told")
     assert found["KmsKeyIdentifier"] == key
     assert json.loads(found["Policy"])["Statement"] == [{"Sid": "Speakers", **said}]
+
+
+def test_a_secret_is_referred_to_by_its_arn_and_goes_with_its_stack(account):
+    made = {"PasswordLength": 43, "ExcludePunctuation": True}
+    secret = {"Type": "AWS::SecretsManager::Secret", "Properties": {"Name": "persons", "GenerateSecretString": made}}
+    told = {
+        "Type": "AWS::SSM::Parameter",
+        "Properties": {"Name": "/told", "Type": "String", "Value": {"Ref": "Secret"}},
+    }
+    account.deploy({"Secret": secret, "Told": told}, stack="secrets")
+    arn = account.client("ssm").get_parameter(Name="/told")["Parameter"]["Value"]
+    secrets = account.client("secretsmanager")
+    assert arn == secrets.describe_secret(SecretId="persons")["ARN"]
+    account.client("cloudformation").delete_stack(StackName="secrets")
+    account.client("cloudformation").get_waiter("stack_delete_complete").wait(StackName="secrets")
+    assert code(secrets.get_secret_value, SecretId=arn) in {"ResourceNotFoundException", "InvalidRequestException"}
