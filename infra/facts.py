@@ -21,6 +21,7 @@ from infra.policy.blueprint.deployment import digest_of
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
 from infra.ports import granted, guest, is_role
+from infra.protection import country_rules
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -115,6 +116,7 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         "topics": ",".join(topic.name for topic in described.topics),
         "stop": described.copy.stop,
         "keywords": [{"Action": one.action, "Keyword": one.keyword, "Message": one.message} for one in keywords],
+        "country_rules": country_rules(described.sending.countries, brand.program(kind).sending.protection),
         "audit_schedule": AUDITS[brand.program(kind).audit],
         **_let_by(environment),
         "code": code,

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, shape, share, time
+from infra.protection import Protection
 from lambdas.messages.rendering import MOST_PARTS
 from lambdas.program import (
     DAYTIME,
@@ -204,6 +205,7 @@ class BrandSending(Part):
         default=None, examples=["Acme Orders"]
     )
     pumping: BrandPumping | None = Field(default=None, examples=[{"budget": 50, "per_range": 60}])
+    protection: Protection = Field(default="allow", examples=["filter"])
     pause: BrandPause | None = Field(default=None, examples=[{"opt_outs": "3 %", "blocks": "2 %"}])
 
 

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from infra.environment.operators import Operators
     from infra.naming import Names
+    from infra.protection import Protection
     from lambdas.program import MessageType, Program
     from lambdas.web.form import Form
 
@@ -92,13 +93,14 @@ class ProgramBase:
         dead_letters = self.queues.dead_letters
         self.delivery = DeliveryChannel(stack, "Delivery", names=names, key=self.key, dead_letters=dead_letters)
         origination = brand.program(message_type).origination_for(names.environment)
-        self.short_code = self._pool(stack, program, origination)
+        protection = brand.program(message_type).sending.protection
+        self.short_code = self._pool(stack, program, origination, protection)
         first = (self.key.key, self.short_code.opt_out_list)  # what all else needs, and what needs nothing
         topics_parameter(stack, names=names, topics=[topic.name for topic in program.topics], before=first)
         request_queue_parameter(stack, names=names, url=self.queues.requests.queue_url)
         self._tell(stack)
 
-    def _pool(self, stack: TaggedStack, program: Program, origination: str) -> ShortCodePool:
+    def _pool(self, stack: TaggedStack, program: Program, origination: str, protection: Protection) -> ShortCodePool:
         return ShortCodePool(
             stack,
             "ShortCode",
@@ -107,11 +109,13 @@ class ProgramBase:
             origination=origination,
             inbound=self.inbound,
             delivery=self.delivery,
+            protection=protection,
         )
 
     def _tell(self, stack: TaggedStack) -> None:
         pool, opt_outs = self.short_code.pool.attr_arn, self.short_code.opt_out_list.ref
         stack.tell(Pool=pool, OptOutList=opt_outs, ConfigurationSet=self.short_code.configuration_set.ref)
+        stack.tell(ProtectConfiguration=self.short_code.protection.attr_protect_configuration_id)
         stack.tell(InboundTopic=self.inbound.topic_arn, InboundQueue=self.inbound.queue.queue_url)
         sending = self.queues.dead_letters.queue_url
         stack.tell(DeadLetters=self.inbound.dead_letters.queue_url, SendingDeadLetters=sending)
@@ -148,7 +152,7 @@ def add_pages(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, form
 # What of a program sends: the gate, the campaigns that fill its queue, and the audits of the list.
 
 
-def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms) -> None:
+def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, message_type: MessageType) -> None:
     """Make the only way out, and what learns from where it led."""
     deferral = Deferral(stack, "Deferred", names=base.names, key=base.key, queues=base.queues)
     gate = SendGate(
@@ -163,7 +167,13 @@ def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms) -> No
         short_code=base.short_code,
     )
     events = DeliveryEvents(
-        stack, "DeliveryEvents", runtime=base.runtime, sends=base.sends, delivery=base.delivery, gate=gate
+        stack,
+        "DeliveryEvents",
+        runtime=base.runtime,
+        sends=base.sends,
+        delivery=base.delivery,
+        gate=gate,
+        retries=message_type == "transactional",
     )
     SendingAlarms(stack, "SendingAlarms", alarms=alarms, gate=gate, events=events)
     stack.tell(SendGate=gate.function.ref, DeliveryEvents=events.function.ref, ScheduleGroup=deferral.group.ref)
@@ -257,7 +267,7 @@ class ProgramStack(TaggedStack):
         revoke_all = brand.legal_entity in environment.revoke_all
         if message_type == "promotional" or revoke_all:
             self._cascade(revoke_all=revoke_all)
-        add_gate(self, self._base, self._alarms)
+        add_gate(self, self._base, self._alarms, message_type)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
         audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
         if environment.own_dashboards:

@@ -22,6 +22,9 @@ NO_SUCH_NUMBER = frozenset({"TEXT_INVALID"})
 NOT_REACHED = frozenset({"TEXT_UNREACHABLE", "TEXT_CARRIER_UNREACHABLE"})
 NEVER_KNOWN = "TEXT_UNKNOWN"
 
+# what may turn out otherwise for the same words to the same phone a while later
+MAY_PASS = NOT_REACHED | {NEVER_KNOWN, "TEXT_TTL_EXPIRED"}
+
 # what is an end even where the event does not say so; TEXT_SUCCESSFUL may be the carrier's word before the handset's
 FINAL = BLOCKED | SPAM | NO_SUCH_NUMBER | NOT_REACHED | {"TEXT_INVALID_MESSAGE", "TEXT_TTL_EXPIRED", NEVER_KNOWN}
 
@@ -54,6 +57,11 @@ class Outcome:
         if self.event_type in BLOCKED:
             return "blocked"
         return "spam" if self.event_type in SPAM else "failed"
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether another try may reach the person: the network gave up, and nobody refused the text."""
+        return self.event_type in MAY_PASS
 
     def beats(self, other: Outcome | None) -> bool:
         """Whether this is how the text ended, and not `other`: a delivery beats all else, news beats TEXT_UNKNOWN.

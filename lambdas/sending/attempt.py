@@ -29,7 +29,8 @@ class SendAttempt:
     """One request to one phone: its fate since `at`, and why.
 
     `claimed_until` is when a claim lapses: whoever made it can do nothing more by then. `attempts` counts how often
-    the text was handed to the service, or may have been; `message_id` is the service's name for it.
+    the text was handed to the service, or may have been; `message_id` is the service's name for it. `not_after` and
+    `zip_code` are those of a transactional request, which may be tried again.
     """
 
     phone: str
@@ -47,6 +48,8 @@ class SendAttempt:
     claimed_until: datetime | None = None
     attempts: int = 0
     message_id: str = ""
+    not_after: datetime | None = None
+    zip_code: str = ""
 
     @classmethod
     def claimed(cls, request: Request, send: Send, at: datetime, until: datetime) -> Self:
@@ -73,6 +76,8 @@ class SendAttempt:
             template=request.template,
             campaign=request.campaign,
             notice=request.notice,
+            not_after=request.not_after if request.template else None,
+            zip_code=request.zip_code if request.template else "",
         )
 
     @property

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lambdas.sending.caps import Cap
     from lambdas.sending.request import Hold, Request
     from lambdas.sending.verdict import Verdict
+    from lambdas.sending.wording import Wordings
 
 # Whether the person wants this text: reachable, not stopped, subscribed or told beforehand, and still interested.
 
@@ -285,13 +286,16 @@ _CHECKS = (
 _CHECKS_OF_ANSWERS = (unbound, unreachable, stopped, stopped_since, in_doubt, answered)
 
 
-def decide(request: Request, program: Program, subscriber: Subscriber, now: datetime) -> Verdict:
+def decide(
+    request: Request, program: Program, subscriber: Subscriber, now: datetime, words: Wordings | None = None
+) -> Verdict:
     """Return what becomes of `request` at `now`, an instant with a zone, given all that is known of the person.
 
-    A request that has been sent already is not known here: that is for its row in the Sends table to say.
+    A request that has been sent already is not known here: that is for its row in the Sends table to say, and so are
+    its `words` where it is tried again.
     """
     plan = ProgramRules.of(program)
-    said = _refused(request, plan, now) or wordings(request, plan, subscriber.record)
+    said = _refused(request, plan, now) or words or wordings(request, plan, subscriber.record)
     if isinstance(said, Reason):
         return Drop(said)
     if request.reply_to:

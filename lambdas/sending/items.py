@@ -47,6 +47,8 @@ def attempt_row(send_attempt: SendAttempt) -> Row:
         "body": send_attempt.body,
         "claimed_until": _optional(send_attempt.claimed_until),
         "message_id": send_attempt.message_id,
+        "not_after": _optional(send_attempt.not_after),
+        "zip_code": send_attempt.zip_code,
         "notice_source": send_attempt.notice.source if send_attempt.notice else "",
         "notice_at": to_text(send_attempt.notice.at) if send_attempt.notice else "",
     }
@@ -82,6 +84,8 @@ def attempt_of(row: Row | None) -> SendAttempt | None:
         claimed_until=instant(row, "claimed_until"),
         attempts=_number(row, "attempts"),
         message_id=text(row, "message_id"),
+        not_after=instant(row, "not_after"),
+        zip_code=text(row, "zip_code"),
     )
 
 

@@ -169,6 +169,9 @@ REQUEST_FIELDS = (
 )
 # an answer rests on the reply alone: nothing that says to whom, when or how often marketing goes has a place in it
 ANSWER_FIELDS = ("request_id", "to", "reply_to", "topic", "body", "content", "not_after", "priority")
+# what the program itself asks for once more has its words on record
+RETRY_FIELDS = ("request_id", "to", "topic", "template", "not_after", "zip_code", "notice", "retry")
+_SPECIAL = {"reply_to": ANSWER_FIELDS, "retry": RETRY_FIELDS}
 CONTACT_FIELDS = ("channel", "to", "at", "content", "text")
 SEEN_FIELDS = ("kind", "to", "at")
 
@@ -189,7 +192,7 @@ def parse(body: str, *, sent_at: datetime, program: Program) -> Request | Contac
     if seen is not None:
         fields.only(("engagement_seen",))
         return _seen(seen, sent_at)
-    fields.only(ANSWER_FIELDS if "reply_to" in fields.raw else REQUEST_FIELDS)
+    fields.only(next((allowed for name, allowed in _SPECIAL.items() if name in fields.raw), REQUEST_FIELDS))
     return _request(fields, sent_at, program)
 
 
@@ -212,6 +215,7 @@ def _request(fields: Fields, sent_at: datetime, program: Program) -> Request:
         notice=_notice(fields.inner("notice"), sent_at),
         purpose=cast("Purpose", fields.choice("purpose", get_args(Purpose), "message")),
         reply_to=fields.formed("reply_to", _ID),
+        retry=fields.formed("retry", _ID),
     )
 
 

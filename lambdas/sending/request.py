@@ -38,7 +38,8 @@ class Request:
     A transactional text names a `template` and its `parameters`, a promotional one brings its `body`. `not_after` is
     its end: a text that could not be sent by then is dropped. `content` names what it says across channels. A request
     whose `purpose` is a reminder or a farewell brings no words: they are the program's own. One that answers the reply
-    of the id `reply_to` brings its `body` in a program of either kind, and may name no topic.
+    of the id `reply_to` brings its `body` in a program of either kind, and may name no topic. `retry` is the
+    program's own: the id of a text that the network did not deliver, and that is to be tried again.
     """
 
     request_id: str
@@ -56,6 +57,7 @@ class Request:
     notice: Notice | None = None
     purpose: Purpose = "message"
     reply_to: str = ""
+    retry: str = ""
 
     @property
     def marks(self) -> tuple[str, ...]:
@@ -80,6 +82,7 @@ class Request:
             "zip_code": self.zip_code,
             "campaign": self.campaign,
             "purpose": self.purpose if self.purpose != "message" else "",
+            "retry": self.retry,
             "notice": self.notice and {"source": self.notice.source, "at": to_text(self.notice.at)},
         }
         needed = {"request_id": self.request_id, "to": self.to} | ({"topic": self.topic} if self.topic else {})

@@ -60,6 +60,12 @@ def wordings(request: Request, plan: ProgramRules, record: Record) -> Wordings |
     return _promotion(request, plan) if plan.promotional else _transaction(request, plan)
 
 
+def words_again(body: str, key: str) -> Wordings:
+    """Return what a person reads of a text that is tried again: the very same."""
+    same = Wording(body, parts(body), tells_stop(body))
+    return Wordings(same, same, key, b"")
+
+
 def _promotion(request: Request, plan: ProgramRules) -> Wordings | Reason:
     if not request.body or request.template or request.parameters:
         return Reason.BODY_NEEDED

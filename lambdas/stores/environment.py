@@ -58,6 +58,24 @@ class GateEnvironment(Environment):
         return {self.request_queue_arn: self.request_queue, self.bulk_queue_arn: self.bulk_queue}
 
 
+@dataclass(frozen=True, slots=True)
+class RetryEnvironment:
+    """What the reader of delivery events needs to have a text tried again: the request queue, and schedules."""
+
+    request_queue_arn: str
+    dead_letters_arn: str
+    schedule_group: str
+    scheduler_role: str
+    key_arn: str
+
+    @classmethod
+    def read(cls, variables: Mapping[str, str]) -> Self | None:
+        """Return the environment that `variables` hold; None where texts are not tried again."""
+        if not variables.get("REQUEST_QUEUE_ARN"):
+            return None
+        return cls(**named([field.name for field in fields(cls)], variables))
+
+
 def named(names: Sequence[str], variables: Mapping[str, str]) -> dict[str, str]:
     """Return the variables called like `names` in upper case; EnvironmentFault names every one that is missing."""
     missing = [name.upper() for name in names if not variables.get(name.upper())]

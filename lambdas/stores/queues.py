@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -45,6 +45,56 @@ class Deferred:
         return due(self.until, self.request.request_id, self.request.not_after).replace(microsecond=0)
 
 
+class SchedulePlace(Protocol):
+    """Where schedules of a program stand, and with what they wake."""
+
+    @property
+    def schedule_group(self) -> str:
+        """The name of the group."""
+        ...
+
+    @property
+    def scheduler_role(self) -> str:
+        """The ARN of the role that fills the request queues."""
+        ...
+
+    @property
+    def key_arn(self) -> str:
+        """The ARN of the program's key."""
+        ...
+
+    @property
+    def dead_letters_arn(self) -> str:
+        """The ARN of the queue for what could not be brought back."""
+        ...
+
+
+def scheduled(
+    schedules: EventBridgeSchedulerClient, place: SchedulePlace, request: Request, queue: str, at: datetime
+) -> bool:
+    """Whether a schedule is sure to put `request` into `queue` (ARN) at that second; the same one twice is one."""
+    try:
+        schedules.create_schedule(
+            Name=schedule_name(request.to, request.request_id, at),
+            GroupName=place.schedule_group,
+            ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
+            FlexibleTimeWindow={"Mode": "OFF"},
+            ActionAfterCompletion="DELETE",
+            KmsKeyArn=place.key_arn,
+            Target={
+                "Arn": queue,
+                "RoleArn": place.scheduler_role,
+                "Input": request.to_json(),
+                "DeadLetterConfig": {"Arn": place.dead_letters_arn},
+            },
+        )
+    except ClientError as error:
+        return error.response["Error"].get("Code") == "ConflictException"  # it is there already
+    except BotoCoreError:
+        return False
+    return True
+
+
 class Deferrals:
     """Puts requests off in the queues of one program; the same one twice does no harm, as it is sent once."""
 
@@ -81,28 +131,7 @@ class Deferrals:
         yield from (int(entry["Id"]) for entry in answer.get("Successful", []))
 
     def _scheduled(self, one: Deferred) -> bool:
-        request, names = one.request, self._environment
-        at = one.due
-        try:
-            self._schedules.create_schedule(
-                Name=schedule_name(request.to, request.request_id, at),
-                GroupName=names.schedule_group,
-                ScheduleExpression=f"at({at:%Y-%m-%dT%H:%M:%S})",
-                FlexibleTimeWindow={"Mode": "OFF"},
-                ActionAfterCompletion="DELETE",
-                KmsKeyArn=names.key_arn,
-                Target={
-                    "Arn": one.queue,
-                    "RoleArn": names.scheduler_role,
-                    "Input": request.to_json(),
-                    "DeadLetterConfig": {"Arn": names.dead_letters_arn},
-                },
-            )
-        except ClientError as error:
-            return error.response["Error"].get("Code") == "ConflictException"  # it is there already
-        except BotoCoreError:
-            return False
-        return True
+        return scheduled(self._schedules, self._environment, one.request, one.queue, one.due)
 
     def _url(self, one: Deferred) -> str:
         return self._environment.queues[one.queue]

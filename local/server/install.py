@@ -11,12 +11,26 @@ from local.sms.inbound import Inbound
 from local.sms.phones import Carriers, Phones, gateway
 from local.sms.pinpoint import SERVICE as PINPOINT
 from local.sms.pinpoint import Projects, ProjectType, TextChannelType
-from local.sms.resources import ConfigurationSetType, OptOutListType, PhoneNumberType, PoolType
+from local.sms.resources import (
+    ConfigurationSetType,
+    OptOutListType,
+    PhoneNumberType,
+    PoolType,
+    ProtectConfigurationType,
+)
 from local.sms.sending import Publisher, stamped
 from local.sms.service import SERVICE, TARGET_PREFIX, Service
 from local.sms.store import Store
 
-RESOURCE_TYPES = (OptOutListType, ConfigurationSetType, PhoneNumberType, PoolType, ProjectType, TextChannelType)
+RESOURCE_TYPES = (
+    OptOutListType,
+    ProtectConfigurationType,
+    ConfigurationSetType,
+    PhoneNumberType,
+    PoolType,
+    ProjectType,
+    TextChannelType,
+)
 
 
 def install(emulator: Emulator) -> Asgi:

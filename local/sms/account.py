@@ -124,10 +124,36 @@ class EventDestination:
 
 @dataclass(frozen=True, kw_only=True)
 class ConfigurationSet(Holding):
-    """A configuration set and the topics of its enabled event destinations."""
+    """A configuration set, the topics of its enabled event destinations, and its protect configuration (ARN)."""
 
     kind = "configuration-set"
     destinations: tuple[EventDestination, ...] = ()
+    protection: str = ""
+
+
+@dataclass(frozen=True)
+class NumberRule:
+    """What a protect configuration says of one number: ALLOW or BLOCK, since and until when (epoch seconds)."""
+
+    number: str
+    action: str
+    since: float
+    until: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProtectConfiguration(Holding):
+    """The rule of each country that has one, and of single numbers, which stand over it."""
+
+    kind = "protect-configuration"
+    countries: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, NumberRule] = field(default_factory=dict)
+    protected: bool = False
+
+    def rule(self, number: str) -> str | None:
+        """Return what is in force for one number alone."""
+        found = self.numbers.get(number)
+        return found.action if found and (found.until is None or found.until > time.time()) else None
 
 
 # Texts that passed through the account: the one form the server keeps and the door's client reads.

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from local.sms.account import Channel, ConfigurationSet, Holding, OptedOut, OptOutList, PhoneNumber, Pool
 from local.sms.errors import invalid, not_found, page
-from local.sms.store import PROTECT, QUOTAS, Store, e164
+from local.sms.store import PROTECT, Store, e164
 
 H = TypeVar("H", bound=Holding)
 
@@ -127,7 +127,7 @@ class DescribingAccount:
         self.store.find(OptOutList, "Default")
         rows = [
             {"Name": name, "Used": len(self.store.all(KINDS[name])), "Max": self.store.standing.quotas[name]}
-            for name in QUOTAS
+            for name in KINDS  # the service tells nothing of protect configurations here
         ]
         return page(request, "AccountLimits", rows)
 
@@ -137,23 +137,6 @@ class DescribingAccount:
         most = standing.max_spend_limit or standing.spend_limit
         row = {"EnforcedLimit": int(standing.spend_limit), "MaxLimit": int(most), "Overridden": False}
         return page(request, "SpendLimits", [{"Name": "TEXT_MESSAGE_MONTHLY_SPEND_LIMIT"} | row])
-
-    def describe_protect_configurations(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the one that holds for the account, where there is one."""
-        row = {"ProtectConfigurationArn": self._protect(), "ProtectConfigurationId": PROTECT, "CreatedTimestamp": 0}
-        row |= {"AccountDefault": True, "DeletionProtectionEnabled": False}
-        return page(request, "ProtectConfigurations", [row] if self.store.standing.protect else [])
-
-    def get_protect_configuration_country_rule_set(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Return the rule of each country."""
-        if not self.store.standing.protect:
-            raise not_found("protect-configuration", request["ProtectConfigurationId"])
-        rules = {country: {"ProtectStatus": rule} for country, rule in self.store.standing.protect.items()}
-        head = {"ProtectConfigurationArn": self._protect(), "ProtectConfigurationId": PROTECT}
-        return head | {"NumberCapability": request["NumberCapability"], "CountryRuleSet": rules}
-
-    def _protect(self) -> str:
-        return self.store.arn("protect-configuration", PROTECT)
 
 
 # The opt-out list operations of the API.

@@ -17,10 +17,11 @@ from local.sms.account import (
     OptOutList,
     PhoneNumber,
     Pool,
+    ProtectConfiguration,
 )
 from local.sms.errors import Refusal, conflict, invalid
 from local.sms.sending import Publisher
-from local.sms.store import Store, check_list_free, check_number_free, check_unprotected
+from local.sms.store import Store, check_list_free, check_number_free, check_protection_free, check_unprotected
 
 # Template properties of pools and numbers, read with the checks that AWS makes.
 
@@ -29,6 +30,7 @@ MANDATORY = {"STOP": "OPT_OUT", "HELP": "AUTOMATIC_RESPONSE"}
 MOST_KEYWORDS = 30
 LONGEST_KEYWORD = 30
 LONGEST_MESSAGE = 1600
+PROTECT_STATUSES = ("ALLOW", "BLOCK", "MONITOR", "FILTER")
 ACTIONS = ("AUTOMATIC_RESPONSE", "OPT_OUT", "OPT_IN")
 
 CHANNEL_PROPERTIES = frozenset(
@@ -230,7 +232,45 @@ class ConfigurationSetType(ResourceType[ConfigurationSet]):
             EventDestination(topic=one["SnsDestination"]["TopicArn"], types=frozenset(one["MatchingEventTypes"]))
             for one in topics
         )
-        return ConfigurationSet(arn=arn, destinations=tuple(destinations))
+        name = properties.get("ProtectConfigurationId")
+        protection = self.store.find(ProtectConfiguration, name).arn if name else ""
+        return ConfigurationSet(arn=arn, destinations=tuple(destinations), protection=protection)
+
+
+class ProtectConfigurationType(ResourceType[ProtectConfiguration]):
+    """Countries without a rule are allowed; rules of single numbers, which no template has, outlive every update."""
+
+    type_name = "AWS::SMSVOICE::ProtectConfiguration"
+    properties = frozenset({"CountryRuleSet", "DeletionProtectionEnabled"})
+    holding = ProtectConfiguration
+
+    def new_name(self, _logical_id: str, _properties: Properties, _stack: str) -> str:
+        """Return a new id."""
+        return f"protect-{secrets.token_hex(16)}"
+
+    def make(self, arn: str, properties: Properties, before: ProtectConfiguration | None) -> ProtectConfiguration:
+        """Return the configuration; a `Refusal` for a rule that AWS does not know."""
+        declared = properties.get("CountryRuleSet", {"SMS": []})
+        if not declared or declared.keys() - {"SMS", "VOICE", "MMS"}:
+            raise invalid("CountryRuleSet must hold SMS, VOICE or MMS")
+        rules = {one["CountryCode"]: one["ProtectStatus"] for one in declared.get("SMS", [])}
+        for country, status in rules.items():
+            if not re.fullmatch("[A-Z]{2}", country) or status not in PROTECT_STATUSES:
+                raise invalid(f"CountryRuleSet: {country} {status} is no rule of a country")
+        return ProtectConfiguration(
+            arn=arn,
+            countries=rules,
+            numbers=before.numbers if before else {},
+            protected=is_true(properties.get("DeletionProtectionEnabled")),
+        )
+
+    def attributes(self, held: ProtectConfiguration) -> dict[str, str]:
+        """Return ARN and id."""
+        return {"Arn": held.arn, "ProtectConfigurationId": held.name}
+
+    def check_free(self, held: ProtectConfiguration) -> None:
+        """Refuse while protected, or while a configuration set goes by it."""
+        check_protection_free(self.store, held)
 
 
 # The resource types of numbers and pools: what each checks, makes and gives away.

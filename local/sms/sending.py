@@ -9,7 +9,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from local.server.emulator import Emulator
-from local.sms.account import ConfigurationSet, Fate, OptOutList, PhoneNumber, Pool, SentMessage
+from local.sms.account import (
+    ConfigurationSet,
+    Fate,
+    OptOutList,
+    PhoneNumber,
+    Pool,
+    ProtectConfiguration,
+    SentMessage,
+)
 from local.sms.errors import Refusal, conflict, invalid
 from local.sms.store import Store, cost, e164
 
@@ -127,7 +135,7 @@ class Sending:
         to = e164(request["DestinationPhoneNumber"])
         configuration_set = self._configuration_set(request)
         self._allow(identity, number, message_type, to)
-        self.store.standing.check_send(to, request.get("MessageBody", ""))
+        self.store.standing.check_send(to, request.get("MessageBody", ""), self._protection(request, configuration_set))
         _check_price(request)
         message = SentMessage(
             message_id=str(uuid.uuid4()),
@@ -160,6 +168,13 @@ class Sending:
     def _configuration_set(self, request: dict[str, Any]) -> ConfigurationSet | None:
         name = request.get("ConfigurationSetName")
         return self.store.find(ConfigurationSet, name) if name else None
+
+    def _protection(
+        self, request: dict[str, Any], configuration_set: ConfigurationSet | None
+    ) -> ProtectConfiguration | None:
+        """Return the one that the request names, or else that of its configuration set; the account's is the last."""
+        name = request.get("ProtectConfigurationId") or (configuration_set.protection if configuration_set else "")
+        return self.store.find(ProtectConfiguration, name) if name else None
 
     def _allow(self, identity: Pool | PhoneNumber, number: PhoneNumber, message_type: str, to: str) -> None:
         for one in {identity.arn: identity, number.arn: number}.values():

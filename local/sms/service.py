@@ -12,9 +12,10 @@ from botocore.session import get_session
 from botocore.validate import ParamValidator
 
 from local.server.emulator import Emulator, Response
-from local.sms.account import ConfigurationSet, Holding, OptOutList, PhoneNumber, Pool
+from local.sms.account import ConfigurationSet, Holding, OptOutList, PhoneNumber, Pool, ProtectConfiguration
 from local.sms.describing import Describing, DescribingAccount, OptOuts
 from local.sms.errors import Refusal, invalid
+from local.sms.protecting import Protecting
 from local.sms.registrations import Registration, RegistrationReading, Registrations
 from local.sms.sending import Publisher, Sending
 from local.sms.store import Store, check_list_free, check_number_free, check_unprotected, e164
@@ -64,7 +65,7 @@ def _faults(shape: Shape, value: Any, name: str) -> Iterator[tuple[str, str]]:  
 
 def _own_faults(shape: Shape, value: Any) -> Iterator[str]:  # noqa: ANN401 - any JSON
     rules = shape.metadata
-    size = value if isinstance(value, int) else len(value)
+    size = value if isinstance(value, int | float) else len(value)
     if size > rules.get("max", size):
         yield f"must be at most {rules['max']}, got {size}"
     if "enum" in rules and value not in rules["enum"]:
@@ -121,7 +122,14 @@ class Service:
         """Return the operations on the account itself, by the names of their methods."""
         half = DescribingAccount(self.store)
         runs = [getattr(half, name) for name in dir(half) if name.startswith(("describe_", "get_"))]
-        return {"".join(map(str.title, run.__name__.split("_"))): Operation(run, lambda _: iter("*")) for run in runs}
+        told = {"".join(map(str.title, run.__name__.split("_"))): Operation(run, lambda _: iter("*")) for run in runs}
+        return told | self._protecting()
+
+    def _protecting(self) -> dict[str, Operation]:
+        """Return the operations on protect configurations, by the names of their methods."""
+        half = Protecting(self.store)
+        runs = [getattr(half, name) for name in dir(half) if "_protect_configuration" in name]
+        return {"".join(map(str.title, run.__name__.split("_"))): Operation(run, self._protection) for run in runs}
 
     def _registering(self) -> dict[str, Operation]:
         """Return the operations on registrations, by the names of their methods."""
@@ -175,6 +183,9 @@ class Service:
 
     def _registration(self, request: Request) -> Iterator[str]:
         yield self.store.arn(Registration.kind, request.get("RegistrationId", "*"))
+
+    def _protection(self, request: Request) -> Iterator[str]:
+        yield self.store.arn(ProtectConfiguration.kind, request.get("ProtectConfigurationId", "*"))
 
     def _opt_out_list(self, request: Request) -> Iterator[str]:
         yield self.store.arn(OptOutList.kind, request["OptOutListName"])

@@ -13,12 +13,14 @@ from lambdas.quiet_hours.regions import country_of
 from local.sms.account import (
     PRICE_OF_A_PART,
     Channel,
+    ConfigurationSet,
     Holding,
     InboundMessage,
     Keyword,
     OptOutList,
     PhoneNumber,
     Pool,
+    ProtectConfiguration,
     SentMessage,
 )
 from local.sms.errors import Refusal, conflict, not_found
@@ -27,7 +29,7 @@ from local.sms.errors import Refusal, conflict, not_found
 
 
 SIMULATED_DESTINATIONS = ("+14254147755", "+14254147167")
-QUOTAS = ("CONFIGURATION_SETS", "OPT_OUT_LISTS", "PHONE_NUMBERS", "POOLS")
+QUOTAS = ("CONFIGURATION_SETS", "OPT_OUT_LISTS", "PHONE_NUMBERS", "POOLS", "PROTECT_CONFIGURATIONS")
 FASTER = {"DeleteOptedOutNumber": 10, "PutOptedOutNumber": 10}
 """Operations that take more than one request a second (Quotas, End User Messaging SMS user guide)."""
 
@@ -83,14 +85,17 @@ class Standing:
         if self.requests_per_second and operation != "SendTextMessage":
             self._check(operation, 1, self.requests_per_second * FASTER.get(operation, 1))
 
-    def check_send(self, to: str, body: str) -> None:
-        """Refuse a text that the account may not send: to whom, in what number, at what cost."""
+    def check_send(self, to: str, body: str, own: ProtectConfiguration | None = None) -> None:
+        """Refuse a text that the account may not send: to whom, in what number, at what cost.
+
+        Its `own` protect configuration stands over the account's.
+        """
         if self.disabled:
             raise Refusal("AccessDeniedException", "the account may not send texts", Reason="ACCOUNT_DISABLED")
         if self.tier == "SANDBOX" and to not in (*self.verified, *SIMULATED_DESTINATIONS):
             message = "the account is in the sandbox, and the destination phone number is not verified"
             raise conflict("DESTINATION_PHONE_NUMBER_NOT_VERIFIED", "verified-destination-number", to, message)
-        self._check_protected(to)
+        self._check_protected(to, own)
         if self.spent + cost(body) > self.spend_limit:
             reason = "MONTHLY_SPEND_LIMIT_REACHED_FOR_TEXT"
             raise Refusal("ServiceQuotaExceededException", "the monthly spend limit is reached", Reason=reason)
@@ -117,17 +122,18 @@ class Standing:
         if (status := self.status(arn)) != "ACTIVE":
             raise conflict("RESOURCE_NOT_ACTIVE", kind, arn.rpartition("/")[2], f"the {kind} is {status}")
 
-    def _check_protected(self, to: str) -> None:
-        rule = self.overrides.get(to)
+    def _check_protected(self, to: str, own: ProtectConfiguration | None) -> None:
+        name, countries = (own.name, own.countries) if own else (PROTECT, self.protect)
+        rule = own.rule(to) if own else self.overrides.get(to)
         if rule == "BLOCK":
             message = "a rule of the protect configuration blocks the destination phone number"
             reason = "DESTINATION_PHONE_NUMBER_BLOCKED_BY_PROTECT_NUMBER_OVERRIDE"
-            raise conflict(reason, "protect-configuration", PROTECT, message)
+            raise conflict(reason, "protect-configuration", name, message)
         country = country_of(to)
-        if rule is None and self.protect.get(country) == "BLOCK":
+        if rule is None and countries.get(country) == "BLOCK":
             message = f"the protect configuration blocks {country}"
             reason = "DESTINATION_COUNTRY_BLOCKED_BY_PROTECT_CONFIGURATION"
-            raise conflict(reason, "protect-configuration", PROTECT, message)
+            raise conflict(reason, "protect-configuration", name, message)
 
     def _check(self, operation: str, weight: int, most: float) -> None:
         now, asked = time.monotonic(), self.asked.setdefault(operation, deque())
@@ -271,3 +277,12 @@ def check_list_free(store: Store, held: OptOutList) -> None:
     users: list[Pool | PhoneNumber] = [*store.all(Pool), *store.all(PhoneNumber)]
     if user := next((one for one in users if one.channel.opt_out_list == held.arn), None):
         raise conflict("RESOURCE_NOT_EMPTY", held.kind, held.name, f"{held.name} is still used by {user.name}")
+
+
+def check_protection_free(store: Store, held: ProtectConfiguration) -> None:
+    """Refuse the deletion of a protect configuration that is protected, or that a configuration set goes by."""
+    if held.protected:
+        raise conflict("DELETION_PROTECTION_ENABLED", held.kind, held.name, f"{held.name} is protected from deletion")
+    if user := next((one for one in store.all(ConfigurationSet) if one.protection == held.arn), None):
+        reason = "PROTECT_CONFIGURATION_ASSOCIATED_WITH_CONFIGURATION_SET"
+        raise conflict(reason, held.kind, held.name, f"{user.name} still goes by {held.name}")

@@ -176,6 +176,7 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     rules["pumping"] = str(rules["pumping"])
     rules["keyword"] = program.sending.keyword or ""
     rules["caller_share"] = " of ".join(map(str, rules["caller_share"]))
+    rules["protection"] = program.sending.protection
     rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
     silence = engagement(program.engagement, kind)
     return facts | {
@@ -358,6 +359,7 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.sending.keyword", "registered-name"),
     (f"{_P}.sending.caller_share", "caller-share"),
     (f"{_P}.sending.pumping", "pumping"),
+    (f"{_P}.sending.protection", "protection"),
     (f"{_P}.sending.pause", "pause-rule"),
     (f"{_P}.form.languages", _gained("form-language-added", "form-language-removed")),
     (f"{_P}.form.origins", _gained("form-origin-added", "form-origin-removed")),

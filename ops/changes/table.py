@@ -312,6 +312,8 @@ def _of_sending() -> Iterator[Row]:
     yield Row("registered-name", "the name of the registration in each text is another", (_HARMLESS,), _INSIDE)
     why = "immediate texts beyond the limits are dropped"
     yield Row("pumping", "the limits on pumping are others", (_TOLD,), why, _APPS)
+    why = "with `filter`, AWS drops what it takes for pumping, and may be wrong"
+    yield Row("protection", "what AWS looks for in texts is another", (_TOLD,), why, _APPS)
     yield Row("pause-rule", "when the program pauses itself", (_HARMLESS,), "it only stops sending")
     why = "whoever neither replies nor is reported to react gets less, then nothing: the brand's systems must report it"
     yield Row("silence-judged", "silence makes people less engaged, or unengaged (`engagement`)", (_TOLD,), why, _APPS)

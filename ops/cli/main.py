@@ -27,6 +27,7 @@ from ops.cli.rollout.deploy import deploy
 from ops.cli.rollout.diff import diff
 from ops.cli.rollout.doctor import doctor
 from ops.cli.rollout.guardrails import guardrails
+from ops.cli.rollout.number_rules import number_rules
 from ops.cli.rollout.place import place
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
@@ -48,7 +49,7 @@ app = typer.Typer(
 )
 COMMANDS = (
     *(check, new, schema, changes, cost, place, policy, doctor, diff, deploy, standing, protect, recover, unaccounted),
-    guardrails,
+    *(guardrails, number_rules),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, deactivated, doubts),
     *(send, results, replies, status, pause, resume, audit, law),

@@ -105,24 +105,6 @@ def registrations(context: CheckContext) -> Iterator[Finding]:
         yield green("no short code is being registered")
 
 
-def protect(context: CheckContext) -> Iterator[Finding]:
-    """Say whether a protect configuration of the whole account blocks a country that a program serves."""
-    served = {country for program in context.programs for country in program.countries}
-    rows = context.sms("describe_protect_configurations", "ProtectConfigurations")
-    for name in (row["ProtectConfigurationId"] for row in rows if row["AccountDefault"]):
-        rules = context.account.sms.get_protect_configuration_country_rule_set(
-            ProtectConfigurationId=name, NumberCapability="SMS"
-        )["CountryRuleSet"]
-        blocked = sorted(country for country in served if rules.get(country, {}).get("ProtectStatus") == "BLOCK")
-        if blocked:
-            yield yellow(
-                f"the account's protect configuration {name} blocks {', '.join(blocked)}, which programs serve",
-                f"allow {', '.join(blocked)} in it: console, SMS, Protect configurations",
-            )
-            return
-    yield green("no protect configuration of the account blocks a country that a program serves")
-
-
 def projects(context: CheckContext) -> Iterator[Finding]:
     """Say which Pinpoint projects exist; whether AWS still makes a new one cannot be told beforehand."""
     wanted = {program.stack for program in context.programs if program.project}

@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from rich.markup import escape
 from rich.table import Table
 
-from ops.doctor import account_checks, deployed_checks, messaging_checks
+from ops.doctor import account_checks, deployed_checks, messaging_checks, protect_checks
 from ops.doctor.finding import Color, Finding, yellow
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ CHECKS: Mapping[str, Check] = {
     "spend limit": messaging_checks.spend,
     "quotas": messaging_checks.quotas,
     "registrations": messaging_checks.registrations,
-    "protect configuration": messaging_checks.protect,
+    "protect configuration": protect_checks.protect,
     "pinpoint projects": messaging_checks.projects,
     "protection": deployed_checks.protection,
     "alarms": deployed_checks.alarms,

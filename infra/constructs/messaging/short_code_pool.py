@@ -12,6 +12,7 @@ from constructs import Construct
 
 from infra.constructs.core.iam import allow
 from infra.constructs.core.once import asked_once
+from infra.protection import country_rules
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from infra.brand.wording.keywords import PoolKeyword
     from infra.constructs.core.iam import Statement
     from infra.constructs.messaging.channels import DeliveryChannel, InboundChannel
+    from infra.protection import Protection
     from lambdas.program import Program
 
 MANDATORY = ("HELP", "STOP")
@@ -58,6 +60,7 @@ class ShortCodePool(Construct):
         origination: str,
         inbound: InboundChannel,
         delivery: DeliveryChannel,
+        protection: Protection,
     ) -> None:
         """Take the number's ARN as `origination`, or `simulator` where the environment has no short code yet."""
         super().__init__(scope, construct_id)
@@ -65,7 +68,13 @@ class ShortCodePool(Construct):
         # the text of a simulator number must go out with the number's own type, which is always transactional
         self.sending_type = "TRANSACTIONAL" if origination == SIMULATOR else program.message_type.upper()
         self.opt_out_list = OptOutList(self, "OptOuts")
-        self.configuration_set = ConfigurationSet(self, "Events", event_destinations=[delivery.destination()])
+        self.protection = _protection(self, program.sending.countries, protection)
+        self.configuration_set = ConfigurationSet(
+            self,
+            "Events",
+            event_destinations=[delivery.destination()],
+            protect_configuration_id=self.protection.attr_protect_configuration_id,
+        )
         self.configuration_set.node.add_dependency(delivery.topic.policy)
         number = self._simulator() if origination == SIMULATOR else None
         self.pool = Pool(
@@ -85,8 +94,10 @@ class ShortCodePool(Construct):
         # a text that comes before the queue is subscribed would be lost; the topic itself is named by the pool
         ways = [part for part in inbound.node.children if part is not inbound.topic]
         self.pool.node.add_dependency(inbound.topic.policy, *ways)
-        self._one_after_the_other(self.opt_out_list, self.configuration_set, number or self.pool)
-        for resource in filter(None, (self.opt_out_list, self.configuration_set, number, self.pool)):
+        # every text names the configuration set, and so goes by its protect configuration, whatever the account's is
+        own = (self.opt_out_list, self.protection, self.configuration_set)
+        self._one_after_the_other(*own, number or self.pool)
+        for resource in filter(None, (*own, number, self.pool)):
             resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
     def take_last(self, stack: cdk.Stack, *, before: Sequence[str], groups: Mapping[IConstruct, logs.LogGroup]) -> None:
@@ -144,6 +155,13 @@ class ShortCodePool(Construct):
         # the service's control plane takes one request a second; the pool waits for a simulator by its ARN
         for earlier, later in pairwise(resources):
             later.add_resource_dependency(earlier)
+
+
+def _protection(scope: Construct, countries: Sequence[str], protection: Protection) -> smsvoice.CfnProtectConfiguration:
+    made = smsvoice.CfnProtectConfiguration(scope, "Protection")
+    # in one message: as properties, each of the two hundred rules would be an object of the CDK's own process
+    made.add_property_override("CountryRuleSet", {"SMS": country_rules(countries, protection)})
+    return made
 
 
 def _pool_id(origination: str) -> str:

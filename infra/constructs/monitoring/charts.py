@@ -165,6 +165,10 @@ NOT_CHARTED = {
     ("send_gate", "DroppedReplyTooOld"): "as above",
     ("send_gate", "DroppedAnswered"): "as above",
     ("send_gate", "DroppedAdvertises"): "as above",
+    (
+        "delivery_events",
+        "Retried",
+    ): "a text that the network did not deliver, asked for once more: its second end counts",
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
     ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",
     ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",

@@ -30,17 +30,35 @@ class DeliveryEvents(Construct):
         sends: SendStore,
         delivery: DeliveryChannel,
         gate: SendGate,
+        retries: bool,
     ) -> None:
+        """Take whether texts that fail are tried again."""
         super().__init__(scope, construct_id)
         self.delivery = delivery
         self.function = runtime.function(
             self,
             package="delivery_events",
             seconds=DELIVERY_READER_SECONDS,
-            may=[sends.outcomes(), reading(delivery.queue), _braking(gate)],
-            environment={**sends.environment(), "GATE_MAPPINGS": ",".join(gate.mappings)},
+            may=[
+                sends.outcomes(),
+                reading(delivery.queue),
+                _braking(gate),
+                *(gate.deferral.putting_off() if retries else ()),
+            ],
+            environment={
+                **sends.environment(),
+                "GATE_MAPPINGS": ",".join(gate.mappings),
+                **(_retrying(gate) if retries else {}),
+            },
         )
         consume(self.function, "Outcomes", scope=self, queue=delivery.queue, at_once=runtime.concurrency.events)
+
+
+def _retrying(gate: SendGate) -> dict[str, str]:
+    """Return the variables by which a text comes back to the gate."""
+    queues = gate.queues.environment()
+    arns = {name: queues[name] for name in ("REQUEST_QUEUE_ARN", "DEAD_LETTERS_ARN")}
+    return arns | gate.deferral.environment()
 
 
 def _braking(gate: SendGate) -> Statement:

@@ -150,13 +150,16 @@ REGISTER: tuple[Acknowledgement, ...] = (
         OWNER,
         "Archive/Role",
     ),
-    Acknowledgement(
-        "AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
-        "schedule/<DeferredGroup7BC646AA>/*]",
-        iam.CfnRole,
-        SCHEDULES,
-        OWNER,
-        "Gate/Role",
+    *(
+        Acknowledgement(
+            "AwsSolutions::AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:"
+            "schedule/<DeferredGroup7BC646AA>/*]",
+            iam.CfnRole,
+            SCHEDULES,
+            OWNER,
+            place,
+        )
+        for place in ("Gate/Role", "DeliveryEvents/Role")
     ),
     Acknowledgement(
         "AwsSolutions::AwsSolutions-S1",

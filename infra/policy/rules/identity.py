@@ -29,6 +29,7 @@ SENDERS = (
     "SMSVOICE::PhoneNumber",
     "SMSVOICE::OptOutList",
     "SMSVOICE::ConfigurationSet",
+    "SMSVOICE::ProtectConfiguration",
     "Pinpoint::App",
 )
 TAGGED = frozenset(f"AWS::{name}" for name in (*PARTS, *SENDERS, "CloudWatch::Alarm"))

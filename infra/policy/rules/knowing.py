@@ -20,7 +20,8 @@ _SMS = {
     "PhoneNumber": "DeletionProtectionEnabled IsoCountryCode MandatoryKeywords NumberCapabilities NumberType"
     " OptOutListName OptionalKeywords",
     "OptOutList": "OptOutListName",
-    "ConfigurationSet": "ConfigurationSetName EventDestinations",
+    "ConfigurationSet": "ConfigurationSetName EventDestinations ProtectConfigurationId",
+    "ProtectConfiguration": "CountryRuleSet DeletionProtectionEnabled",
 }
 _STORES = {
     "DynamoDB::Table": "AttributeDefinitions BillingMode DeletionProtectionEnabled GlobalSecondaryIndexes KeySchema"

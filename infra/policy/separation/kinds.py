@@ -109,11 +109,12 @@ KINDS: dict[str, Kind] = {
     "AWS::S3::Bucket": Kind("s3", ("{}",), "BucketName", BUCKET),
     "AWS::S3::BucketPolicy": Kind("s3", uses=("Bucket",), policies=DOCUMENT),
     "AWS::SMSVOICE::ConfigurationSet": Kind(
-        "sms-voice", ("configuration-set/{}",), "ConfigurationSetName", DESTINATIONS
+        "sms-voice", ("configuration-set/{}",), "ConfigurationSetName", (*DESTINATIONS, "ProtectConfigurationId")
     ),
     "AWS::SMSVOICE::OptOutList": Kind("sms-voice", ("opt-out-list/{}",), "OptOutListName"),
     "AWS::SMSVOICE::PhoneNumber": Kind("sms-voice", ("phone-number/{}",), uses=NUMBER),
     "AWS::SMSVOICE::Pool": Kind("sms-voice", ("pool/{}",), uses=POOL, outside=CODES),
+    "AWS::SMSVOICE::ProtectConfiguration": Kind("sms-voice", ("protect-configuration/{}",)),
     "AWS::SNS::Subscription": Kind("sns", uses=SUBSCRIBED),
     "AWS::SNS::Topic": Kind("sns", ("{}",), "TopicName", (*KEY, "Subscription.Endpoint")),
     "AWS::SNS::TopicPolicy": Kind("sns", uses=("Topics",), policies=DOCUMENT),

@@ -10,9 +10,10 @@ from lambdas.delivery.circuit_breaker import CircuitBreaker, should_trip
 from lambdas.delivery.events import Braked, OptedOut
 from lambdas.delivery.outcome import Outcome
 from lambdas.stores.clients import Clients
-from lambdas.stores.environment import named
+from lambdas.stores.environment import RetryEnvironment, named
 from lambdas.stores.sending.circuit_breaker import BrakeRow, EventSourceMappings
 from lambdas.stores.sending.outcomes import Outcomes
+from lambdas.stores.sending.retries import Retries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,6 +32,7 @@ class EventProcessor:
     outcomes: Outcomes
     guard: HealthMonitor
     count: Callable[..., None]
+    retries: Retries | None = None
 
     def receive(self, told: Outcome | Passing | OptedOut | Braked) -> dict[str, str]:
         """See to one event or note, however often it comes; return what a log may tell of it.
@@ -55,6 +57,9 @@ class EventProcessor:
         if end in {"blocked", "spam"}:
             # a duplicate too: the first time may have broken off between the tally and the pause
             self.guard.judge()
+        if self.retries and self.retries.put(settled.outcome):
+            # a duplicate too: the first time may have broken off before it was asked for
+            self.count("Retried")
         return {
             "came": end if settled.news else "duplicate",
             "event": told.event_type,
@@ -147,7 +152,13 @@ def event_processor(program: Program, variables: Mapping[str, str], count: Calla
         clock=_now,
         count=count,
     )
-    return EventProcessor(outcomes, guard, count)
+    place, table = RetryEnvironment.read(variables), names["sends_table"]
+    retries = (
+        Retries(program, client=dynamodb, table=table, schedules=clients.scheduler(), place=place, clock=_now)
+        if place
+        else None
+    )
+    return EventProcessor(outcomes, guard, count, retries)
 
 
 def _now() -> datetime:

@@ -8,15 +8,19 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.gate import decide, while_held
 from lambdas.sending.parsing import BadRequest, parse
 from lambdas.sending.request import Request
+from lambdas.sending.retrying import MOST_ATTEMPTS, may_be_tried_again
 from lambdas.sending.verdict import Drop, Reason, Send, Verdict
+from lambdas.sending.wording import words_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from lambdas.delivery.circuit_breaker import CircuitBreaker
+    from lambdas.delivery.outcome import Outcome
     from lambdas.program import Program
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.case import Subscriber
@@ -121,9 +125,6 @@ def campaigns(done: Sequence[TaskResult]) -> dict[str, Counter[str]]:
 # What is to be done with a request, given how far it has come already.
 
 
-MOST_ATTEMPTS = 2
-
-
 class Skip(StrEnum):
     """Why nothing is to be done: the request has had its end, or another has it in hand."""
 
@@ -160,6 +161,34 @@ def next_step(
     if isinstance(verdict, Send):
         return replace(verdict, body=send_attempt.body, parts=send_attempt.parts, content=send_attempt.content)
     return Drop(Reason.UNKNOWN) if isinstance(verdict, Drop) else verdict
+
+
+def next_step_of_retry(
+    request: Request,
+    person: Subscriber,
+    send_attempt: SendAttempt | None,
+    program: Program,
+    now: datetime,
+    report: Outcome | None = None,
+) -> Step:
+    """Return what is to be done with `request`, which tries a text again of which the network said `report`.
+
+    It goes out once more, in the same words, if it may as things are now. What stands against that leaves its record
+    as it is: it did go out once.
+    """
+    if send_attempt is None or program.message_type != "transactional":
+        return Skip.DUPLICATE
+    if not send_attempt.settled:
+        if not send_attempt.lapsed(now):
+            return Skip.IN_HAND
+        return Drop(Reason.UNKNOWN) if send_attempt.attempts >= MOST_ATTEMPTS else Skip.DUPLICATE
+    if send_attempt.fate is not AttemptStatus.SENT or not may_be_tried_again(send_attempt, report, request):
+        return Skip.DUPLICATE
+    template = program.template(send_attempt.template)
+    if template is None or template.topic != send_attempt.topic:
+        return Drop(Reason.UNKNOWN_TEMPLATE)
+    words = words_again(send_attempt.body, send_attempt.content)
+    return decide(request, program, _before(send_attempt, person), now, words)
 
 
 def _decided(request: Request, person: Subscriber, program: Program, now: datetime, hold: Hold | None) -> Verdict:

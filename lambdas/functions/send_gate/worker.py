@@ -19,6 +19,7 @@ from lambdas.functions.send_gate.task import (
     TaskResult,
     may_go_again,
     next_step,
+    next_step_of_retry,
 )
 from lambdas.sending.attempt import SendAttempt
 from lambdas.sending.caps import Answered, Sent
@@ -79,7 +80,11 @@ class Worker:
     def plan(self, task: Task, request: Request, reading: Reading) -> PreparedTask:
         """Return what is to be done with `task` as things are now."""
         now, person, send_attempt = self.clock(), reading.subscriber(request), reading.send_attempt(request)
-        step = next_step(request, person, send_attempt, self.program, now, reading.hold(request))
+        known = (request, person, send_attempt, self.program, now)
+        if request.retry:
+            step = next_step_of_retry(*known, reading.report(request))
+        else:
+            step = next_step(*known, reading.hold(request))
         if isinstance(step, Send) and reading.inbound.unheard(now):
             step = while_unheard(step, request, self.program, now)
         return PreparedTask(task, request, person, send_attempt, step, now)
@@ -140,6 +145,8 @@ class Worker:
 
     def _drop(self, plan: PreparedTask, reason: Reason) -> TaskResult:
         known = plan.send_attempt
+        if known and known.settled:  # it went out once, and that stays on record
+            return TaskResult(plan.task, TaskOutcome.DROPPED, reason)
         ended = known.lost(reason) if known else SendAttempt.dropped(plan.request, reason, self.clock())
         self.sends.end(ended, known)
         return TaskResult(plan.task, TaskOutcome.DROPPED, reason)

@@ -21,7 +21,7 @@ from lambdas.consent.items import (
 )
 from lambdas.delivery.circuit_breaker import DOUBT, brake_of, doubted_at
 from lambdas.delivery.circuit_breaker import KEY as BRAKE
-from lambdas.delivery.health import HEALTH, health_of
+from lambdas.delivery.health import HEALTH, OUTCOME, health_of, outcome_of
 from lambdas.delivery.inbound_health import KEY as INBOUND
 from lambdas.delivery.inbound_health import health_of as inbound_health_of
 from lambdas.sending.case import Subscriber
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from lambdas.consent.items import Row
     from lambdas.delivery.circuit_breaker import CircuitBreaker
     from lambdas.delivery.inbound_health import InboundHealth
+    from lambdas.delivery.outcome import Outcome
     from lambdas.sending.attempt import SendAttempt
     from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
@@ -66,7 +67,13 @@ def as_in(send_attempt: SendAttempt | None) -> dict[str, Any]:
     """Return the condition that a request is claimed as in `send_attempt`; None: that nobody has seen to it yet."""
     if send_attempt is None:
         return _absent("item")
-    return _equal("claimed_until", attempt_row(send_attempt)["claimed_until"])
+    row = attempt_row(send_attempt)
+    if send_attempt.settled:  # it was handed over, and is tried again
+        settled = _equal("message_id", row["message_id"])
+        return settled | {
+            "ConditionExpression": f"{settled['ConditionExpression']} AND attribute_not_exists(claimed_until)"
+        }
+    return _equal("claimed_until", row["claimed_until"])
 
 
 def numbered(known: Mapping[str, int]) -> dict[str, Any]:
@@ -248,6 +255,11 @@ class Reading:
         """Return how far `request` has come; None where it is new."""
         return attempt_of(self._row(request.to, REQUEST + request.request_id))
 
+    def report(self, request: Request) -> Outcome | None:
+        """Return what the network said of the text that `request` tries again; None where it tries none."""
+        row = self._row(request.to, OUTCOME + request.retry) if request.retry else None
+        return outcome_of(row) if row else None
+
     def contacts(self, phone: str) -> Contacts:
         """Return what the person got on other channels."""
         return contacts_of(self._row(phone, CONTACTS))
@@ -321,5 +333,7 @@ class SubscriberReader:
             yield self._subscriptions, request.to, TOPIC + request.topic
             for item in (REQUEST + request.request_id, SENDING, HEALTH, CONTACTS):
                 yield self._sends, request.to, item
+            if request.retry:
+                yield self._sends, request.to, OUTCOME + request.retry
             if request.reply_to:
                 yield self._sends, request.to, REPLY + request.reply_to

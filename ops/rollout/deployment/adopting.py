@@ -30,6 +30,7 @@ IDENTIFIERS = {
     "AWS::SMSVOICE::OptOutList": "OptOutListName",
     "AWS::SMSVOICE::PhoneNumber": "PhoneNumberId",
     "AWS::SMSVOICE::Pool": "PoolId",
+    "AWS::SMSVOICE::ProtectConfiguration": "ProtectConfigurationId",
     "AWS::SQS::Queue": "QueueUrl",
     "AWS::SSM::Parameter": "Name",
     "AWS::SecretsManager::Secret": "Id",

@@ -65,6 +65,11 @@ def _set(account: Account, name: str) -> str:
     return ""
 
 
+def _protection(account: Account, id_: str) -> str:
+    account.sms.describe_protect_configurations(ProtectConfigurationIds=[id_])
+    return ""
+
+
 def _table(account: Account, name: str) -> str:
     return "rows" if account.dynamodb.scan(TableName=name, Limit=1)["Items"] else ""
 
@@ -113,6 +118,11 @@ KINDS: dict[str, Kind] = {
     ),
     "AWS::SMSVOICE::ConfigurationSet": Kind(
         "configuration set", _set, lambda account, name: account.sms.delete_configuration_set(ConfigurationSetName=name)
+    ),
+    "AWS::SMSVOICE::ProtectConfiguration": Kind(
+        "protect configuration",
+        _protection,
+        lambda account, id_: account.sms.delete_protect_configuration(ProtectConfigurationId=id_),
     ),
     "AWS::DynamoDB::Table": Kind("table", _table, _remove_table),
     "AWS::SQS::Queue": Kind("queue", _queue, lambda account, url: account.client("sqs").delete_queue(QueueUrl=url)),

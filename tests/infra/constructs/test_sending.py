@@ -50,6 +50,29 @@ def test_the_configuration_set_tells_every_end_of_a_text_after_its_topic_takes_i
         assert any(dependency.startswith("DeliveryTopicPolicy") for dependency in found["DependsOn"])
 
 
+def test_every_text_goes_by_a_protect_configuration_that_lets_the_programs_countries_through_and_no_other(templates):
+    programs = [one for name, one in templates.items() if name.endswith(("-promotional", "-transactional"))]
+    assert programs
+    for template in programs:
+        named = {one["Type"].rpartition("::")[2]: (key, one) for key, one in template["Resources"].items()}
+        own, found = named["ProtectConfiguration"]
+        rules = found["Properties"]["CountryRuleSet"]["SMS"]
+        assert [one["CountryCode"] for one in rules if one["ProtectStatus"] == "ALLOW"] == ["US"]
+        assert {one["ProtectStatus"] for one in rules if one["CountryCode"] != "US"} == {"BLOCK"}
+        by = named["ConfigurationSet"][1]["Properties"]["ProtectConfigurationId"]
+        assert by == {"Fn::GetAtt": [own, "ProtectConfigurationId"]}
+        assert (found["DeletionPolicy"], found["UpdateReplacePolicy"]) == ("RetainExceptOnCreate", "Retain")
+
+
+def test_only_a_transactional_program_has_failed_texts_come_back_by_a_schedule(templates):
+    for name, template in templates.items():
+        for key, one in template["Resources"].items():
+            if key.startswith("DeliveryEventsFunction"):
+                variables = one["Properties"]["Environment"]["Variables"].keys()
+                assert ("REQUEST_QUEUE_ARN" in variables) is name.endswith("-transactional")
+                assert "REQUEST_QUEUE" not in variables
+
+
 def test_the_ends_of_a_text_are_the_same_to_the_reader_to_the_policy_and_to_the_service():
     known = get_session().get_service_model("pinpoint-sms-voice-v2").shape_for("EventType").enum
     assert ENDS == DELIVERED | FINAL

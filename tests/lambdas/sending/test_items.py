@@ -50,6 +50,8 @@ PASSAGES = st.builds(
     claimed_until=st.none() | AT,
     attempts=st.integers(0, 2),
     message_id=WORD,
+    not_after=st.none() | AT,
+    zip_code=WORD,
 )
 
 
@@ -71,6 +73,7 @@ def test_an_attempt_lies_in_the_table_under_the_names_that_evidence_is_read_by()
         "claimed_until": {"S": "2026-11-02T20:00:20.000Z"},
         "notice_source": {"S": "checkout"},
         "notice_at": {"S": TOLD_AT},
+        "not_after": {"S": TOLD_AT},
         "parts": {"N": "2"},
         "attempts": {"N": "1"},
         "expires_at": {"N": str(int((NOW + timedelta(days=1827)).timestamp()))},
@@ -126,7 +129,8 @@ def test_an_attempt_is_claimed_made_again_and_settled_with_what_became_of_it():
     until, later = NOW + timedelta(seconds=20), NOW + timedelta(minutes=1)
     claimed = SendAttempt.claimed(ASKED, SAID, NOW, until)
     asked = SendAttempt(PHONE, "offer-1", "deals", AttemptStatus.CLAIMED, NOW, "t", "c", ASKED.notice)
-    assert claimed == replace(asked, body="20% off", parts=2, content="coats", claimed_until=until, attempts=1)
+    said = {"body": "20% off", "parts": 2, "content": "coats", "not_after": ASKED.not_after}
+    assert claimed == replace(asked, claimed_until=until, attempts=1, **said)
     again = claimed.again(later, later + timedelta(seconds=20))
     assert again == replace(claimed, at=later, claimed_until=later + timedelta(seconds=20), attempts=2)
     sent, lost = again.sent("m-1"), again.lost(Reason.UNKNOWN)

@@ -236,6 +236,7 @@ EXAMPLES = {
     "max-price": ([(SENDING, f"{SENDING}, max_price: {{US: 0.02}}")], []),
     "registered-name": ([(SENDING, f"{SENDING}, keyword: Acme Deals")], []),
     "pumping": ([("    templates:\n", "    sending: {pumping: {budget: 50}}\n    templates:\n")], []),
+    "protection": ([(SENDING, f"{SENDING}, protection: filter")], []),
     "pause-rule": ([(SENDING, f"{SENDING}, pause: {{opt_outs: 4 %}}")], []),
     "check-asked": ([("    ports:\n", "    reassigned_check: 31 days\n    ports:\n")], []),
     "check-dropped": (

@@ -9,6 +9,7 @@ import boto3
 import pytest
 from typer.testing import CliRunner
 
+from infra.protection import country_rules
 from local.aws import LocalAws
 from ops.cli.main import app
 from ops.doctor.account_checks import BOOTSTRAP
@@ -77,8 +78,11 @@ class Environment:
         for kind, digit in zip(KINDS, "cd", strict=True):
             self.account.door.give_short_code(CODES["promotional"].replace("b" * 32, digit * 32), kind.upper())
 
-    def deploy(self, kind, *, standing=None, **changes):
-        """Deploy what a program's stack holds of the SMS service."""
+    def deploy(self, kind, *, standing=None, served=None, **changes):
+        """Deploy what a program's stack holds of the SMS service; with a protect configuration for countries `served`.
+
+        Stacks of earlier versions have none.
+        """
         resources = json.loads(PROGRAM.read_text())
         del resources["Number"]
         resources["Pool"]["Properties"] |= {"OriginationIdentities": [CODES[kind]], **changes}
@@ -89,6 +93,11 @@ class Environment:
             "InboundTopic": "InboundTopic",
             "OptOutList": "List",
         }
+        if served is not None:
+            rules = {"CountryRuleSet": {"SMS": country_rules(served)}}
+            resources["Protection"] = {"Type": "AWS::SMSVOICE::ProtectConfiguration", "Properties": rules}
+            resources["Set"]["Properties"]["ProtectConfigurationId"] = {"Ref": "Protection"}
+            names["ProtectConfiguration"] = "Protection"
         outputs = {"Pool": {"Fn::GetAtt": ["Pool", "Arn"]}} | {name: {"Ref": held} for name, held in names.items()}
         self.account.deploy(resources, outputs, self.stack(kind))
 

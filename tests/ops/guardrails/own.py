@@ -20,6 +20,7 @@ ARNS = {
     "AWS::SMSVOICE::OptOutList": "arn:aws:sms-voice:us-east-1:{account}:opt-out-list/{name}",
     "AWS::SMSVOICE::PhoneNumber": "arn:aws:sms-voice:us-east-1:{account}:phone-number/{name}",
     "AWS::SMSVOICE::Pool": "arn:aws:sms-voice:us-east-1:{account}:pool/{name}",
+    "AWS::SMSVOICE::ProtectConfiguration": "arn:aws:sms-voice:us-east-1:{account}:protect-configuration/{name}",
     "AWS::SNS::Topic": "arn:aws:sns:us-east-1:{account}:{name}",
     "AWS::SQS::Queue": "arn:aws:sqs:us-east-1:{account}:{name}",
     "AWS::Scheduler::ScheduleGroup": "arn:aws:scheduler:us-east-1:{account}:schedule-group/{name}",

@@ -155,6 +155,7 @@ def test_what_touches_the_sms_service_is_known_by_its_resources(program):
         "ShortCodeEvents",
         "ShortCodeOptOuts",
         "ShortCodePool",
+        "ShortCodeProtection",
         "ShortCodeSimulator",
     }
     before = copied(program)
