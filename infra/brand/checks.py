@@ -17,7 +17,7 @@ from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
 from infra.brand.wording.translated import are_titles_sound, language_problems
 from lambdas.messages.rendering import MOST_PARTS, most_parts
-from lambdas.sending.prices import LIST_PRICES
+from lambdas.sending.prices import LIST_PRICES, MaxPrices
 from lambdas.web.form_page import PART_RATIO, TEXT_RATIO, contrast, nearest, render
 
 if TYPE_CHECKING:
@@ -387,6 +387,12 @@ def _bad_sending(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
         for country in asked.max_price.keys() - set(served):
             problem = f"must name countries of the program ({', '.join(served)}), got '{country}': delete it"
             yield standing.source.fault((*path, "max_price", country), problem)
+        for country, dollars in asked.max_price.items():
+            if (listed := LIST_PRICES.get(country)) is not None and dollars < listed:
+                problem = (
+                    f"must be at least the list price of a message part, {listed}, got {dollars}: nothing would be sent"
+                )
+                yield standing.source.fault((*path, "max_price", country), problem)
     if asked.pumping and standing.sound(*path, "pumping"):
         yield from _bad_pumping(standing, kind)
     if standing.sound(*path, "hours") and never_open(sending(asked, kind).week):
@@ -401,11 +407,21 @@ def _bad_pumping(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
             path, "must stand in a transactional program: marketing is never immediate; delete it"
         )
         return
-    made = sending(standing.brand.program(kind).sending, kind)
-    for country in made.countries:
-        if country not in LIST_PRICES and country not in dict(made.max_price):
+    program = standing.brand.program(kind)
+    if not any(one.immediate for one in program.templates.values()):
+        problem = "must stand beside an `immediate` template, which it limits, and the program has none: delete it"
+        yield standing.source.fault(path, problem)
+    made = sending(program.sending, kind)
+    for country, limit in MaxPrices.of_program(made).by_country.items():
+        if limit is None:
             problem = f"must stand beside max_price of {country}: nobody knows what a text there costs; add it"
             yield standing.source.fault(path, problem)
+        elif made.pumping and limit > made.pumping.budget:
+            problem = (
+                f"must pay for a text at max_price of {country} ({limit}), got {made.pumping.budget}: "
+                "nothing would be sent; raise it, or lower max_price"
+            )
+            yield standing.source.fault((*path, "budget"), problem)
 
 
 def _bad_exemption(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:

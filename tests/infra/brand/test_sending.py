@@ -116,6 +116,13 @@ SHARE = "must be a share above 0 % and at most 50 % such as"
         ("max_price: {US: 0}", f"max_price.US: {DOLLARS}, got the number 0"),
         ("max_price: {US: 100}", f"max_price.US: {DOLLARS}, got the number 100"),
         ("max_price: {US: 0.000001}", f"max_price.US: {DOLLARS}, got the number 0.000001"),
+        (
+            "max_price: {US: 0.002}",
+            (
+                "max_price.US: must be at least the list price of a message part, 0.00581, got 0.002: "
+                "nothing would be sent"
+            ),
+        ),
         ("max_price: {US: cheap}", f"max_price.US: {DOLLARS}, got 'cheap'"),
         ("max_price: {CA: 0.02}", "max_price.CA: must name countries of the program (US), got 'CA': delete it"),
         ("hours: {weekdays: 9-18}", "hours.weekdays: must be hours such as 09:00-18:00, or closed, got '9-18'"),
@@ -148,14 +155,35 @@ def test_only_a_promotional_program_pauses_by_itself(faults, sending_as):
     )
 
 
-def test_pumping_has_limits_in_a_transactional_program_whose_prices_are_known(sending, faults, sending_as):
-    assert sending("pumping: {budget: 50}", "transactional").pumping == PumpingRule(50, 60)
-    assert sending("pumping: {budget: 5, per_range: 10}", "transactional").pumping == PumpingRule(5, 10)
-    assert sending("lifetime: 1 hour", "transactional").pumping is None
+@pytest.fixture
+def pumping_as(sending_as):
+    """Builder of the sound file with those rules in the transactional program, which has an immediate template."""
+    code = '{topic: orders, text: "{name}: your code is {code}.", parameters: {code: 8}, immediate: true}'
+
+    def build(rules, templates=f"    templates: {{code: {code}}}\n"):
+        return sending_as(rules, "transactional").replace("    topics:\n", f"{templates}    topics:\n", 1)
+
+    return build
+
+
+def test_a_transactional_program_limits_pumping(pumping_as):
+    def made(rules):
+        return manifest(parse("acme.yaml", pumping_as(rules)), "transactional", "prod").sending.pumping
+
+    assert made("pumping: {budget: 50}") == PumpingRule(50, 60)
+    assert made("pumping: {budget: 5, per_range: 10}") == PumpingRule(5, 10)
+    assert made("lifetime: 1 hour") is None
+
+
+def test_limits_on_pumping_that_would_limit_nothing_or_everything_are_refused(faults, pumping_as, sending_as):
     (found,) = faults(sending_as("pumping: {budget: 50}"))
     assert "must stand in a transactional program" in found
+    (found,) = faults(pumping_as("pumping: {budget: 50}", templates=""))
+    assert "pumping: must stand beside an `immediate` template" in found
+    (found,) = faults(pumping_as("max_price: {US: 90}, pumping: {budget: 1}"))
+    assert "pumping.budget: must pay for a text at max_price of US (90.0), got 1" in found
     told = [
-        [one for one in faults(sending_as(f"countries: [US, CA], {rules}", "transactional")) if "pumping" in one]
+        [one for one in faults(pumping_as(f"countries: [US, CA], {rules}")) if "pumping" in one]
         for rules in ("pumping: {budget: 50}", "max_price: {CA: 0.05}, pumping: {budget: 9}")
     ]
     assert ["must stand beside max_price of CA" in one for one in told[0]] == [True]
