@@ -308,12 +308,12 @@ def _of_sending() -> Iterator[Row]:
     yield Row("repeat-longer", "the same content is held back longer", (_TOLD,), _REQUESTS, _APPS)
     yield Row("repeat-shorter", "the same content may go out again sooner", (_HARMLESS,), "the frequency still caps")
     why = "texts that cost more are dropped from then on, and those that cost less are sent"
-    yield Row("max-price", "what a text may cost is another", (_TOLD,), why, _APPS)
-    yield Row("registered-name", "the name of the registration in each text is another", (_HARMLESS,), _INSIDE)
+    yield Row("max-price", "the most that a text may cost changes", (_TOLD,), why, _APPS)
+    yield Row("registered-name", "the registered name in each text changes", (_HARMLESS,), _INSIDE)
     why = "immediate texts beyond the limits are dropped"
-    yield Row("pumping", "the limits on pumping are others", (_TOLD,), why, _APPS)
+    yield Row("pumping", "the pumping limits change", (_TOLD,), why, _APPS)
     why = "with `filter`, AWS drops what it takes for pumping, and may be wrong"
-    yield Row("protection", "what AWS looks for in texts is another", (_TOLD,), why, _APPS)
+    yield Row("protection", "what AWS looks for in texts changes", (_TOLD,), why, _APPS)
     yield Row("pause-rule", "when the program pauses itself", (_HARMLESS,), "it only stops sending")
     why = "whoever neither replies nor is reported to react gets less, then nothing: the brand's systems must report it"
     yield Row("silence-judged", "silence makes people less engaged, or unengaged (`engagement`)", (_TOLD,), why, _APPS)
