@@ -192,7 +192,11 @@ def parse(body: str, *, sent_at: datetime, program: Program) -> Request | Contac
     if seen is not None:
         fields.only(("engagement_seen",))
         return _seen(seen, sent_at)
-    fields.only(next((allowed for name, allowed in _SPECIAL.items() if name in fields.raw), REQUEST_FIELDS))
+    special = next((name for name in _SPECIAL if name in fields.raw), "")
+    allowed = _SPECIAL.get(special, REQUEST_FIELDS)
+    if special and (others := [name for name in REQUEST_FIELDS if name in fields.raw and name not in allowed]):
+        raise BadRequest(f"{', '.join(others)} must be left out beside {special}")
+    fields.only(allowed)
     return _request(fields, sent_at, program)
 
 
