@@ -173,11 +173,11 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
     del rules["most_parts"]  # the same for everybody
     week = rules.pop("week")
     rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
-    rules["pumping"] = str(rules["pumping"])
+    rules["pumping"] = _written(rules["pumping"] or {})
     rules["keyword"] = program.sending.keyword or ""
     rules["caller_share"] = " of ".join(map(str, rules["caller_share"]))
     rules["protection"] = program.sending.protection
-    rules["pause"], rules["max_price"] = str(rules["pause"]), str(dict(rules["max_price"]))
+    rules["pause"], rules["max_price"] = str(rules["pause"]), _written(dict(rules["max_price"]))
     silence = engagement(program.engagement, kind)
     return facts | {
         "messages": _own_words(facts["messages"]),
@@ -194,6 +194,11 @@ def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -
 
 def _port(port: BrandPort) -> str:
     return f"{port.port} {port.to or 'nobody'}{' with numbers' if port.numbers else ''}"
+
+
+def _written(facts: Mapping[str, object]) -> str | None:
+    """Return a mapping as a brand file writes it; None where it holds nothing."""
+    return "{" + ", ".join(f"{name}: {value}" for name, value in facts.items()) + "}" if facts else None
 
 
 def _topic(topic: BrandTopic) -> dict[str, Any]:
