@@ -42,7 +42,7 @@ def text_problems(text: str, language: str = "en", *, ucs2: bool = False) -> Ite
     """Yield what is wrong with `text` in any message: UCS-2 characters but by choice, public link shorteners, `$$$`."""
     if (characters := list(foreign(text))) and not (ucs2 and has_letters_alone(text)):
         choice = f": or choose them, `ucs2: [{language}]`" if language != "en" and has_letters_alone(text) else ""
-        yield f"{_ucs2(characters)}{choice}"
+        yield f"{_ucs2(characters, ucs2=ucs2)}{choice}"
     yield from link_problems(text)
     if money := MONEY.search(text):
         yield f"must not shout with money, got '{money.group()}' at character {money.start() + 1}: write the amount"
@@ -103,7 +103,10 @@ def placeholder_problems(text: str, allowed: Collection[str], remedy: str = "del
         yield f"must hold no placeholder but {choice}, got '{{{name}}}': {hint}"
 
 
-def _ucs2(characters: list[tuple[int, str]]) -> str:
+def _ucs2(characters: list[tuple[int, str]], *, ucs2: bool) -> str:
+    if ucs2:
+        characters = [one for one in characters if not has_letters_alone(one[1])]
     named = "; ".join(described(at, character) for at, character in characters[:_NAMED_AT_MOST])
     more = f" and {len(characters) - _NAMED_AT_MOST} more" if len(characters) > _NAMED_AT_MOST else ""
-    return f"must hold GSM-7 characters only, as others cut a part from 160 to 70 characters, got {named}{more}"
+    must = "no characters beyond GSM-7 but letters" if ucs2 else "GSM-7 characters only"
+    return f"must hold {must}, as others cut a part from 160 to 70 characters, got {named}{more}"

@@ -30,7 +30,7 @@ def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Prob
         elif language == program.languages[0]:
             problem = f"must be a language beside the first, got '{language}': write it {usually}"
             yield standing.source.fault((*root, *path), problem)
-    for language in program.ucs2:
+    for language in program.ucs2 if standing.sound(*root, "ucs2") else ():
         if language not in program.languages:
             problem = (
                 f"must be languages of the program ({spoken}), got '{language}': add it to languages, or delete it"
