@@ -150,7 +150,7 @@ def test_ucs_2_is_a_choice_of_the_file_and_its_parts_are_counted(spoilt, faults)
     assert (encoding(stop), parts(stop)) == ("UCS-2", 2)
     assert any("GSM-7" in one for one in faults(text.replace("    ucs2: [es]\n", "")))
     (quoted, *_) = faults(text.replace("sí,", "“sí”,"))
-    assert "must hold no characters beside GSM-7's but letters" in quoted
+    assert "must hold no characters beyond GSM-7 but letters" in quoted
     assert "U+201C" in quoted
     assert "U+00ED" not in quoted
 
@@ -192,9 +192,9 @@ def test_no_misspelled_word_is_suggested_for_one_with_an_accent(spoilt, faults):
          "160 to 70 characters, got U+00F3 latin small letter o with acute at character 8: or choose them, "
          "`ucs2: [es]`")),
         ([(DEALS, f"{DEALS}        titles: {{es: “promoción”}}\n"), BILINGUAL],
-         ("18: programs.promotional.topics.deals.titles.es: must hold no characters beyond GSM-7 but letters, as others "
-         'cut a part from 160 to 70 characters, got U+201C left double quotation mark at character 1, write "; U+201D '
-         'right double quotation mark at character 11, write "')),
+         ("18: programs.promotional.topics.deals.titles.es: must hold no characters beyond GSM-7 but letters, as "
+         'others cut a part from 160 to 70 characters, got U+201C left double quotation mark at character 1, write "; '
+         'U+201D right double quotation mark at character 11, write "')),
         ([(PROMOTIONAL, f"{PROMOTIONAL}    languages: [en, es]\n    ucs2: []\n")],
          "15: programs.promotional.ucs2: must be a list of languages such as [en, es], got an empty list"),
         ([(DEALS, f"{DEALS}        titles: {{fr: bons plans}}\n")],
