@@ -124,6 +124,11 @@ class Placement:
         """Return each quota with how much of it `cell` uses, what the account has by itself included, and has."""
         return [(quota, _most(quota, self._taken(cell, quota)), cell.granted(quota)) for quota in EVERY]
 
+    @property
+    def overfull(self) -> list[Beyond]:
+        """Return what the recorded brands fill beyond four fifths, cell by cell."""
+        return [one for cell in self.cells for one in self.beyond(cell)]
+
     def beyond(self, cell: Cell) -> list[Beyond]:
         """Return each quota that `cell` fills beyond four fifths."""
         uses = self.uses(cell)
@@ -186,7 +191,8 @@ class _Work:
         strange = sorted({cell for cell in there.values() if cell not in self._cells})
         where = sorted(set(there.values()))
         if strange:
-            why = f"is recorded in '{strange[0]}', which is no cell: add that cell back, or move the brand"
+            known = ", ".join(self._cells)
+            why = f"is in '{strange[0]}' by cells.json, which is none of the cells {known}: add it, or correct the file"
             self._refuse(group, tuple(there), why=why)
         elif len(where) > 1:
             why = f"is recorded in {' and '.join(where)}, and a legal entity never spans cells: move it into one"

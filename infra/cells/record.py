@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from infra.cells.needs import Counting
+from infra.cells.needs import EVERY, Counting
 from infra.cells.placing import Cell, Group, place
 
 if TYPE_CHECKING:
@@ -72,11 +73,29 @@ def placed(
 
     Their numbers hold them where these are, unless whoever moves them says otherwise.
     """
+    for one in places:
+        _check_quotas(one)
     counting = Counting(replace(places[0], revoke_all=_known(places[0], brands)))
     cells = [Cell(one.cell, one.account, one.region, one.quotas) for one in places]
     groups = _groups(brands, counting)
     groups = groups if held_by_numbers else [replace(group, numbers={}) for group in groups]
     return place(groups, cells, cells_in(recorded), left_in(recorded))
+
+
+def _check_quotas(place: Environment) -> None:
+    known = {quota.name: quota for quota in EVERY}
+    for name, granted in place.quotas.items():
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            raise PlacementError(
+                f"quotas of {place.called} must be of {', '.join(known)}, got '{name}'"
+                f"{f' (did you mean {near[0]}?)' if near else ''}: correct it in cdk.json"
+            )
+        if granted < known[name].usual:
+            raise PlacementError(
+                f"quotas.{name} of {place.called} must be at least {known[name].usual}, which AWS gives every account, "
+                f"got {granted}: write what was granted beyond that in cdk.json, or leave it out"
+            )
 
 
 def _groups(brands: Sequence[Brand], counting: Counting) -> list[Group]:

@@ -113,16 +113,17 @@ class Environment:
                 f"environment must be one of {', '.join(sorted(known or {})) or '(none)'}, got '{name}': "
                 "add it under context.environments in cdk.json with its account and region"
             )
-        entry = entry_of(name, entry, cell)
+        entry, label = entry_of(name, entry, cell), f"{name}/{cell}" if cell else name
         account, region = str(entry.get("account")), str(entry.get("region"))
         if not re.fullmatch(r"\d{12}", account, re.ASCII) or not REGION.fullmatch(region):
+            got = {key: entry.get(key) for key in ("account", "region")} if cell else entry
             raise UnknownEnvironmentError(
-                f"environment '{name}' must have a quoted account of 12 digits and a region such as us-east-1, got "
-                f"{entry}: correct it under context.environments in cdk.json"
+                f"environment '{label}' must have a quoted account of 12 digits and a region such as us-east-1, got "
+                f"{got}: correct it under context.environments in cdk.json"
             )
-        _refuse_unknown(name, entry)
+        _refuse_unknown(label, entry)
         _tell_apart(name, entry, known or {})
-        quotas = _quotas(name, entry)
+        quotas = _quotas(label, entry)
         dashboards = entry.get("dashboards", "all")
         if dashboards not in DASHBOARDS:
             raise UnknownEnvironmentError(

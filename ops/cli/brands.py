@@ -100,9 +100,13 @@ def _shortages(brands: Sequence[Brand]) -> Iterator[str]:
         return
     for places in environments:
         place = places[0]
-        with suppress(MissingOriginationError, UnknownEnvironmentError):  # told by whoever deploys there
+        with suppress(
+            MissingOriginationError, PlacementError, UnknownEnvironmentError
+        ):  # told by whoever deploys there
             if place.cell:
-                yield from (one.told for one in placed(brands, places, record.get(place.name, {})).refusals)
+                found = placed(brands, places, record.get(place.name, {}))
+                yield from (refusal.told for refusal in found.refusals)
+                yield from (beyond.told for beyond in found.overfull)
                 continue
             stacks = expected_stacks(brands, place) if place.account != LOCAL_ACCOUNT else []
             for short in shortages(stacks, place.quotas):

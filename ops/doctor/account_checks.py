@@ -37,7 +37,7 @@ def identity_of(environment: Environment) -> Finding:
     if environment.account == PLACEHOLDER_ACCOUNT:
         return red(
             f"{environment.name}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}",
-            f"set context.environments.{environment.name}.account in cdk.json",
+            f"set context.environments.{environment.called.replace('/', '.cells.')}.account in cdk.json",
         )
     try:
         caller = client_of("sts", environment).get_caller_identity()

@@ -17,11 +17,13 @@ from rich.text import Text
 from infra.brand.loader import MissingOriginationError, load_all
 from infra.cells.placing import FULL
 from infra.cells.record import FILE, PlacementError, placed, read, write
+from infra.environment.settings import read_settings
+from infra.policy.rules.account import LOCAL_ACCOUNT
 from ops.cli.common import BRANDS, CDK_JSON, CommandRefusedError, counted, every_cell_of, refusals, terminal
 from ops.cli.rollout.move import move
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from infra.brand.model import Brand
     from infra.cells.placing import Cell, Placement
@@ -85,10 +87,24 @@ def place(
         typer.echo(f"{brand}: {found.brands.get(brand, 'no cell')}{_new(found, brand)}")
     else:
         _show(environment, found, recorded=record)
-    for refusal in found.refusals:
-        typer.echo(refusal.told, err=True)
-    if found.refusals:
+    for told in (*_notes(environment), *(one.told for one in found.refusals)):
+        typer.echo(told, err=True)
+    celled = found.cells[0].name != ONE
+    for one in found.overfull if celled or found.cells[0].account != LOCAL_ACCOUNT else ():
+        typer.echo(one.told.replace(f"cell {ONE}", environment) if not celled else one.told, err=True)
+    if found.refusals or (celled and found.overfull):
         raise typer.Exit(1)
+
+
+def _notes(environment: str) -> Iterator[str]:
+    """Yield what the record names that is not there."""
+    record, name = read(BRANDS), environment.partition("/")[0]
+    known = read_settings(CDK_JSON)[1].get("environments") or {}
+    for strange in sorted(record.keys() - known.keys()):
+        yield f"note: {BRANDS / FILE}: '{strange}' is no environment of cdk.json ({', '.join(known)}): correct it"
+    described = {one.brand for one in load_all(BRANDS)}
+    for brand in sorted(record.get(name, {}).keys() - described):
+        yield f"note: {BRANDS / FILE}: '{brand}' has no brand file: correct it, or delete it once its stacks are gone"
 
 
 def _refuse_without_cells(environment: str) -> None:

@@ -187,4 +187,7 @@ def test_a_record_that_spans_cells_or_names_none_is_refused():
     there = [Cell(name, f"11112222333{at}", "us-east-1") for at, name in enumerate("ab")]
     acme = Group("Acme", {"one": Counter(), "two": Counter()})
     assert "never spans cells" in place([acme], there, {"one": "a", "two": "b"}).refusals[0].told
-    assert "recorded in 'z', which is no cell" in place([acme], there, {"one": "z"}).refusals[0].told
+    assert (
+        "is in 'z' by cells.json, which is none of the cells a, b"
+        in place([acme], there, {"one": "z"}).refusals[0].told
+    )

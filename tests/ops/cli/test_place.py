@@ -184,3 +184,35 @@ def test_a_cell_that_is_named_hides_no_other_cell(asking, monkeypatch):
     monkeypatch.setenv("CELL", "north")
     refused = asking("place")
     assert (refused.exit_code, "must be one of east, west, got 'north'" in refused.stderr) == (1, True)
+
+
+def test_a_cell_that_recorded_brands_fill_too_far_ends_it_with_1(asking, command, tmp_path):
+    asking("place", "--write")
+    new = {name: {key: value for key, value in cell.items() if key != "quotas"} for name, cell in CELLS.items()}
+    refused = asking("place", cells=new)
+    assert refused.exit_code == 1
+    assert "would use 88 of 10 concurrent_executions, more than 80 %: ask for 110" in refused.stderr
+    assert "more than 80 %: ask for 110" in command("check", tmp_path / "brands").stderr
+
+
+@pytest.mark.parametrize(
+    ("quotas", "said"),
+    [
+        ({"pols": 60}, "got 'pols' (did you mean pools?): correct it in cdk.json"),
+        ({"pools": 3}, "quotas.pools of prod/east must be at least 25, which AWS gives every account, got 3"),
+    ],
+)
+def test_quotas_that_would_be_ignored_are_refused(asking, quotas, said):
+    refused = asking("place", cells={"east": {**CELLS["east"], "quotas": quotas}})
+    assert (refused.exit_code, said in refused.stderr) == (1, True), refused.stderr
+
+
+def test_what_the_record_names_and_is_not_there_is_told(asking, tmp_path):
+    asking("place", "--write")
+    path = tmp_path / "brands" / "cells.json"
+    record = json.loads(path.read_text())
+    record["prod"]["gone"] = "east"
+    path.write_text(json.dumps({**record, "prd": {}}))
+    told = asking("place").stderr
+    assert "cells.json: 'prd' is no environment of cdk.json (prod)" in told
+    assert "cells.json: 'gone' has no brand file" in told
