@@ -23,10 +23,14 @@ def cells_of(name: str, entry: Mapping[str, Any]) -> tuple[str, ...]:
         return ()
     cells = entry[CELLS]
     whole = isinstance(cells, dict) and 1 <= len(cells) <= MOST_CELLS
-    if not whole or not all(isinstance(one, dict) and NAME.fullmatch(cell) for cell, one in cells.items()):
+    wrong = (
+        [cell for cell, one in cells.items() if not (isinstance(one, dict) and NAME.fullmatch(cell))] if whole else ""
+    )
+    if wrong or not whole:
+        got = repr(wrong[0]) if wrong else f"{len(cells)} of them" if isinstance(cells, dict) else repr(cells)
         raise UnknownEnvironmentError(
             f"cells of environment '{name}' must be 1 to {MOST_CELLS} objects by their names, each of up to 20 "
-            f"lower-case letters, digits, and dashes, got {cells}: correct them {IN}"
+            f"lower-case letters, digits, and dashes, got {got}: correct it {IN}"
         )
     if said := [key for key in PLACE if key in entry]:
         raise UnknownEnvironmentError(

@@ -43,6 +43,7 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
     console = terminal()
     with refusals():
         brands = load_files(paths_of([folder]))  # every fault, before anything is compared
+        environments_of(environment)  # one that is not there is refused, whether it is needed or not
         try:
             found = compared(of_version(against, folder), of_folder(folder))
         except UnknownVersionError as error:

@@ -67,10 +67,15 @@ def _ids(brands):
         ("prod/a", {"cells": {"a": {**A, "dashboards": "all"}}}, r"must leave dashboards to the environment"),
         ("prod/a", {"cells": {"a": A, "b": A}}, r"must have an account and region of its own, got those of 'a'"),
         ("prod/a", {"cells": {}}, r"must be 1 to 500 objects by their names"),
-        ("prod/a", {"cells": {"A B": A}}, r"must be 1 to 500 objects by their names"),
+        ("prod/a", {"cells": {"A B": A}}, r"must be 1 to 500 objects by their names, .*, got 'A B': correct"),
+        ("prod/a", {"cells": {"a": "x"}}, r"must be 1 to 500 objects by their names, .*, got 'a': correct"),
         ("prod/a", {"cells": [A]}, r"must be 1 to 500 objects by their names"),
-        ("prod/a", {"cells": {"a": {"region": "us-east-1"}}}, r"a quoted account of 12 digits"),
-        ("prod/a", {"cells": {"a": {**A, "acount": "1"}}}, r"must hold only .*, got 'acount'"),
+        (
+            "prod/a",
+            {"tags": {"a": "b"}, "cells": {"a": {"account": 4444, "region": "us-east-1"}}},
+            r"environment 'prod/a' must have a quoted account of 12 digits .*, got \{'account': 4444",
+        ),
+        ("prod/a", {"cells": {"a": {**A, "acount": "1"}}}, r"environment 'prod/a' must hold only .*, got 'acount'"),
     ],
 )
 def test_cells_that_cannot_be_are_refused_with_what_to_write(name, entry, said):

@@ -90,6 +90,12 @@ def test_the_same_files_have_no_changes(command, monkeypatch):
     assert (done.exit_code, done.output) == (0, "no brand file differs from brands\n")
 
 
+def test_an_environment_that_is_not_there_is_refused_though_nothing_changed(command, monkeypatch):
+    monkeypatch.chdir(PROJECT)
+    refused = command("changes", "--environment", "nope", "--against", "brands")
+    assert (refused.exit_code, "environment must be one of" in refused.output) == (1, True)
+
+
 def test_a_file_with_faults_is_refused_with_its_line(command, folders):
     old, new = folders((DEALS, "deals: {frequency: often}"))
     done = command("changes", new, "--against", old)
