@@ -163,7 +163,9 @@ def _explained(source: Source, error: ValidationError) -> Iterator[Problem]:
         keys, key = (own, path[1]) if own and len(path) > 1 else (known, path[0] if path else "")
         meant = keys[key].description if key in keys else ""
         if detail["type"] == "extra_forbidden":
-            yield source.fault(path, f"is not a key here: delete it (keys here: {', '.join(keys)})")
+            near = get_close_matches(path[-1], keys, n=1)
+            remedy = f"did you mean '{near[0]}'?" if near else "delete it"
+            yield source.fault(path, f"is not a key here: {remedy} (keys here: {', '.join(keys)})")
         elif detail["type"] == "missing":
             yield source.fault(path, f"is missing: add it, {meant}")
         else:

@@ -57,8 +57,12 @@ class Filters(Part):
             if state not in known - {UNKNOWN}:
                 yield "states", f"must hold states of {', '.join(program.sending.countries)} such as NY, got '{state}'"
         for language in self.languages:
-            if not (len(language) == len("en") and language.isascii() and language.islower()):
-                yield "languages", f"must hold languages such as es, got '{language}'"
+            if language not in program.languages:
+                told = ", ".join(program.languages)
+                yield (
+                    "languages",
+                    f"must hold languages of {program.id} ({told}), got '{language}': correct or delete it",
+                )
         try:
             if self.since is not None and self.since > now:
                 yield "joined_since", f"must lie in the past, got {self.joined_since}"

@@ -44,7 +44,9 @@ def asking(tmp_path, monkeypatch):
     shutil.copytree(PROJECT / "brands", tmp_path / "brands")
     shutil.copy(PROJECT / "cdk.json", tmp_path)
     brand = tmp_path / "brands" / "example-corp.yaml"
-    brand.write_text(brand.read_text().replace("  promotional:\n", "  promotional:\n    engagement: {}\n"))
+    brand.write_text(
+        brand.read_text().replace("  promotional:\n", "  promotional:\n    engagement: {}\n    languages: [en, es]\n")
+    )
     tomorrow = datetime.now(UTC) + timedelta(days=1)
 
     def ask(what, filters, rows=()):
@@ -118,7 +120,8 @@ def test_a_campaign_that_nobody_passes_for_is_not_launched(asking, people, monke
         ("[NY]", "filters: must be a mapping such as {states: [NY], joined_since: 2026-06-01}, got ['NY']"),
         ("{joined_since: soon}", "filters.joined_since: must be a day such as 2026-06-01, got 'soon'"),
         ("{joined_since: 2999-01-01}", "filters.joined_since: must lie in the past, got 2999-01-01"),
-        ("{languages: [Spanish]}", "filters.languages: must hold languages such as es, got 'Spanish'"),
+        ("{languages: [de]}", "filters.languages: must hold languages of example-corp/promotional (en, es), got 'de'"),
+        ("{language: [es]}", "filters.language: is not a key here: did you mean 'languages'?"),
         (
             "{zip: [10001]}",
             "filters.zip: is not a key here: delete it (keys here: tier, states, languages, joined_since)",
