@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+Outcome = Literal["delivered", "failed", "handed_over", "dropped", "in_progress", "deferred", "not_found"]
 WAITING = {"not_found", "queued", "deferred", "in_progress"}
+REASONED = {"dropped", "deferred"}  # the outcomes that have a reason
+# docs/reasons.md explains each; a later version of a program may know more
+REASONS = (
+    *("unknown_topic", "unknown_template", "template_needed", "body_needed", "bad_parameter", "bad_content"),
+    *("too_long", "cancelled", "own_words", "invalid_number", "country_not_served", "unreachable", "stopped"),
+    *("in_doubt", "not_subscribed", "no_notice", "paused", "unengaged", "digest_only", "not_due", "no_reply"),
+    *("reply_too_old", "answered", "advertises", "same_content", "cap", "window", "expired", "unchecked", "unheard"),
+    *("refused", "over_price", "protected", "opted_out", "unknown", "pumping", "pace", "busy", "campaign_paused"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What became of a request. `outcome`, `reason` and `report` are those of docs/schemas/result.json.
+    """What became of a request: `outcome` is an `Outcome`, `reason` and `report` are those of docs/schemas/result.json.
 
     `at` is when it came to that, and `until` when a deferred request comes back. A request that is not on record yet,
     because it waits in the queue or was never sent, is `not_found`.

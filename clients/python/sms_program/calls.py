@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import (
+    ClientError,
+    ConfigNotFound,
+    ConfigParseError,
+    InvalidConfigError,
+    InvalidRegionError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
 
-from .errors import AccessDeniedError, PortClosedError, UnavailableError
+from .errors import AccessDeniedError, NotConfiguredError, PortClosedError, UnavailableError
 
 if TYPE_CHECKING:
     from botocore.exceptions import BotoCoreError
@@ -19,6 +31,20 @@ GONE = {
     "QueueDoesNotExist",
     "ResourceNotFoundException",
 }
+NO_REGION = (NoRegionError, InvalidRegionError)
+NO_CREDENTIALS = (
+    *(NoCredentialsError, PartialCredentialsError, ProfileNotFound, SSOError, TokenRetrievalError),
+    *(ConfigNotFound, ConfigParseError, InvalidConfigError),
+)
+NOT_HELD = {  # what AWS says to credentials that it does not know, or no longer
+    "ExpiredToken",
+    "ExpiredTokenException",
+    "InvalidAccessKeyId",
+    "InvalidClientTokenId",
+    "InvalidSignatureException",
+    "SignatureDoesNotMatch",
+    "UnrecognizedClientException",
+}
 OPEN_IT = "open it to the app's role under `ports` in the brand file, and deploy the program"
 
 
@@ -29,7 +55,9 @@ def code_of(error: BotoCoreError | ClientError) -> str:
 
 def is_fleeting(error: BotoCoreError | ClientError) -> bool:
     """Whether the same call may succeed later with nothing changed."""
-    return not isinstance(error, ClientError) or not (_is_denied(error) or code_of(error) in GONE)
+    if isinstance(error, ClientError):
+        return not (_is_denied(error) or code_of(error) in GONE | NOT_HELD)
+    return not isinstance(error, NO_REGION + NO_CREDENTIALS)
 
 
 def _is_denied(error: ClientError) -> bool:
@@ -40,6 +68,12 @@ def _is_denied(error: ClientError) -> bool:
 def translated(error: BotoCoreError | ClientError, port: str) -> SmsProgramError:
     """Return what `error`, met at `port`, means to an app."""
     code = code_of(error)
+    if isinstance(error, NO_REGION):
+        return NotConfiguredError(f"{port} cannot be called ({code}): set AWS_REGION, such as us-east-1")
+    if isinstance(error, NO_CREDENTIALS) or code in NOT_HELD:
+        return NotConfiguredError(
+            f"{port} cannot be called ({code}): give the process credentials that hold: a role, or AWS_PROFILE"
+        )
     if isinstance(error, ClientError) and _is_denied(error):
         return AccessDeniedError(
             f"AWS refused {port} ({code}): {OPEN_IT}; and the role needs the statements in docs/clients.md"

@@ -29,6 +29,10 @@ class AccessDeniedError(SmsProgramError):
     """AWS refused the call: the app's role lacks a permission, or the brand file does not name the role."""
 
 
+class NotConfiguredError(SmsProgramError):
+    """This process lacks what every call of AWS needs: a region, or credentials that hold. Trying again never helps."""
+
+
 class UnavailableError(SmsProgramError):
     """AWS did not answer, or failed: the same call may succeed later."""
 

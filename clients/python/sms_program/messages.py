@@ -35,6 +35,8 @@ class _Form:
 
 
 _E164 = _Form(re.compile(r"\+(?:1[0-9]{10}|[2-9][0-9]{6,14})"), "an E.164 number")
+# of the North American plan: codes that belong to no place, and numbers that are free to call
+_NOBODYS = re.compile(r"\+1(?:[01]|.9|.11|37|96|800|8([2-9])\1)")
 _ID = _Form(re.compile(r"[\x21-\x7e]{1,128}"), "1 to 128 printable ASCII characters without spaces")
 _CHANNEL = _Form(
     re.compile(r"[a-z][a-z0-9_-]{0,29}"), "1 to 30 lower-case letters, digits, dashes and underscores, a letter first"
@@ -315,3 +317,24 @@ class Engagement:
 
 
 Message: TypeAlias = Text | Answer | Contact | Engagement
+
+
+def check_sendable(one: Text | Answer) -> None:
+    """InvalidMessageError where the program could read `one`, and yet only drop it, whatever its brand file says.
+
+    An end that has passed is not refused: a repeat may be late, and what was sent before is not sent again.
+    """
+    if _NOBODYS.match(one.to):
+        raise InvalidMessageError("to must be a number that can be texted, got one with an area code of no place")
+    if isinstance(one, Answer):
+        return
+    if one.purpose != "message":
+        if one.template or one.body or one.parameters:
+            raise InvalidMessageError(
+                f"a {one.purpose} must have neither template nor parameters nor body: the program has words of its own"
+            )
+    elif bool(one.template) == bool(one.body):
+        got = "both" if one.body else "neither"
+        raise InvalidMessageError(
+            f"a text must have a template (transactional programs) or a body (promotional ones), got {got}"
+        )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Unpack, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast
 
 import boto3
 from botocore.config import Config
@@ -15,11 +16,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from .answers import Consents, Status
 from .calls import translated
 from .errors import InvalidMessageError, UnavailableError
-from .messages import Answer, Contact, Engagement, Text, check_id, check_phone
+from .messages import Answer, Contact, Engagement, Text, check_id, check_phone, check_sendable
 from .queue import put
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mypy_boto3_lambda import LambdaClient
     from mypy_boto3_sqs import SQSClient
@@ -30,8 +31,11 @@ if TYPE_CHECKING:
 
 NAME = re.compile(r"[a-z][a-z0-9-]*/(?:promotional|transactional)")
 ENVIRONMENT = re.compile(r"[a-z][a-z0-9-]*")
-QUEUE = re.compile(r"https://sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?/[0-9]{12}/[\w.-]+")
-FUNCTION = re.compile(r"arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):[0-9]{12}:function:[\w-]+")
+QUEUE = re.compile(
+    r"https?://(?:sqs\.(?P<region>[a-z0-9-]+)\.amazonaws\.com(?:\.cn)?|[\w.:-]+)/[0-9]{12}/[\w-]+(?:\.fifo)?"
+)
+FUNCTION = re.compile(r"arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):[0-9]{12}:function:[\w-]+(?::[\w$-]+)?")
+M = TypeVar("M")
 CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=15)
 
 
@@ -44,11 +48,11 @@ class Sender(ABC):
 
     def send_many(self, texts: Iterable[Text]) -> list[Receipt]:
         """Queue `texts`, ten a call. NotQueuedError tells of each that did not get in, and of each that did."""
-        return self._put(_all_of(Text, texts))
+        return self._sent(_all_of((Text,), texts))
 
     def answer(self, **fields: Unpack[AnswerFields]) -> Receipt:
         """Queue the answer to a reply, whose fields are those of `Answer`; errors are as for `send`."""
-        return self._put([Answer(**fields)])[0]
+        return self._sent([Answer(**fields)])[0]
 
     def report(self, *reports: Contact | Engagement) -> None:
         """Tell the program what people received on other channels, and what they did."""
@@ -65,6 +69,11 @@ class Sender(ABC):
         check_phone(phone)
         return Consents.of_answer(self._ask({"ask": "consents", "to": phone}))
 
+    def _sent(self, messages: Sequence[Text | Answer]) -> list[Receipt]:
+        for one in messages:
+            check_sendable(one)
+        return self._put(messages)
+
     @abstractmethod
     def _ask(self, question: Mapping[str, str]) -> Mapping[str, Any]: ...
 
@@ -72,14 +81,20 @@ class Sender(ABC):
     def _put(self, messages: Sequence[Message]) -> list[Receipt]: ...
 
 
-def _all_of(kind: type | tuple[type, ...], messages: Iterable[Message]) -> list[Message]:
+def _all_of(kinds: tuple[type[M], ...], messages: Iterable[M]) -> list[M]:
+    told = " or ".join(kind.__name__ for kind in kinds)
+    if not isinstance(messages, Iterable):
+        raise InvalidMessageError(f"this takes several {told}, got one {type(messages).__name__}: put it into a list")
     found = list(messages)
     for one in found:
-        if not isinstance(one, kind):
-            kinds = kind if isinstance(kind, tuple) else (kind,)
-            told = " or ".join(each.__name__ for each in kinds)
+        if not isinstance(one, kinds):
             raise InvalidMessageError(f"this takes {told}, got {type(one).__name__}")
     return found
+
+
+def _given(name: str, value: str, form: re.Pattern[str], says: str) -> None:
+    if value and not form.fullmatch(value):
+        raise InvalidMessageError(f"{name} must be {says}, got {value!r}")
 
 
 class Program(Sender):
@@ -103,7 +118,9 @@ class Program(Sender):
         if not ENVIRONMENT.fullmatch(environment):
             raise InvalidMessageError(f"environment must be a name such as prod, got {environment!r}")
         self.name, self.environment = name, environment
-        self._session = session or boto3.Session()
+        _given("requests", requests, QUEUE, "the URL of the queue, such as https://sqs.us-east-1.amazonaws.com/...")
+        _given("reads", reads, FUNCTION, "the ARN of the function, such as arn:aws:lambda:us-east-1:...")
+        self._session = session or self._usual_session()
         self._url, self._function = requests, reads
         self._sqs: SQSClient | None = None
         self._lambda: LambdaClient | None = None
@@ -117,7 +134,7 @@ class Program(Sender):
             if self._sqs is None:
                 self._url = self._url or self._parameter("requests/url", "the port `requests`")
                 found = QUEUE.fullmatch(self._url)
-                self._sqs = self._session.client("sqs", region_name=found["region"] if found else None, config=CONFIG)
+                self._sqs = self._client("sqs", found["region"] if found else None)
             return self._sqs
 
     def _ask(self, question: Mapping[str, str]) -> Mapping[str, Any]:
@@ -138,13 +155,24 @@ class Program(Sender):
             if self._lambda is None:
                 self._function = self._function or self._parameter("reads", "the port `reads`")
                 found = FUNCTION.fullmatch(self._function)
-                region = found["region"] if found else None
-                self._lambda = self._session.client("lambda", region_name=region, config=CONFIG)
+                self._lambda = self._client("lambda", found["region"] if found else None)
             return self._lambda
 
-    def _parameter(self, name: str, port: str) -> str:
+    def _usual_session(self) -> boto3.Session:
         try:
-            store = self._session.client("ssm", config=CONFIG)
+            return boto3.Session()
+        except BotoCoreError as error:  # AWS_PROFILE may name none
+            raise translated(error, f"{self.name} in {self.environment}") from error
+
+    def _client(self, service: Literal["sqs", "lambda", "ssm"], region: str | None = None) -> Any:  # noqa: ANN401 - each service has a client class of its own
+        try:
+            return self._session.client(service, region_name=region, config=CONFIG)
+        except BotoCoreError as error:
+            raise translated(error, f"{self.name} in {self.environment}") from error
+
+    def _parameter(self, name: str, port: str) -> str:
+        store = self._client("ssm")
+        try:
             path = f"/sms/{self.environment}/{self.name}/ports/{name}"
             return str(store.get_parameter(Name=path)["Parameter"]["Value"])
         except (BotoCoreError, ClientError) as error:

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any, get_args
 
-from .errors import Receipt
-from .messages import Answer, Text
+from .answers import REASONED, REASONS, Consents, Outcome
+from .errors import InvalidMessageError, Receipt, SmsProgramError
+from .messages import Answer, Text, check_id, check_phone
 from .program import Sender
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .answers import Consents
-    from .errors import SmsProgramError
     from .messages import Contact, Engagement, Message
+
+
+WAITS = timedelta(hours=1)  # until a deferred text comes back
 
 
 class FakeProgram(Sender):
     """`sent` has texts and answers, `reported` the reports. The same id to the same number goes out once.
 
-    Every text is handed over, unless a test says otherwise; nobody has agreed to anything, unless it says so.
+    Every text is handed over, unless a test says otherwise or its `not_after` has passed; nobody has agreed to
+    anything, unless a test says so. What no program ever tells is refused with InvalidMessageError.
     """
 
     def __init__(self) -> None:
@@ -33,18 +36,28 @@ class FakeProgram(Sender):
 
     def fails_once(self, error: SmsProgramError) -> None:
         """Let the next call that would reach AWS raise `error` instead."""
+        if not isinstance(error, SmsProgramError):
+            raise InvalidMessageError(
+                f"error must be an SmsProgramError such as UnavailableError('no answer'), got {type(error).__name__}"
+            )
         self._errors.append(error)
 
     def drops(self, to: str, reason: str = "stopped") -> None:
         """Let every text that is sent to `to` from now on be dropped for that reason (docs/reasons.md)."""
-        self._people[to] = {"outcome": "dropped", "reason": reason}
+        check_phone(to)
+        self._people[to] = _fate("dropped", reason)
 
-    def ends(self, id: str, *, to: str, outcome: str, reason: str = "") -> None:  # noqa: A002 - as `send` calls it
-        """Let the text `id` to that number come to `outcome`, such as `delivered` (docs/schemas/result.json)."""
-        self._fates[id, to] = {"outcome": outcome} | ({"reason": reason} if reason else {})
+    def ends(self, id: str, *, to: str, outcome: Outcome, reason: str = "") -> None:  # noqa: A002 - as `send` calls it
+        """Let the text `id` to that number come to `outcome`; `dropped` and `deferred` have a reason, and no other."""
+        check_id(id)
+        check_phone(to)
+        self._fates[id, to] = _fate(outcome, reason)
 
     def agreed(self, phone: str, consents: Consents) -> None:
         """Let `consents` be what the person with that number agreed to."""
+        check_phone(phone)
+        if not isinstance(consents, Consents):
+            raise InvalidMessageError(f"consents must be Consents, got {type(consents).__name__}")
         self._consents[phone] = consents
 
     def _put(self, messages: Sequence[Message]) -> list[Receipt]:
@@ -55,19 +68,44 @@ class FakeProgram(Sender):
                 self.reported.append(one)
             elif not any((one.id, one.to) == (sent.id, sent.to) for sent in self.sent):
                 self.sent.append(one)
-                self._fates.setdefault((one.id, one.to), self._people.get(one.to, {"outcome": "handed_over"}))
+                self._fates.setdefault((one.id, one.to), self._end_of(one))
         return [Receipt(one.id, one.to) for one in messages]
+
+    def _end_of(self, one: Text | Answer) -> Mapping[str, str]:
+        if one.not_after is not None and one.not_after <= datetime.now(UTC):
+            return _fate("dropped", "expired")
+        return self._people.get(one.to, _fate("handed_over"))
 
     def _ask(self, question: Mapping[str, str]) -> Mapping[str, Any]:
         self._fail()
         if question["ask"] == "consents":
             return _written(self._consents.get(question["to"]))
         fate = self._fates.get((question["request_id"], question["to"]))
-        return {**fate, "at": _instant(datetime.now(UTC))} if fate else {"outcome": "not_found"}
+        if fate is None or fate["outcome"] == "not_found":
+            return {"outcome": "not_found"}
+        now = datetime.now(UTC)
+        return {
+            **fate,
+            **({"until": _instant(now + WAITS)} if fate["outcome"] == "deferred" else {"at": _instant(now)}),
+        }
 
     def _fail(self) -> None:
         if self._errors:
             raise self._errors.pop(0)
+
+
+def _fate(outcome: str, reason: str = "") -> Mapping[str, str]:
+    if outcome not in get_args(Outcome):
+        raise InvalidMessageError(f"outcome must be one of {', '.join(get_args(Outcome))}, got {outcome!r}")
+    if outcome in REASONED and reason not in REASONS:
+        raise InvalidMessageError(
+            f"reason of {outcome} must be one of docs/reasons.md ({', '.join(REASONS)}), got {reason!r}"
+        )
+    if reason and outcome not in REASONED:
+        raise InvalidMessageError(
+            f"reason must be left out where the outcome is {outcome}: only dropped and deferred have one"
+        )
+    return {"outcome": outcome} | ({"reason": reason} if reason else {})
 
 
 def _written(consents: Consents | None) -> Mapping[str, Any]:

@@ -7,10 +7,13 @@ import zipfile
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from cfnlint.jsonschema import StandardValidator
 
+from lambdas.sending.results import ResultKind
+from lambdas.sending.verdict import Reason
 from sms_program import (
     AsyncProgram,
     Consents,
@@ -21,6 +24,7 @@ from sms_program import (
     Subscription,
     UnavailableError,
 )
+from sms_program.answers import REASONED, REASONS, WAITING, Outcome
 from sms_program.testing import FakeProgram
 
 SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
@@ -148,3 +152,55 @@ def test_the_answers_of_the_fake_are_those_of_the_schemas(fake):
         schema = StandardValidator(json.loads((SCHEMAS / f"{name}.json").read_text()))
         answer = dict(fake._ask(question | {"to": PHONE})) | named | ({"request_id": "1"} if name == "result" else {})
         assert [*schema.iter_errors(answer)] == []
+
+
+def test_the_outcomes_and_reasons_of_the_client_are_those_of_the_program():
+    told = set(ResultKind) - {ResultKind.QUEUED}  # what waits in a queue is on no record that the port reads
+    assert set(get_args(Outcome)) == {str(kind) for kind in told}
+    assert sorted(WAITING) == sorted(kind for kind in ResultKind if kind.open)
+    assert sorted(REASONS) == sorted(Reason)
+
+
+@pytest.mark.parametrize("outcome", get_args(Outcome))
+def test_the_fake_tells_each_outcome_as_its_schema_has_it(outcome):
+    fake = FakeProgram()
+    fake.ends("1", to=PHONE, outcome=outcome, reason="cap" if outcome in REASONED else "")
+    told = fake.status("1", to=PHONE)
+    assert (told.outcome, told.open) == (outcome, outcome in WAITING)
+    assert (told.until is not None) == (outcome == "deferred")
+
+
+@pytest.mark.parametrize(
+    "say",
+    [
+        lambda fake: fake.ends("1", to=PHONE, outcome="handed over"),
+        lambda fake: fake.ends("1", to=PHONE, outcome="queued"),
+        lambda fake: fake.ends("1", to=PHONE, outcome="dropped"),
+        lambda fake: fake.ends("1", to=PHONE, outcome="deferred", reason="banana"),
+        lambda fake: fake.ends("1", to=PHONE, outcome="delivered", reason="stopped"),
+        lambda fake: fake.ends("1", to="425", outcome="delivered"),
+        lambda fake: fake.ends("", to=PHONE, outcome="delivered"),
+        lambda fake: fake.drops(PHONE, "banana"),
+        lambda fake: fake.drops("425"),
+        lambda fake: fake.agreed("425", Consents()),
+        lambda fake: fake.agreed(PHONE, {"topics": {}}),
+        lambda fake: fake.fails_once("no answer"),
+        lambda fake: fake.fails_once(UnavailableError),
+    ],
+    ids=[
+        *("words", "waits", "drop without reason", "deferred for nothing", "delivered for a reason", "number", "id"),
+        *("reason", "number of drops", "number of consents", "no consents", "no error", "a class of errors"),
+    ],
+)
+def test_the_fake_refuses_at_once_what_no_program_ever_tells(say):
+    fake = FakeProgram()
+    with pytest.raises(InvalidMessageError, match="must be"):
+        say(fake)
+    fake.send(to=PHONE, topic="orders", template="shipped", id="1")
+    assert fake.status("1", to=PHONE).outcome == "handed_over"
+
+
+def test_the_fake_drops_a_text_that_comes_too_late():
+    fake = FakeProgram()
+    fake.send(to=PHONE, topic="orders", template="shipped", id="1", not_after=AT.replace(year=2020))
+    assert fake.status("1", to=PHONE).reason == "expired"

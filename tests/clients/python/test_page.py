@@ -3,8 +3,10 @@
 import json
 import re
 from pathlib import Path
+from typing import get_args
 
 from infra.ports import PORTS, granted
+from sms_program.answers import Outcome
 from sms_program.testing import FakeProgram
 
 PAGE = (Path(__file__).parents[3] / "docs" / "clients.md").read_text(encoding="utf-8")
@@ -30,6 +32,11 @@ def test_the_five_lines_ask_for_a_password():
 def test_the_example_of_a_test_runs():
     (example,) = blocks("Testing an app", "python")
     exec(compile(example, "example", "exec"), {})  # noqa: S102 - our own page
+
+
+def test_the_page_names_each_outcome_as_an_app_reads_it():
+    told = PAGE.split("the `outcome` is ")[1].split(" ([what each means]")[0]
+    assert re.findall(r"`(\w+)`", told) == [*get_args(Outcome)]
 
 
 def test_the_statements_of_the_role_are_those_of_the_port():

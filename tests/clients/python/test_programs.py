@@ -2,17 +2,20 @@
 
 import asyncio
 import json
+import os
 from datetime import UTC, datetime
 from itertools import count
 
 import boto3
 import pytest
 
+from lambdas.quiet_hours.regions import country_of
 from sms_program import (
     AsyncProgram,
     Contact,
     Engagement,
     InvalidMessageError,
+    NotConfiguredError,
     PortClosedError,
     Program,
     Receipt,
@@ -106,8 +109,17 @@ def test_reports_are_queued(here):
         lambda program: program.send_many([Text(**CODE), EMAIL]),
         lambda program: program.send_many([CODE]),
         lambda program: program.report(CLICK, Text(**CODE)),
+        lambda program: program.send_many(Text(**CODE)),
+        lambda program: program.send(to=PHONE, topic="codes"),
+        lambda program: program.send(**CODE, body="Acme: hello"),
+        lambda program: program.send(to=PHONE, topic="deals", purpose="farewell", body="Acme: bye"),
+        lambda program: program.send_many([Text(**CODE), Text(**CODE | {"to": "+10000000000"})]),
+        lambda program: program.answer(to="+18005550123", reply_to="r-1", body="Yes."),
     ],
-    ids=["number", "id", "report as text", "fields as text", "text as report"],
+    ids=[
+        *("number", "id", "report as text", "fields as text", "text as report", "one text as many", "nothing to say"),
+        *("template and body", "farewell with a body", "impossible number", "toll-free number"),
+    ],
 )
 def test_what_is_no_text_or_no_report_is_refused_and_nothing_is_queued(here, ask):
     with pytest.raises(InvalidMessageError):
@@ -185,3 +197,58 @@ def test_the_fake_fails_once_when_a_test_says_so():
     assert fake.sent == []
     fake.send(**CODE)
     assert len(fake.sent) == 1
+
+
+def test_every_area_code_that_the_client_refuses_the_gate_drops():
+    refused = []
+    for code in range(1000):
+        to = f"+1{code:03}5550123"
+        try:
+            FakeProgram().send(**CODE | {"to": to})
+        except InvalidMessageError:
+            refused.append(to)
+    assert [to for to in refused if country_of(to)] == []
+    assert len(refused) > 300
+
+
+@pytest.mark.parametrize(
+    ("given", "must"),
+    [
+        ({"requests": "arn:aws:sqs:us-east-1:111122223333:requests"}, "requests must be the URL of the queue, such as"),
+        ({"requests": "https://x"}, "requests must be the URL of the queue"),
+        ({"reads": "https://x"}, "reads must be the ARN of the function, such as arn:aws:lambda:"),
+        ({"reads": "arn:aws:sqs:us-east-1:111122223333:requests"}, "reads must be the ARN"),
+    ],
+)
+def test_an_address_that_is_none_is_refused_at_once(given, must):
+    with pytest.raises(InvalidMessageError, match=must):
+        Program("acme/transactional", environment="prod", **given)
+
+
+LOCAL_QUEUE = "http://localhost:4566/000000000000/requests"
+
+
+@pytest.mark.parametrize(
+    ("variables", "told"),
+    [
+        ({}, "set AWS_REGION"),
+        ({"AWS_REGION": "us east"}, "set AWS_REGION"),
+        ({"AWS_REGION": "us-east-1"}, "credentials that hold"),
+        ({"AWS_REGION": "us-east-1", "AWS_ACCESS_KEY_ID": "AKIAEXAMPLE"}, "credentials that hold"),
+        ({"AWS_REGION": "us-east-1", "AWS_PROFILE": "none-of-that-name"}, "credentials that hold"),
+    ],
+    ids=["no region", "no such region", "no credentials", "half of them", "no such profile"],
+)
+@pytest.mark.parametrize("requests", ["", LOCAL_QUEUE], ids=["found by parameter", "given"])
+def test_a_process_without_region_or_credentials_is_told_so_and_not_to_try_again(
+    monkeypatch, tmp_path, variables, told, requests
+):
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        monkeypatch.delenv(name)
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    for name, value in ({"AWS_DEFAULT_REGION": variables["AWS_REGION"]} | variables if variables else {}).items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(NotConfiguredError, match=told):
+        Program("acme/transactional", environment="prod", requests=requests).send(**CODE)

@@ -4,9 +4,17 @@ import random
 import time
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
 
-from sms_program import AccessDeniedError, NotQueuedError, PortClosedError, Receipt, Text, UnavailableError
+from sms_program import (
+    AccessDeniedError,
+    NotConfiguredError,
+    NotQueuedError,
+    PortClosedError,
+    Receipt,
+    Text,
+    UnavailableError,
+)
 from sms_program.messages import LARGEST
 from sms_program.queue import MOST, ROUNDS, put
 
@@ -106,6 +114,9 @@ def test_each_that_does_not_get_in_is_told_and_all_others_are_in():
         (denied(), AccessDeniedError),
         (denied("KMS.AccessDeniedException"), AccessDeniedError),
         (denied("AWS.SimpleQueueService.NonExistentQueue"), PortClosedError),
+        (denied("ExpiredToken"), NotConfiguredError),
+        (denied("InvalidClientTokenId"), NotConfiguredError),
+        (NoCredentialsError(), NotConfiguredError),
         (denied("ServiceUnavailable"), UnavailableError),
         (EndpointConnectionError(endpoint_url=URL), UnavailableError),
     ],
@@ -117,12 +128,21 @@ def test_a_queue_that_takes_nothing_is_told_as_one_error_with_what_to_do(error, 
     assert "+1206" not in str(refused.value)
 
 
-def test_a_queue_that_shuts_half_way_is_told_by_message():
-    asked, queue = texts(25), Queue(calls={1: denied()})
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (denied(), "AccessDenied"),
+        (denied("ExpiredToken"), "ExpiredToken"),
+        (NoCredentialsError(), "NoCredentialsError"),
+    ],
+    ids=str,
+)
+def test_a_queue_that_shuts_half_way_is_told_by_message(error, code):
+    asked, queue = texts(25), Queue(calls={1: error})
     with pytest.raises(NotQueuedError) as refused:
         put(queue, URL, asked)
     assert list(refused.value.queued) == receipts(asked[:10])
-    assert {(one.code, one.retryable) for one in refused.value.failed} == {("AccessDenied", False)}
+    assert {(one.code, one.retryable) for one in refused.value.failed} == {(code, False)}
     assert len(queue.sizes) == 2
 
 
