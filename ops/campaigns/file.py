@@ -15,6 +15,7 @@ from infra.brand.fields import Part, Unquoted
 from infra.brand.source import BrandFileError, FileKind, Problem, read
 from infra.brand.wording.carelessness import stand_in
 from lambdas.messages.personal import FIELD, fields
+from lambdas.quiet_hours.windows import groups
 from lambdas.sending.campaign import BadCampaign, Campaign, column_names
 from lambdas.sending.parsing import REQUEST_FIELDS, BadRequest, parse
 from ops.campaigns.filters import Filters
@@ -67,6 +68,9 @@ class CampaignFile:
             yield from _of_audience(self.audience)
         for problem in self.campaign.problems(program, now):
             yield self.source.fault((problem.split()[0],), problem.partition(" ")[2])
+        if (late := self._begun(program)) and late < now:
+            problem = f"must lie in the future somewhere, got {self.campaign.starts}: leave it out to begin at once"
+            yield self.source.fault(("starts",), problem)
         for key, problem in self.filters.problems(program, now):
             yield self.source.fault(("filters", key), problem)
         written = FIELD.sub("Ann", self.campaign.body).replace(f"[{program.name}]", program.name)
@@ -75,6 +79,11 @@ class CampaignFile:
             yield self.source.fault(("body",), problem)
         for name in fields(self.campaign.body).keys() - self.campaign.fields.keys():
             yield self.source.fault(("body",), self._unfilled(name))
+
+    def _begun(self, program: Program) -> datetime | None:
+        """Return when the last zone begins; None where nothing says when."""
+        countries = program.sending.countries
+        return max(filter(None, (self.campaign.begins(zone, countries) for zone in groups(countries))), default=None)
 
     def _unfilled(self, name: str) -> str:
         if self.audience is None:
@@ -214,9 +223,9 @@ def _check_columns(names: Sequence[str]) -> None:
     for name in names:
         if name not in COLUMNS and not (name.startswith(PARAMETER) and name != PARAMETER):
             got = f"'{name}'" if _TELLABLE.fullmatch(name) else f"another of {len(name)} characters"
-            raise BadRows(
-                f"{told}, got {got}: delete it" if _TELLABLE.fullmatch(name) else f"{told}, got {got}: name it"
-            )
+            near = get_close_matches(name, COLUMNS, n=1)
+            remedy = f"did you mean '{near[0]}'?" if near else "delete it" if _TELLABLE.fullmatch(name) else "name it"
+            raise BadRows(f"{told}, got {got}: {remedy}")
         if names.count(name) > 1:
             raise BadRows(f"{told}, each once, got '{name}' {names.count(name)} times: delete one")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.quiet_hours.law import UNKNOWN
+from lambdas.quiet_hours.regions import country_of, serves
 from lambdas.quiet_hours.windows import group_of, groups
 from lambdas.sending.campaign import BadLine, Recipient, recipients
 from ops.campaigns.filters import subscribers
@@ -111,13 +112,22 @@ _NAMED_AT_MOST = 20
 class Counted:
     """Recipients by zone, and the lines of a file that cannot be read (of the first twenty, why).
 
-    `passed` tells how many passed each filter, in their order; empty where there are none.
+    `passed` tells how many passed each filter, in their order; empty where there are none. `unserved` are no
+    recipients: their numbers, by country, are of none that the program serves, and the gate drops texts to them.
     """
 
     zones: Counter[str] = field(default_factory=Counter)
     bad_lines: list[tuple[int, BadLine]] = field(default_factory=list)
     bad: int = 0
     passed: Counter[str] = field(default_factory=Counter)
+    unserved: Counter[str] = field(default_factory=Counter)
+
+    def add(self, recipient: Recipient, program: Program, known: Iterable[str]) -> None:
+        """Count one more, in one of the zones that are `known`."""
+        if serves(program.sending.countries, recipient.phone):
+            self.zones[_zone(recipient, known)] += 1
+        else:
+            self.unserved[country_of(recipient.phone)] += 1
 
     @property
     def recipients(self) -> int:
@@ -132,7 +142,7 @@ def from_file(path: Path, program: Program) -> Counted:
         for number, line in enumerate(lines, start=1):
             for one in recipients([line]):
                 if isinstance(one, Recipient):
-                    counted.zones[_zone(one, known)] += 1
+                    counted.add(one, program, known)
                     continue
                 counted.bad += 1
                 counted.bad_lines += [(number, one)] if counted.bad <= _NAMED_AT_MOST else []
@@ -141,8 +151,10 @@ def from_file(path: Path, program: Program) -> Counted:
 
 def from_topic(client: DynamoDBClient, table: str, topic: str, program: Program) -> Counted:
     """Return what the active subscribers of `topic` count up to, by one walk through the audience index."""
-    known = set(groups(program.sending.countries))
-    return Counted(Counter(_zone(one, known) for one in subscribers(client, table, topic, program.audience_shards)))
+    counted, known = Counted(), set(groups(program.sending.countries))
+    for one in subscribers(client, table, topic, program.audience_shards):
+        counted.add(one, program, known)
+    return counted
 
 
 def _zone(recipient: Recipient, known: Iterable[str]) -> str:

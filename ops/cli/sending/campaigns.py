@@ -57,6 +57,17 @@ def plan(file: File, *, environment: EnvironmentName) -> None:
         with audience_of(written, program, environment) as (narrowed, audience):
             show(narrowed, program, audience, foreseen(narrowed, program, audience))
             refuse_unfit(narrowed, audience)
+            refuse_unpaid(program)
+
+
+def refuse_unpaid(program: Program) -> None:
+    """Refuse a campaign of a program that pays less for a text than each costs: every one would be dropped."""
+    limits, least = dict(program.sending.max_price), price("text_part").dollars
+    if limits.get("US", least) < least:
+        raise CommandRefusedError(
+            f"sending.max_price of {program.id} must be at least {least} for US, the price of a segment, got "
+            f"{limits['US']}: every text would be dropped as over_price"
+        )
 
 
 def refuse_unfit(written: CampaignFile, audience: Counted) -> None:
@@ -66,6 +77,7 @@ def refuse_unfit(written: CampaignFile, audience: Counted) -> None:
         raise CommandRefusedError(f"{written.audience}: every line must be readable: correct {it}, then launch")
     if not audience.recipients:
         why = "passes the filters" if audience.passed else f"is subscribed to {written.campaign.topic}"
+        why = "is in a country that the program serves" if audience.unserved else why
         raise CommandRefusedError(f"the audience is empty: nobody {why}")
 
 
@@ -103,6 +115,9 @@ def show(written: CampaignFile, program: Program, audience: Counted, course: For
         table.add_row(zone.group, f"{zone.recipients:,}", *times, f"{zone.unreached:,}")
     for name, count in audience.passed.items():
         console.print(f"{count:>10,} {name}", soft_wrap=True)
+    for country, count in audience.unserved.most_common():
+        of = f"of {country}, which the program does not serve" if country else "of no country"
+        console.print(f"{count:>10,} {of}: nothing is sent to them", soft_wrap=True)
     if audience.recipients:
         console.print(table)
     show_readings(written, program)
@@ -207,6 +222,7 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
         with audience_of(written, program, environment) as (narrowed, audience):
             show(narrowed, program, audience, foreseen(narrowed, program, audience))
             refuse_unfit(narrowed, audience)
+            refuse_unpaid(program)
             if not yes:
                 who = "1 person" if audience.recipients == 1 else f"{audience.recipients:,} people"
                 typer.confirm(f"Text {who}?", abort=True)

@@ -92,6 +92,28 @@ def test_a_plan_for_one_person_speaks_of_one(asking):
     assert "costs 0.01 dollars before carrier fees" in done.stdout
 
 
+def test_numbers_of_countries_that_the_program_does_not_serve_are_told_and_are_no_recipients(asking):
+    done = asking("plan", "+12125550123\n+33612345678\n+33612345679\n")
+    assert done.exit_code == 0, done.output
+    assert "2 of FR, which the program does not serve: nothing is sent to them" in done.stdout
+    assert "1 recipient at most" in done.stdout
+    done = asking("plan", "+33612345678\n")
+    assert done.exit_code == 1
+    assert done.stderr == "the audience is empty: nobody is in a country that the program serves\n"
+
+
+def test_a_program_that_pays_less_than_a_segment_costs_has_no_campaign(asking, tmp_path, monkeypatch):
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
+    shutil.copy(PROJECT / "cdk.json", tmp_path)
+    brand = tmp_path / "brands" / "example-corp.yaml"
+    low = "  promotional:\n    sending: {max_price: {US: 0.002}}\n"
+    brand.write_text(brand.read_text().replace("  promotional:\n", low))
+    monkeypatch.chdir(tmp_path)
+    done = asking("plan", "+12125550123\n")
+    assert done.exit_code == 1
+    assert "max_price" in done.stderr
+
+
 @pytest.mark.parametrize("what", ["plan", "launch"])
 @pytest.mark.usefixtures("deployed", "asking")
 def test_a_topic_that_nobody_is_subscribed_to_is_no_audience(tmp_path, monkeypatch, what):

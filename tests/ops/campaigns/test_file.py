@@ -154,6 +154,12 @@ def test_a_text_that_is_not_written_out_is_a_fault(written, program, left):
     assert any(each.startswith("4: body: ") and left in each for each in found), found
 
 
+@pytest.mark.parametrize("starts", ["2026-11-01T10:00", "2026-11-22T23:59:00Z"])
+def test_a_start_that_is_over_everywhere_is_a_fault(written, program, starts):
+    (fault,) = said(written(f"{SOUND}starts: {starts}\n"), program)
+    assert "starts: must lie in the future somewhere, got" in fault
+
+
 def test_the_name_of_the_brand_in_brackets_is_no_stand_in(written, program):
     assert said(written(SOUND.replace("Acme Offers:", "[Acme Offers]")), program) == []
 
