@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-from lambdas.program import (
-    PRACTICE,
-    EngagementRule,
-    Frequency,
-    PauseRule,
-    Program,
-    ProgramCopy,
-    SendingSettings,
-    Topic,
-    TopicCopy,
-)
+from lambdas.program import Program, ProgramCopy, Topic, TopicCopy
+from lambdas.program.frequency import Frequency
+from lambdas.program.sending import PRACTICE, EngagementRule, PauseRule, SendingSettings
 
 
 def _topic(name: str) -> Topic:

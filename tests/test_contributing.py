@@ -13,7 +13,7 @@ import pytest
 
 from infra.policy.templates.assembly import Assembly
 from infra.policy.templates.template import Template
-from lambdas.program import Hours, Week
+from lambdas.program.sending import Hours, Week
 from lambdas.quiet_hours import law
 
 ROOT = Path(__file__).parents[1]

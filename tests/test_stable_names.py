@@ -12,7 +12,7 @@ from infra.brand import file, loader
 from infra.policy import check_assembly
 from lambdas.consent import decision, intent
 from lambdas.intent import recognise
-from lambdas.program import PRACTICE
+from lambdas.program.sending import PRACTICE
 from lambdas.quiet_hours import windows as moved
 from lambdas.sending import gate, windows
 from tests.conftest import PROJECT

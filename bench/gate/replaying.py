@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.gate.mix import KINDS
-from lambdas.program import PRACTICE
+from lambdas.program.sending import PRACTICE
 from lambdas.quiet_hours.law import rows_as_of
 from lambdas.quiet_hours.windows import Rules, is_open
 from lambdas.sending.gate import decide

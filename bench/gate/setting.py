@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 from bench.inbound.home import a_program
 from lambdas.functions.send_gate.task import Task
-from lambdas.program import Frequency, Program
+from lambdas.program.frequency import Frequency
 from lambdas.sending.request import Request
 from lambdas.stores.environment import GateEnvironment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from lambdas.program import Program
 
 NOON = datetime(2026, 11, 2, 20, tzinfo=UTC)
 QUEUE = "arn:aws:sqs:us-east-1:000000000000:home-bulk"

@@ -46,7 +46,8 @@ from infra.policy.templates.template import Waiver as PolicyWaiver
 from infra.ports import GRANTEE
 from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.languages import Code as LanguageCode
-from lambdas.program import VARIES, Exemption, Frequency, MayHold, MessageType, OptOutMode, PortEvents
+from lambdas.program import Exemption, MayHold, MessageType, OptOutMode, PortEvents
+from lambdas.program.frequency import VARIES, Frequency
 
 # A waiver of the brand file: what is let through, why, who answers for it, and until when.
 

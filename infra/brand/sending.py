@@ -13,12 +13,12 @@ from pydantic import Field
 from infra.brand.fields import Checked, Converted, Part, count, dollars, quoted, refusal, shape, share, time
 from infra.protection import Protection
 from lambdas.messages.rendering import MOST_PARTS
-from lambdas.program import (
+from lambdas.program import MessageType
+from lambdas.program.sending import (
     DAYTIME,
     PRACTICE,
     EngagementRule,
     Hours,
-    MessageType,
     PauseRule,
     PumpingRule,
     SendingSettings,

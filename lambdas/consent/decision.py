@@ -24,7 +24,7 @@ from lambdas.consent.record import Record, State, Subscription
 from lambdas.intent.keywords import Intent, IntentKind
 from lambdas.intent.spoken import language_of
 from lambdas.messages.rendering import confirmation, confirmation_request
-from lambdas.program import as_agreed
+from lambdas.program.frequency import as_agreed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lambdas.program import Frequency, stated_frequencies
+from lambdas.program.frequency import Frequency, stated_frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import PutItemInputTypeDef, UpdateItemInputTypeDef
 
     from lambdas.consent.items import Row
-    from lambdas.program import PauseRule
+    from lambdas.program.sending import PauseRule
 
 KEY = text_attributes({"phone": "brake", "item": "program"})  # no phone number looks like this
 DOUBT = text_attributes({"phone": "brake", "item": "doubt"})

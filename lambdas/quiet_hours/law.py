@@ -10,7 +10,7 @@ from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from lambdas.program import Hours, Week, common
+from lambdas.program.sending import Hours, Week, common
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from lambdas.program import PERIODS, Frequency
+from lambdas.program.frequency import PERIODS, Frequency
 from lambdas.quiet_hours.law import Source, rule_file
 from lambdas.quiet_hours.windows import place_of
 

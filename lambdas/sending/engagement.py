@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import UpdateItemInputTypeDef
 
     from lambdas.consent.items import Row
-    from lambdas.program import EngagementRule
+    from lambdas.program.sending import EngagementRule
 
 Kind = Literal["click", "purchase", "visit", "other"]
 

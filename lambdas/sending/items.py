@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lambdas.consent.items import instant, text, text_attributes
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.delivery.health import KEPT
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.caps import Answered, History, Sent
 from lambdas.sending.request import Contact, Contacts, Notice

@@ -11,7 +11,7 @@ from lambdas.quiet_hours.regions import country_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lambdas.program import SendingSettings
+    from lambdas.program.sending import SendingSettings
 
 # US dollars a message part, as `ops/cost/prices.json` tells them with their source
 LIST_PRICES: Mapping[str, Decimal] = {"US": Decimal("0.00581")}

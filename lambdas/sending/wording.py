@@ -11,7 +11,7 @@ from lambdas.messages.content import content_key, promotes_well, similarity_hash
 from lambdas.messages.personal import left_behind
 from lambdas.messages.rendering import render
 from lambdas.messages.segments import parts
-from lambdas.program import as_agreed
+from lambdas.program.frequency import as_agreed
 from lambdas.quiet_hours.windows import Rules
 from lambdas.sending.verdict import Reason
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lambdas.consent.record import Record
-    from lambdas.program import Frequency, Program, Template
+    from lambdas.program import Program, Template
+    from lambdas.program.frequency import Frequency
     from lambdas.sending.request import Request
 
 ALONE = (1, 1)  # the share of a program that is the only one of its caller

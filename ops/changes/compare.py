@@ -13,7 +13,7 @@ from infra.brand.sending import engagement, sending
 from infra.brand.source import KeyPath
 from infra.brand.wording.likeness import same_entity
 from lambdas.messages.languages import LANGUAGES
-from lambdas.program import Frequency, raised
+from lambdas.program.frequency import Frequency, raised
 from ops.changes.table import ROWS
 from ops.changes.topics import moved_topics
 

@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.environment import UnknownEnvironmentError
 from lambdas.consent.items import TOPIC, record_of
 from lambdas.consent.record import State
-from lambdas.program import raised
+from lambdas.program.frequency import raised
 from ops import deployed
 from ops.deployed import DeploymentError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from infra.environment import Environment
     from lambdas.consent.record import Subscription
-    from lambdas.program import Frequency
+    from lambdas.program.frequency import Frequency
     from ops.changes.compare import Change
 
 _READ = ("phone", "item", "state", "changed_at", "wording", "frequency")

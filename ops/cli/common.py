@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from infra.brand.model import Brand
-    from lambdas.program import Hours, PauseRule, Program, SendingSettings, Week
+    from lambdas.program import Program
+    from lambdas.program.sending import Hours, PauseRule, SendingSettings, Week
 
 # What the commands print on: tables fit the terminal, lines with a file and line are never wrapped.
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
-from lambdas.program import Week, common
+from lambdas.program.sending import Week, common
 from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, abroad, binding, rows
 from lambdas.quiet_hours.regions import ZIP_COUNTRIES, regions
 from lambdas.sending.caps import cap_rows
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from lambdas.program import Hours, Program
+    from lambdas.program import Program
+    from lambdas.program.sending import Hours
     from lambdas.sending.caps import Cap
 
 _DAY = timedelta(days=1)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from lambdas.consent.phone import masked, spelling
-from lambdas.program import Hours, Week
+from lambdas.program.sending import Hours, Week
 from lambdas.quiet_hours.law import Rules, binding, rows_as_of
 from lambdas.quiet_hours.windows import is_open, place_of
 from lambdas.quiet_hours.zip_code import NAMES, read_zip_code

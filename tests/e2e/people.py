@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from lambdas.program import DAYTIME
+from lambdas.program.sending import DAYTIME
 from lambdas.quiet_hours.windows import Rules, closes_at, is_open
 
 ROOT = Path(__file__).parents[2]

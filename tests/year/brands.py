@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 
-from lambdas.program import DAYTIME, PRACTICE, Frequency, Parameter, Program, Template
+from lambdas.program import Parameter, Program, Template
+from lambdas.program.frequency import Frequency
+from lambdas.program.sending import DAYTIME, PRACTICE
 from tests.programs import PROGRAM
 
 DAY, HOUR, MINUTE, SECOND = (timedelta(**{unit: 1}) for unit in ("days", "hours", "minutes", "seconds"))

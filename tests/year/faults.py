@@ -16,7 +16,7 @@ from lambdas.delivery import deactivations
 from lambdas.functions.list_audit import findings
 from lambdas.functions.send_gate import task
 from lambdas.intent.keywords import Intent, IntentKind
-from lambdas.program import Hours
+from lambdas.program.sending import Hours
 from lambdas.quiet_hours import law, windows
 from lambdas.sending import caps, gate, wording
 from lambdas.sending.verdict import Defer, Reason

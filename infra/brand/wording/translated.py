@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from infra.brand.checks import ParsedBrand
     from infra.brand.model import BrandProgram, BrandTopic
     from infra.brand.source import KeyPath, Problem
-    from lambdas.program import Frequency, MessageType
+    from lambdas.program import MessageType
+    from lambdas.program.frequency import Frequency
 
 
 def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:

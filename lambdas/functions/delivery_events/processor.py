@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from lambdas.delivery.events import Passing
-    from lambdas.program import PauseRule, Program
+    from lambdas.program import Program
+    from lambdas.program.sending import PauseRule
 
 COUNTED_AS = {"delivered": "Delivered", "blocked": "Blocked", "spam": "Spam", "failed": "FailedDelivery"}
 MICRO = 1_000_000  # whole numbers of these add up without an error; the service tells ten of them at least

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.function import load_form
-from lambdas.program import DAYTIME
+from lambdas.program.sending import DAYTIME
 from lambdas.quiet_hours.windows import Rules, closes_at
 from lambdas.stores.clients import Clients
 from lambdas.stores.environment import named

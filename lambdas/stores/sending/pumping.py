@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
-    from lambdas.program import Program, PumpingRule
+    from lambdas.program import Program
+    from lambdas.program.sending import PumpingRule
 
 BUDGET, RANGE = "pumping", "range#"  # no phone number looks like these
 SAME_RANGE = 4  # last digits in which numbers of one range differ

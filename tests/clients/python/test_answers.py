@@ -98,13 +98,13 @@ def test_what_a_person_agreed_to_is_heard(here):
     assert told == Consents({"orders": Subscription("active", AT)}, {"codes": AT}, stopped_at=AT)
 
 
-def test_both_are_awaited(here):
+def test_both_are_awaited(here, awaited):
     program = AsyncProgram(here)
 
     async def story():
         return await asyncio.gather(program.status("1", to=PHONE), program.consents(PHONE))
 
-    status, consents = asyncio.run(story())
+    status, consents = awaited(story)
     assert (status.outcome, consents.stopped_at) == ("dropped", AT)
 
 

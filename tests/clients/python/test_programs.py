@@ -132,7 +132,7 @@ def test_a_field_that_is_none_is_refused_by_name(here):
         here.program.send(**CODE, colour="red")
 
 
-def test_the_same_is_awaited(here):
+def test_the_same_is_awaited(here, awaited):
     program = AsyncProgram(here.program)
 
     async def story():
@@ -143,7 +143,7 @@ def test_the_same_is_awaited(here):
         await program.answer(to=PHONE, reply_to="r-1", body="Yes.")
         return [one.id, *(each.id for each in some)]
 
-    assert asyncio.run(story()) == ["a", "b", "c"]
+    assert awaited(story) == ["a", "b", "c"]
     assert len(here.messages()) == 5
 
 

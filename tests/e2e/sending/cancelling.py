@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.measure import show
-from lambdas.program import DAYTIME
+from lambdas.program.sending import DAYTIME
 from lambdas.quiet_hours.windows import Rules, next_open
 from lambdas.sending.campaign import Campaign, Recipient
 from lambdas.sending.items import REQUEST, attempt_of

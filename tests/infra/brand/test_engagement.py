@@ -6,7 +6,7 @@ import pytest
 
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from lambdas.program import EngagementRule
+from lambdas.program.sending import EngagementRule
 from tests.infra.brand.conftest import SOUND
 
 USUAL = EngagementRule(less_engaged_hours=2160, unengaged_hours=4320, grace_hours=1440, digest_hours=744)

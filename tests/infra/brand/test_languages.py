@@ -15,7 +15,8 @@ from lambdas.messages.content import tells_stop
 from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.rendering import confirmation, confirmation_request
 from lambdas.messages.segments import encoding, parts
-from lambdas.program import Frequency, Program, as_agreed
+from lambdas.program import Program
+from lambdas.program.frequency import Frequency, as_agreed
 from lambdas.web.form import Form, call_to_action
 from lambdas.web.form_page import done, render
 

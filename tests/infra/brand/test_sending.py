@@ -8,7 +8,8 @@ import pytest
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 from infra.brand.source import BrandFileError
-from lambdas.program import DAYTIME, PRACTICE, Exemption, Hours, PumpingRule
+from lambdas.program import Exemption
+from lambdas.program.sending import DAYTIME, PRACTICE, Hours, PumpingRule
 from tests.infra.brand.conftest import SOUND
 from tests.programs import SENDING
 

@@ -10,7 +10,7 @@ from lambdas.consent.events import AddToOptOutList, EventKind, RemoveFromOptOutL
 from lambdas.consent.inbound import answered_by_service
 from lambdas.consent.record import ProgramStatus, Record
 from lambdas.intent.recognise import IntentKind
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from tests.programs import PROGRAM
 
 ASK, IN, LEFT = "deals: reply YES", "deals: you are in", "deals: you left"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lambdas.delivery.circuit_breaker import CircuitBreaker, should_trip
 from lambdas.delivery.stats import SHARDS, DeliveryStats, Place, deltas, hour_of, hours_until, places_until
-from lambdas.program import PauseRule
+from lambdas.program.sending import PauseRule
 from tests.lambdas.conftest import MORNING
 from tests.lambdas.delivery.ends import end
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.program import DAYTIME, PRACTICE
+from lambdas.program.sending import DAYTIME, PRACTICE
 from lambdas.quiet_hours.regions import COUNTRIES
 from lambdas.quiet_hours.windows import Rules, closes_at, group_of, groups, is_open, next_open, opening_of, zones_of
 from tests.lambdas.quiet_hours.by_hand import STATE_OF, phone

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.program.sending import DAYTIME, PRACTICE, Hours, Week
 from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, Rules, Source, _row, abroad, rows, rows_as_of
 from lambdas.quiet_hours.regions import COUNTRIES
 from lambdas.sending.caps import Cap, cap_rows, state_caps

@@ -7,7 +7,7 @@ from pathlib import Path
 import phonenumbers
 import pytest
 
-from lambdas.program import DAYTIME
+from lambdas.program.sending import DAYTIME
 from lambdas.quiet_hours.regions import COUNTRIES, NOWHERE, UNKNOWN_COUNTRY, country_of, region_of, serves, states_of
 from lambdas.quiet_hours.windows import Rules, group_of, next_open, place_of, zones_of
 from tests.lambdas.quiet_hours.by_hand import SPLIT, STATE_OF, phone

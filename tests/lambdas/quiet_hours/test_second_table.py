@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.program import Hours, Week, common
+from lambdas.program.sending import Hours, Week, common
 from lambdas.quiet_hours.law import binding, is_holiday, rows
 
 DATA = Path(__file__).parents[2] / "data" / "law"

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.program import Frequency, Hours, Week
+from lambdas.program.frequency import Frequency
+from lambdas.program.sending import Hours, Week
 from lambdas.quiet_hours.law import Rules, rows
 from lambdas.sending.caps import Sent, available_at, cap_rows
 

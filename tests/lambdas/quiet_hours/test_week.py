@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.program import DAYTIME, PRACTICE, Hours, Week, common
+from lambdas.program.sending import DAYTIME, PRACTICE, Hours, Week, common
 
 MONDAY, SATURDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 28), date(2026, 11, 29)
 HOURS = st.integers(0, 1439).flatmap(

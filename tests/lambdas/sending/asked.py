@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
 from lambdas.delivery.health import Health
-from lambdas.program import DAYTIME, Frequency, Parameter, Template
+from lambdas.program import Parameter, Template
+from lambdas.program.frequency import Frequency
+from lambdas.program.sending import DAYTIME
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.case import Subscriber
 from lambdas.sending.parsing import parse

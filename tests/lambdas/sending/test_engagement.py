@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.consent.record import State, Tier
-from lambdas.program import EngagementRule
+from lambdas.program.sending import EngagementRule
 from lambdas.sending.caps import History
 from lambdas.sending.engagement import EngagementSeen, Reactions, engagement_update, last_seen, tier
 from lambdas.sending.gate import decide

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.consent.items import HELD, lease_row
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from lambdas.sending.attempt import AttemptStatus, SendAttempt
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.items import attempt_of, attempt_row, contacts_of, contacts_row, history_of, history_row

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from lambdas.program import Frequency, Week
+from lambdas.program.frequency import Frequency
+from lambdas.program.sending import Week
 from lambdas.sending import gate
 from lambdas.sending.caps import Cap
 from lambdas.sending.gate import decide

@@ -9,7 +9,7 @@ import pytest
 from lambdas.consent.events import Change, EventKind, applied
 from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from lambdas.web.requests import FormRequest, decide_form_request, parse_form_request
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 
 from infra.brand.loader import structure
-from lambdas.program import Frequency, raised
+from lambdas.program.frequency import Frequency, raised
 from ops.changes.compare import _facts, changes, kind_at
 from ops.changes.page import table
 from ops.changes.table import ROWS, Class

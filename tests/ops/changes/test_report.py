@@ -10,7 +10,7 @@ import pytest
 
 from infra.brand.loader import BrandFileError
 from lambdas.consent.record import State, Subscription
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from ops.changes.compare import Change
 from ops.changes.page import report
 from ops.changes.people import People

@@ -10,7 +10,8 @@ import pytest
 from lambdas.consent.events import EventKind, applied
 from lambdas.consent.ledger import appended, seal
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
-from lambdas.program import Frequency, Translation
+from lambdas.program import Translation
+from lambdas.program.frequency import Frequency
 from ops.consents.importing import Fate, rule
 
 PHONE = "+14255550123"

@@ -8,7 +8,8 @@ import pytest
 from infra.brand.loader import load_all, parse
 from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
-from lambdas.program import Frequency, Program
+from lambdas.program import Program
+from lambdas.program.frequency import Frequency
 
 
 @pytest.fixture

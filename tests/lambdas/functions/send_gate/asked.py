@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from lambdas.program import Frequency, Parameter, Template
+from lambdas.program import Parameter, Template
+from lambdas.program.frequency import Frequency
 from lambdas.sending.request import Notice, Request
 from tests.exploration.words import PROGRAMS
 from tests.lambdas.functions.send_gate.interleavings.place import NOON, PHONE

@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from lambdas.messages.segments import parts
-from lambdas.program import Program, PumpingRule
+from lambdas.program import Program
+from lambdas.program.sending import PumpingRule
 from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.prices import LIST_PRICES, MaxPrices
 from lambdas.sending.verdict import Reason

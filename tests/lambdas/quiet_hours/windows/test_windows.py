@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.program.sending import DAYTIME, PRACTICE, Hours, Week
 from lambdas.quiet_hours.law import rows
 from lambdas.quiet_hours.windows import NeverOpenError, Rules, closes_at, is_open, next_open
 from tests.lambdas.quiet_hours.by_hand import phone

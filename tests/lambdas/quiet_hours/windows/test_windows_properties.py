@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from lambdas.program import DAYTIME, PRACTICE, Hours, Week
+from lambdas.program.sending import DAYTIME, PRACTICE, Hours, Week
 from lambdas.quiet_hours.regions import states_of
 from lambdas.quiet_hours.windows import NeverOpenError, Rules, closes_at, is_open, next_open, zones_of
 from tests.lambdas.quiet_hours.by_hand import FEDERAL, LAW, STATE_OF, phone

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lambdas.program import DAYTIME
+from lambdas.program.sending import DAYTIME
 from lambdas.quiet_hours.windows import Rules, group_of, is_open
 from lambdas.quiet_hours.zip_code import ALLOWED, BadZipCode, explained, read_zip_code
 from lambdas.sending.campaign import BadLine, Recipient, recipients

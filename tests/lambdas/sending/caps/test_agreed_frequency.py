@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from lambdas.consent.items import topic_row
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.messages.languages import LANGUAGES
-from lambdas.program import PERIODS, VARIES, Frequency, Program, stated_frequencies
+from lambdas.program import Program
+from lambdas.program.frequency import PERIODS, VARIES, Frequency, stated_frequencies
 from lambdas.sending.caps import History, Sent
 from lambdas.sending.case import Subscriber
 from lambdas.sending.gate import decide

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from lambdas.sending.caps import (
     HIGHEST_STATE_CAP,
     LONGEST_STATE_CAP,

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.program import Frequency
+from lambdas.program.frequency import Frequency
 from lambdas.sending.caps import Cap, Sent, available_at, cap_rows, shared, turn
 
 BEGINS = datetime(2026, 11, 2, tzinfo=UTC)
