@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 from infra.brand.copy import messages
 from infra.brand.model import MESSAGE_TYPES
-from infra.brand.sending import engagement, sending
 from infra.brand.source import KeyPath
 from infra.brand.wording.likeness import same_entity
-from lambdas.messages.languages import LANGUAGES
 from lambdas.program.frequency import Frequency, raised
+from ops.changes.facts import facts, port_row
 from ops.changes.table import ROWS
 from ops.changes.topics import moved_topics
 
@@ -21,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from infra.brand.checks import ParsedBrand
-    from infra.brand.model import Brand, BrandPort, BrandProgram, BrandTopic
+    from infra.brand.model import Brand
     from lambdas.program import MessageType
+    from ops.changes.facts import DayHours
     from ops.changes.table import Row
     from ops.changes.topics import Topics
 
@@ -108,8 +108,14 @@ def _change(
     kinds = (path[1],) if path[:1] == ("programs",) and len(path) > 1 else before.brand.message_types
     programs = tuple(f"{before.brand.identity}/{kind}" for kind in kinds)
     topics = tuple(_stored(before.brand, path[1], topic) for topic in more.pop("topics", ()))
-    place = f"{after.source.file}:{after.source.line(path)}"
-    return Change(ROWS[row], place, path, old, new, programs, topics, **more)
+    return Change(ROWS[row], _place(before, after, path), path, old, new, programs, topics, **more)
+
+
+def _place(before: ParsedBrand, after: ParsedBrand, path: KeyPath) -> str:
+    """Return the file and line of `path` now; of a port that is closed, those of before."""
+    rows = ((one, row) for one in (after, before) if path[2:3] == ("ports",) and (row := port_row(one.brand, path)))
+    one, at = next(rows, (after, path))
+    return f"{one.source.file}:{one.source.line(at)}"
 
 
 def _stored(brand: Brand, kind: str, topic: str) -> str:
@@ -135,7 +141,7 @@ def _within(
             row = came if new else "program-removed"
             yield _change(row, before, after, ("programs", kind), kind if old else None, kind if new else None)
     texts = tuple({message.path: message.text for message in _messages(one)} for one in (before, after))
-    for path, was, now in _leaves((), _facts(before.brand, renamed), _facts(after.brand, {})):
+    for path, was, now in _leaves((), facts(before.brand, renamed), facts(after.brand, {})):
         kind_of_change = _row(path, was, now, texts) if before.sound(*path) else None
         if kind_of_change:
             said = tuple(None if one is _ABSENT else one for one in (was, now))
@@ -154,61 +160,6 @@ def _concerned(row: str, path: KeyPath, now: object, renamed: Mapping[tuple[Mess
     before = {(kind, name): former for (kind, former), name in renamed.items()}
     topics = (before.get((cast("MessageType", path[1]), path[3]), path[3]),)
     return {"topics": topics} | ({"agreed": Frequency.from_words(str(now))} if row == "frequency-raised" else {})
-
-
-def _facts(brand: Brand, renamed: Mapping[tuple[MessageType, str], str]) -> dict[str, Any]:
-    """Return the facts of `brand` as they hold; a topic that was `renamed` is under the name that it has now."""
-    facts = brand.model_dump(exclude={"brand", "programs", "renamed_from"})
-    facts["waivers"] = [str(waiver) for waiver in brand.waivers]
-    facts["programs"] = {}
-    for kind in brand.message_types:
-        now = {former: name for (of, former), name in renamed.items() if of == kind}
-        facts["programs"][kind] = _program(brand.program(kind), kind, now)
-    return facts
-
-
-def _program(program: BrandProgram, kind: MessageType, now: Mapping[str, str]) -> dict[str, Any]:
-    facts = program.model_dump(exclude={"sending", "engagement", "ports", "topics", "templates", "renamed_from"})
-    rules = asdict(sending(program.sending, kind))
-    del rules["most_parts"]  # the same for everybody
-    week = rules.pop("week")
-    rules["hours"] = {day: tuple(hours.values()) if hours else None for day, hours in week.items()}
-    rules["pumping"] = _written(rules["pumping"] or {})
-    rules["keyword"] = program.sending.keyword or ""
-    rules["caller_share"] = " of ".join(map(str, rules["caller_share"]))
-    rules["protection"] = program.sending.protection
-    rules["pause"], rules["max_price"] = str(rules["pause"]), _written(dict(rules["max_price"]))
-    silence = engagement(program.engagement, kind)
-    return facts | {
-        "messages": _own_words(facts["messages"]),
-        "sending": rules,
-        "engagement": str(asdict(silence)) if silence else None,
-        "ports": {_port(one): ", ".join(one.environments) or "all" for one in program.ports},
-        "topics": {now.get(name, name): _topic(topic) for name, topic in program.topics.items()},
-        "templates": {
-            name: one.model_dump(exclude={"waiver"}) | {"waiver": str(one.waiver)}
-            for name, one in program.templates.items()
-        },
-    }
-
-
-def _port(port: BrandPort) -> str:
-    return f"{port.port} {port.to or 'nobody'}{' with numbers' if port.numbers else ''}"
-
-
-def _written(facts: Mapping[str, object]) -> str | None:
-    """Return a mapping as a brand file writes it; None where it holds nothing."""
-    return "{" + ", ".join(f"{name}: {value}" for name, value in facts.items()) + "}" if facts else None
-
-
-def _topic(topic: BrandTopic) -> dict[str, Any]:
-    facts = topic.model_dump(exclude={"renamed_from"})
-    return facts | {"frequency": topic.frequency_text, "messages": _own_words(facts["messages"])}
-
-
-def _own_words(messages: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the brand's own words with those of each language as a mapping, though the file has none in it."""
-    return {name: (words or {}) if name in LANGUAGES else words for name, words in messages.items()}
 
 
 def _leaves(path: KeyPath, old: object, new: object) -> Iterator[tuple[KeyPath, object, object]]:
@@ -308,10 +259,8 @@ def _title_in(path: KeyPath, old: Any, new: Any) -> str | None:  # noqa: ANN401 
     return _spelling("title", "title-respelled")(path, old, new) if both else "title-language"
 
 
-def _hours(_: KeyPath, old: Any, new: Any) -> str:  # noqa: ANN401 - hours, or None
-    if old is None or new is None:
-        return "hours-widened" if old is None else "hours-narrowed"
-    return "hours-narrowed" if new[0] > old[0] or new[1] < old[1] else "hours-widened"
+def _hours(_: KeyPath, old: DayHours, new: DayHours) -> str:
+    return "hours-narrowed" if new.opens > old.opens or new.closes < old.closes else "hours-widened"
 
 
 # whom a question for consent may name beside the brand
@@ -353,18 +302,20 @@ _KINDS: tuple[tuple[str, str | Kind], ...] = (
     (f"{_P}.pinpoint_project", "pinpoint"),
     (f"{_P}.audit", "audit"),
     (f"{_P}.reassigned_check", _came_or_went("check-asked", "check-dropped", "check-asked")),
+    (f"{_P}.engagement.*", "engagement"),
     (f"{_P}.engagement", _came_or_went("silence-judged", "silence-unjudged", "engagement")),
     (f"{_P}.ports.*", _came_or_went("port-opened", "port-closed", "port-closed")),
     (f"{_P}.sending.countries", _gained("country-added", "country-removed")),
     (f"{_P}.sending.parts_per_second", _grew("rate-raised", "rate-lowered")),
     (f"{_P}.sending.hours.*", _hours),
-    (f"{_P}.sending.lifetime_hours", _grew("lifetime-longer", "lifetime-shorter")),
-    (f"{_P}.sending.same_content_hours", _grew("repeat-longer", "repeat-shorter")),
+    (f"{_P}.sending.lifetime", _grew("lifetime-longer", "lifetime-shorter")),
+    (f"{_P}.sending.same_content", _grew("repeat-longer", "repeat-shorter")),
     (f"{_P}.sending.max_price", "max-price"),
     (f"{_P}.sending.keyword", "registered-name"),
     (f"{_P}.sending.caller_share", "caller-share"),
     (f"{_P}.sending.pumping", "pumping"),
     (f"{_P}.sending.protection", "protection"),
+    (f"{_P}.sending.pause.*", "pause-rule"),
     (f"{_P}.sending.pause", "pause-rule"),
     (f"{_P}.form.languages", _gained("form-language-added", "form-language-removed")),
     (f"{_P}.form.origins", _gained("form-origin-added", "form-origin-removed")),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from ops.changes.facts import said
 from ops.changes.table import DO, ROWS, Class
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from ops.changes.people import Touched
 
 MOST_WORDINGS = 5
-_LONGEST = 70  # characters of a value
+_LONGEST = 120  # characters of a value
 
 
 def report(changes: Sequence[Change], people: Mapping[int, Touched | None], against: str) -> Iterator[str]:
@@ -35,7 +37,7 @@ def report(changes: Sequence[Change], people: Mapping[int, Touched | None], agai
 
 def _lines(change: Change, touched: Touched | None) -> Iterator[str]:
     row, where = change.row, ".".join(change.path)
-    yield f"{change.place}: {where}{': ' if where else ''}{_said(change.before)} -> {_said(change.after)}"
+    yield f"{change.place}: {where}{': ' if where else ''}{' -> '.join(_both(said(change.before), said(change.after)))}"
     yield f"    {row.told}: {row.what} [{row.id}]"
     yield f"    why: {row.why}"
     if row.id == "frequency-raised":
@@ -44,11 +46,14 @@ def _lines(change: Change, touched: Touched | None) -> Iterator[str]:
         yield f"    people: {_people(change, touched)}"
 
 
-def _said(value: object) -> str:
-    if value is None or value == ():
-        return "nothing"
-    text = ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
+def _both(before: str, after: str) -> Iterator[str]:
+    """Yield both values, cut to what shows where they begin to differ."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(before, after, strict=False)))
+    start = max(0, alike - _LONGEST // 3) if max(len(before), len(after)) > _LONGEST else 0
+    start = before.rfind(" ", 0, start) + 1
+    for text in (before, after):
+        end = start + _LONGEST
+        yield f"{'...' if start else ''}{text[start:end]}{'...' if end < len(text) else ''}"
 
 
 def _people(change: Change, touched: Touched) -> str:

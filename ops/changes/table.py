@@ -246,7 +246,7 @@ def _of_texts() -> Iterator[Row]:
     why = f"whoever chose none reads another language; {_FILED}"
     yield Row("language-first", "another language is the first", (_REGISTERED, _TOLD), why, _CUSTOMERS)
     why = "a text may cost more parts; customers read the same"
-    yield Row("ucs2", "texts of a language may, or may not, have letters that GSM-7 lacks", (_HARMLESS,), why)
+    yield Row("ucs2", "the languages whose texts may have letters that GSM-7 lacks change", (_HARMLESS,), why)
 
 
 def _of_templates() -> Iterator[Row]:

@@ -4,7 +4,8 @@ import pytest
 
 from infra.brand.loader import structure
 from lambdas.program.frequency import Frequency, raised
-from ops.changes.compare import _facts, changes, kind_at
+from ops.changes.compare import changes, kind_at
+from ops.changes.facts import facts
 from ops.changes.page import table
 from ops.changes.table import ROWS, Class
 from ops.registration.answers import answers
@@ -349,8 +350,7 @@ def leaves(value, path=()):
 
 @pytest.mark.parametrize("text", [ACME, OUTLET], ids=["acme", "outlet"])
 def test_every_field_of_a_brand_file_has_a_row(text):
-    facts = _facts(structure("brands/acme.yaml", text).brand, {})
-    for path in leaves(facts):
+    for path in leaves(facts(structure("brands/acme.yaml", text).brand, {})):
         if "messages" not in path:
             assert kind_at(path)
 

@@ -178,3 +178,92 @@ def test_the_gravest_change_is_told_first(between):
         "support.email",
         "name",
     ]
+
+
+PORTS = "    ports:\n"
+SHOP = '      - {port: requests, to: "arn:aws:iam::111122223333:role/shop"}\n'
+TIERS = "    engagement: {digest_every: 31 days}\n"
+LONG = "has shipped, and comes to your door by the day after tomorrow, whatever the weather is like by then, or else"
+SENDING = "same_content: 48 hours"
+
+
+@pytest.mark.parametrize(
+    ("start", "edit", "line"),
+    [
+        ([], (PORTS, f"    reassigned_check: 31 days\n{PORTS}"), "reassigned_check: nothing -> 31 days"),
+        ([], (PORTS, f"    reassigned_check: 36 hours\n{PORTS}"), "reassigned_check: nothing -> 36 hours"),
+        (
+            [(PORTS, f"{TIERS}{PORTS}")],
+            ("{digest_every: 31 days}", "{digest_every: 14 days}"),
+            "engagement.digest_every: 31 days -> 14 days",
+        ),
+        (
+            [(PORTS, f"{TIERS}{PORTS}")],
+            ("{digest_every: 31 days}", "{digest_every: 31 days, grace: 30 days}"),
+            "engagement.grace: 60 days -> 30 days",
+        ),
+        (
+            [],
+            (PORTS, f"{TIERS}{PORTS}"),
+            "engagement: nothing -> "
+            "{less_engaged_after: 90 days, unengaged_after: 180 days, grace: 60 days, digest_every: 31 days}",
+        ),
+        ([], ("lifetime: 48 hours", "lifetime: 7 days"), "sending.lifetime: 48 hours -> 7 days"),
+        ([], (SENDING, "same_content: 1 hour"), "sending.same_content: 48 hours -> 1 hour"),
+        ([], (SENDING, f"{SENDING}, max_price: {{US: 0.02}}"), "sending.max_price: nothing -> {US: 0.02}"),
+        ([], (SENDING, f"{SENDING}, caller_share: 1 of 2"), "sending.caller_share: nothing -> 1 of 2"),
+        ([], (SENDING, f"{SENDING}, keyword: Acme Deals"), "sending.keyword: nothing -> Acme Deals"),
+        ([], (SENDING, f"{SENDING}, pause: {{opt_outs: 4.5 %}}"), "sending.pause.opt_outs: 3 % -> 4.5 %"),
+        ([], (SENDING, f"{SENDING}, pause: {{within: 12 hours}}"), "sending.pause.within: 24 hours -> 12 hours"),
+        (
+            [(SENDING, f'{SENDING}, hours: {{saturday: "10:00-17:00"}}')],
+            ('saturday: "10:00-17:00"', "saturday: closed"),
+            "sending.hours.saturday: 10:00-17:00 -> closed",
+        ),
+        ([], (PORTS, f"{PORTS}      - {{port: reads}}\n"), "ports.reads with no reader: nothing -> all environments"),
+    ],
+    ids=lambda one: one if isinstance(one, str) else "",
+)
+def test_a_change_is_shown_as_a_brand_file_has_it_and_where_it_differs(between, start, edit, line):
+    told = [one for one in report(between(edit, start=start), {}, "main") if one.startswith("brands/")]
+    assert [one.partition(": programs.promotional.")[2] for one in told] == [line]
+
+
+def test_a_long_value_is_shown_where_it_differs_and_a_short_one_whole(between):
+    shipped = ("has shipped.", f"{LONG} we call.")
+    for edit, before, after in (
+        (("we call", "you call"), "we call.", "you call."),
+        (("{name}: order", "{name}: parcel"), "{name}: order ", "{name}: parcel "),
+        ((" we call", ""), "we call.", "else."),
+    ):
+        (told,) = [one for one in report(between(edit, start=[shipped]), {}, "main") if one.startswith("brands/")]
+        both = told.partition(".text: ")[2].split(" -> ")
+        assert (before in both[0], after in both[1]) == (True, True), told
+        assert max(map(len, both)) <= 120 + len("......")
+        assert both[0].startswith("...") is both[1].startswith("...") is not before.startswith("{name}")
+
+
+def test_a_template_is_shown_as_a_brand_file_has_it(between):
+    late = "late: {topic: orders, text: Late., parameters: {order: 12}, immediate: true}"
+    edits = (
+        ("      code: {topic", f"      {late}\n      code: {{topic"),
+        ('text: "{name}: order', 'text: "{name}: the order'),
+    )
+    told = [one for one in report(between(*edits), {}, "main") if one.startswith("brands/")]
+    assert [one.partition(" -> ")[2] for one in told if ".late" in one] == [late.partition(": ")[2]]
+
+
+def test_a_port_that_is_closed_is_told_with_the_line_where_it_stood(between):
+    reads = "      - {port: reads}\n"
+    (closed,) = between((SHOP, ""), start=[(SHOP, SHOP + reads)])
+    (opened,) = between((SHOP, SHOP + reads))
+    shop = int(closed.place.rpartition(":")[2])
+    assert (closed.path[-1], closed.row.id) == ("requests arn:aws:iam::111122223333:role/shop", "port-closed")
+    assert int(opened.place.rpartition(":")[2]) == shop + 1
+
+
+def test_a_day_that_opens_early_or_late_is_wider_than_one_that_is_closed(between):
+    closed = (SENDING, f"{SENDING}, hours: {{saturday: closed}}")
+    for hours in ("08:00-09:00", "19:00-20:00"):
+        (opened,) = between(("saturday: closed", f'saturday: "{hours}"'), start=[closed])
+        assert (opened.row.id, str(opened.after)) == ("hours-widened", hours)
