@@ -205,8 +205,10 @@ SENDING = "same_content: 48 hours"
         (
             [],
             (PORTS, f"{TIERS}{PORTS}"),
-            "engagement: nothing -> "
-            "{less_engaged_after: 90 days, unengaged_after: 180 days, grace: 60 days, digest_every: 31 days}",
+            (
+                "engagement: nothing -> "
+                "{less_engaged_after: 90 days, unengaged_after: 180 days, grace: 60 days, digest_every: 31 days}"
+            ),
         ),
         ([], ("lifetime: 48 hours", "lifetime: 7 days"), "sending.lifetime: 48 hours -> 7 days"),
         ([], (SENDING, "same_content: 1 hour"), "sending.same_content: 48 hours -> 1 hour"),
