@@ -32,6 +32,10 @@ class DeploymentError(Exception):
     """What is asked for is not deployed, or AWS does not answer."""
 
 
+class UnknownProgramError(DeploymentError):
+    """The environment holds programs, and none of that name."""
+
+
 class NothingDeployedError(DeploymentError):
     """The account answers, and holds no program of the environment."""
 
@@ -73,10 +77,13 @@ def programs(environment: Environment) -> list[DeployedProgram]:
 
 
 def program(environment: Environment, name: str) -> DeployedProgram:
-    """Return the program called `name` in `environment`; DeploymentError where it is not deployed."""
+    """Return the program called `name` in `environment`; DeploymentError where that cannot be seen.
+
+    UnknownProgramError where it is not deployed.
+    """
     known = {found.id: found for found in programs(environment)}
     if name not in known:
-        raise DeploymentError(
+        raise UnknownProgramError(
             f"program must be one of {', '.join(known)}, got '{name}': deploy it, or correct the name"
         )
     return known[name]

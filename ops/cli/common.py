@@ -21,7 +21,8 @@ from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
 from infra.cells.record import PlacementError, in_cell, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
-from ops.deployed import DeploymentError
+from ops import deployed
+from ops.deployed import DeployedProgram, DeploymentError, UnknownProgramError
 from ops.registration.form import RegistrationError
 
 if TYPE_CHECKING:
@@ -78,6 +79,24 @@ def manifest_of(name: str, environment: str) -> Program:
         known = ", ".join(_described()) or "those of brands/, which has no brand file yet"
         raise CommandRefusedError(f"program must be one of {known}, got '{name}': correct the name")
     return manifest(described, kind, environment.partition("/")[0])
+
+
+def program_of(place: Environment, name: str) -> DeployedProgram:
+    """Return the deployed program called `name`, whether it has a brand file still or not.
+
+    CommandRefusedError where AWS cannot be asked and no brand file describes it: a wrong name is told first.
+    """
+    try:
+        return deployed.program(place, name)
+    except UnknownProgramError:
+        raise
+    except DeploymentError as error:
+        known = list(_described())
+        if name in known or not known:
+            raise
+        raise CommandRefusedError(
+            f"program must be one of {', '.join(known)}, got '{name}': correct the name"
+        ) from error
 
 
 def brands() -> list[str]:

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.brand.manifest import manifest
-from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, brand_of, environment_of, refusals, writing
+from ops.cli.common import CommandRefusedError, EnvironmentName, brand_of, environment_of, program_of, refusals, writing
 from ops.cli.rollout.doctor import fault
 from ops.registration import drift as drifting
 from ops.registration import service
@@ -118,7 +117,7 @@ def _check_whole(filling: Filling, out: Path) -> None:
 
 def _compare(brand: Brand, program: MessageKind, out: Path, environment: str) -> None:
     place, name = environment_of(environment), f"{brand.brand}/{program}"
-    found = deployed.program(place, name)
+    found = program_of(place, name)
     client = service.registrations_client(place)
     there = drifting.pool(client, found.outputs["Pool"])
     wanted = drifting.wanted(manifest(brand, program.value, environment), found.outputs["OptOutList"])

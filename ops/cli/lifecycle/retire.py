@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals
 from ops.cli.sending.gate import ProgramId
 from ops.lifecycle.retiring import remaining, retired_since, steps
 from ops.rollout.deployment.account import Account
@@ -35,7 +35,7 @@ def retire(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
     """
     with refusals():
         place = environment_of(environment)
-        found = deployed.program(place, program)
+        found = program_of(place, program)
         plan = steps(place, found, by or str(deployed.client_of("sts", place).get_caller_identity()["Arn"]))
         since = retired_since(place, found)
         typer.echo(f"{found.id} in {place.name}: {f'retired ({since})' if since else 'to be retired'}")

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals, terminal
 
 if TYPE_CHECKING:
     from infra.environment import Environment
@@ -27,7 +27,7 @@ def audit(program: ProgramId, *, environment: EnvironmentName, apply: Apply = Fa
     """Audit a program's list and show the findings. Changes nothing without `--apply`."""
     with refusals():
         place = environment_of(environment)
-        target = deployed.program(place, program)
+        target = program_of(place, program)
         if apply and not _looked(place, target):
             raise CommandRefusedError(
                 f"{program} must have had a dry run within 7 days, got none: run it without --apply"

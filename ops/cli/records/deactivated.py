@@ -18,6 +18,7 @@ from ops.cli.common import (
     counted,
     environment_of,
     manifest_of,
+    program_of,
     refusals,
     terminal,
 )
@@ -51,7 +52,7 @@ def deactivated(
         if bool(program) is every:
             raise CommandRefusedError("give one program (--program BRAND/promotional), or --all")
         place, now = environment_of(environment), datetime.now(UTC)
-        targets = deployed.programs(place) if every else [deployed.program(place, program)]
+        targets = deployed.programs(place) if every else [program_of(place, program)]
         name = str(file) if file else OBJECT
         try:
             found = _local(file) if file else _of_aws(place)

@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.environment import UnknownEnvironmentError
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, reason_of, writing
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, program_of, reason_of, writing
 from ops.evidence.reading import from_archive, from_tables
 from ops.evidence.render import document, page, plain, told
 from ops.evidence.verifying import Tally, findings
@@ -78,7 +78,7 @@ def evidence(
 
 def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
     place = environment_of(environment)
-    programs = [deployed.program(place, program)] if program else deployed.programs(place)
+    programs = [program_of(place, program)] if program else deployed.programs(place)
     client, now = deployed.tables_client(place), datetime.now(UTC)
     drawn = (from_tables(client, one, phone, now) for one in programs)
     return [dossier for dossier in drawn if dossier is not None]

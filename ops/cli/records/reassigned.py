@@ -16,6 +16,7 @@ from ops.cli.common import (
     counted,
     environment_of,
     manifest_of,
+    program_of,
     refusals,
     terminal,
 )
@@ -47,7 +48,7 @@ def export(program: ProgramId, *, out: Out, environment: EnvironmentName) -> Non
     """Write the numbers that get texts, each with the day of its consent, in files that the database takes."""
     with refusals():
         place = environment_of(environment)
-        target = deployed.program(place, program)
+        target = program_of(place, program)
         made = rnd.write(out, rnd.numbers(deployed.tables_client(place), target.subscriptions))
     for path, count in made:
         typer.echo(f"{path}: {counted(count, 'number')}")

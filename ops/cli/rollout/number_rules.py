@@ -11,7 +11,7 @@ from rich.table import Table
 from lambdas.consent.phone import E164, masked
 from lambdas.consent.timestamps import to_text
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals, terminal
 from ops.guardrails.number_rules import NumberRules
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _check(asked: list[tuple[str, str]], days: int | None, remove: str) -> None:
 
 def _rules_of(program: str, environment: str) -> NumberRules:
     place = environment_of(environment)
-    found = deployed.program(place, program)
+    found = program_of(place, program)
     if OUTPUT not in found.outputs:
         raise CommandRefusedError(
             f"{program} was deployed before programs had protect configurations: run `make deploy ENV={environment}`"

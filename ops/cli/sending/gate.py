@@ -17,7 +17,7 @@ from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
 from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, program_of, refusals, terminal
 from ops.lifecycle import retiring
 from ops.lifecycle.gate import HOURS_OF_A_DAY, MOST_SCHEDULES, Gate
 from ops.lifecycle.retiring import retired_since
@@ -38,7 +38,7 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
     """Show whether a program is sending, how the last day's texts fared, and what is waiting."""
     with refusals():
         place = environment_of(environment)
-        found = deployed.program(place, program)
+        found = program_of(place, program)
         gate = Gate(found, place)
         typer.echo(f"{found.id}: {standing(gate.brake(), shut=gate.shut())}")
         typer.echo(inbound_line(gate.inbound(), datetime.now(UTC)))
@@ -165,7 +165,7 @@ def pause(
     """
     with refusals():
         place = environment_of(environment)
-        found = deployed.program(place, program)
+        found = program_of(place, program)
         gate = Gate(found, place)
         told, held = one_line(reason), _held(gate)
         if not held:
@@ -218,7 +218,7 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
     """
     with refusals():
         place = environment_of(environment)
-        found = deployed.program(place, program)
+        found = program_of(place, program)
         gate = Gate(found, place)
         if since := retired_since(place, found):
             raise CommandRefusedError(

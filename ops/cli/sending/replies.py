@@ -10,7 +10,7 @@ import typer
 
 from lambdas.consent.phone import masked
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals
 from ops.evidence.words import moment
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def replies(
     """Show the replies that wait for the brand, oldest first, and leave them where they are."""
     with refusals():
         place = environment_of(environment)
-        found = deployed.program(place, program)
+        found = program_of(place, program)
         url = found.outputs.get("RepliesQueue")
         if not url:
             raise CommandRefusedError(

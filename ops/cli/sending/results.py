@@ -15,7 +15,7 @@ from lambdas.consent.phone import masked, spelling
 from lambdas.sending.results import ResultKind
 from lambdas.sending.verdict import Reason
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals, terminal
 from ops.evidence.results import ID, BadList, Wanted, listed, looked_up
 from ops.evidence.words import moment, text_end
 
@@ -55,7 +55,7 @@ def results(
     with refusals():
         wanted = _wanted(what, to)
         place = environment_of(environment)
-        programs = [deployed.program(place, program)] if program else deployed.programs(place)
+        programs = [program_of(place, program)] if program else deployed.programs(place)
         found = looked_up(place, programs, wanted)
     for one in found:
         name = one.wanted.request_id

@@ -10,10 +10,9 @@ from rich.table import Table
 
 from lambdas.consent.timestamps import to_text
 from lambdas.sending.request import HoldState
-from ops import deployed
 from ops.campaigns import runs
 from ops.campaigns.steering import Steering, UnknownCampaignError
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals, terminal
 from ops.cli.sending.gate import caller, deferred_line, one_line
 from ops.lifecycle.gate import Gate
 
@@ -107,7 +106,7 @@ def standing(one: Steering) -> str:
 
 def _steering(campaign: str, program: str, environment: str) -> Steering:
     place = environment_of(environment)
-    return Steering.of(place, deployed.program(place, program), campaign)
+    return Steering.of(place, program_of(place, program), campaign)
 
 
 def _to_stop(campaign: str, program: str, environment: str) -> Steering:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -181,3 +182,33 @@ def test_templates_that_are_not_there_are_told_without_words_of_the_system(run):
     assert done.exit_code == 2
     assert "nowhere: expected a JSON file of a cloud assembly, got no such file or directory; run" in done.stderr
     assert "Errno" not in done.stderr
+
+
+ASKED = {
+    "replies": ["replies"],
+    "status": ["status"],
+    "pause": ["pause", "--reason", "a test"],
+    "resume": ["resume"],
+    "results": ["results", "order-1", "--program"],
+    "audit": ["audit"],
+    "retire": ["retire"],
+    "number-rules": ["number-rules"],
+    "doubts": ["doubts"],
+    "campaign pause": ["campaign", "pause", "spring", "--program"],
+}
+
+
+@pytest.mark.parametrize("asked", ASKED.values(), ids=ASKED)
+def test_a_name_that_no_program_has_is_told_before_aws_is_asked(run, asked, tmp_path, monkeypatch):
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
+    shutil.copy(PROJECT / "cdk.json", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for name in ("AWS_ENDPOINT_URL", "ENV", "CELL"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("acme", "nope/promotional"):
+        done = run(*asked, name)
+        assert done.exit_code == 1, done.output
+        assert "program must be one of example-corp/" in done.output, done.output
+        assert f"got '{name}': correct the name" in done.output
+    known = run(*asked, "example-corp/promotional")
+    assert (known.exit_code, "the local AWS must run" in known.output) == (1, True), known.output
