@@ -65,7 +65,7 @@ class Service:
         self, program: Program, wire: Wire, clock: Callable[[], datetime], witness: Callable[[], datetime | None]
     ) -> None:
         self.listed: Listed | None = None
-        self.lifted, self.consulted = False, False
+        self.lifted, self.consulted, self.belated = False, False, False
         self.sent: tuple[Sent, ...] = ()
         self._program, self._wire, self._clock, self._witness = program, wire, clock, witness
 
@@ -85,6 +85,7 @@ class Service:
         begun = self._clock()
         with self._wire.call("SendTextMessage"):
             if self._clock() - begun > timedelta(seconds=LEAVES_WITHIN):
+                self.belated = True
                 raise ConnectTimeoutError(endpoint_url="sms-voice")  # as `leaving_within` has it
             if (request["OriginationIdentity"], request["ConfigurationSetName"]) != (POOL, SETTINGS):
                 raise ResourceNotFoundException(_error("ResourceNotFoundException"), "SendTextMessage")
