@@ -185,6 +185,7 @@ def test_what_all_files_need_of_an_account_is_told_by_a_check_of_one(folder, com
     edit(
         folder.parent / "cdk.json",
         '"prod": {',
-        '"prod": {"quotas": {"pools": 60, "opt_out_lists": 60, "configuration_sets": 60},',
+        '"prod": {"quotas": {"pools": 60, "opt_out_lists": 60, "configuration_sets": 60, '
+        '"protect_configurations": 60},',
     )
     assert command("check", folder / OUTLET).exit_code == 0

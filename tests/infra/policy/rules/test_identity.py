@@ -69,9 +69,9 @@ MUTATIONS = [
     ),
     (
         "KnownTypes",
-        "Protect",
+        "Sender",
         "a type that no rule knows",
-        lambda w: w.resource("Protect", "AWS::SMSVOICE::ProtectConfiguration"),
+        lambda w: w.resource("Sender", "AWS::SMSVOICE::SenderId"),
     ),
 ]
 
