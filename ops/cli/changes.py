@@ -42,6 +42,9 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
     """
     console = terminal()
     with refusals():
+        if not folder.is_dir():
+            got = "a file" if folder.is_file() else "nothing at all"
+            raise CommandRefusedError(f"the folder must be one of brand files such as {BRANDS}, got {got}: {folder}")
         brands = load_files(paths_of([folder]))  # every fault, before anything is compared
         environments_of(environment)  # one that is not there is refused, whether it is needed or not
         try:

@@ -96,6 +96,16 @@ def test_an_environment_that_is_not_there_is_refused_though_nothing_changed(comm
     assert (refused.exit_code, "environment must be one of" in refused.output) == (1, True)
 
 
+@pytest.mark.parametrize(("name", "got"), [("brands/example-corp.yaml", "a file"), ("nope", "nothing at all")])
+def test_what_is_no_folder_of_brand_files_is_told_as_that(command, monkeypatch, name, got):
+    monkeypatch.chdir(PROJECT)
+    refused = command("changes", name, "--against", "brands")
+    assert (refused.exit_code, refused.output) == (
+        1,
+        f"the folder must be one of brand files such as brands, got {got}: {name}\n",
+    )
+
+
 def test_a_file_with_faults_is_refused_with_its_line(command, folders):
     old, new = folders((DEALS, "deals: {frequency: often}"))
     done = command("changes", new, "--against", old)
