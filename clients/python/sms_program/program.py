@@ -6,6 +6,8 @@ import json
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from dataclasses import MISSING, fields
+from difflib import get_close_matches
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, Unpack, cast
 
@@ -36,6 +38,7 @@ QUEUE = re.compile(
 )
 FUNCTION = re.compile(r"arn:aws[a-z-]*:lambda:(?P<region>[a-z0-9-]+):[0-9]{12}:function:[\w-]+(?::[\w$-]+)?")
 M = TypeVar("M")
+T = TypeVar("T", Text, Answer)
 CONFIG = Config(retries={"mode": "standard", "max_attempts": 5}, connect_timeout=5, read_timeout=15)
 
 
@@ -44,7 +47,7 @@ class Sender(ABC):
 
     def send(self, **fields: Unpack[TextFields]) -> Receipt:
         """Queue one text, whose fields are those of `Text`. InvalidMessageError, NotQueuedError, or another of ours."""
-        return self.send_many([Text(**fields)])[0]
+        return self.send_many([_made(Text, "send", fields)])[0]
 
     def send_many(self, texts: Iterable[Text]) -> list[Receipt]:
         """Queue `texts`, ten a call. NotQueuedError tells of each that did not get in, and of each that did."""
@@ -52,7 +55,7 @@ class Sender(ABC):
 
     def answer(self, **fields: Unpack[AnswerFields]) -> Receipt:
         """Queue the answer to a reply, whose fields are those of `Answer`; errors are as for `send`."""
-        return self._sent([Answer(**fields)])[0]
+        return self._sent([_made(Answer, "answer", fields)])[0]
 
     def report(self, *reports: Contact | Engagement) -> None:
         """Tell the program what people received on other channels, and what they did."""
@@ -79,6 +82,20 @@ class Sender(ABC):
 
     @abstractmethod
     def _put(self, messages: Sequence[Message]) -> list[Receipt]: ...
+
+
+def _made(kind: type[T], call: str, given: Mapping[str, Any]) -> T:
+    """Return what `call` was given as a `kind`; TypeError, as Python has it, where a field is unknown or missing."""
+    known = [one.name for one in fields(kind)]
+    for name in given:
+        if name not in known:
+            near = get_close_matches(name, known, 1)
+            told = f"did you mean {near[0]}?" if near else f"it takes {', '.join(known)}"
+            raise TypeError(f"{call}() takes no {name}: {told}")
+    needed = [one.name for one in fields(kind) if one.default is MISSING and one.default_factory is MISSING]
+    if missing := [name for name in needed if name not in given]:
+        raise TypeError(f"{call}() needs {' and '.join(missing)} too")
+    return kind(**given)
 
 
 def _all_of(kinds: tuple[type[M], ...], messages: Iterable[M]) -> list[M]:

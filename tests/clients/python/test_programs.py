@@ -127,9 +127,26 @@ def test_what_is_no_text_or_no_report_is_refused_and_nothing_is_queued(here, ask
     assert here.messages() == []
 
 
-def test_a_field_that_is_none_is_refused_by_name(here):
-    with pytest.raises(TypeError, match="colour"):
-        here.program.send(**CODE, colour="red")
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (
+            lambda program: program.send(**CODE, colour="red"),
+            r"send\(\) takes no colour: it takes to, topic, template, ",
+        ),
+        (
+            lambda program: program.send(to=PHONE, topic="codes", templat="code"),
+            "takes no templat: did you mean template?",
+        ),
+        (lambda program: program.send(to=PHONE), r"send\(\) needs topic too"),
+        (lambda program: program.answer(to=PHONE), r"answer\(\) needs reply_to and body too"),
+    ],
+    ids=["unknown", "misspelled", "missing", "two missing"],
+)
+def test_a_field_that_is_none_or_is_missing_is_told_by_name(here, ask, told):
+    with pytest.raises(TypeError, match=told):
+        ask(here.program)
+    assert here.messages() == []
 
 
 def test_the_same_is_awaited(here, awaited):
