@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import aws_cdk as cdk
@@ -96,7 +95,10 @@ class ShortCodePool(Construct):
         self.pool.node.add_dependency(inbound.topic.policy, *ways)
         # every text names the configuration set, and so goes by its protect configuration, whatever the account's is
         own = (self.opt_out_list, self.protection, self.configuration_set)
-        self._one_after_the_other(*own, number or self.pool)
+        self._one_after_the_other(
+            self.opt_out_list, self.protection
+        )  # which the configuration set waits for by its name
+        self._one_after_the_other(self.configuration_set, number or self.pool)
         for resource in filter(None, (*own, number, self.pool)):
             resource.apply_removal_policy(cdk.RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE)
 
@@ -151,10 +153,9 @@ class ShortCodePool(Construct):
             opt_out_list_name=self.opt_out_list.ref,
         )
 
-    def _one_after_the_other(self, *resources: cdk.CfnResource) -> None:
+    def _one_after_the_other(self, earlier: cdk.CfnResource, later: cdk.CfnResource) -> None:
         # the service's control plane takes one request a second; the pool waits for a simulator by its ARN
-        for earlier, later in pairwise(resources):
-            later.add_resource_dependency(earlier)
+        later.add_resource_dependency(earlier)
 
 
 def _protection(scope: Construct, countries: Sequence[str], protection: Protection) -> smsvoice.CfnProtectConfiguration:
