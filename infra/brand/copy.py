@@ -17,7 +17,8 @@ from lambdas.web.form import Form, FormTopic, Look
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from infra.brand.model import Brand, BrandTemplate, BrandTopic, Support
+    from infra.brand.model import Brand, Support
+    from infra.brand.parts import BrandTemplate, BrandTopic
     from infra.brand.source import KeyPath
     from infra.brand.wording.languages import Copy
     from lambdas.program import MessageType

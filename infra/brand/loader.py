@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from infra.brand.checks import ParsedBrand, problems_between, problems_within, untimely_waivers
+from infra.brand.checks import ParsedBrand, problems_between, problems_within
 from infra.brand.errors import explained, path_of, schema_at
 from infra.brand.model import Brand
+from infra.brand.part_checks import untimely_waivers
 from infra.brand.source import BrandFileError, MissingOriginationError, Problem, Readings, read
 from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
 from infra.brand.wording.legal_entities import LegalEntities, read_entities

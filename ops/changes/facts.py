@@ -11,7 +11,8 @@ from lambdas.messages.languages import LANGUAGES
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from infra.brand.model import Brand, BrandPort, BrandProgram, BrandTopic
+    from infra.brand.model import Brand, BrandProgram
+    from infra.brand.parts import BrandPort, BrandTopic
     from infra.brand.source import KeyPath
     from lambdas.program import MessageType
     from lambdas.program.sending import EngagementRule, Hours, PauseRule

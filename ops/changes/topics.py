@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from infra.brand.checks import ParsedBrand
-    from infra.brand.model import BrandTopic
+    from infra.brand.parts import BrandTopic
     from lambdas.program import MessageType
 
 Place = tuple[str, "MessageType", str]

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from infra.brand.checks import ParsedBrand
-    from infra.brand.model import BrandProgram, BrandTopic
+    from infra.brand.model import BrandProgram
+    from infra.brand.parts import BrandTopic
     from infra.brand.source import KeyPath, Problem
     from lambdas.program import MessageType
     from lambdas.program.frequency import Frequency

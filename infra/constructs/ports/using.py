@@ -11,7 +11,7 @@ from constructs import Construct
 from infra.ports import KEY, PORTS
 
 if TYPE_CHECKING:
-    from infra.brand.model import PortName
+    from infra.brand.parts import PortName
 
 
 class ProgramPort(Construct):

@@ -4,7 +4,7 @@ import pytest
 
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from infra.brand.model import PortName
+from infra.brand.parts import PortName
 from infra.ports import PORTS
 from infra.stacks.program_stack import open_ports
 from tests.infra.brand.conftest import SOUND

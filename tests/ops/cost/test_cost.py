@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from infra.brand.loader import load_all
-from infra.brand.model import BrandPort
+from infra.brand.parts import BrandPort
 from infra.environment import Environment
 from infra.facts import expected_stacks
 from infra.policy.blueprint.store import template_of

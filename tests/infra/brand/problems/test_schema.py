@@ -7,7 +7,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from infra.brand.errors import brand_schema, schema_at, schema_text
-from infra.brand.model import Brand, BrandTemplate
+from infra.brand.model import Brand
+from infra.brand.parts import BrandTemplate
 from infra.brand.sending import BrandHours, BrandPause, BrandSending
 from tests.conftest import PROJECT, ROOT
 
