@@ -35,6 +35,9 @@ TRIED = {
     "AWS::SMSVOICE::PhoneNumber": "sms-voice:SendTextMessage sms-voice:UpdatePhoneNumber sms-voice:ReleasePhoneNumber",
     "AWS::SMSVOICE::Pool": "sms-voice:SendTextMessage sms-voice:SendMediaMessage sms-voice:UpdatePool "
     "sms-voice:DeletePool sms-voice:PutKeyword sms-voice:AssociateOriginationIdentity",
+    "AWS::SMSVOICE::ProtectConfiguration": "sms-voice:UpdateProtectConfigurationCountryRuleSet "
+    "sms-voice:PutProtectConfigurationRuleSetNumberOverride sms-voice:DisassociateProtectConfiguration "
+    "sms-voice:DeleteProtectConfiguration",
     "AWS::SNS::Topic": "sns:Publish sns:Subscribe sns:SetTopicAttributes sns:DeleteTopic",
     "AWS::SQS::Queue": "sqs:SendMessage sqs:ReceiveMessage sqs:DeleteMessage sqs:PurgeQueue sqs:SetQueueAttributes "
     "sqs:DeleteQueue",
