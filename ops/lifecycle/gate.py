@@ -12,6 +12,7 @@ from lambdas.delivery.inbound_health import health_of
 from lambdas.delivery.stats import by_hour, hour_of, place_of, places_until, tally_key, tally_of
 from lambdas.stores.consent.opt_out_list import KEY as CHECKPOINT
 from lambdas.stores.consent.opt_out_list import checkpoint_of
+from lambdas.stores.dynamodb import rows_at
 from ops.consents.deactivated import taken
 from ops.deployed import DeploymentError, client_of
 
@@ -101,15 +102,9 @@ class Gate:
 
     def tallies(self, now: datetime, hours: int = HOURS_OF_A_DAY) -> dict[str, DeliveryStats]:
         """Return how texts fared in each of the last `hours`, at most 25."""
-        wanted: Mapping[str, Any] = {
-            self._table: {"Keys": [tally_key(place) for place in places_until(now, hours)], "ConsistentRead": True}
-        }
-        rows = []
-        while wanted:
-            answer = self._tables.batch_get_item(RequestItems=wanted)
-            rows += answer["Responses"].get(self._table, [])
-            wanted = answer["UnprocessedKeys"]
-        return by_hour((place_of(row), tally_of(row)) for row in rows)
+        keys = [tally_key(place) for place in places_until(now, hours)]
+        places = ((self._table, key["phone"]["S"], key["item"]["S"]) for key in keys)
+        return by_hour((place_of(row), tally_of(row)) for row in rows_at(self._tables, places).values())
 
     def waiting(self) -> dict[str, Waiting]:
         """Return about how many messages wait in each queue of the sending side."""
