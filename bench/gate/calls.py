@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bench.gate.setting import a_recipient, a_sender, an_order, environment, now
 from bench.gate.units import Meter
 from bench.inbound.home import a_text
+from lambdas.delivery.inbound_health import InboundHealth, health_row
 from lambdas.functions.send_gate.batch import Doors, WorkerPool, gate_of
 from local.deployed import client
 
@@ -52,6 +53,9 @@ def costs(home: Home) -> list[Cost]:
 def _cost(home: Home, meter: Meter, gate: Gate, kind: str) -> Cost:
     size, wanted, known = KINDS[kind]
     batches = [_batch(home, gate, size, wanted=wanted) for _ in range(ROUNDS)]
+    # no text goes out while what customers text is not known to be heard
+    told = health_row(InboundHealth(now()))
+    home.dynamodb.put_item(TableName=home.variables["SUBSCRIPTIONS_TABLE"], Item=told)
     for batch in batches if known else ():
         gate.take(batch, lambda: True)
     meter.reset()
@@ -59,6 +63,8 @@ def _cost(home: Home, meter: Meter, gate: Gate, kind: str) -> Cost:
     for batch in batches:
         gate.take(batch, lambda: True)
     spent, texts, sms = time.process_time() - started, size * ROUNDS, meter.calls["SendTextMessage"]
+    if sms != (texts if wanted and not known else 0):
+        raise RuntimeError(f"{kind}: {sms} of {texts} texts were sent, so what was measured is not what it says")
     return Cost(
         kind,
         database_calls=round((meter.calls.total() - sms) / texts, 2),
