@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from lambdas.web.form_page import wording, wording_sha256
@@ -65,6 +65,17 @@ def events(draw, sound):
     }
 
 
+FROM_ELSEWHERE = {
+    "httpMethod": "POST",
+    "path": "/form/",
+    "headers": {"Host": HOST, "content-type": "application/x-www-form-urlencoded", "Origin": "https://else.example"},
+    "queryStringParameters": None,
+    "requestContext": {"domainName": HOST, "path": "/form/", "identity": {"sourceIp": "192.0.2.1"}},
+    "body": "lang=en",
+    "isBase64Encoded": False,
+}
+
+
 def usually(value):
     return st.one_of(st.just(value), st.just(value), st.just(value), STRANGE, st.just(""))
 
@@ -97,9 +108,10 @@ def test_whatever_comes_is_answered_shown_nowhere_and_stored_only_as_a_request(c
     @settings(
         max_examples=INPUTS,
         deadline=None,
-        phases=[Phase.generate, Phase.shrink],
+        phases=[Phase.explicit, Phase.generate, Phase.shrink],
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
+    @example(event=FROM_ELSEWHERE)
     @given(event=events(wording_sha256(made, "en")))
     def answered(event):
         answer = function(event, CONTEXT)
