@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas import program
+from lambdas.program import sending
 from lambdas.quiet_hours.regions import states_of
 from lambdas.quiet_hours.windows import Rules, is_open, zones_of
 from tests.lambdas.quiet_hours.by_hand import FEDERAL, LAW, PRACTICE, STATE_OF, phone
@@ -18,7 +18,7 @@ from tests.lambdas.quiet_hours.clocks import zones_by_library
 pytestmark = pytest.mark.xdist_group("every_hour")  # the open hours are found once
 
 START, HOURS = datetime(2026, 10, 20, tzinfo=UTC), 2 * 365 * 24  # the law of Pennsylvania is a day old everywhere
-WEEKS = {"practice": program.PRACTICE, "daytime": program.DAYTIME}
+WEEKS = {"practice": sending.PRACTICE, "daytime": sending.DAYTIME}
 HOURS_OF = LAW | {"practice": PRACTICE, "daytime": FEDERAL, "federal": FEDERAL}
 
 
