@@ -54,10 +54,12 @@ def show_problems(error: BrandFileError) -> None:
     console.print(counted(len(error.faults), "fault"), style="bold red")
 
 
+BrandName = Annotated[str, typer.Argument(help="A brand's id. Default: all brands.")]
 EnvironmentName = Annotated[
     str,
     typer.Option(
         "--environment",
+        "--env",
         default_factory=lambda: os.environ.get("ENV", "local"),
         show_default="local, or $ENV",
         help="As in cdk.json.",

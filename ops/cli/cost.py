@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
@@ -15,7 +14,17 @@ from rich.text import Text
 
 from infra.brand.loader import MissingOriginationError, load_all
 from infra.facts import expected_stacks
-from ops.cli.common import BRANDS, CommandRefusedError, brands, environments_of, in_place, refusals, terminal
+from ops.cli.common import (
+    BRANDS,
+    BrandName,
+    CommandRefusedError,
+    EnvironmentName,
+    brands,
+    environments_of,
+    in_place,
+    refusals,
+    terminal,
+)
 from ops.cost.bill import bills
 from ops.cost.prices import assumptions, caveat, prices, read_on
 
@@ -30,17 +39,6 @@ USUAL = 100_000  # texts of a program in a month
 MOST_TEXTS = 1_000_000_000
 BOUGHT = ("numbers", "texts", "carrier fees")  # what every way of texting costs
 
-BrandName = Annotated[str, typer.Argument(help="A brand's id. Default: all brands.")]
-Where = Annotated[
-    str,
-    typer.Option(
-        "--environment",
-        "--env",
-        default_factory=lambda: os.environ.get("ENV", "local"),
-        show_default="local, or $ENV",
-        help="As in cdk.json.",
-    ),
-]
 Texts = Annotated[
     list[str],
     typer.Option("--texts", metavar="N", help="Texts that each program sends in a month; may be repeated."),
@@ -48,7 +46,13 @@ Texts = Annotated[
 AsJson = Annotated[bool, typer.Option("--json", help="Print every line, price, and assumption as JSON.")]
 
 
-def cost(brand: BrandName = "", *, environment: Where, texts: Texts = [str(USUAL)], as_json: AsJson = False) -> None:  # noqa: B006 - typer copies it
+def cost(
+    brand: BrandName = "",
+    *,
+    environment: EnvironmentName,
+    texts: Texts = [str(USUAL)],  # noqa: B006 - typer copies it
+    as_json: AsJson = False,
+) -> None:
     """Show what brands cost a month, idle and while each program sends --texts. Asks AWS nothing."""
     with refusals():
         places = environments_of(environment)

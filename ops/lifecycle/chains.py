@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.items import ledger_entry, text
 from lambdas.consent.ledger import LedgerEntry, fold
+from lambdas.stores.dynamodb import rows_of
 from ops.evidence.reading import Kept, Unreadable, rows
 
 if TYPE_CHECKING:
@@ -93,15 +94,7 @@ def of_table(client: DynamoDBClient, table: str) -> Iterator[Said]:
 
 def of_number(client: DynamoDBClient, table: str, phone: str) -> Iterator[Said]:
     """Yield every entry of one number of a ledger, in their order."""
-    pages = client.get_paginator("query").paginate(
-        TableName=table,
-        KeyConditionExpression="phone = :phone",
-        ExpressionAttributeValues={":phone": {"S": phone}},
-        ConsistentRead=True,
-    )
-    for page in pages:
-        for row in page["Items"]:
-            yield phone, ledger_entry(row)
+    yield from ((phone, ledger_entry(row)) for row in rows_of(client, table, phone))
 
 
 def of_archive(client: Any, bucket: str, folder: Path, unread: list[str]) -> Iterator[Said]:  # noqa: ANN401 - boto3's

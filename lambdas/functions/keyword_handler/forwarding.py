@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from lambdas.program import Program
     from lambdas.stores.replies import ReplyQueue
 
-QUIET = timedelta(
-    seconds=5
-)  # how long a queue that does not answer is left alone: texts behind it have work of their own
+QUIET = timedelta(seconds=5)  # a queue that does not answer is left alone: texts behind it have work of their own
 
 
 class Forwarder:

@@ -48,16 +48,12 @@ class Reads:
             return {"error": str(fault)}
 
     def _status(self, request_id: str, phone: str) -> dict[str, str]:
-        return self._result(request_id, phone).event(request_id, program=self._name)
+        return self._result(request_id, phone).event(request_id, program=self.program.id)
 
     def _consents(self, phone: str) -> dict[str, Any]:
         record = record_of(phone, rows_of(self.client, self.subscriptions, phone))
         told = history_of(self._row(phone, SENDING)).told
-        return consents(record, told, program=self._name)
-
-    @property
-    def _name(self) -> str:
-        return f"{self.program.brand}/{self.program.message_type}"
+        return consents(record, told, program=self.program.id)
 
     def _result(self, request_id: str, phone: str) -> Result:
         made = attempt_of(self._row(phone, REQUEST + request_id))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,17 @@ from infra.cells.placing import FULL
 from infra.cells.record import FILE, PlacementError, placed, read, write
 from infra.environment.settings import read_settings
 from infra.policy.rules.account import LOCAL_ACCOUNT
-from ops.cli.common import BRANDS, CDK_JSON, CommandRefusedError, counted, every_cell_of, refusals, terminal
+from ops.cli.common import (
+    BRANDS,
+    CDK_JSON,
+    BrandName,
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    every_cell_of,
+    refusals,
+    terminal,
+)
 from ops.cli.rollout.move import move
 
 if TYPE_CHECKING:
@@ -32,17 +41,6 @@ if TYPE_CHECKING:
 ONE = "(one)"  # what the only place of an environment without cells is called
 NAMED = 8  # brands of a cell that the table names
 
-BrandName = Annotated[str, typer.Argument(help="A brand's id. Default: all brands.")]
-Where = Annotated[
-    str,
-    typer.Option(
-        "--environment",
-        "--env",
-        default_factory=lambda: os.environ.get("ENV", "local"),
-        show_default="local, or $ENV",
-        help="As in cdk.json.",
-    ),
-]
 Write = Annotated[bool, typer.Option("--write", help=f"Record where new brands go, in brands/{FILE}.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print cells, quotas, and brands as JSON.")]
 
@@ -58,7 +56,7 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before each step of
 def place(
     brand: BrandName = "",
     *,
-    environment: Where,
+    environment: EnvironmentName,
     record: Write = False,
     moving: Move = None,
     out: Out = Path("moved"),
