@@ -65,6 +65,9 @@ SETTLES_DOUBT = frozenset(
 )
 
 
+DOUBTS_KEPT = 30  # between the first and the newest: a machine that texts without end must not fill the row
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One subscription that an event moves from `before` (None: there was none) to `after`.
@@ -165,14 +168,15 @@ def _standing(record: Record, event: ConsentEvent) -> ProgramStatus:
 
 def _in_doubt(standing: ProgramStatus, event: ConsentEvent) -> ProgramStatus:
     """Return `standing` as in doubt since the first such text; a word that came late settles none that is newer."""
-    since, newest = standing.doubted_at, standing.doubt_renewed_at
     if event.kind is EventKind.DOUBTED:
-        first, last = min(since or event.at, event.at), max(newest or event.at, event.at)
-        return replace(standing, doubted_at=first, doubt_renewed_at=last)
-    if since is None or event.kind not in SETTLES_DOUBT or event.at < since:
+        left = sorted({*standing.doubts, event.at})
+    elif event.kind in SETTLES_DOUBT:
+        left = [at for at in standing.doubts if at > event.at]
+    else:
         return standing
-    left = newest if newest is not None and newest > event.at else None
-    return replace(standing, doubted_at=left, doubt_renewed_at=left)
+    first, last = (left[0], left[-1]) if left else (None, None)
+    between = tuple(left[1:-1][:DOUBTS_KEPT])
+    return replace(standing, doubted_at=first, doubt_renewed_at=last, doubts_between=between)
 
 
 def _awake(standing: ProgramStatus, at: datetime) -> ProgramStatus:

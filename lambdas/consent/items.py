@@ -28,6 +28,8 @@ INSTANTS = (
     *("stopped_at", "started_at", "pause_set_at", "paused_until"),
     *("doubted_at", "doubt_renewed_at", "checked_at"),
 )
+DOUBTS_BETWEEN = "doubts_between"
+PASSING = (*INSTANTS, DOUBTS_BETWEEN)  # of the standing row: what goes from it where it is known no more
 HEARD = "heard"  # when the person last texted something that changed nothing
 
 
@@ -99,7 +101,9 @@ def standing_attributes(standing: ProgramStatus) -> Row:
     """Return what the standing row holds besides its keys; an instant that is not known is left out."""
     instants = {name: _optional(getattr(standing, name)) for name in INSTANTS}
     return {"sequence": {"N": str(standing.sequence)}} | text_attributes(
-        instants | {"head": standing.head, "tier": standing.tier, "language": standing.language}
+        instants
+        | {"head": standing.head, "tier": standing.tier, "language": standing.language}
+        | {DOUBTS_BETWEEN: " ".join(map(to_text, standing.doubts_between))}
     )
 
 
@@ -125,6 +129,7 @@ def _standing(row: Row) -> ProgramStatus:
         head=text(row, "head"),
         tier=Tier(text(row, "tier") or Tier.ENGAGED),
         language=text(row, "language"),
+        doubts_between=tuple(map(from_text, text(row, DOUBTS_BETWEEN).split())),
     )
 
 
@@ -288,7 +293,7 @@ def _standing_update(
 ) -> UpdateTypeDef:
     values = standing_attributes(standing)
     sets = ", ".join(f"#{name} = :{name}" for name in values)
-    ended = [name for name in INSTANTS if getattr(record.standing, name) and name not in values]
+    ended = [name for name in PASSING if getattr(record.standing, name) and name not in values]
     removes = f" REMOVE {', '.join(f'#{name}' for name in ended)}" if ended else ""
     names = {f"#{name}": name for name in (*values, *ended)} | {"#sequence": "sequence"}
     expected = {} if record.standing.sequence == 0 else {":read": {"N": str(record.standing.sequence)}}

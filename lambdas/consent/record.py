@@ -74,7 +74,8 @@ class ProgramStatus:
     to `engaged` by an opt-in. `pause_set_at` is the time of the newest word about a pause, `paused_until` its end.
     `sequence` counts the ledger events of this phone (0 = none); `head` is the hash of the newest.
     The sequence doubles as the version for optimistic concurrency. `doubted_at` is the time of the first text that may
-    have been an opt-out and that nobody has ruled on, `doubt_renewed_at` that of the newest. `checked_at` is the
+    have been an opt-out and that nobody has ruled on, `doubt_renewed_at` that of the newest, and
+    `doubts_between` those of the others; a row of an older version does not tell them. `checked_at` is the
     time as of which the number was last known not to have been reassigned since the consent. `language` is the one that
     the person chose, empty where they never did.
     """
@@ -88,6 +89,7 @@ class ProgramStatus:
     paused_until: datetime | None = None
     doubted_at: datetime | None = None
     doubt_renewed_at: datetime | None = None
+    doubts_between: tuple[datetime, ...] = field(default=(), compare=False)
     checked_at: datetime | None = None
     language: str = ""
 
@@ -95,6 +97,12 @@ class ProgramStatus:
     def in_doubt(self) -> bool:
         """Whether the person may have opted out, and nobody has ruled yet."""
         return self.doubted_at is not None
+
+    @property
+    def doubts(self) -> tuple[datetime, ...]:
+        """The times of the texts that may have been an opt-out and that nobody has ruled on, the oldest first."""
+        ends = (self.doubted_at, self.doubt_renewed_at)
+        return tuple(sorted({at for at in (*ends, *self.doubts_between) if at is not None}))
 
     @property
     def stopped(self) -> bool:

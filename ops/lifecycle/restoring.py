@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from lambdas.consent.items import (
-    INSTANTS,
+    PASSING,
     STANDING,
     TOPIC,
     TableNames,
@@ -256,7 +256,7 @@ def _subscriptions(wanted: Record, actual: Record, now: datetime) -> Iterator[Su
 
 def _standing(table: str, wanted: Record, actual: Record) -> Row:
     values = standing_attributes(wanted.standing)
-    gone = [name for name in INSTANTS if name not in values]
+    gone = [name for name in PASSING if name not in values]
     removes = f" REMOVE {', '.join(f'#{name}' for name in gone)}" if gone else ""
     read = {":read": {"N": str(actual.standing.sequence)}} if actual.standing.sequence else {}
     return {

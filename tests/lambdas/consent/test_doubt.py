@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
 from lambdas.consent.corrections import Audit, lapsed, lapses_at
 from lambdas.consent.decision import decide
-from lambdas.consent.events import ConsentEvent, EventKind, Evidence, applied
+from lambdas.consent.events import DOUBTS_KEPT, ConsentEvent, EventKind, Evidence, applied
 from lambdas.consent.inbound import Inbound
+from lambdas.consent.items import STANDING, TableNames, record_of, recording, standing_attributes, text_attributes
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.functions.list_audit.findings import Facts, Finding, Kind, event, findings
 from lambdas.intent.recognise import IntentKind, KeywordSet, recognise
@@ -75,6 +77,37 @@ def test_a_word_settles_every_doubt_that_is_not_newer(active, minutes, in_doubt)
     doubted = happened(happened(active, EventKind.DOUBTED, AT - 5 * MINUTE), EventKind.DOUBTED, AT)
     settled = happened(doubted, EventKind.DOUBT_LIFTED, AT + minutes * MINUTE).standing
     assert (settled.in_doubt, settled.doubted_at) == (in_doubt, AT if in_doubt else None)
+
+
+@pytest.mark.parametrize("order", list(permutations((5, 25, 30))))
+@pytest.mark.parametrize("kind", ["opted_out", "restarted", "opt_in_repeated", "resumed", "doubt_lifted"])
+def test_a_word_that_comes_late_leaves_the_first_doubt_after_it_whatever_came_in_which_order(active, kind, order):
+    doubted = active
+    for minutes in order:
+        doubted = happened(doubted, EventKind.DOUBTED, AT + minutes * MINUTE)
+    settled = happened(doubted, EventKind(kind), AT + 10 * MINUTE).standing
+    assert settled.doubts == (AT + 25 * MINUTE, AT + 30 * MINUTE)
+    assert (settled.doubted_at, settled.doubt_renewed_at) == settled.doubts
+
+
+def test_doubts_without_end_keep_the_first_and_the_newest(active):
+    doubted = active
+    for minutes in range(3 * DOUBTS_KEPT):
+        doubted = happened(doubted, EventKind.DOUBTED, AT + minutes * MINUTE)
+    kept = doubted.standing.doubts
+    assert (len(kept), kept[0], kept[-1]) == (DOUBTS_KEPT + 2, AT, AT + (3 * DOUBTS_KEPT - 1) * MINUTE)
+
+
+def test_the_row_tells_every_open_doubt_and_forgets_those_that_are_settled(active):
+    tables = TableNames(subscriptions="Subscriptions", ledger="Ledger", sends="Sends", shards=4)
+    doubted = active
+    for minutes in (5, 25, 30):
+        doubted = happened(doubted, EventKind.DOUBTED, AT + minutes * MINUTE)
+    row = text_attributes({"item": STANDING}) | standing_attributes(doubted.standing)
+    assert record_of(active.phone, [row]).standing.doubts == doubted.standing.doubts
+    lifted = ConsentEvent(EventKind.DOUBT_LIFTED, AT + 10 * MINUTE, "sms", (), Evidence("m", "r", "", ""), "", "0" * 64)
+    _, writes = recording(doubted, lifted, lifted.at, tables)
+    assert "#doubts_between" in writes[0]["Update"]["UpdateExpression"].partition(" REMOVE ")[2]
 
 
 def test_a_doubt_lasts_ten_business_days_over_two_weekends():
