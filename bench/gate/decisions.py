@@ -22,6 +22,7 @@ from lambdas.sending.verdict import Send
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from bench.gate.mix import Asked
     from lambdas.consent.items import Row
@@ -76,6 +77,20 @@ def by_kind() -> list[dict[str, object]]:
     return [*rows, _row(f"all {len(asked)} kinds in turn", partial(_judged, mixed), len(mixed))]
 
 
+def whole_by_kind() -> list[dict[str, object]]:
+    """Return a row for all of our own work on each kind that is sent: 1.3 times the fastest is the goal."""
+    kinds = {kind: [make() for _ in range(REQUESTS)] for kind, (expected, make) in KINDS.items() if expected == "Send"}
+    return [_row(kind, partial(_sent, [(asked[0].to_json(), asked) for asked in some])) for kind, some in kinds.items()]
+
+
+def _sent(some: list[tuple[str, Asked]]) -> None:
+    for body, (_, program, person, now) in some:
+        request = _read(program, body)
+        *consents, sending = _rows(program, request.to)
+        record_of(request.to, consents), history_of(sending)  # who is asked for has others, which take as long
+        _claimed(request, program, person, now)
+
+
 def _judged(asked: list[Asked]) -> list[Verdict]:
     return [decide(*one) for one in asked]
 
@@ -93,7 +108,8 @@ def _asked(
 
 
 def _read(program: Program, body: str) -> Request:
-    record = {"messageId": "1", "eventSourceARN": "q", "body": body, "attributes": {"SentTimestamp": "1"}}
+    attributes = {"SentTimestamp": str(int(NOON.timestamp() * 1000))}
+    record = {"messageId": "1", "eventSourceARN": "q", "body": body, "attributes": attributes}
     (order,), _ = read_tasks([record], program)
     return order.asked  # type: ignore[return-value]
 
@@ -118,10 +134,14 @@ def _person(program: Program, phone: str) -> Subscriber:
 def _all(program: Program, body: str, rows: list[Row]) -> tuple[Row, Row]:
     request, (*consents, sending) = _read(program, body), rows
     person = Subscriber(record_of(request.to, consents), history_of(sending))
-    verdict = decide(request, program, person, NOON)
+    return _claimed(request, program, person, NOON)
+
+
+def _claimed(request: Request, program: Program, person: Subscriber, now: datetime) -> tuple[Row, Row]:
+    verdict = decide(request, program, person, now)
     if not isinstance(verdict, Send):
         raise UnexpectedVerdictError(str(verdict))
-    sent = Sent(NOON, request.topic, verdict.content, verdict.sketch)
+    sent = Sent(now, request.topic, verdict.content, verdict.sketch)
     after = person.history.after(sent, program, notice=verdict.notice)
-    claimed = SendAttempt.claimed(request, verdict, NOON, NOON + HELD)
+    claimed = SendAttempt.claimed(request, verdict, now, now + HELD)
     return attempt_row(claimed), history_row(request.to, after)

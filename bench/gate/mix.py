@@ -36,8 +36,8 @@ _phones = cycle(f"+1{code}555{n:04}" for n in range(1000) for code in AREA_CODES
 
 def offer(*, to: str = "", body: str = BODY, program: Program = PROMOTIONAL, **more: str) -> Request:
     """Return a request of a campaign to somebody in the next area code."""
-    topic, end = program.topics[0].name, NOON + timedelta(days=2)
-    return Request(f"spring.{to}", to or next(_phones), topic, end, body=body, **more)  # type: ignore[arg-type]
+    topic, end, phone = program.topics[0].name, NOON + timedelta(days=2), to or next(_phones)
+    return Request(f"spring.{phone}", phone, topic, end, body=body, **more)  # type: ignore[arg-type]
 
 
 def order(**more: object) -> Request:

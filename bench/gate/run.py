@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.gate.calls import costs  # noqa: E402 - the script may run from any folder
-from bench.gate.decisions import by_kind  # noqa: E402 - as above
+from bench.gate.decisions import by_kind, whole_by_kind  # noqa: E402 - as above
 from bench.gate.decisions import figures as decisions  # noqa: E402 - as above
 from bench.gate.dollars import dollars  # noqa: E402 - as above
 from bench.gate.rate import figures as rates  # noqa: E402 - as above
@@ -25,6 +25,7 @@ def main() -> None:
     """Measure and print."""
     show("verdicts, AWS left out", by_kind())
     show("the work around a verdict, AWS left out", decisions())
+    show("all of our own work on a text that is sent, AWS left out", whole_by_kind())
     show("an export decided again", replaying())
     for title, rows in zip(("recipients counted", "the largest zones", "ten million"), ten_million(), strict=True):
         show(title, rows)

@@ -30,7 +30,7 @@ STOP_NOTICE = re.compile(
     r"|\b(?:STOP|ALTO|ARR[EÊ]T|PARAR|SAIR)(?:\W{1,3}(?:to|2|for|para|pour)\b|\s?=|\s?:\s?(?:cancelar|annuler|fin)\b)"
 )
 
-_STOP_WORDS = ("stop", "alto", "arret", "arrêt", "parar", "sair")
+_STOP_WORD = re.compile(r"stop|alto|arr[e\u00ea]t|parar|sair")
 
 # a phone makes a link of these: an address with its scheme, a host with a path, an address of the internet; no e-mail
 _LINK = re.compile(
@@ -49,10 +49,13 @@ _SPELT_DOT = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<!\S)(?:[^\W_] ){2,}[^\W_](?!\S)")  # l i k e  t h i s
-_MAYBE_LINK = re.compile(
-    r"%2e|\w\s?[\u00b7\u2022\u2027\u2219\u22c5]|[:.]\S|www\.|\s\.|[\[({<]\s*\w|\sd[o0]t\s|\sp[ou]nto\s|\.\s+\w",
-    re.IGNORECASE,
-)  # quick to miss
+# without any of these there is no link, and no dot in disguise: quick to miss, since most texts hold none
+_LAST_OF_SPACED = re.compile(r" [^\W_] [^\W_](?!\S)")
+_DISGUISED = re.compile(
+    r"[.dp\[({<%\u00b7\u2022\u2027\u2219\u22c5](?:(?<=\s\.)|(?<=\\\.)|(?<=d)[o0]t|(?<=p)[uo]nto|(?<=%)2e|(?<=[^.dp\[({<%])"
+    r"|(?<=[\[({<])\s*[.dp]|(?<=\.)\s+(?:com|net|org|[i\u0131]nfo|b[i\u0131]z)\b)"
+)
+_ENDS_LABEL = re.compile(r"[.:](?:(?<=:)\S|[\w-]|(?<=www\.))")
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 
 # a phone calls these when they are tapped: numbers with their country, of North America, with a trunk zero, in letters
@@ -72,7 +75,13 @@ _CALL = re.compile(
     re.IGNORECASE,
 )
 _AS_ZERO = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\s.-])[oO](?=\d)")
-_MAYBE_NUMBER = re.compile(r"\d\D{0,4}\d\D{0,12}\d|8\d\d\W+[A-Z]")  # quick to miss
+# a number begins so, or with an O before its first digit: quick to miss, as above
+_NEXT_DIGIT = rf"(?:(?:{_BETWEEN}+|[/_*,\u00b7])[0-9oO])"
+_MAYBE_NUMBER = re.compile(
+    r"[+(0-9](?:(?<=[+(])[\s().+\-\u2010-\u2015\u2212]*+[0-9]"
+    rf"|(?<=[0-9])(?:{_NEXT_DIGIT}{{9}}|(?<=[oO].){_NEXT_DIGIT}{{8}}|[0-9oO]{{2}}[-.\u2010-\u2015][0-9oO]{{4}})"
+    r"|(?<=8)[0-9oO]{2}[)\s.-]*+[^\W\d_])"
+)
 _CONTROLS = frozenset({"Cc", "Zl", "Zp", "Cs"})
 _TURNS = frozenset(
     "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -93,11 +102,20 @@ def links(text: str) -> int:
     domains come faster than lists.
     """
     plain = _plain(text)
-    if not _MAYBE_LINK.search(plain):
+    if _LAST_OF_SPACED.search(plain):
+        plain = _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), plain)
+    small = plain.casefold()
+    if _DISGUISED.search(small):
+        plain = _SPELT_DOT.sub(".", plain)
+    # no link holds a blank
+    return sum(map(_links_of_word, plain.split())) if _ENDS_LABEL.search(plain.casefold()) else 0
+
+
+def _links_of_word(word: str) -> int:
+    if not _ENDS_LABEL.search(word.casefold()):
         return 0
-    plain = _SPELT_DOT.sub(".", _SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), plain))
-    hosts = sum(any(map(_ends_host, labels, labels[1:])) for labels in (run.split(".") for run in _HOST.findall(plain)))
-    return len(_LINK.findall(plain)) + len(SHORT_LINK.findall(plain)) + hosts
+    hosts = sum(any(map(_ends_host, labels, labels[1:])) for labels in (run.split(".") for run in _HOST.findall(word)))
+    return len(_LINK.findall(word)) + len(SHORT_LINK.findall(word)) + hosts
 
 
 def numbers(text: str) -> int:
@@ -127,8 +145,8 @@ def _plain(text: str) -> str:
 
 def tells_stop(text: str) -> bool:
     """Whether `text` tells how to opt out, e.g. `Reply STOP to cancel`; the mere word STOP does not."""
-    said = text.casefold()  # a word is quick to miss
-    return any(word in said for word in _STOP_WORDS) and STOP_NOTICE.search(text) is not None
+    # a word is quick to miss
+    return _STOP_WORD.search(text.casefold()) is not None and STOP_NOTICE.search(text) is not None
 
 
 def promotes_well(text: str, name: str) -> bool:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MOST_PARTS = 3  # what one text may take: some carriers cut what is longer
 
+_LONGEST_CODE = 9  # digits: so few alone are no number to call, nor anything else that a value must not hold
+
 PLACEHOLDER = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 # typography and letters that have a plain form, though Unicode does not decompose them to it
@@ -68,13 +70,23 @@ def filled(template: Template, parameters: Mapping[str, str]) -> str:
 
 
 def _put(text: str, values: Mapping[str, str]) -> str:
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    """Return `text` with each value where its name stands; a name without a value stays as it is."""
+    pieces = list(_pieces(text))
+    pieces[1::2] = [values.get(name, f"{{{name}}}") for name in pieces[1::2]]
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=256)
+def _pieces(text: str) -> tuple[str, ...]:
+    return tuple(PLACEHOLDER.split(text))
 
 
 def _check(parameter: Parameter, value: str, given: str) -> None:
     name, longest = parameter.name, parameter.longest
     if len(value) > longest:
         raise BadParameter(f"parameter {name} must be at most {longest} characters, got {len(value)}: shorten it")
+    if given.isdigit() and given.isascii() and len(given) <= _LONGEST_CODE:
+        return
     if controls(given):
         raise BadParameter(f"parameter {name} must hold no line break or control character: delete it")
     if SHORT_LINK.search(value):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _BASIC = frozenset(
 _EXTENDED = frozenset("^{}\\[]~|€")
 _GSM7 = _BASIC | _EXTENDED
 
+_UNUSUAL = re.compile(f"[^{re.escape(''.join(sorted(_BASIC)))}]")  # what takes more than one septet, or none will do
+
 _ONE_PART: dict[Encoding, int] = {"GSM-7": 160, "UCS-2": 70}
 _EACH_OF_MANY: dict[Encoding, int] = {"GSM-7": 153, "UCS-2": 67}
 _LAST_OF_ONE_UNIT = 0xFFFF
@@ -24,7 +27,7 @@ _LAST_OF_ONE_UNIT = 0xFFFF
 
 def encoding(text: str) -> Encoding:
     """Return `GSM-7` where every character of `text` is in that alphabet, else `UCS-2`."""
-    return "GSM-7" if _GSM7.issuperset(text) else "UCS-2"
+    return "GSM-7" if not _UNUSUAL.search(text) or _GSM7.issuperset(text) else "UCS-2"
 
 
 def foreign(text: str) -> Iterator[tuple[int, str]]:
@@ -51,6 +54,8 @@ def room(text: str) -> int:
 
 def parts(text: str) -> int:
     """Return the message parts that `text` is sent and paid as; an empty text is one part."""
+    if not _UNUSUAL.search(text):  # as in most texts
+        return 1 if len(text) <= _ONE_PART["GSM-7"] else -(-len(text) // _EACH_OF_MANY["GSM-7"])
     chosen = encoding(text)
     length = _length(text, chosen)
     if length <= _ONE_PART[chosen]:

@@ -1,8 +1,11 @@
 """What texts may not hold, and what they must tell."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lambdas.messages.content import controls, links, promotes_well, tells_stop, tells_to_call
+from lambdas.messages import content
+from lambdas.messages.content import controls, links, numbers, promotes_well, tells_stop, tells_to_call
 
 
 @pytest.mark.parametrize(
@@ -148,6 +151,135 @@ def test_a_number_to_call_is_told_however_it_is_set(value):
     ],
 )
 def test_codes_dates_amounts_and_order_numbers_are_no_numbers_to_call(value):
+    assert not tells_to_call(value)
+
+
+# what links and numbers are made of, and what comes close
+_OF_LINKS = (
+    *(
+        " ",
+        "  ",
+        ".",
+        ":",
+        "//",
+        "www",
+        "com",
+        "net",
+        "org",
+        "info",
+        "\u0131nfo",
+        "biz",
+        "co",
+        "ly",
+        "evil",
+        "a",
+        "b",
+        "bit.ly",
+    ),
+    *(
+        "dot",
+        "DOT",
+        "d0t",
+        "d",
+        "o",
+        "t",
+        "c",
+        "m",
+        "punto",
+        "ponto",
+        "point",
+        "po\u0131nt",
+        *"[](){}<>@-_\\1x",
+        "t.co",
+        "12",
+    ),
+    *(
+        "mailto:",
+        "tel:",
+        "data:",
+        "10.0.0.1",
+        "%2e",
+        "%2E",
+        "\u00b7",
+        "\u2022",
+        "\u3002",
+        "\uff0e",
+        "\u200b",
+        "\u00a0",
+        "\t",
+    ),
+    *("\u00e9", "\u0130", "\u00df", "\u212a", "\u017f", "xn--a"),
+)
+_OF_NUMBERS = (
+    *(
+        "0",
+        "1",
+        "2",
+        "8",
+        "00",
+        "20",
+        "425",
+        "555",
+        "0123",
+        "800",
+        "8OO",
+        "1800",
+        "O",
+        "o",
+        *" -.()+/_*,",
+        "  ",
+        " " * 10,
+    ),
+    *(
+        "\u00b7",
+        "\u2013",
+        "\u0664",
+        "\uff14",
+        "\u00a0",
+        "\t",
+        "FLOWERS",
+        "flowers",
+        "ABC",
+        "\u00e9",
+        "\u017f",
+        "2026",
+        "11",
+        "call",
+    ),
+)
+
+
+def _links_without_haste(text):
+    plain = content._SPACED.sub(lambda spaced: spaced[0].replace(" ", ""), content._plain(text))
+    plain = content._SPELT_DOT.sub(".", plain)
+    runs = [run.split(".") for run in content._HOST.findall(plain)]
+    hosts = sum(any(map(content._ends_host, labels, labels[1:])) for labels in runs)
+    return len(content._LINK.findall(plain)) + len(content.SHORT_LINK.findall(plain)) + hosts
+
+
+def _numbers_without_haste(text):
+    return len(content._NUMBER.findall(content._DATE.sub("|", content._AS_ZERO.sub("0", content._plain(text)))))
+
+
+def _joined(pieces):
+    return st.lists(st.sampled_from(pieces), min_size=1, max_size=14).map("".join)
+
+
+@given(_joined(_OF_LINKS))
+def test_what_is_quick_to_miss_misses_no_link(text):
+    assert links(text) == _links_without_haste(text)
+
+
+@given(_joined(_OF_NUMBERS))
+def test_what_is_quick_to_miss_misses_no_number(text):
+    assert numbers(text) == _numbers_without_haste(text)
+
+
+@given(st.text("0123456789", min_size=1, max_size=9))
+def test_nine_digits_or_fewer_alone_are_nothing_that_a_value_must_not_hold(value):
+    assert not controls(value)
+    assert not content.SHORT_LINK.search(value)
+    assert _links_without_haste(value) == _numbers_without_haste(value) == 0
     assert not tells_to_call(value)
 
 
