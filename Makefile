@@ -14,6 +14,8 @@ export ENV BRAND
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONPATH := $(CURDIR)
+# hundreds of short processes run in the tests: each would compile all that it imports where no bytecode is kept
+unexport PYTHONDONTWRITEBYTECODE
 
 READY := $(VENV)/.ready node_modules/.ready build/layer/.ready
 SAY = @printf '\033[1m==> %s\033[0m\n'
@@ -141,8 +143,9 @@ browser: ## put a Chromium in place for the tests of the pages, where this machi
 .PHONY: test
 test: setup browser $(LOCAL_VENV)/.ready lint ## lint, types, import arrows, cfn-lint and every test, the deployed ones too
 	$(SAY) "pytest"
-# all that is deployed to a local AWS is one group, on one worker: two at once would starve each other
-	@python -m pytest -n 2 --dist loadgroup
+# all that is deployed to a local AWS is one group, on one worker: two at once would starve each other; while it waits for
+# queues and clocks, two more keep both processors busy, and give way to it (tests/conftest.py)
+	@python -m pytest -n 3 --dist loadgroup
 
 .PHONY: fast
 fast: lint ## lint, types, and the unit tests of what changed since main, in under a minute

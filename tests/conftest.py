@@ -17,10 +17,21 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 PROJECT = ROOT / "tests" / "project"  # brand files and environments of the tests, whatever those of this repository are
 VENV = ROOT / ".venv" / "bin"
+GIVES_WAY = 5
 
 settings.register_profile("any load", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 if settings.get_current_profile_name() == "default":  # whoever plants mutants has a profile of their own
     settings.load_profile("any load")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a worker give way once it runs anything but the deployed programs: their texts and calls have deadlines.
+
+    Nobody may take that step back; the group of the deployed programs is among the first that are handed out.
+    """
+    deployed = any("local_aws" in marker.args for marker in item.iter_markers("xdist_group"))
+    if "PYTEST_XDIST_WORKER" in os.environ and not deployed and os.nice(0) < GIVES_WAY:
+        os.nice(GIVES_WAY)
 
 
 def run_app(outdir: Path, script: Path = ROOT / "app.py", **more: str) -> subprocess.CompletedProcess[str]:
