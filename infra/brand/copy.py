@@ -8,7 +8,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Literal
 
 from infra.brand.sending import sending
-from infra.brand.wording.languages import COPIES
+from infra.brand.wording.languages import COPIES, copy_for
 from lambdas.messages.rendering import PLACEHOLDER, most_parts
 from lambdas.messages.segments import parts, units
 from lambdas.program import Parameter, ProgramCopy, Template, TopicCopy, Translation
@@ -173,7 +173,7 @@ def facts_of(brand: Brand, message_type: MessageType, topics: tuple[BrandTopic, 
     """Return what a text of the program about `topics` must state truly, in `language` or in its usual one."""
     program = brand.program(message_type)
     chosen = language or program.languages[0]
-    copy = COPIES[chosen]
+    copy = copy_for(chosen, sending(program.sending, message_type).countries)
     said = (TopicFacts(one.title_in(chosen), one.keyword, one.cadence.said_in(copy.language)) for one in topics)
     contacts, label = contacts_of(brand.support), copy.labels[message_type]
     return Facts(brand.name, label, contacts, tuple(said), copy, chosen in program.ucs2)

@@ -19,7 +19,7 @@ from lambdas.consent.events import (
     Reply,
     applied,
 )
-from lambdas.consent.inbound import answered_by_service, understood
+from lambdas.consent.inbound import answered_by_service, language_of_answer, understood
 from lambdas.consent.record import Record, State, Subscription
 from lambdas.intent.keywords import Intent, IntentKind
 from lambdas.intent.spoken import language_of
@@ -42,7 +42,7 @@ class Case:
     """One text with all that bears on it; `answered` tells that the service has answered it already.
 
     `program` is the one that the person reads: its texts are in their language. `language` is the one that the text
-    chose, empty where it chose none.
+    chose, empty where it chose none; `only` is that of its answer alone.
     """
 
     message: Inbound
@@ -51,6 +51,7 @@ class Case:
     record: Record
     answered: bool
     language: str = ""
+    only: str = ""
 
     @property
     def at(self) -> datetime:
@@ -356,13 +357,14 @@ def decided(message: Inbound, intent: Intent, program: Program, record: Record, 
     """Return what `message`, which means `intent`, does to the `record` of its phone."""
     answered = answered_by_service(message.body, intent.kind, program)
     language = program.offered(language_of(message.body)) if program.translations else ""
-    return decide_case(Case(message, intent, program, record, answered, language), "sms", now)
+    only = "" if language else language_of_answer(message, program)
+    return decide_case(Case(message, intent, program, record, answered, language, only), "sms", now)
 
 
 def decide_case(case: Case, source: str, now: datetime) -> Decision:
     """Return the decision on `case`, whose act came by `source`; `now` only drops replies that are owed no more."""
     intent, record = case.intent, case.record
-    spoken = case.program.read_in(case.language or record.standing.language)
+    spoken = case.program.read_in(case.only or case.language or record.standing.language)
     outcome = _BY_INTENT[intent.kind](replace(case, program=spoken))
     if outcome is None:
         return Decision(intent, None, record.subscriptions, record.standing, ())

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.phone import BadMessage, e164, masked, spelled_out
 from lambdas.consent.timestamps import from_text
 from lambdas.intent.keywords import Intent, IntentKind, KeywordSet
+from lambdas.intent.text import plain, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -133,3 +134,18 @@ def answered_by_service(body: str, meant: IntentKind, program: Program) -> bool:
     matching = (word for word in keywords if text.startswith(word) and not text[len(word) : len(word) + 1].isalnum())
     keyword = max(matching, key=len, default=None)
     return keyword is not None and meant in _DONE_BY.get(keyword, (IntentKind.OPT_OUT, IntentKind.LEAVE))
+
+
+_ENGLISH_WORDS = frozenset({"stop", "help", "info"})
+
+
+def language_of_answer(message: Inbound, program: Program) -> str:
+    """Return the language in which carriers want a word that chooses none answered; empty where the person's will do.
+
+    Those of Canada want it in English, whatever the person speaks: ADR 41.
+    """
+    if "en" not in program.languages or not _ENGLISH_WORDS & {*words_of(plain(message.body))[:1]}:
+        return ""
+    from lambdas.quiet_hours.regions import country_of  # noqa: PLC0415 - few programs have several languages
+
+    return "en" if country_of(message.phone) == "CA" else ""

@@ -26,6 +26,7 @@ from infra.brand.loader import (
     unshared,
 )
 from infra.brand.sending import sending
+from infra.brand.wording.canada import in_canada
 from infra.brand.wording.keywords import answered_in_one, unsaid
 from infra.cells.record import PlacementError, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
@@ -65,7 +66,7 @@ def check(paths: Paths) -> None:
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
     notes = (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files), *unshared(fleet_of(files)))
-    for told in (*notes, *_nowhere(brands)):
+    for told in (*notes, *in_canada(brands), *_nowhere(brands)):
         typer.echo(f"note: {told}", err=True)
 
 

@@ -7,13 +7,13 @@ tilde but that of the Spanish n: sentences are chosen that need no such letter, 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from lambdas.messages.languages import ENGLISH, FRENCH, PORTUGUESE, SPANISH
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from lambdas.messages.languages import Language
     from lambdas.program import MessageType
@@ -389,3 +389,25 @@ _PT = Copy(
 )
 
 COPIES: Mapping[str, Copy] = {one.language.code: one for one in (_EN, _ES, _FR, _PT)}
+
+
+def _telling_arret(copy: Copy) -> Copy:
+    said = {
+        kind: tuple(words.replace("STOP", "ARRET") for words in wordings) for kind, wordings in copy.wordings.items()
+    }
+    later, web = (
+        {kind: words.replace("STOP", "ARRET") for kind, words in some.items()} for some in (copy.later, copy.web)
+    )
+    tells = dict(copy.tells) | {
+        "stop": replace(copy.tells["stop"], words=copy.tells["stop"].words.replace("STOP", "ARRET"))
+    }
+    return replace(copy, wordings=said, later=later, web=web, tells=tells)
+
+
+# carriers of Canada answer STOP in English, ARRET in French (ADR 41); AWS knows both words
+_IN_CANADA: Mapping[str, Copy] = {"fr": _telling_arret(_FR)}
+
+
+def copy_for(language: str, countries: Collection[str]) -> Copy:
+    """Return the texts of `language` for people of `countries`."""
+    return _IN_CANADA.get(language, COPIES[language]) if "CA" in countries else COPIES[language]

@@ -1,6 +1,8 @@
 """Texts in several languages: what the brand file may say of them, and what each must tell."""
 
 import json
+import re
+from dataclasses import asdict
 from datetime import date
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from infra.brand.copy import form_of, messages
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
+from infra.brand.wording.canada import in_canada
 from infra.brand.wording.content import content_problems, wording_problems
 from infra.brand.wording.keywords import answered_in_one
 from infra.brand.wording.languages import COPIES
@@ -43,6 +46,35 @@ def test_a_text_that_offers_stop_promises_the_end_of_what_its_answer_ends(langua
     wordings = COPIES[language].wordings
     assert "{label}" in wordings["left"][0].partition("STOP")[2]
     assert "{label}" in wordings["stop"][0]
+
+
+CANADA = "    sending: {countries: [CA]}\n"
+
+
+def canadian(spoilt, promotional="    languages: [pt, fr, es, en]\n    opt_outs: self_managed\n", phone="888-555-0123"):
+    text = spoilt((PROMOTIONAL, f"{PROMOTIONAL}{CANADA}{promotional}"))
+    return parse("acme.yaml", re.sub(r"support: .*", f'support: {{phone: "+1{phone.replace("-", "")}"}}', text))
+
+
+def test_french_texts_for_canada_tell_arret_in_place_of_stop_and_all_others_stop(spoilt):
+    brand = canadian(spoilt)
+    for message in messages(brand, "promotional"):
+        assert [*wording_problems(message), *content_problems(message)] == []
+        assert (encoding(message.text), parts(message.text)) == ("GSM-7", 1)
+        french = message.facts.language == "fr"
+        assert ("STOP" if french else "ARRET") not in message.text
+        assert message.kind not in {"notice", "help"} or ("ARRET" if french else "STOP") in message.text
+    made = manifest(brand, "promotional", "any").read_in("fr").copy
+    assert not [text for text in asdict(made).values() if "STOP" in text]
+
+
+def test_whoever_texts_canada_is_told_what_its_carriers_ask_until_the_program_has_it(spoilt):
+    (told,) = in_canada([canadian(spoilt, "    opt_outs: managed\n", "206-555-0123")])
+    for lacking in ("languages: [en, fr]", "opt_outs: self_managed", "toll-free"):
+        assert lacking in told
+    assert told.startswith("acme/promotional texts Canada")
+    assert [*in_canada([canadian(spoilt)])] == []
+    assert [*in_canada([parse("acme.yaml", spoilt())])] == []
 
 
 @pytest.mark.parametrize("kind", ["promotional", "transactional"])

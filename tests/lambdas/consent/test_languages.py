@@ -1,5 +1,6 @@
 """A person is answered in the language that they chose, and the record keeps it."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -24,6 +25,8 @@ from tools.transcripts import BRAND, SAID, Conversation, conversation, matrix
 
 PROGRAM = manifest(parse("acme.yaml", BRAND), "promotional", "any")
 PLAIN = replace(PROGRAM, translations=())
+FRENCH = re.sub(r", titles: [{][^}]*[}]", "", BRAND.replace("[en, es, fr, pt]", "[fr, en]"))
+FRENCH_FIRST = manifest(parse("acme.yaml", FRENCH), "promotional", "any")
 NOTICES = {language: PROGRAM.read_in(language).copy.notice for language in PROGRAM.languages}
 
 
@@ -31,10 +34,11 @@ NOTICES = {language: PROGRAM.read_in(language).copy.notice for language in PROGR
 def say(text):
     """Have a person text the bodies one after the other, a minute apart."""
 
-    def build(*bodies, program=PROGRAM, record=None):
+    def build(*bodies, program=PROGRAM, record=None, phone=""):
         ongoing = Talk(program, *([record] if record else []))
         for minute, body in enumerate(bodies):
-            ongoing.hear(text(body, minute))
+            heard = text(body, minute)
+            ongoing.hear(replace(heard, phone=phone) if phone else heard)
         return ongoing
 
     return build
@@ -66,6 +70,34 @@ def test_a_word_that_chooses_none_is_answered_in_the_language_on_record(say, bod
     read = say(body, program=PROGRAM.read_in(language))
     assert answered.replies == read.replies
     assert answered.record.standing.language == language
+
+
+def canadian(language):
+    """The record of somebody of Toronto who chose `language`."""
+    return Record("+14165550161", ProgramStatus(language=language))
+
+
+@pytest.mark.parametrize("language", ["", *LANGUAGES])
+@pytest.mark.parametrize(
+    ("body", "answer", "of"),
+    [
+        *(("STOP", "stop", "en"), ("Stop.", "stop", "en"), ("HELP", "help", "en"), ("info", "help", "en")),
+        *(("ARRET", "stop", "fr"), ("arr\u00eat", "stop", "fr"), ("AIDE", "help", "fr")),
+    ],
+)
+def test_canadians_are_answered_in_the_language_of_the_word_that_carriers_there_demand(say, body, answer, of, language):
+    person = canadian(language)
+    for program in (PROGRAM, FRENCH_FIRST):
+        ended = say(body, program=program, record=person, phone=person.phone)
+        assert ended.replies == [[getattr(program.read_in(of).copy, answer)]]
+        assert ended.record.standing.language == ("fr" if of == "fr" else language)
+
+
+@pytest.mark.parametrize("body", ["START", "DEALS", "JOIN", "YES"])
+def test_all_other_words_of_canadians_are_answered_in_the_language_on_record(say, body):
+    person = canadian("fr")
+    answered = say(body, record=person, phone=person.phone)
+    assert answered.replies == say(body, program=PROGRAM.read_in("fr")).replies
 
 
 def test_the_language_stays_through_a_whole_conversation(say):
