@@ -25,7 +25,7 @@ __all__ = ["STATE", "LocalAws", "LocalAwsError"]
 STATE = ROOT / ".local"
 LOG_FILE = "server.log"
 SECONDS_TO_START = 60
-SECONDS_TO_STOP = 10
+SECONDS_TO_END = 10
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,14 @@ class LocalAws:
         self.clock.start()
 
     def stop(self) -> None:
-        """Stop the server and the functions it started: all are in one process group, led by the server's own pid."""
+        """Stop the server and the functions it started: all are in one process group, led by the server's own pid.
+
+        They are killed: nothing outlives them, and a server that is asked to end waits for each of its queues first.
+        """
         if self.running(self.state) == self:
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGTERM)
-                self._await_end()
                 os.killpg(self.pid, signal.SIGKILL)
+                self._await_end()
         if self.process:
             self.process.wait()
         shutil.rmtree(self.state / "tmp", ignore_errors=True)
@@ -125,7 +127,7 @@ class LocalAws:
         self.stop()
 
     def _await_end(self) -> None:
-        deadline = time.monotonic() + SECONDS_TO_STOP
+        deadline = time.monotonic() + SECONDS_TO_END
         while is_held(self.state / STATE_FILE) and time.monotonic() < deadline:
             time.sleep(0.02)
 
