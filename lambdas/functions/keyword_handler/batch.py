@@ -8,9 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from lambdas.consent.events import Reply
 from lambdas.delivery.inbound_health import PROBE
 from lambdas.function import again
 from lambdas.functions.keyword_handler.recorder import Failed, Recorded
+from lambdas.messages.segments import parts
+from lambdas.stores.consent.outbox import Status
 from lambdas.stores.errors import Contended
 
 if TYPE_CHECKING:
@@ -64,6 +67,7 @@ def committed_first(
             recorder.perform(end, has_time)
             function.logger.info(done, extra=dict(told(act, end.came)))
 
+        batch.announce()
         for name, (act, end) in batch.ends.items():
             batch.attempt(name, finish, act, end)
         for name, act, end in batch.finished():
@@ -97,6 +101,14 @@ class Batch:
             self._warn(self._watch.failed)
         elif warned_at is not None:
             self._warn(self._watch.recovered, warned_at)
+
+    def announce(self) -> None:
+        """Tell the gate what the answers that follow will take of the number."""
+        entries = [end.entry for _, end in self.ends.values() if isinstance(end, Recorded) and end.entry]
+        replies = [owed.effect for one in entries for owed in one.owed if owed.status is Status.PENDING]
+        size = sum(parts(effect.body) for effect in replies if isinstance(effect, Reply))
+        if size:
+            self._warn(lambda: self._watch.answering(size))
 
     def finished(self) -> list[tuple[str, Any, Recorded]]:
         """Return by their times the acts that are on record, and of which nothing is owed any more."""

@@ -94,7 +94,7 @@ class Gate:
         return noting + self._sending(requests, reading, state)
 
     def _sending(self, requests: Iterable[tuple[Task, Request]], reading: Reading, state: BatchState) -> list[Work]:
-        self.pace.learn(reading.limit)
+        self.pace.learn(reading.limit, reading.answer_rate)
         plans = [self.worker.plan(task, request, reading) for task, request in requests]
         others = [plan for plan in plans if not isinstance(plan.step, Send)]
         works: list[Work] = [partial(self.worker.request, plan, state) for plan in others]
@@ -328,6 +328,6 @@ def gate_of(
         count=count,
         tells_deferrals=bool(program.events),
     )
-    persons = SubscriberReader(doors.dynamodb, **names, spread=workers.spread)
+    persons = SubscriberReader(doors.dynamodb, **names, spread=workers.spread, clock=clock)
     worker = Worker(program, persons, sends, sender, clock, wait)
     return Gate(worker, pace, finisher, workers, Connections([doors.dynamodb]))

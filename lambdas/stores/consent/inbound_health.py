@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from botocore.exceptions import BotoCoreError, ClientError
 
 from lambdas.consent.timestamps import in_milliseconds, to_text
+from lambdas.delivery.answers import KEPT_SECONDS, answers_key, window
 from lambdas.delivery.inbound_health import KEY
 from lambdas.stores.errors import NotAccepted
 
@@ -60,6 +61,20 @@ class InboundWatch:
     def recovered(self, failed_at: datetime) -> None:
         """Take back what was told then: all that had come again and again is on record."""
         self._update("REMOVE failed_at", {":at": {"S": to_text(failed_at)}}, only="failed_at = :at")
+
+    def answering(self, parts: int) -> None:
+        """Tell that answers of so many `parts` are about to be handed over: the gate leaves them room in its pace."""
+        begun = window(self._clock())
+        self._client.update_item(
+            TableName=self._table,
+            Key=answers_key(begun),
+            UpdateExpression="SET #expires_at = :expires_at ADD #parts :parts",
+            ExpressionAttributeNames={"#expires_at": "expires_at", "#parts": "parts"},
+            ExpressionAttributeValues={
+                ":expires_at": {"N": str(begun + KEPT_SECONDS)},
+                ":parts": {"N": str(parts)},
+            },
+        )
 
     def _update(self, change: str, values: dict[str, dict[str, str]], *, only: str) -> None:
         try:

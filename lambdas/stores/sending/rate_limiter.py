@@ -33,10 +33,12 @@ class RateLimiter:
         self._full = full
         self._clock = clock
         self._cut_to, self._cut_at = full, datetime.fromtimestamp(0, UTC)
+        self._answers = 0  # parts a second that go out beside all that is reserved here
         self._first_free = {True: 0, False: 0}
 
-    def learn(self, row: Row | None) -> None:
-        """Take over the limit that `row` holds, if it is newer than what is known."""
+    def learn(self, row: Row | None, answers: int = 0) -> None:
+        """Take over the limit that `row` holds, if it is newer than what is known, and leave room for the `answers`."""
+        self._answers = answers
         if row:
             cut_at = datetime.fromtimestamp(int(row["changed_at"]["N"]) / 1000, UTC)
             if cut_at > self._cut_at:
@@ -51,10 +53,11 @@ class RateLimiter:
     def reserve(self, sizes: Sequence[int], *, urgent: bool) -> list[datetime | None]:
         """Return when texts of so many parts each may go, in order; None for what finds no place within eight seconds.
 
-        Texts that are not `urgent` are spread over their second, and leave a fifth of it to those that are.
+        Texts that are not `urgent` are spread over their second, and leave a fifth of it to those that are. Answers to
+        texts go out before both, but for that fifth.
         """
         now, limit = self._clock(), self.limit
-        room = limit if urgent else max(1, limit - limit // LEFT_TO_URGENT)
+        room = self._room(limit, urgent=urgent)
         waiting, places = list(sizes), list[datetime | None]()
         first = int(now.timestamp())
         second = max(first, self._first_free[urgent])
@@ -68,6 +71,10 @@ class RateLimiter:
             if waiting:
                 second = self._first_free[urgent] = second + 1
         return places + [None] * len(waiting)
+
+    def _room(self, limit: int, *, urgent: bool) -> int:
+        kept, free = limit // LEFT_TO_URGENT, limit - self._answers
+        return max(1, max(kept, free) if urgent else free - kept)
 
     def cut(self) -> bool:
         """Halve the limit, as the service takes less; False where that has been done within the last second."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -19,6 +19,7 @@ from lambdas.consent.items import (
     text_attributes,
     unless_held,
 )
+from lambdas.delivery.answers import answer_rate, answers_key, window
 from lambdas.delivery.circuit_breaker import DOUBT, brake_of, doubted_at
 from lambdas.delivery.circuit_breaker import KEY as BRAKE
 from lambdas.delivery.health import HEALTH, OUTCOME, health_of, outcome_of
@@ -45,8 +46,7 @@ from lambdas.stores.errors import Contended, NotAccepted
 from lambdas.stores.sending.rate_limiter import LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
@@ -233,11 +233,12 @@ class Sends:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The rows of one reading, by their places."""
+    """The rows of one reading, by their places, and the parts a second that answers to texts take of the number."""
 
     subscriptions: str
     sends: str
     rows: Mapping[Place, Row]
+    answer_rate: int = 0
 
     def subscriber(self, request: Request) -> Subscriber:
         """Return the person whom `request` is for."""
@@ -302,9 +303,18 @@ class Reading:
 class SubscriberReader:
     """Reads the `Subscriptions` and `Sends` tables of one program."""
 
-    def __init__(self, client: DynamoDBClient, *, subscriptions: str, sends: str, spread: Spread = map) -> None:
+    def __init__(
+        self,
+        client: DynamoDBClient,
+        *,
+        subscriptions: str,
+        sends: str,
+        spread: Spread = map,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._client = client
         self._spread = spread
+        self._clock = clock
         self._subscriptions = subscriptions
         self._sends = sends
 
@@ -317,8 +327,13 @@ class SubscriberReader:
         # after it is therefore as new as the standing, or the claim, which checks that the standing is still the same,
         # fails. Read the other way round, a topic might be read before its STOP and the standing behind it.
         standings = self._rows((self._subscriptions, request.to, STANDING) for request in requests)
-        rest = self._rows(self._rest(requests, contacted))
-        return Reading(self._subscriptions, self._sends, standings | rest)
+        answers = self._place(answers_key(window(self._clock(), before=1)))
+        rest = self._rows((answers, *self._rest(requests, contacted)))
+        rate = answer_rate(rest.get(answers))
+        return Reading(self._subscriptions, self._sends, standings | rest, rate)
+
+    def _place(self, key: Row) -> Place:
+        return self._subscriptions, key["phone"]["S"], key["item"]["S"]
 
     def _rows(self, places: Iterable[Place]) -> dict[Place, Row]:
         return rows_at(self._client, places, self._spread)
@@ -326,7 +341,7 @@ class SubscriberReader:
     def _rest(self, requests: Sequence[Request], contacted: Sequence[str]) -> Iterator[Place]:
         for row in (BRAKE, DOUBT, LIMIT):
             yield self._sends, row["phone"]["S"], row["item"]["S"]
-        yield self._subscriptions, INBOUND["phone"]["S"], INBOUND["item"]["S"]
+        yield self._place(INBOUND)
         for phone in contacted:
             yield self._sends, phone, CONTACTS
         for request in requests:

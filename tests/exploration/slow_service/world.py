@@ -124,7 +124,9 @@ def in_batches(function: Any, conversation: InboundProcessor) -> Any:
     """Return the handler as the function has it."""
     acts, watch = (
         conversation.act,
-        SimpleNamespace(heard=lambda _: None, failed=lambda: MORNING, recovered=lambda _: None),
+        SimpleNamespace(
+            heard=lambda _: None, failed=lambda: MORNING, recovered=lambda _: None, answering=lambda _: None
+        ),
     )
     return committed_first(function, conversation.recorder, watch, acts, lambda *_: {}, done="done", failed="failed")
 

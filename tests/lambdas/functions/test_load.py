@@ -44,6 +44,25 @@ def test_under_both_loads_every_stop_is_on_record_within_five_seconds():
     assert measured.missed() == []
 
 
+def refused_answers():
+    """Return how many answers the number refuses where a campaign asks for all of it, and they for half."""
+    world = LoadedWorld(Times(), rate=40)
+    with simulated(world.simulation):
+        world.run(Load(parts=40, inbound=30), 12)
+        before = world.totals()["refused by the number"]
+        world.run(Load(parts=40, inbound=30), 6)
+        return world.totals()["refused by the number"] - before
+
+
+def test_a_campaign_leaves_answers_their_part_of_the_number():
+    assert refused_answers() == 0
+
+
+def test_without_that_the_number_refuses_them():
+    with patch("lambdas.stores.sending.sends.answer_rate", lambda _: 0):
+        assert refused_answers() > 3
+
+
 def test_the_same_seed_gives_the_same_figures():
     case = Case("both", Load(parts=5, inbound=10))
     one, other = (Measured.of(case, 1) for _ in range(2))

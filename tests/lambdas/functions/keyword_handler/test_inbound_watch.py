@@ -1,5 +1,6 @@
 """What the handler tells the gate: that a probe came through, that a text failed, and what lies dead."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import boto3
@@ -55,6 +56,27 @@ def test_a_probe_that_is_read_tells_since_when_all_is_heard(now, deliver, health
     assert deliver((PROBE, 1, now)) == []
     assert (health().heard_at, health().dead_letters, health().failed_at) == (now, 0, None)
     assert health().unheard(now + timedelta(seconds=30)) == ""
+
+
+def test_a_batch_counts_the_parts_of_the_answers_that_it_is_about_to_send(
+    now, deliver, function, monkeypatch, text, envelope, phone
+):
+    told = []
+    monkeypatch.setattr(type(function.watch), "answering", lambda _, parts: told.append(parts))
+    texts = (replace(text(body, phone=phone), at=now) for body in ("HELP", "What time is it?"))
+    first, silent = map(envelope, texts)
+    assert deliver((first, 1, now), (silent, 1, now)) == []
+    assert told == [1]
+    assert deliver((first, 2, now)) == []
+    assert told == [1]
+
+
+def test_an_answer_goes_out_though_it_could_not_be_counted(now, deliver, function, monkeypatch, text, envelope, phone):
+    def refused(*_):
+        raise NotAccepted("the table does not take it")
+
+    monkeypatch.setattr(type(function.watch), "answering", refused)
+    assert deliver((envelope(replace(text("HELP", phone=phone), at=now)), 1, now)) == []
 
 
 def test_an_older_probe_that_comes_late_takes_nothing_back(now, deliver, health):

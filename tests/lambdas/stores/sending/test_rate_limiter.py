@@ -6,7 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from lambdas.delivery.answers import WINDOW_SECONDS
+from lambdas.stores.consent.consent_tables import ConsentTables
+from lambdas.stores.consent.inbound_health import InboundWatch
 from lambdas.stores.sending.rate_limiter import RateLimiter
+from lambdas.stores.sending.sends import SubscriberReader
 
 
 @pytest.fixture
@@ -106,6 +110,32 @@ def test_a_limit_is_never_less_than_one_part_a_second(pace, clock, limit):
         ours.cut()
         clock.turn(seconds=1)
     assert limit()["limit"]["N"] == "1"
+
+
+@pytest.mark.parametrize(("answers", "urgent", "later"), [(0, 10, 8), (3, 7, 5), (8, 2, 1), (30, 2, 1)])
+def test_answers_take_their_parts_from_those_that_can_wait_and_leave_urgent_texts_a_fifth(
+    pace, clock, answers, urgent, later
+):
+    for is_urgent, room in ((True, urgent), (False, later)):
+        ours = pace(10)
+        ours.learn(None, answers)
+        assert seconds(ours.reserve([1] * 9 * room, urgent=is_urgent))[int(clock().timestamp())] == room
+        clock.turn(seconds=20)
+
+
+def test_the_gate_reads_what_answers_took_in_the_last_window_that_is_whole(home, clock, asked):
+    tables = ConsentTables(
+        home.dynamodb, subscriptions=home.environment.subscriptions_table, ledger="", sends="", shards=1
+    )
+    names = {"subscriptions": home.environment.subscriptions_table, "sends": home.environment.sends_table}
+    reader = SubscriberReader(home.dynamodb, **names, clock=clock)
+    for parts in (20, 15):
+        InboundWatch(tables, clock).answering(parts)
+    seen = []
+    for _ in range(3):
+        seen.append(reader.read([asked()]).answer_rate)
+        clock.turn(seconds=WINDOW_SECONDS)
+    assert seen == [0, 20, 0]  # 35 parts in two seconds, and a tenth more
 
 
 def test_a_process_learns_of_a_cut_that_is_newer_than_its_own(pace, clock, limit):

@@ -85,7 +85,9 @@ class Talk:
         """Begin as a new process of the inbound function does."""
         world = self.world
         queue = ReplyQueue(PROGRAM, world.tables, SENDS, lambda: self.fifo, "replies")
-        watch = SimpleNamespace(heard=lambda _: None, failed=lambda: NOON, recovered=lambda _: None)
+        watch = SimpleNamespace(
+            heard=lambda _: None, failed=lambda: NOON, recovered=lambda _: None, answering=lambda _: None
+        )
         self._handler = committed_first(
             Function(),
             world.conversation.recorder,
