@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,12 @@ _numbers = itertools.count(1)
 
 
 def a_program() -> Program:
-    """Return the manifest of the example program that answers every text itself: the dearer of the two modes."""
-    return manifest(load(ROOT / "brands" / "example-outlet.yaml"), "promotional", "bench")
+    """Return the manifest of the example program that answers every text itself: the dearer of the two modes.
+
+    It has the states' caps for itself, so that no turn of another program's holds up what is measured.
+    """
+    program = manifest(load(ROOT / "brands" / "example-outlet.yaml"), "promotional", "bench")
+    return replace(program, sending=replace(program.sending, caller_share=()))
 
 
 def a_phone() -> str:

@@ -7,11 +7,12 @@ import pytest
 from typer.testing import CliRunner
 
 from infra.environment import Environment
+from infra.ports import PORTS
 from infra.texting import SENDING
 from ops.cli.main import app
 from ops.guardrails.actions import MESSAGING, OPT_OUTS, ROLES, SHAPE, TAGGED
 from ops.guardrails.lock import SERVICE_CONTROL, Account, GuardrailError, resource_control, text_of
-from tests.conftest import PROJECT
+from tests.conftest import PROJECT, ROOT
 from tests.ops.guardrails import own
 from tests.ops.guardrails.evaluate import ask
 from tests.ops.guardrails.models import matching
@@ -252,3 +253,21 @@ def test_the_command_writes_each_policy_and_says_how_it_is_attached(tmp_path):
     assert written == {"scp-texts.json", "scp-shape.json", "scp-content.json", "rcp.json", "detector.json"}
     assert "aws organizations attach-policy" in told.output
     assert '"arn:aws:iam::111122223333:role/sms-prod-*"' in (tmp_path / "scp-texts.json").read_text()
+
+
+def _port_calls():
+    """Return (action, resource, keys) of all that a port lets a user do, but for the key and the bucket's objects."""
+    for port in PORTS.values():
+        where = f"{OF_PROGRAM[port.service][: -len('Tick-1')]}events/shop" if port.service == "events" else ""
+        for action in (*port.actions, *(port.objects if where else ())):
+            yield action, where or OF_PROGRAM[port.service], TAGS
+
+
+def test_what_the_lock_takes_from_users_of_ports_is_on_its_page_and_deployers_keep_it(policies):
+    calls = [*_port_calls()]
+    let = {action for _, action in through(policies, [SENDER], calls)}
+    refused = {action for action, *_ in calls} - let
+    assert refused >= {"sns:Subscribe", "events:PutRule", "events:PutTargets"}
+    assert {action for _, action in through(policies, [DEPLOYER], calls)} >= refused
+    page = (ROOT / "docs" / "guardrails.md").read_text()
+    assert [action for action in sorted(refused) if f"`{action}`" not in page] == []
