@@ -20,7 +20,7 @@ from infra.brand.sending import engagement, never_open, sending, unreached
 from infra.brand.wording.content import content_problems, suggested, wording_problems
 from infra.brand.wording.keywords import plain
 from infra.brand.wording.likeness import look_alikes, same_entity
-from infra.brand.wording.translated import are_titles_sound, language_problems
+from infra.brand.wording.translated import MARKETING_PERIODS, are_titles_sound, language_problems
 from lambdas.sending.prices import LIST_PRICES, MaxPrices
 
 if TYPE_CHECKING:
@@ -105,15 +105,13 @@ def _misleading_links(standing: ParsedBrand) -> Iterator[Problem]:
                 yield standing.source.fault((*root, *path), problem)
 
 
-_PERIODS = ("day", "week", "month", "year")
-
-
 def _untimely(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     if kind != "promotional":
         return
     for name, topic in standing.brand.program(kind).topics.items():
-        if topic.cadence.count is not None and topic.cadence.period not in _PERIODS:
-            problem = f"must be per {', '.join(_PERIODS)}, got '{topic.frequency}': marketing is capped at what it says"
+        if topic.cadence.count is not None and topic.cadence.period not in MARKETING_PERIODS:
+            periods = ", ".join(MARKETING_PERIODS)
+            problem = f"must be per {periods}, got '{topic.frequency}': marketing is capped at what it says"
             yield standing.source.fault(("programs", kind, "topics", name, "frequency"), problem)
 
 

@@ -199,7 +199,7 @@ class BrandSending(Part):
     same_content: Annotated[int, time(30 * 24, "72 hours")] | None = Field(default=None, examples=["72 hours"])
     caller_share: CallerShare | None = Field(default=None, examples=["1 of 2"])
     max_price: Mapping[Country, Annotated[float, dollars("0.02")]] = Field(
-        default_factory=dict, examples=[{"US": 0.02}]
+        default_factory=dict, min_length=1, examples=[{"US": 0.02}]
     )
     keyword: Annotated[str, shape(r"\S(?:[ \S]{0,28}\S)?", "one line of 1 to 30 characters")] | None = Field(
         default=None, examples=["Acme Orders"]

@@ -194,7 +194,7 @@ _TELLABLE = re.compile(r"[A-Za-z_][\w .-]{0,63}")  # a file without headings beg
 
 
 class BadRows(ValueError):  # noqa: N818 - it says what the file holds
-    """A file that is no CSV of requests; its reason says the line."""
+    """A file that is no CSV of requests; its reason begins with the line."""
 
 
 def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int, str | BadRequest]]:
@@ -213,13 +213,11 @@ def requests(path: Path, program: Program, now: datetime) -> Iterator[tuple[int,
                 yield line, _of_row(row, rows.fieldnames or (), program, now)
         except csv.Error as error:
             # one that is not closed runs to the end of the file: it begins where the last row ended
-            raise BadRows(
-                f"line {line + 1}: must be CSV, got a fault in it: {error}: close or double quotes"
-            ) from error
+            raise BadRows(f"{line + 1}: must be CSV, got a fault in it: {error}: close or double quotes") from error
 
 
 def _check_columns(names: Sequence[str]) -> None:
-    told = f"line 1: the columns must be {', '.join(COLUMNS)}, or {PARAMETER}NAME"
+    told = f"1: the columns must be {', '.join(COLUMNS)}, or {PARAMETER}NAME"
     for name in names:
         if name not in COLUMNS and not (name.startswith(PARAMETER) and name != PARAMETER):
             got = f"'{name}'" if _TELLABLE.fullmatch(name) else f"another of {len(name)} characters"

@@ -26,8 +26,8 @@ from infra.brand.loader import (
     unshared,
 )
 from infra.brand.sending import sending
-from infra.brand.wording.canada import in_canada
 from infra.brand.wording.keywords import answered_in_one, unsaid
+from infra.brand.wording.notes import notes
 from infra.cells.record import PlacementError, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
@@ -65,8 +65,8 @@ def check(paths: Paths) -> None:
     if short := list(_shortages(fleet_of(files))):
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
-    notes = (*filter(None, [unsaid(brands), answered_in_one(brands)]), *undeclared(files), *unshared(fleet_of(files)))
-    for told in (*notes, *in_canada(brands), *_nowhere(brands)):
+    answering = filter(None, [unsaid(brands), answered_in_one(brands)])
+    for told in (*answering, *undeclared(files), *unshared(fleet_of(files)), *notes(brands), *_nowhere(brands)):
         typer.echo(f"note: {told}", err=True)
 
 

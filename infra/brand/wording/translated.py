@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lambdas.program.frequency import Frequency
 
 
+MARKETING_PERIODS = ("day", "week", "month", "year")  # those by which marketing is capped
+
+
 def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Problem]:
     """Yield what stands in the file of a language that nobody would read, or that cannot be told in a language."""
     program, root = standing.brand.program(kind), ("programs", kind)
@@ -40,7 +43,8 @@ def language_problems(standing: ParsedBrand, kind: MessageType) -> Iterator[Prob
             yield standing.source.fault((*root, "ucs2"), problem)
     for name, topic in program.topics.items():
         yield from _unread_letters(standing, (*root, "topics", name), topic, program)
-        yield from _unsaid_periods(standing, (*root, "topics", name), topic.cadence, program.languages)
+        if kind == "transactional" or topic.cadence.period in MARKETING_PERIODS:  # else it is refused for that
+            yield from _unsaid_periods(standing, (*root, "topics", name), topic.cadence, program.languages)
 
 
 def _places_of_languages(program: BrandProgram) -> Iterator[tuple[KeyPath, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.consent.phone import masked
 from lambdas.intent.adverts.judge import advertises
 from lambdas.messages.content import shortcomings, tells_stop
+from lambdas.messages.personal import left_behind
 from lambdas.messages.rendering import BadParameter, filled
 from lambdas.messages.segments import parts, units
 from lambdas.quiet_hours.regions import country_of
@@ -71,7 +72,8 @@ def _parameter(request: Request, program: Program) -> str:
 
 def _content(request: Request, program: Program) -> str:
     name = "" if request.reply_to else program.name
-    return f"body {', '.join(shortcomings(request.body, name)) or 'must be filled in'}"
+    left = f"must be filled in, got '{left_behind(request.body)}': write what it stands for"
+    return f"body {', '.join(shortcomings(request.body, name)) or left}"
 
 
 def _advert(request: Request, _: Program) -> str:

@@ -73,7 +73,7 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
             raise CommandRefusedError("--file must stand alone, got options of a request beside it: leave them out")
         one["request_id"] = request_id or f"send-{uuid.uuid4()}"
         rows = _rows(file, made, now) if file else [(0, _one(one, made, now))]
-        given = _sound(rows, made, now)
+        given = _sound(rows, file, made, now)
         place = environment_of(environment)
         queue = deployed.program(place, made.id).outputs["RequestQueue"]
         put(deployed.client_of("sqs", place), queue, list(given.values()))
@@ -106,7 +106,7 @@ def _rows(file: Path, program: Program, now: datetime) -> list[tuple[int, str | 
     try:
         rows = list(requests(file, program, now))
     except BadRows as error:
-        raise CommandRefusedError(f"{file}: {error}") from error
+        raise CommandRefusedError(f"{file}:{error}") from error
     except UnicodeDecodeError as error:
         raise CommandRefusedError(f"{file} must be UTF-8, got other bytes: save it as UTF-8") from error
     if not rows:
@@ -121,7 +121,9 @@ def _pairs(prefix: str, given: Iterable[str]) -> dict[str, str]:
     return {f"{prefix}{name}": value for name, _, value in pairs}
 
 
-def _sound(rows: Iterable[tuple[int, str | BadRequest]], program: Program, now: datetime) -> dict[_Key, str]:
+def _sound(
+    rows: Iterable[tuple[int, str | BadRequest]], file: Path | None, program: Program, now: datetime
+) -> dict[_Key, str]:
     """Return the messages of `rows` by their requests; CommandRefusedError where one of them could reach nobody."""
     sound: dict[_Key, str] = {}
     bad = 0
@@ -134,7 +136,7 @@ def _sound(rows: Iterable[tuple[int, str | BadRequest]], program: Program, now: 
             fault = refusal(asked, program, now) or ("" if sound.setdefault(key, one) == one else REPEATED)
         if fault:
             bad += 1
-            typer.echo(f"line {line}: {fault}" if line else fault, err=True)
+            typer.echo(f"{file}:{line}: {fault}" if line else fault, err=True)
     if bad:
         raise CommandRefusedError(f"{counted(bad, 'bad request')}: nothing was put into the queue")
     return sound

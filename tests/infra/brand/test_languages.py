@@ -10,10 +10,10 @@ import pytest
 from infra.brand.copy import form_of, messages
 from infra.brand.loader import parse
 from infra.brand.manifest import manifest
-from infra.brand.wording.canada import in_canada
 from infra.brand.wording.content import content_problems, wording_problems
 from infra.brand.wording.keywords import answered_in_one
 from infra.brand.wording.languages import COPIES
+from infra.brand.wording.notes import in_canada, notes
 from lambdas.messages.content import tells_stop
 from lambdas.messages.languages import LANGUAGES
 from lambdas.messages.rendering import confirmation, confirmation_request
@@ -75,6 +75,56 @@ def test_whoever_texts_canada_is_told_what_its_carriers_ask_until_the_program_ha
     assert told.startswith("acme/promotional texts Canada")
     assert [*in_canada([canadian(spoilt)])] == []
     assert [*in_canada([parse("acme.yaml", spoilt())])] == []
+
+
+SHOP, OFFICE = (f"arn:aws:iam::111122223333:role/{name}" for name in ("shop", "office"))
+APART = [f"{{port: replies, to: '{to}', environments: [{at}]}}" for to, at in ((SHOP, "local"), (OFFICE, "prod"))]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("    languages: [en, es]\n", ["topics.deals has no `titles: {es: ...}`", "read Spanish are told it in 'en'"]),
+        (
+            "    languages: [en]\n    form: {languages: [fr]}\n",
+            ["the form speaks fr, and all texts after it are in en"],
+        ),
+        (f"    ports: [{{port: replies, to: '{SHOP}'}}, {{port: replies, to: '{OFFICE}'}}]\n", [SHOP, "of them alone"]),
+        (
+            f"    ports: [{{port: replies, to: '{SHOP}'}}, {{port: replies, to: '{OFFICE}', environments: [prod]}}]\n",
+            ["off one queue in prod"],
+        ),
+    ],
+    ids=["title", "form", "readers", "readers in one environment"],
+)
+def test_what_is_sound_and_may_not_be_meant_is_noted(spoilt, lines, told):
+    (note,) = notes([parse("acme.yaml", spoilt((PROMOTIONAL, f"{PROMOTIONAL}{lines}")))])
+    assert note.startswith("acme/promotional: ")
+    assert [words for words in told if words not in note] == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "",
+        "    languages: [en, es]\n    form: {languages: [es]}\n",
+        f"    ports: [{APART[0]}, {APART[1]}]\n",
+    ],
+    ids=["nothing", "form", "readers apart"],
+)
+def test_what_is_meant_is_not_noted(spoilt, lines):
+    titled = [
+        (DEALS, f"{DEALS}        titles: {{es: rebajas}}\n"),
+        ("store news,", "store news, titles: {es: novedades},"),
+    ]
+    changes = [(PROMOTIONAL, f"{PROMOTIONAL}{lines}"), *(titled if "[en, es]" in lines else [])]
+    assert [*notes([parse("acme.yaml", spoilt(*changes))])] == []
+
+
+def test_a_template_without_words_in_a_language_is_noted(spoilt):
+    text = spoilt(SPANISH_SERVICE, (ORDERS, ORDERS + TEMPLATE % ""))
+    (note,) = notes([parse("acme.yaml", text)])
+    assert "templates.shipped has no `texts: {es: ...}`" in note
 
 
 @pytest.mark.parametrize("kind", ["promotional", "transactional"])

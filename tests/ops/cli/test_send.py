@@ -64,6 +64,7 @@ FAULTS = [
         "got ***23 of a toll-free or unassigned code: correct it (invalid_number)",
     ),
     (OFFERS, OFFER | {"to": "+447700900123"}, "got ***23 of GB: leave it out (a short code reaches its own country"),
+    (OFFERS, OFFER | {"body": "Example Corp: {first_name|there}, hi"}, "got '{first_name|there}': write what it"),
     (OFFERS, OFFER | {"to": "4255550123"}, "to must be an E.164 number, got 10 characters"),
     (OFFERS, OFFER | {"not_after": "2020-01-01T00:00:00Z"}, "not_after must be at least 5 seconds ahead"),
 ]
@@ -75,7 +76,7 @@ def test_a_row_that_can_only_be_dropped_is_named_with_its_remedy_and_nothing_is_
     done = sends(program, good, row)
     assert (done.exit_code, done.stdout, done.exception.__class__) == (1, "", SystemExit)
     fault, summary = done.stderr.splitlines()
-    assert fault.startswith("line 3: ")
+    assert ".csv:3: " in fault
     assert said in fault
     assert row["to"] not in done.stderr
     assert summary == "1 bad request: nothing was put into the queue"
@@ -83,7 +84,9 @@ def test_a_row_that_can_only_be_dropped_is_named_with_its_remedy_and_nothing_is_
 
 def test_every_bad_row_is_named_and_rows_that_exclude_each_other_too(sends):
     done = sends(OFFERS, OFFER, OFFER | {"topic": "gossip"}, OFFER, OFFER | {"body": "Example Corp: boots"})
-    assert [line.partition(":")[0] for line in done.stderr.splitlines()] == ["line 3", "line 5", "2 bad requests"]
+    first, second, summary = done.stderr.splitlines()
+    assert (".csv:3: topic must" in first, ".csv:5: " in second) == (True, True)
+    assert summary.startswith("2 bad requests")
     assert "request_id must be another than that of an earlier row to the same number" in done.stderr
 
 
@@ -92,9 +95,10 @@ def test_every_bad_row_is_named_and_rows_that_exclude_each_other_too(sends):
     [
         (b"", "must have a row for each request"),
         (b"request_id,to,topic,body\n", "must have a row for each request below its headings, got none"),
-        (b'request_id,to\n"a', "line 2: must be CSV, got a fault in it"),
-        (b"request_id,to,colour\n1,2,red\n", "line 1: the columns must be request_id, to, topic, template, body"),
+        (b'request_id,to\n"a', "rows.csv:2: must be CSV, got a fault in it"),
+        (b"request_id,to,colour\n1,2,red\n", "rows.csv:1: the columns must be request_id, to, topic, template, body"),
         (b"request_id,to,colour\n1,2,red\n", "parameter.NAME, got 'colour': delete it"),
+        (b"request_id,to,replyto\n1,2,r\n", "got 'replyto': did you mean 'reply_to'?"),
         (b"request_id,to,parameters\n1,2,red\n", "got 'parameters': delete it"),
         (b"a-1,+14255550123,red\n", "got 'a-1': delete it"),
         (b"+14255550123,a-1,red\n", "got another of 12 characters: name it"),
@@ -113,12 +117,10 @@ def test_a_file_that_holds_no_rows_is_refused_in_one_line(command, monkeypatch, 
 
 def test_a_row_with_more_values_than_headings_or_without_what_it_needs_is_told_by_its_columns(sends, command, tmp_path):
     done = sends(OFFERS, OFFER | {"to": "", "notice.source": "shop"})
-    assert done.stderr.startswith("line 2: to, notice.at must be given, got nothing: fill it in\n")
+    assert ".csv:2: to, notice.at must be given, got nothing: fill it in\n" in done.stderr
     (tmp_path / "rows.csv").write_text("request_id,to,topic,body\n1,+14255550123,deals,Example Corp: coats, hats\n")
     done = command("send", OFFERS, "--file", tmp_path / "rows.csv", "--environment", "local")
-    assert done.stderr.startswith(
-        "line 2: a row must hold 4 values as its headings, got 5: quote a value with a comma\n"
-    )
+    assert "rows.csv:2: a row must hold 4 values as its headings, got 5: quote a value with a comma\n" in done.stderr
 
 
 def test_rows_that_are_the_same_are_told(sends, monkeypatch):
