@@ -1,6 +1,10 @@
 """The CDK app: brand files in, policy-checked stacks out."""
 
 import os
+
+# nearly all that it makes is short-lived: with 64 MiB for what is new (16 by default) it collects a fifth less in all
+os.environ.setdefault("NODE_OPTIONS", "--max-semi-space-size=64")
+
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +18,12 @@ from infra.constructs.core.functions import MissingDependenciesError
 from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
 from infra.facts import expected_stacks
+from infra.policy.templates.assembly import collector_held
 from infra.stacks.landing_zone import UnknownBrandError, build
 from ops.doctor.freshness import summary
 
 
+@collector_held()
 def main() -> str | None:
     """Synthesise every program of the brand folder; return why, where a brand file or the policy refuses."""
     context, today = cdk.App(auto_synth=False), datetime.now(UTC).date()

@@ -39,6 +39,7 @@ def app_of(environment: Environment) -> cdk.App:
     return cdk.App(
         auto_synth=False,
         builtin_cloud_formation_validation=False,  # the policy asks it of what equals no blueprint
+        tree_metadata=False,  # a second copy of all templates, which nothing reads that judges or deploys them
         post_cli_context={QUALIFIER: qualifier} if qualifier else None,
     )
 

@@ -21,6 +21,11 @@ def templates_in(folder):
     return {file.name.removesuffix(".template.json"): file.read_text() for file in folder.glob("*.template.json")}
 
 
+def test_an_assembly_holds_no_second_copy_of_its_templates_as_a_tree(assembly):
+    assert (assembly / "manifest.json").exists()
+    assert not list(assembly.rglob("tree.json"))
+
+
 def test_one_brand_is_built_as_it_is_among_all_with_what_all_share(assembly, synthesise, tmp_path):
     result = synthesise(tmp_path / "cdk.out", BRAND="example-outlet")
     assert result.returncode == 0, result.stdout + result.stderr
