@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from lambdas.consent.items import Row
     from lambdas.program.sending import EngagementRule
 
-Kind = Literal["click", "purchase", "visit", "other"]
+CONFIRMED = "confirmed"  # they entered the one-time password that they got
+Kind = Literal["click", "purchase", "visit", "confirmed", "other"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from .errors import InvalidMessageError
 
 Priority = Literal["normal", "high"]
 Purpose = Literal["message", "reminder", "farewell"]
-Kind = Literal["click", "purchase", "visit", "other"]
+Kind = Literal["click", "purchase", "visit", "confirmed", "other"]
 
 LONGEST_TEXT = 1600
 LONGEST_REPORT = 10_000

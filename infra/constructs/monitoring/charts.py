@@ -155,6 +155,7 @@ NOT_CHARTED = {
     ("keyword_handler", "Forwarded"): "replies to the brand, which the metrics of their queue count",
     ("keyword_handler", "OptOutNotLearned"): "the reconciler comes by it, and counts it as drift",
     ("send_gate", "OptOutNotLearned"): "as above",
+    ("send_gate", "Confirmed"): "passwords that people entered: told by the app, as far as it tells",
     ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
     ("send_gate", "DroppedCancelled"): "what a person cancelled: `./sms campaign review` counts it, by campaign",
     ("send_gate", "DroppedOverPrice"): "dearer than `max_price` lets it be: `./sms results` names each",

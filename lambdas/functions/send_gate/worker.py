@@ -23,6 +23,7 @@ from lambdas.functions.send_gate.task import (
 )
 from lambdas.sending.attempt import SendAttempt
 from lambdas.sending.caps import Answered, Sent
+from lambdas.sending.engagement import CONFIRMED
 from lambdas.sending.gate import while_unheard
 from lambdas.sending.request import IN_THE_QUEUE, KEPT
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
@@ -128,10 +129,13 @@ class Worker:
     def reaction(self, task: Task, seen: EngagementSeen) -> TaskResult:
         """Return what was done with the word of a reaction, whatever happens."""
         try:
-            self.sends.engage(seen)
+            confirmed = self.sends.engage(seen) and seen.kind == CONFIRMED
+            if confirmed and self.sender.pumping:
+                self.sender.pumping.confirm(seen.to, self.clock())
         except Exception as error:  # noqa: BLE001 - as above
             return TaskResult(task, TaskOutcome.FAILED, error=error)
-        return TaskResult(task, TaskOutcome.NOTED)
+        counted = ("Confirmed",) if confirmed else ()
+        return TaskResult(task, TaskOutcome.NOTED, counted=counted)
 
     def _carry_out(self, plan: PreparedTask, state: BatchState) -> TaskResult:
         task, step = plan.task, plan.step

@@ -26,7 +26,10 @@ MICRO = 1_000_000  # whole numbers of these add up without an error
 
 
 class PumpingLimits:
-    """What a program's immediate texts may cost a day, and how many of them may go to one range an hour."""
+    """What a program's immediate texts may cost a day, and how many of them may go to one range an hour.
+
+    A text that is confirmed leaves its place in the range to another.
+    """
 
     def __init__(self, client: DynamoDBClient, table: str, program: Program, rule: PumpingRule) -> None:
         self._client, self._table, self._rule = client, table, rule
@@ -43,6 +46,24 @@ class PumpingLimits:
             return False
         cost = int(Decimal(self._prices.of(phone, parts) or 0) * MICRO)
         return self._counted((BUDGET, f"{now:%Y-%m-%d}"), cost, self._rule.budget * MICRO, now)
+
+    def confirm(self, phone: str, now: datetime) -> None:
+        """Give the range of `phone` back the place of a text whose password somebody entered: pumpers read none.
+
+        What it cost stays counted.
+        """
+        gone = {"N": str(int((now + KEPT).timestamp()))}
+        try:
+            self._client.update_item(
+                TableName=self._table,
+                Key={"phone": {"S": f"{RANGE}{phone[:-SAME_RANGE]}"}, "item": {"S": f"{now:%Y-%m-%dT%H}"}},
+                UpdateExpression="SET expires_at = :gone ADD #counted :less",
+                ConditionExpression="#counted > :none",
+                ExpressionAttributeNames={"#counted": "counted"},
+                ExpressionAttributeValues={":gone": gone, ":less": {"N": "-1"}, ":none": {"N": "0"}},
+            )
+        except self._client.exceptions.ConditionalCheckFailedException:
+            return  # it went out in another hour
 
     def _counted(self, place: tuple[str, str], more: int, most: int, now: datetime) -> bool:
         update: dict[str, Any] = {

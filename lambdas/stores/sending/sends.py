@@ -179,12 +179,13 @@ class Sends:
         apart = {(row["phone"]["S"], row["item"]["S"]): row for row in rows}  # a call takes each key once
         write_all(self._client, self._table, [{"PutRequest": {"Item": row}} for row in apart.values()])
 
-    def engage(self, seen: EngagementSeen) -> None:
-        """Keep when a person was last seen to react in that way; word that comes late or twice changes nothing."""
+    def engage(self, seen: EngagementSeen) -> bool:
+        """Keep when a person was last seen to react in that way; False for word that comes late or twice."""
         try:
             self._client.update_item(**engagement_update(self._table, seen))
         except self._client.exceptions.ConditionalCheckFailedException:
-            return  # something newer is known
+            return False  # something newer is known
+        return True
 
     def _settle_together(self, ends: Sequence[tuple[Claim, SendAttempt]]) -> None:
         puts = ({"PutRequest": {"Item": attempt_row(end)}} for _, end in ends)

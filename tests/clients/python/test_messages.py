@@ -80,7 +80,8 @@ CONTACTS = st.fixed_dictionaries(
     optional={"content": around(200), "text": around(10_000)},
 )
 SEEN = st.fixed_dictionaries(
-    {"to": PHONES, "at": PAST}, optional={"kind": st.sampled_from(["click", "purchase", "visit", "other", "nod", None])}
+    {"to": PHONES, "at": PAST},
+    optional={"kind": st.sampled_from(["click", "purchase", "visit", "confirmed", "other", "nod", None])},
 )
 
 

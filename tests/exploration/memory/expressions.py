@@ -10,7 +10,7 @@ Row = dict[str, Any]
 Path = tuple[str | int, ...]
 
 _EXISTS = re.compile(r"attribute_(not_)?exists\(([^()]+)\)")
-_COMPARISON = re.compile(r"(#?\w+(?:\[\d+\]|\.#?\w+)*) (=|<|<=) (:\w+)")
+_COMPARISON = re.compile(r"(#?\w+(?:\[\d+\]|\.#?\w+)*) (=|<|<=|>) (:\w+)")
 _ASSIGNMENT = re.compile(r"(#?\w+(?:\[\d+\]|\.#?\w+)*) = (:\w+)")
 _ADDITION = re.compile(r"(#?\w+) (:\w+)")
 _STEP = re.compile(r"#?\w+|\[\d+\]")
@@ -73,6 +73,8 @@ def _true(condition: str, row: Row | None, names: Row, values: Row) -> bool:
 
 
 def _compared(found: Row, how: str, value: Row) -> bool:
+    if how == ">":
+        return found.keys() == value.keys() and found != value and not _compared(found, "<", value)
     if how == "=" or found.keys() != value.keys():
         return how == "=" and found == value
     if "S" in found:

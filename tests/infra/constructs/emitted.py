@@ -55,7 +55,7 @@ COMPUTED = {
             for reason in Reason
             if reason not in {Reason.PACE, Reason.BUSY, Reason.CAMPAIGN_PAUSED}
         ),
-        *("Unheard", "Unknown", "Throttled", "NotAccepted", "OptOutLearned", "OptOutNotLearned"),
+        *("Unheard", "Unknown", "Throttled", "NotAccepted", "Confirmed", "OptOutLearned", "OptOutNotLearned"),
     },
 }
 

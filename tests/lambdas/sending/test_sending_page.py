@@ -16,7 +16,7 @@ PAGE = (Path(__file__).parents[3] / "docs" / "sending.md").read_text(encoding="u
 EXAMPLES = re.findall(r"```json\n(.*?)```", PAGE, re.DOTALL)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=["transactional", "promotional", "contact", "reaction"])
+@pytest.mark.parametrize("example", EXAMPLES, ids=["transactional", "promotional", "contact", "reaction", "confirmed"])
 def test_the_examples_of_the_page_are_read(example):
     assert parse(example, sent_at=NOW.replace(month=12), program=PROMOTIONAL)
 

@@ -1,5 +1,6 @@
 """Whoever pumps one-time passwords costs no more than the brand said, and other texts go on."""
 
+import json
 import random
 from collections import Counter
 from dataclasses import replace
@@ -8,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from lambdas.consent.timestamps import to_text
 from lambdas.messages.segments import parts
 from lambdas.program import Program
 from lambdas.program.sending import PumpingRule
@@ -15,8 +17,10 @@ from lambdas.sending.attempt import AttemptStatus
 from lambdas.sending.prices import LIST_PRICES, MaxPrices
 from lambdas.sending.verdict import Reason
 from tests.exploration.memory.wire import Fault, Kind
+from tests.exploration.memory.writes import SENDS
 from tests.lambdas.functions.send_gate.asked import RECEIPT, TRANSACTIONAL, code
 from tests.lambdas.functions.send_gate.interleavings.place import NOON
+from tests.lambdas.functions.send_gate.queues import REQUESTS
 from tests.lambdas.functions.send_gate.world import World
 
 DEAREST = Decimal("0.25")
@@ -46,6 +50,52 @@ def test_no_more_than_so_many_go_to_one_range_an_hour_and_other_ranges_go_on():
     world.ask(asked(10, "+12065553000"))
     world.drain()
     assert len(world.service.sent) == 7
+
+
+def confirmed(phone, at, kind="confirmed"):
+    return json.dumps({"engagement_seen": {"kind": kind, "to": phone, "at": to_text(at)}})
+
+
+def tell(world, *messages):
+    for message in messages:
+        world.queues.put(REQUESTS, message)
+    world.drain()
+
+
+def told_of(world):
+    return sum("Confirmed" in one.counted for one in world.done)
+
+
+def in_range(world):
+    (row,) = (row for row in world.tables.rows[SENDS].values() if row["phone"]["S"].startswith("range#"))
+    return int(row["counted"]["N"])
+
+
+def test_a_password_that_is_entered_gives_its_range_the_place_back_once_and_its_cost_stays():
+    world, phones = limited(per_range=2), [f"+120655530{number:02}" for number in range(5)]
+    tell(world, *(asked(number, phone).to_json() for number, phone in enumerate(phones[:3])))
+    assert (len(world.service.sent), in_range(world)) == (2, 2)
+    word = confirmed(phones[0], world.now)
+    tell(world, word, word, confirmed(phones[0], world.now - timedelta(minutes=1)), confirmed(phones[1], NOON, "visit"))
+    assert (in_range(world), told_of(world)) == (1, 1)
+    tell(world, asked(3, phones[3]).to_json(), asked(4, phones[4]).to_json())
+    assert (len(world.service.sent), in_range(world)) == (3, 2)
+    (spent,) = (row for row in world.tables.rows[SENDS].values() if row["phone"]["S"] == "pumping")
+    assert int(spent["counted"]["N"]) == 3 * DEAREST * 1_000_000
+
+
+def test_nobody_gets_room_for_passwords_that_were_never_sent():
+    world = limited(per_range=1)
+    tell(world, *(confirmed(f"+120655530{number:02}", world.now) for number in range(5)))
+    assert not [row for row in world.tables.rows[SENDS].values() if row["phone"]["S"].startswith("range#")]
+    tell(world, *(asked(number, f"+120655530{number:02}").to_json() for number in range(3)))
+    assert len(world.service.sent) == 1
+
+
+def test_word_of_a_password_is_taken_where_nothing_is_limited():
+    world = World(TRANSACTIONAL)
+    tell(world, confirmed("+12065553001", world.now))
+    assert told_of(world) == 1
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])

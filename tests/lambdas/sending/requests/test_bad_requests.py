@@ -59,7 +59,10 @@ CONTACT_FAULTS = [
     ({"body": BODY}, "contact_made must hold no fields but channel, to, at, content, text, got 1 more: delete them"),
 ]
 SEEN_FAULTS = [
-    ({"kind": "nod"}, "engagement_seen.kind must be click or purchase or visit or other, got a string of 3 characters"),
+    (
+        {"kind": "nod"},
+        "engagement_seen.kind must be click or purchase or visit or confirmed or other, got a string of 3 characters",
+    ),
     ({"to": "1"}, "engagement_seen.to must be an E.164 number, got 1 characters of another form"),
     ({"at": 0}, "engagement_seen.at must be a string, got a number"),
     ({"page": "/coats"}, "engagement_seen must hold no fields but kind, to, at, got 1 more: delete them"),
