@@ -19,7 +19,6 @@ unexport PYTHONDONTWRITEBYTECODE
 
 READY := $(VENV)/.ready node_modules/.ready build/layer/.ready
 SAY = @printf '\033[1m==> %s\033[0m\n'
-CDK := node_modules/.bin/cdk
 
 .PHONY: help
 help: ## list what can be made
@@ -56,9 +55,9 @@ $(LOCAL_VENV)/.ready: local/requirements.txt $(VENV)/.ready
 	@touch $@
 
 .PHONY: synth
-synth: setup ## synthesise every stack into cdk.out; refused where the policy finds a fault
+synth: setup ## synthesise every stack into cdk.out, or cell by cell into build/cdk.out-CELL; refused where the policy finds a fault
 	$(SAY) "Synthesis and policy ($(ENV))"
-	@$(CDK) synth --quiet
+	@./sms synth $(ENV)
 
 .PHONY: check
 check: setup ## read every brand file and show what customers will read, or every fault with its line

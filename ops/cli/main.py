@@ -31,6 +31,7 @@ from ops.cli.rollout.number_rules import number_rules
 from ops.cli.rollout.place import place
 from ops.cli.rollout.protect import protect, standing
 from ops.cli.rollout.recover import recover
+from ops.cli.rollout.synth import synth
 from ops.cli.sending import steering
 from ops.cli.sending.campaigns import launch, plan, try_out
 from ops.cli.sending.gate import pause, resume, status
@@ -48,7 +49,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 COMMANDS = (
-    *(check, new, schema, changes, cost, place, policy, doctor, diff, deploy, standing, protect, recover, unaccounted),
+    *(
+        check,
+        new,
+        schema,
+        changes,
+        cost,
+        place,
+        synth,
+        policy,
+        doctor,
+        diff,
+        deploy,
+        standing,
+        protect,
+        recover,
+        unaccounted,
+    ),
     *(guardrails, number_rules),
     *(adopt, restore, retire),
     *(evidence, verify_ledger, import_consents, deactivated, doubts),

@@ -90,7 +90,7 @@ class Deploy:
             raise DeployFailedError(f"nothing was deployed: {wrong}") from wrong
         lines: list[str] = []
         code = self._cdk.run(["synth", "--quiet", "--output", str(self.output), *context], lines.append)
-        for line in lines if code else _notes(lines):
+        for line in lines if code else notes(lines):
             self.console.print(Text(line), soft_wrap=True)
         if code:
             raise DeployFailedError("nothing was deployed: synthesis or policy refused, see above")
@@ -179,5 +179,6 @@ def shown(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def _notes(lines: Sequence[str]) -> Iterator[str]:
+def notes(lines: Sequence[str]) -> Iterator[str]:
+    """Yield what the CLI said in `lines` beside that it is done."""
     yield from (line for line in lines if line.strip() and not line.startswith(BOILERPLATE))

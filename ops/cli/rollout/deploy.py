@@ -16,9 +16,9 @@ from infra.brand.loader import load_all
 from ops.cli.common import BRANDS, CommandRefusedError, environments_of, in_place, refusals, terminal
 from ops.doctor.account_checks import identity_of
 from ops.doctor.finding import Color
-from ops.rollout.cdk import ROOT
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, question
 from ops.rollout.deployed import cloudformation_client
+from ops.rollout.synthesis import output_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,12 +64,11 @@ def _deploy(place: Environment, approval: Approval) -> None:
         raise CommandRefusedError(f"{place.called}: {signed_in.says}: {signed_in.remedy}")
     console = terminal()
     behind = f"-{place.cell}" if place.cell else ""
-    output = ROOT / "build" / f"cdk.out{behind}" if behind else ROOT / "cdk.out"
     with opened(LOG.with_name(f"deploy{behind}.log")) as log:
         settings = {**os.environ, "ENV": place.called}
         agree = question(approval, console)
         try:
-            results = Deploy(settings, cloudformation_client, console, log, output, agree=agree).run()
+            results = Deploy(settings, cloudformation_client, console, log, output_of(place), agree=agree).run()
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
         _next_steps(place.called, results)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from collections import Counter
 
 import pytest
@@ -181,3 +182,20 @@ def test_the_app_refuses_a_brand_without_a_cell(tmp_path):
         "every brand of environment 'prod' must have a cell, got none for example-corp, example-outlet"
         in refused.stderr
     )
+
+
+def test_the_app_makes_a_cell_of_the_same_bytes_as_one_process_makes_without_cells(assembly, tmp_path):
+    settings = json.loads((PROJECT / "cdk.json").read_text())["context"]
+    local = settings["environments"]["local"]
+    elsewhere = {"account": "999999999999", "region": "us-west-2"}
+    place = {key: local.pop(key) for key in ("account", "region")}
+    settings["environments"] = {"local": {**local, "cells": {"a": place, "b": elsewhere}}}
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
+    names = [path.stem for path in (tmp_path / "brands").glob("example-*.yaml")]
+    write(tmp_path / "brands", {"local": dict.fromkeys(names, "a")})
+    more = {"CELL": "a", "BRANDS": str(tmp_path / "brands"), "CDK_CONTEXT_JSON": json.dumps(settings)}
+    made = run_app(tmp_path / "cdk.out", **more)
+    assert made.returncode == 0, made.stdout + made.stderr
+    files = {path.name for path in assembly.glob("*.template.json")}
+    assert {path.name for path in (tmp_path / "cdk.out").glob("*.template.json")} == files
+    assert all((tmp_path / "cdk.out" / name).read_bytes() == (assembly / name).read_bytes() for name in files)
