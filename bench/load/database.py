@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html, read 2026-11-30
 PARTITION_READS, PARTITION_WRITES = 3_000, 1_000
+# docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html: that a new table takes at once
+TABLE_READS, TABLE_WRITES = 12_000, 4_000
 
 
 class Held(dict["Key", "Row"]):
@@ -53,7 +55,9 @@ class Database:
         self.counted: Counter[str] = Counter()
         self.committed: dict[str, float] = {}  # by the id of a text, when it went on record
         self.partitions: Counter[tuple[str, str, str]] = Counter()  # units of this second
-        self.hottest: dict[tuple[str, str], int] = {}  # by table and kind, the most units of a partition in a second
+        self.hottest: dict[tuple[str, str], int] = {}  # by kind and key, the most units of a partition in a second
+        self.busiest: dict[tuple[str, str], int] = {}  # by kind and table, the most units of a table in a second
+        self._tables: Counter[tuple[str, str]] = Counter()  # units of this second
         self._second = 0
         self._locks: dict[Place, float] = {}
 
@@ -76,6 +80,7 @@ class Database:
         if second != self._second:
             self._second = second
             self.partitions.clear()
+            self._tables.clear()
         used = self.partitions[kind, table, phone]
         if used + units > (PARTITION_READS if kind == "reads" else PARTITION_WRITES):
             self.counted["partition throttles"] += 1
@@ -84,6 +89,8 @@ class Database:
         if used + units > self.hottest.get((kind, phone), 0) and not phone.startswith("+"):
             self.hottest[kind, phone] = used + units
         self.counted[kind] += units
+        self._tables[kind, table] += units
+        self.busiest[kind, table] = max(self.busiest.get((kind, table), 0), self._tables[kind, table])
         return True
 
 

@@ -1,4 +1,4 @@
-"""What a load comes to: figures of two windows that must agree, goals that are missed, and the share of each limit."""
+"""What loads come to: each figure from its lowest to its highest window, goals that are missed, the use of limits."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bench.load.compute import MOST_POLLERS
-from bench.load.database import PARTITION_READS, PARTITION_WRITES
+from bench.load.database import PARTITION_READS, PARTITION_WRITES, TABLE_READS, TABLE_WRITES
+from bench.load.service import QUOTAS
 from bench.load.simulation import Times, simulated
 from bench.load.world import Load, LoadedWorld
 from infra.concurrency import Concurrency
 from ops.cost.prices import assumed, price
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     Row = dict[str, object]
 
-WARM_SECONDS, DRAIN_SECONDS = 15.0, 10.0
+WARM_SECONDS, DRAIN_SECONDS, HOUR_SECONDS = 15.0, 10.0, 3_600
 STOP_GOAL_SECONDS = 5.0  # of 99 in 100
-SENT_GOAL, GROWTH, AGAIN, APART = 0.9, 0.1, 0.01, 0.1  # shares
+SENT_GOAL, GROWTH, AGAIN = 0.9, 0.1, 0.01  # shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,12 @@ class Measured:
 
     @classmethod
     def of(cls, case: Case, seconds: float, seed: int = 1) -> Measured:
-        """Let a case warm up, watch it for two windows of so many seconds, and let what is under way end."""
-        world = LoadedWorld(case.times, granted=case.granted, seed=seed)
+        """Let a case warm up, watch it for two windows of so many seconds, and let what is under way end.
+
+        Between the windows an hour ends, and with it the rows that its texts are counted in.
+        """
+        begins = HOUR_SECONDS - WARM_SECONDS - seconds
+        world = LoadedWorld(case.times, granted=case.granted, seed=seed, begins=begins)
         with simulated(world.simulation):
             world.run(case.load, WARM_SECONDS)
             marks, times = [world.totals()], [world.simulation.now]
@@ -72,13 +77,6 @@ class Measured:
         """How long the STOPs of both windows took, in order."""
         return sorted(self.stops[0] + self.stops[1])
 
-    @property
-    def is_steady(self) -> bool:
-        """Whether the two windows agree: nothing that is done in the one is done more in the other."""
-        first, second = self.windows
-        names = ("sent", "replies", "ends", "writes")
-        return all(abs(first[name] - second[name]) <= max(20.0, APART * first[name]) for name in names)
-
     def missed(self) -> list[str]:
         """Return which goals the load misses."""
         load, waits = self.case.load, self.waits
@@ -101,112 +99,132 @@ def at(ordered: Sequence[float], share: float) -> float:
 
 
 def speeds(measured: Measured) -> Row:
-    """Return how fast all goes, both windows side by side where they should agree."""
+    """Return how fast a load goes, both windows side by side, and which goals it misses."""
 
     def both(name: str) -> str:
         return " / ".join(f"{window[name] / measured.seconds:.1f}" for window in measured.windows)
 
-    waits = measured.waits
     return {
         "load": measured.case.name,
         "sent_a_second": both("sent"),
         "answers_a_second": both("replies"),
         "ends_a_second": both("ends"),
-        "ends_waiting": measured.world.queues["events"].depth,
-        "stops": len(waits),
-        "stop_p50_s": round(at(waits, 0.5), 2) if waits else "",
-        "stop_p99_s": " / ".join(f"{at(some, 0.99):.2f}" for some in measured.stops if some),
-        "windows_agree": "yes" if measured.is_steady else "no",
         "missed": ", ".join(measured.missed()) or "nothing",
     }
 
 
-def works(measured: Measured) -> Row:
-    """Return what it takes: conflicts, retries, throttles, runs, units and dollars for a million texts."""
-    met = {
-        name.removeprefix("conflicts on "): number
-        for name, number in measured.world.database.counted.items()
-        if name.startswith("conflicts on ") and number
-    }
-    functions = measured.world.functions
-    texts = _texts(measured)
+# One table: what each load comes to in its windows under several seeds, and how much it takes of each limit.
+
+
+def table(runs: Mapping[str, Sequence[Measured]]) -> list[Row]:
+    """Return a row for each figure and each limit, with a column for each load."""
+    figures = [[_figures(one, window) for one in several for window in (0, 1)] for several in runs.values()]
+    taken = [[_taken(one) for one in several] for several in runs.values()]
+
+    def row(figure: str, limit: str, cells: Iterable[str]) -> Row:
+        return {"figure": figure, "limit": limit, **dict(zip(runs, cells, strict=True))}
+
+    return [
+        *(row(name, "", (_spread(one[name] for one in found) for found in figures)) for name in figures[0][0]),
+        *(row(name, f"{LIMITS[name][0]:,}", (_highest(name, found) for found in taken)) for name in LIMITS),
+        row("first limit met", "", map(_first, taken)),
+    ]
+
+
+def _highest(name: str, taken: Iterable[Mapping[str, float]]) -> str:
+    return f"{max(one[name] for one in taken):,.0f}"
+
+
+def _spread(values: Iterable[float | str]) -> str:
+    found = [one for one in values if one != ""]
+    if not found:
+        return ""
+    low, high = (f"{one:.2f}" if float(one) < 1 else f"{one:.1f}" for one in (min(found), max(found)))
+    return low if low == high else f"{low} - {high}"
+
+
+def _figures(measured: Measured, at_window: int) -> dict[str, float | str]:
+    window, stops, seconds = measured.windows[at_window], measured.stops[at_window], measured.seconds
+    texts = _texts(measured, window)
     return {
-        "load": measured.case.name,
-        "conflicts_of_1000_transactions": round(
-            1000 * measured.sum("conflicts") / max(1.0, measured.sum("transactions")), 1
-        ),
-        "most_on": max(met, key=lambda name: met[name], default=""),
-        "refused_by_the_number": int(measured.sum("refused by the number")),
-        "texts_again": int(measured.sum("texts again")),
-        "ends_again": int(measured.sum("ends again")),
-        "runs_at_once": " / ".join(str(one.most_running) for one in functions.values()),
-        "cold_starts": sum(one.counted["cold starts"] for one in functions.values()),
-        "read_units": round(measured.sum("reads") / texts, 1),
-        "write_units": round(measured.sum("writes") / texts, 1),
-        "dollars_of_a_million": round(dollars(measured), 2),
+        "texts sent a second": window["sent"] / seconds,
+        "answers a second": window["replies"] / seconds,
+        "ends recorded a second": window["ends"] / seconds,
+        "STOP on record, median (s)": at(stops, 0.5) if stops else "",
+        "STOP on record, 99 in 100 (s)": at(stops, 0.99) if stops else "",
+        "refused by the number a second": window["refused by the number"] / seconds,
+        "answers that come again a second": window["texts again"] / seconds,
+        "conflicts of 1,000 transactions": 1000 * window["conflicts"] / max(1.0, window["transactions"]),
+        "ends that come again a second": window["ends again"] / seconds,
+        "cold starts of the whole run": sum(one.counted["cold starts"] for one in measured.world.functions.values()),
+        "read units a text": window["reads"] / texts,
+        "write units a text": window["writes"] / texts,
+        "dollars of a million texts": dollars(measured, window),
     }
 
 
-def dollars(measured: Measured) -> float:
+def dollars(measured: Measured, window: Mapping[str, float]) -> float:
     """Return what a million texts of this load cost at list prices, without what the texts themselves cost."""
+    texts = _texts(measured, window)
     counted = {
-        "read_unit": measured.sum("reads"),
-        "write_unit": measured.sum("writes"),
-        "run": measured.sum("runs"),
-        "gigabyte_second": measured.sum("gigabyte_seconds"),
-        "queue_request": measured.sum("queue_requests"),
-        "topic_request": measured.sum("inbound") + measured.sum("ends put"),
-        "log_gigabyte": _texts(measured) * assumed("log_bytes_of_a_text") / 1e9,
+        "read_unit": window["reads"],
+        "write_unit": window["writes"],
+        "run": window["runs"],
+        "gigabyte_second": window["gigabyte_seconds"],
+        "queue_request": window["queue_requests"],
+        "topic_request": window["inbound"] + window["ends put"],
+        "log_gigabyte": texts * assumed("log_bytes_of_a_text") / 1e9,
     }
-    return sum(number * price(name).dollars for name, number in counted.items()) / _texts(measured) * 1e6
+    return sum(number * price(name).dollars for name, number in counted.items()) / texts * 1e6
 
 
-def _texts(measured: Measured) -> float:
-    alone = measured.sum("ends put") if measured.case.load.ends else 0.0
-    return max(1.0, measured.sum("sent") + measured.sum("inbound") + alone)
+def _texts(measured: Measured, window: Mapping[str, float]) -> float:
+    alone = window["ends put"] if measured.case.load.ends else 0.0
+    return max(1.0, window["sent"] + window["inbound"] + alone)
 
 
-# How much of what AWS and the template allow a load takes.
-
-
-_DYNAMODB = "docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html"
-SOURCES = {  # read 2026-11-30
-    "parts a second of the short code": "docs.aws.amazon.com/sms-voice/latest/userguide/sms-limitations-mps.html",
-    "runs at once in the account": "docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html",
-    "runs of the delivery events at once": "infra/concurrency.py",
-    "batches of one queue at once": "docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html",
-    "writes of the hottest partition": _DYNAMODB,
-    "reads of the hottest partition": _DYNAMODB,
+_DYNAMODB = "docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+_SMS, _LAMBDA = "docs.aws.amazon.com/sms-voice/latest/userguide/", "docs.aws.amazon.com/lambda/latest/dg/"
+_SQS = "docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/"
+_CAPS = Concurrency.of(1_000, 1)
+LIMITS: dict[str, tuple[int, str]] = {  # what is allowed, and who says so; pages read 2026-11-30
+    "parts a second of the short code": (100, _SMS + "sms-limitations-mps.html"),
+    "DeleteOptedOutNumber in a second": (QUOTAS["DeleteOptedOutNumber"], _SMS + "quotas.html"),
+    "DescribeOptedOutNumbers in a second": (QUOTAS["DescribeOptedOutNumbers"], _SMS + "quotas.html"),
+    "runs of the delivery events at once": (_CAPS.events, "infra/concurrency.py"),
+    "runs at once in the account": (1_000, _LAMBDA + "gettingstarted-limits.html"),
+    "batches of one queue at once": (MOST_POLLERS, _LAMBDA + "services-sqs-scaling.html"),
+    "messages of one queue in flight": (120_000, _SQS + "quotas-messages.html"),
+    "texts a second for the FIFO queue of replies": (300, _SQS + "quotas-fifo.html"),
+    "write units of the hottest key in a second": (PARTITION_WRITES, _DYNAMODB + "bp-partition-key-design.html"),
+    "read units of the hottest key in a second": (PARTITION_READS, _DYNAMODB + "bp-partition-key-design.html"),
+    "write units of a table in a second": (TABLE_WRITES, _DYNAMODB + "on-demand-capacity-mode.html"),
+    "read units of a table in a second": (TABLE_READS, _DYNAMODB + "on-demand-capacity-mode.html"),
 }
 
 
-def limits(measured: Measured) -> list[Row]:
-    """Return each limit with what the load takes of it, the first that is met at the top."""
-    world, caps = measured.world, Concurrency.of(measured.case.granted, 1)
-    events, hottest = world.functions["delivery_events"], world.database.hottest
-    asked_of_number = sum(map(measured.rate, ("sent", "replies", "refused by the number")))
-    busy = events.busy / (world.simulation.now * caps.events)
-    taken = {
-        "parts a second of the short code": (world.sms.rate, asked_of_number),
-        "runs at once in the account": (measured.case.granted, world.account.most_running),
-        "runs of the delivery events at once": (caps.events, round(busy * caps.events, 1)),
-        "batches of one queue at once": (MOST_POLLERS, max(one.most_running for one in world.functions.values())),
-        "writes of the hottest partition": (PARTITION_WRITES, _most(hottest, "writes")),
-        "reads of the hottest partition": (PARTITION_READS, _most(hottest, "reads")),
-    }
-    rows: list[Row] = [
-        {
-            "load": measured.case.name,
-            "limit": name,
-            "allowed": allowed,
-            "taken": round(used, 1),
-            "share_percent": round(100 * used / allowed),
-            "source": SOURCES[name],
-        }
-        for name, (allowed, used) in taken.items()
-    ]
-    return sorted(rows, key=lambda row: -float(str(row["share_percent"])))
+def _taken(measured: Measured) -> dict[str, float]:
+    world, tables = measured.world, measured.world.database
+    events, elapsed = world.functions["delivery_events"], world.simulation.now - world.began
+    used = (
+        sum(map(measured.rate, ("sent", "replies", "refused by the number"))),
+        *(world.sms.most(call) for call in QUOTAS),
+        events.busy / elapsed,
+        world.account.most_running,
+        max(one.most_running for one in world.functions.values()),
+        max(queue.depth for queue in world.queues.values()),
+        measured.rate("no command"),
+        *(_most(tables.hottest, kind) for kind in ("writes", "reads")),
+        *(_most(tables.busiest, kind) for kind in ("writes", "reads")),
+    )
+    return dict(zip(LIMITS, used, strict=True))
 
 
-def _most(hottest: dict[tuple[str, str], int], kind: str) -> int:
-    return max((units for (what, _), units in hottest.items() if what == kind), default=0)
+def _first(taken: Sequence[Mapping[str, float]]) -> str:
+    shares = {name: max(one[name] for one in taken) / allowed for name, (allowed, _) in LIMITS.items()}
+    first = max(shares, key=lambda name: shares[name])
+    return f"{first}, {100 * shares[first]:.0f} %"
+
+
+def _most(counted: Mapping[tuple[str, str], int], kind: str) -> int:
+    return max((units for (what, _), units in counted.items() if what == kind), default=0)

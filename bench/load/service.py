@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bench.load.simulation import Environment, Simulation
 
 REPORTED_AFTER = (1.0, 5.0)  # seconds in which a network tells what became of a text
+# docs.aws.amazon.com/sms-voice/latest/userguide/quotas.html, read 2026-11-30: requests a second of account and region
+QUOTAS = {"DeleteOptedOutNumber": 10, "DescribeOptedOutNumbers": 1}
 BLOCKED = 0.005  # share of the texts that a carrier blocks: below what pauses a program
 
 
@@ -30,7 +33,21 @@ class SmsService:
         self.listed: set[str] = set()
         self.counted: Counter[str] = Counter()
         self._taken = 0
+        self._asked: Counter[tuple[str, int]] = Counter()
         self._room, self._filled_at = float(parts_per_second), 0.0  # a bucket that holds one second
+
+    def admit(self, call: str) -> None:
+        """Count a call; ClientError where its quota of this second is used up."""
+        self.counted[call] += 1
+        second = call, int(self.simulation.now)
+        self._asked[second] += 1
+        if self._asked[second] > QUOTAS.get(call, math.inf):
+            self.counted[f"{call} throttled"] += 1
+            raise ClientError(_error("ThrottlingException"), call)
+
+    def most(self, call: str) -> int:
+        """Return how often that call was asked for in one second, at most."""
+        return max((times for (name, _), times in self._asked.items() if name == call), default=0)
 
     def take(self, request: dict[str, Any]) -> str:
         """Return the id of a text that is taken; ClientError where the number's second is full."""
@@ -109,7 +126,7 @@ class SmsClient:
 
     def _wait(self, call: str) -> None:
         simulation = self._service.simulation
-        self._service.counted[call] += 1
+        self._service.admit(call)
         takes = simulation.seconds(simulation.times.sms)
         dead = simulation.chance.random() < simulation.times.sms_dead or takes > ANSWERS_WITHIN
         simulation.sleep(self._environment.work() + (ANSWERS_WITHIN if dead else takes))

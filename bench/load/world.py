@@ -80,10 +80,16 @@ class Silent:
 
 
 class LoadedWorld:
-    """One program with a number of so many parts a second, alone in an account that was granted so many runs."""
+    """One program with a number of so many parts a second, alone in an account that was granted so many runs.
 
-    def __init__(self, times: Times, *, seed: int = 1, granted: int = 1_000, rate: int = 100) -> None:
-        self.simulation = Simulation(seed, times)
+    It `begins` so many seconds after noon.
+    """
+
+    def __init__(
+        self, times: Times, *, seed: int = 1, granted: int = 1_000, rate: int = 100, begins: float = 0.0
+    ) -> None:
+        self.simulation, self.began = Simulation(seed, times), begins
+        self.simulation.now = begins
         self.database = Database(self.simulation)
         self.account = Account(self.simulation, granted)
         self.program = a_sender(rate)
@@ -277,6 +283,9 @@ class LoadedWorld:
         return {
             "sent": sms["asked"],
             "replies": sms["reply"],
+            "taken off the list": sms["DeleteOptedOutNumber"],
+            "looked up on the list": sms["DescribeOptedOutNumbers"],
+            "no command": sum("What" in body for _, body, _ in self.texted),
             "refused by the number": sms["throttled"],
             "inbound": len(self.texted),
             "ends put": self.queues["events"].counted["put"],

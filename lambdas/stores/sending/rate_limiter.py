@@ -46,9 +46,13 @@ class RateLimiter:
 
     @property
     def limit(self) -> int:
-        """The parts that may go out in a second now: after a cut it grows back to the full rate."""
+        """The parts that may go out in a second now: after a cut it grows back to what answers leave of all."""
+        return max(1, min(self._full - self._answers, self._grown))
+
+    @property
+    def _grown(self) -> int:
         grown = self._full * GROWTH * (self._clock() - self._cut_at).total_seconds()
-        return max(1, min(self._full, int(self._cut_to + grown)))
+        return min(self._full, int(self._cut_to + grown))
 
     def reserve(self, sizes: Sequence[int], *, urgent: bool) -> list[datetime | None]:
         """Return when texts of so many parts each may go, in order; None for what finds no place within eight seconds.
@@ -73,8 +77,8 @@ class RateLimiter:
         return places + [None] * len(waiting)
 
     def _room(self, limit: int, *, urgent: bool) -> int:
-        kept, free = limit // LEFT_TO_URGENT, limit - self._answers
-        return max(1, max(kept, free) if urgent else free - kept)
+        kept = self._grown // LEFT_TO_URGENT
+        return max(1, max(kept, limit) if urgent else limit - kept)
 
     def cut(self) -> bool:
         """Halve the limit, as the service takes less; False where that has been done within the last second."""

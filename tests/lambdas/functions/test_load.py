@@ -4,10 +4,11 @@ from dataclasses import replace
 from unittest.mock import patch
 
 import pytest
+from botocore.exceptions import ClientError
 
 from bench.load import report
-from bench.load.report import Case, Measured
-from bench.load.run import FAULTS, planted
+from bench.load.report import LIMITS, Case, Measured, table
+from bench.load.run import FAULTS, SEND, planted
 from bench.load.simulation import Times, simulated
 from bench.load.world import Load, LoadedWorld
 
@@ -77,6 +78,28 @@ def test_a_planted_fault_is_found():
     assert Measured.of(few, 2).missed() == []
     with patch(*next(iter(changes.items()))):
         assert "ends come again" in Measured.of(few, 2).missed()
+
+
+def test_the_table_tells_the_spread_and_the_limit_that_is_met_first():
+    few = replace(SEND, load=Load(parts=20))
+    rows = {row["figure"]: row for row in table({"few": [Measured.of(few, 2, seed) for seed in (1, 2)]})}
+    low, high = (float(each) for each in rows["texts sent a second"]["few"].split(" - "))
+    assert 10 < low < high < 40
+    name, _, share = rows["first limit met"]["few"].removesuffix(" %").partition(", ")
+    shares = {one: 100 * float(rows[one]["few"].replace(",", "")) / allowed for one, (allowed, _) in LIMITS.items()}
+    assert float(share) == pytest.approx(shares[name], abs=5)  # tens of them are told as whole numbers
+    assert max(shares.values()) <= float(share) + 5
+
+
+def test_the_service_refuses_what_is_beyond_the_quota_of_a_call():
+    service = LoadedWorld(Times()).sms
+    for _ in range(10):
+        service.admit("DeleteOptedOutNumber")
+    with pytest.raises(ClientError, match="Throttling"):
+        service.admit("DeleteOptedOutNumber")
+    service.simulation.now += 1
+    service.admit("DeleteOptedOutNumber")
+    assert service.most("DeleteOptedOutNumber") == 11
 
 
 def test_a_transaction_meets_another_of_the_same_row_only():

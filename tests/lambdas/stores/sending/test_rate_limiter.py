@@ -123,6 +123,17 @@ def test_answers_take_their_parts_from_those_that_can_wait_and_leave_urgent_text
         clock.turn(seconds=20)
 
 
+def test_a_cut_halves_what_answers_leave_and_grows_back_to_it(pace, clock, limit):
+    ours = pace(100)
+    ours.learn(limit(), 60)
+    assert (ours.limit, ours.cut()) == (40, True)
+    seen = []
+    for _ in range(6):
+        seen.append(ours.limit)
+        clock.turn(seconds=1)
+    assert seen == [20, 25, 30, 35, 40, 40]
+
+
 def test_the_gate_reads_what_answers_took_in_the_last_window_that_is_whole(home, clock, asked):
     tables = ConsentTables(
         home.dynamodb, subscriptions=home.environment.subscriptions_table, ledger="", sends="", shards=1
