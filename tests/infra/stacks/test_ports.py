@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from dataclasses import replace
 
 import aws_cdk as cdk
@@ -282,6 +283,39 @@ def test_the_webhook_of_the_docs_hears_by_its_rule_alone(hearing, tmp_path):
     own = read_assembly(tmp_path)
     assert len(own.templates) == 1
     assert reaches(Assembly((*hearing.templates, *own.templates))) == ()
+
+
+@pytest.fixture
+def reply_bus(tmp_path):
+    """Return the templates of the stack that the page on replies shows, about a port."""
+
+    def build(port):
+        example, names = (ROOT / "docs" / "examples" / "reply_bus.py").read_text(), {}
+        example = example.replace("prod/acme/transactional", "local/acme/promotional").replace('"replies"', f'"{port}"')
+        exec(compile(example, "reply_bus.py", "exec"), names)  # noqa: S102 - our own
+        app = cdk.App(outdir=str(tmp_path / port), default_stack_synthesizer=cdk.BootstraplessSynthesizer())
+        names["ReplyBus"](app, "reply-bus", env=cdk.Environment(account=HERE, region="us-east-1"))
+        app.synth()
+        return read_assembly(tmp_path / port).templates
+
+    return build
+
+
+def test_the_pipe_of_the_docs_takes_replies_by_the_port_and_nothing_else(opened, reply_bus):
+    assert reaches(Assembly((*opened.templates, *reply_bus("replies")))) == ()
+    assert reaches(Assembly((*opened.templates, *reply_bus("requests"))))
+
+
+def test_the_pipe_of_the_docs_tells_what_every_reply_has_but_its_number_and_words(reply_bus):
+    (own,) = reply_bus("replies")
+    (pipe,) = own.of_type("AWS::Pipes::Pipe")
+    schema = json.loads((ROOT / "docs" / "schemas" / "reply.json").read_text())
+    told = re.findall(r'"(\w+)": ("?)<\$\.body\.(\w+)>\2', pipe.get("TargetParameters", "InputTemplate"))
+    kinds = {name: schema["properties"][name] for name, _, _ in told}
+    assert kinds.keys() == set(schema["required"]) - {"from", "body"}
+    assert all(name == path for name, _, path in told)
+    quoted = {name for name, quote, _ in told if quote}
+    assert quoted == {name for name, kind in kinds.items() if kind.get("type") not in {"boolean", "object"}}
 
 
 def test_without_the_brand_file_the_bus_is_refused_and_so_is_who_speaks_and_hears_there(hearing):
