@@ -40,10 +40,14 @@ Apply = Annotated[
     bool, typer.Option("--apply", help="Put the answers on record. Without it, only shows what would change.")
 ]
 
-app = typer.Typer(help="Check numbers against the FCC's Reassigned Numbers Database, by files.", no_args_is_help=True)
+reassigned = typer.Typer(
+    help="Check numbers against the FCC's Reassigned Numbers Database, by files.",
+    no_args_is_help=True,
+    add_completion=False,
+)
 
 
-@app.command("export")
+@reassigned.command("export")
 def export(program: ProgramId, *, out: Out, environment: EnvironmentName) -> None:
     """Write the numbers that get texts, each with the day of its consent, in files that the database takes."""
     with refusals():
@@ -56,7 +60,7 @@ def export(program: ProgramId, *, out: Out, environment: EnvironmentName) -> Non
         typer.echo(f"{program}: no number gets texts, so there is nothing to ask for")
 
 
-@app.command("import")
+@reassigned.command("import")
 def take(files: Files, *, program: Of, queried: Queried, environment: EnvironmentName, apply: Apply = False) -> None:
     """Put the database's answers on record: a no, no data, or a yes, which suspends the number's subscriptions.
 
