@@ -19,6 +19,7 @@ from infra.policy.templates.assembly import read_all
 from infra.policy.templates.template import WAIVERS
 from infra.policy.verdict import verdict
 from ops.cli.main import app
+from tests.conftest import PROJECT
 from tests.infra.policy.example.world import World
 
 ROOT = Path(__file__).parents[3]
@@ -205,7 +206,8 @@ def test_junit_stays_xml_whatever_stands_in_a_template(run, here):
     assert list(suites.iter("failure"))
 
 
-def test_the_assembly_of_the_examples_is_clean(assembly):
+def test_the_assembly_of_the_examples_is_clean(assembly, monkeypatch):
+    monkeypatch.chdir(PROJECT)
     done = CliRunner().invoke(app, ["policy", str(assembly)])
     assert done.exit_code == 0, done.stdout
     assert done.stdout.startswith("0 findings, ")
