@@ -1,5 +1,6 @@
-"""Moves the clock of a Python process of the local AWS: the interpreter runs this at its start, before all other code.
+"""Moves the clock of a Python process of the local AWS, and lets functions wait longer for its answers.
 
+The interpreter runs this at its start, before all other code.
 The server and the functions that it starts have this folder on their path and LOCAL_CLOCK in their environment: a file
 of eight bytes, the seconds by which the clock is ahead. They look at it whenever they ask for the time.
 """
@@ -7,6 +8,7 @@ of eight bytes, the seconds by which the clock is ahead. They look at it wheneve
 import datetime as dt
 import mmap
 import os
+import socket
 import struct
 import time
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Any
 REAL_DATETIME = dt.datetime
 OFFSET = struct.Struct("=d")
 NANOSECONDS = 1_000_000_000
+PATIENCE = 4  # AWS answers as fast whatever else this machine has to do; the local AWS does not
 
 
 class _Instants(type):
@@ -60,5 +63,17 @@ def move(file: Path) -> None:
     vars(dt)["datetime"] = MovedDatetime
 
 
+def be_patient() -> None:
+    """Have every wait for an answer take so many times as long as it says: a lost one would tell of this machine."""
+    wait = socket.socket.settimeout
+
+    def settimeout(opened: socket.socket, seconds: float | None) -> None:
+        wait(opened, seconds and seconds * PATIENCE)
+
+    vars(socket)["socket"].settimeout = settimeout
+
+
+if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+    be_patient()
 if "LOCAL_CLOCK" in os.environ:
     move(Path(os.environ["LOCAL_CLOCK"]))

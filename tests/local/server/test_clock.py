@@ -20,6 +20,16 @@ def handle(event, context):
     kept = isinstance(told - datetime.timedelta(1), datetime.datetime)
     return {"datetime": told.timestamp(), "time": time.time(), "ns": time.time_ns() / 1e9, "kept": kept}
 """
+WAIT = """
+import os, socket
+def handle(event, context):
+    opened, waits = socket.create_connection(("127.0.0.1", int(os.environ["GATEWAY_PORT"])), timeout=3), []
+    with opened:
+        for seconds in (2, 0.5, 0, None):
+            waits.append(opened.gettimeout())
+            opened.settimeout(seconds)
+        return [*waits, opened.gettimeout()]
+"""
 TRUST = {
     "Version": "2012-10-17",
     "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
@@ -27,21 +37,35 @@ TRUST = {
 
 
 @pytest.fixture
-def watch(account):
-    """Return what a function that stays warm reads off its clocks."""
-    code = io.BytesIO()
-    with zipfile.ZipFile(code, "w") as archive:
-        archive.writestr("watch.py", WATCH)
-    role = account.client("iam").create_role(RoleName="watch", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
-    functions = account.client("lambda")
-    functions.create_function(
-        FunctionName="watch",
-        Runtime="python3.14",
-        Handler="watch.handle",
-        Role=role["Arn"],
-        Code={"ZipFile": code.getvalue()},
-    )
-    return lambda: json.load(functions.invoke(FunctionName="watch")["Payload"])
+def function(account):
+    """Make a function that stays warm; return what calls it."""
+
+    def made(source):
+        code = io.BytesIO()
+        with zipfile.ZipFile(code, "w") as archive:
+            archive.writestr("watch.py", source)
+        role = account.client("iam").create_role(RoleName="watch", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]
+        functions = account.client("lambda")
+        functions.create_function(
+            FunctionName="watch",
+            Runtime="python3.14",
+            Handler="watch.handle",
+            Role=role["Arn"],
+            Code={"ZipFile": code.getvalue()},
+        )
+        return lambda: json.load(functions.invoke(FunctionName="watch")["Payload"])
+
+    return made
+
+
+@pytest.fixture
+def watch(function):
+    """Return what a function reads off its clocks."""
+    return function(WATCH)
+
+
+def test_a_function_waits_four_times_as_long_for_an_answer_of_a_machine_that_may_be_busy(function):
+    assert function(WAIT)() == [12, 8, 2, 0, None]
 
 
 def test_a_running_function_sees_the_clock_go_forward_by_every_way_of_asking(account, watch):
