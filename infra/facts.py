@@ -16,7 +16,7 @@ from infra.brand.manifest import manifest
 from infra.brand.wording.keywords import MANDATORY, pool_keywords
 from infra.concurrency import Concurrency
 from infra.environment.operators import own_roles
-from infra.naming import Names, consent_bus, overview, partition, platform_stack, tag_value
+from infra.naming import Names, consent_bus, firewall, overview, partition, platform_stack, tag_value
 from infra.policy.blueprint.deployment import digest_of
 from infra.policy.blueprint.expected import ExpectedStack, Part
 from infra.policy.blueprint.logical_ids import logical_id
@@ -61,6 +61,11 @@ def expected_stacks(
     entities = sorted({*meeting, *environment.kept_entities})
     stacks = [
         *([_platform(environment, entities, shared)] if entities else []),
+        *(
+            [_firewall(environment, shared)]
+            if any(_shares(one, kind, environment) for one, kind, _ in programs)
+            else []
+        ),
         *(_program(brand, kind, names, environment, narrow=narrow) for brand, kind, names in built),
         *([_overview(environment, programs, shared)] if programs else []),
         *_projects(built, environment, shared),
@@ -129,13 +134,20 @@ def _program(brand: Brand, kind: MessageType, names: Names, environment: Environ
         facts=facts,
         parts=[*([Part("narrow")] if narrow else []), *_parts(brand, kind, environment)],
         tags={**environment.options.tags, **names.tags},
-        after=[platform_stack(environment.name)] if _meets_others(kind, names, environment) else [],
+        after=[
+            *([firewall(environment.name)] if _shares(brand, kind, environment) else []),
+            *([platform_stack(environment.name)] if _meets_others(kind, names, environment) else []),
+        ],
         packages=dict(zip((code, layer, own), packages, strict=True)),
     )
 
 
 def _meets_others(kind: MessageType, names: Names, environment: Environment) -> bool:
     return kind == "promotional" or names.legal_entity in environment.revoke_all
+
+
+def _shares(brand: Brand, kind: MessageType, environment: Environment) -> bool:
+    return environment.shares_firewall and kind == "promotional" and brand.program(kind).form.verifier == "waf"
 
 
 def _let_by(environment: Environment) -> dict[str, Any]:
@@ -176,6 +188,8 @@ def _parts(brand: Brand, kind: MessageType, environment: Environment) -> Iterato
         yield Part("domain", {"host": domain.host, "certificate": domain.certificate})
     if kind == "promotional" and form.verifier != "waf":
         yield Part("verifier", {"verifier": form.verifier})
+    if _shares(brand, kind, environment):
+        yield Part("shared_firewall")
     if brand.legal_entity in environment.revoke_all:
         yield Part("revoke_all")
     yield from _targets(environment.told_of_alarms(brand.alarms))
@@ -269,6 +283,11 @@ def _platform(environment: Environment, entities: Sequence[str], shared: Mapping
     buses = [Part("entity", _entity(environment, entity)) for entity in entities]
     parts = [*buses, *_tags(environment)]
     return ExpectedStack(name, "platform", {**shared, "stack": name}, parts, {**environment.options.tags, **tags})
+
+
+def _firewall(environment: Environment, shared: Mapping[str, Any]) -> ExpectedStack:
+    name, tags = firewall(environment.name), {**environment.options.tags, "Environment": environment.name}
+    return ExpectedStack(name, "firewall", {**shared, "stack": name}, list(_tags(environment)), tags)
 
 
 def _entity(environment: Environment, entity: str) -> Mapping[str, Any]:

@@ -141,6 +141,11 @@ def overview(environment: str) -> str:
     return f"sms-{environment}-overview"
 
 
+def firewall(environment: str) -> str:
+    """Return the web ACL that forms of an environment share, its stack and its export, e.g. `sms-prod-firewall`."""
+    return f"sms-{environment}-firewall"
+
+
 def consent_bus(environment: str, legal_entity: str) -> str:
     """Return the bus of the legal entity tagged so, e.g. `sms-prod-example-holdings-llc-5c1ef4a2-consent`.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from infra.environment import OPTIONS
 from infra.environment.bounds import ALARMS, TIMEOUT
+from infra.environment.firewall import FIREWALL
 from lambdas.quiet_hours.law import rule_file
 from lambdas.sending.verdict import Reason
 from ops.changes.page import table as kinds
@@ -72,7 +73,7 @@ def pages() -> Mapping[str, str]:
 
 def options() -> str:
     """Return each option with its range, and the ranges of functions and alarms."""
-    rows = "".join(f"{option.row}\n" for option in OPTIONS)
+    rows = "".join(f"{option.row}\n" for option in (*OPTIONS, FIREWALL))
     table = f"| entry | must be | example | sets |\n|---|---|---|---|\n{rows}"
     functions = _table("function|seconds", ([f"`{name}`", _ends(some)] for name, some in TIMEOUT.items()))
     alarms = _table("alarm|counts|threshold", ([f"`{it}`", _counts(it), _ends(some)] for it, some in ALARMS.items()))

@@ -10,6 +10,7 @@ from infra.alarm_targets import MUST, TARGET, topic_place
 from infra.concurrency import LEFT_UNRESERVED, NEW_ACCOUNT
 from infra.environment.cells import CELLS, cells_of, entry_of, places_of
 from infra.environment.entities import REVOKE_ALL, entities
+from infra.environment.firewall import FIREWALL, firewall_of
 from infra.environment.operators import OPERATORS, Operators, named_operators
 from infra.environment.option import CDK_QUALIFIER, IN, Place, UnknownEnvironmentError
 from infra.environment.options import OPTIONS, Options
@@ -26,7 +27,7 @@ DASHBOARDS = ("all", "overview")  # CloudWatch asks 3 dollars a month for each a
 # what an entry says beside its options
 KNOWN = (
     *("account", "region", CELLS, "quotas", "dashboards", "alarms", "reserve_inbound"),
-    *(OPERATORS.name, REVOKE_ALL.name),
+    *(OPERATORS.name, REVOKE_ALL.name, FIREWALL.name),
 )
 
 
@@ -39,7 +40,8 @@ class Environment:
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
     `revoke_all` are the legal entities of which a STOP to any program may end all of them. `places` are the accounts
     and regions of all environments. `cell` is which of the environment's cells this is, empty where it has none;
-    `kept_entities` are legal entities whose bus stays there while their brands are being moved away.
+    `kept_entities` are legal entities whose bus stays there while their brands are being moved away. `firewall` is
+    whose web ACL stands before forms: each one's own, or one that they share.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Environment:
     region: str
     quotas: Mapping[str, int] = field(default_factory=dict)
     dashboards: str = "all"
+    firewall: str = "own"
     alarms: tuple[str, ...] = ()
     reserve_inbound: int = 0
     options: Options = field(default_factory=Options)
@@ -80,6 +83,11 @@ class Environment:
     def own_dashboards(self) -> bool:
         """Whether each program has a dashboard of its own, beside the overview."""
         return self.dashboards == "all"
+
+    @property
+    def shares_firewall(self) -> bool:
+        """Whether forms that ask the firewall's puzzle stand behind one web ACL together."""
+        return self.firewall == "shared"
 
     def told_of_alarms(self, brand: Iterable[str]) -> list[str]:
         """Return who is told of a brand's alarms: the environment's people, then those of the `brand` file.
@@ -137,6 +145,7 @@ class Environment:
             region=entry["region"],
             quotas=quotas,
             dashboards=dashboards,
+            firewall=firewall_of(entry, place),
             alarms=_alarms(name, entry),
             reserve_inbound=_reserve_inbound(name, entry, quotas),
             options=Options.of_entry(entry, place),

@@ -10,12 +10,13 @@ import aws_cdk as cdk
 from infra.brand.wording.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
+from infra.constructs.web.firewall import MOST_OF_AN_ADDRESS
 from infra.environment import UnknownEnvironmentError
 from infra.environment.entities import deaf_entities
-from infra.naming import Names
-from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, REVOKE_ALL, WAIVERS
-from infra.stacks.program_stack import ProgramStack, open_ports
-from infra.stacks.shared_stacks import OverviewStack, PinpointProjectStack, PlatformStack
+from infra.naming import Names, firewall
+from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, REVOKE_ALL, SHARED_FIREWALL, WAIVERS
+from infra.stacks.program_stack import ProgramStack, open_ports, shares_firewall
+from infra.stacks.shared_stacks import FirewallStack, OverviewStack, PinpointProjectStack, PlatformStack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,6 +45,8 @@ def declare(stack: cdk.Stack, *, brand: Brand, kind: MessageType, environment: E
         stack.node.add_metadata(OPTIONS, declared)
     if brand.legal_entity in environment.revoke_all:
         stack.node.add_metadata(REVOKE_ALL, True)  # noqa: FBT003 - a mark
+    if shares_firewall(brand, kind, environment):
+        stack.node.add_metadata(SHARED_FIREWALL, True)  # noqa: FBT003 - a mark
 
 
 def alarm_targets(brand: Brand, environment: Environment) -> list[str]:
@@ -70,6 +73,13 @@ DEAF = (
 )
 
 
+TOGETHER = (
+    "the forms of {} stand behind one firewall, {}, which counts the requests of an address to all of them together: "
+    f"beyond {MOST_OF_AN_ADDRESS} in five minutes each of these forms refuses it, whichever it visited "
+    "(docs/opt-in-form.md)"
+)
+
+
 WITHOUT_FUNCTION_POLICIES = ("aws-us-gov",)  # by the schemas of CloudFormation
 
 
@@ -92,6 +102,8 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
     _check_entities(environment, [names for _, _, names in described])
     _check_ports(environment, programs)
     platform = PlatformStack(scope, environment=environment, legal_entities=entities) if entities else None
+    shares = [one for one in described if shares_firewall(one[0], one[1], environment)]
+    fence = FirewallStack(scope, environment=environment) if shares else None
     caps = _caps(environment, len(described))
     stacks: list[cdk.Stack] = [
         ProgramStack(
@@ -114,7 +126,9 @@ def build(scope: Construct, *, brands: Iterable[Brand], environment: Environment
         for brand, kind, names in programs
         if environment.name in brand.program(kind).pinpoint_project
     ]
-    for stack, (_, kind, names) in zip(stacks, programs, strict=True):
+    for stack, (brand, kind, names) in zip(stacks, programs, strict=True):
+        if fence and shares_firewall(brand, kind, environment):
+            stack.add_stack_dependency(fence)  # its form stands behind it from the first request on
         if platform and meets_others(kind, names, environment):
             stack.add_stack_dependency(platform)  # its rule listens on a bus that must be there
     _deploy_last(projects, after=stacks)
@@ -154,6 +168,8 @@ def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType,
     """Say what a person should know of `programs`, and no template shows."""
     if wanted > environment.concurrent_executions:
         sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
+    if shared := [names.brand for brand, kind, names in programs if shares_firewall(brand, kind, environment)]:
+        sys.stderr.write(f"note: {TOGETHER.format(', '.join(shared), firewall(environment.name))}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
     if deaf := deaf_entities(environment, [(names.legal_entity, kind) for _, kind, names in programs]):

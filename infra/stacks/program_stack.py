@@ -30,7 +30,7 @@ from infra.constructs.sending.delivery_events import DeliveryEvents
 from infra.constructs.sending.list_audit import ListAudit
 from infra.constructs.sending.send_gate import Deferral, SendGate, SendingQueues
 from infra.constructs.web.api import WebApi
-from infra.constructs.web.firewall import WebAcl
+from infra.constructs.web.firewall import Firewall
 from infra.constructs.web.opt_in_form import OptInForm, Preferences
 from infra.constructs.web.pages import Pages
 from infra.stacks.base import TaggedStack
@@ -70,6 +70,7 @@ class ProgramBase:
         message_type: MessageType,
         concurrency: Concurrency,
         operators: Operators,
+        shares_firewall: bool,
     ) -> None:
         program = manifest(brand, message_type, names.environment)
         opened = open_ports(brand.program(message_type), names.environment)
@@ -78,6 +79,7 @@ class ProgramBase:
         self.sends = SendStore(stack, "Sends", key=self.key, told=told)
         self.consent = ConsentStore(stack, "Consent", key=self.key, sends=self.sends, told=told)
         self.form = form_of(brand) if message_type == "promotional" else None
+        self.shares_firewall = shares_firewall
         self.domain = brand.program(message_type).form.domain.get(names.environment)
         self.runtime = ProgramRuntime(
             stack,
@@ -145,7 +147,8 @@ def add_pages(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, form
         preferences=preferences.function,
         at_once=base.runtime.concurrency.visits,
     )
-    WebAcl(stack, "Firewall", names=base.names, door=door, puzzle=form.verifier == "waf")
+    puzzle, shared = form.verifier == "waf", base.shares_firewall
+    Firewall(stack, "Firewall", names=base.names, door=door, puzzle=puzzle, shared=shared)
     stack.tell(OptInForm=pages.address.url, OptInFunction=opt_in.function.ref, Preferences=preferences.function.ref)
 
 
@@ -236,6 +239,11 @@ def open_ports(program: BrandProgram, environment: str) -> dict[str, list[str]]:
     return opened
 
 
+def shares_firewall(brand: Brand, kind: MessageType, environment: Environment) -> bool:
+    """Whether the form of the program stands behind the firewall of its environment, which asks everybody a puzzle."""
+    return environment.shares_firewall and kind == "promotional" and brand.program(kind).form.verifier == "waf"
+
+
 class ProgramStack(TaggedStack):
     """The stack of one brand x message type."""
 
@@ -259,6 +267,7 @@ class ProgramStack(TaggedStack):
             message_type=message_type,
             concurrency=concurrency,
             operators=environment.operators,
+            shares_firewall=shares_firewall(brand, message_type, environment),
         )
         opened = open_ports(brand.program(message_type), names.environment)
         replies = Replies(self, "Replies", key=self._base.key, sends=self._base.sends) if "replies" in opened else None

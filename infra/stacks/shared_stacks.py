@@ -1,14 +1,17 @@
-"""The stacks that no program owns: the consent bus, the overview dashboard, Pinpoint projects."""
+"""The stacks that no program owns: the consent bus, a shared firewall, the overview dashboard, Pinpoint projects."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import aws_cdk as cdk
+
 from infra.constructs.consent.cascade import ConsentBus
 from infra.constructs.core.stack import EnvironmentStack
 from infra.constructs.messaging.pinpoint_project import PinpointProject
 from infra.constructs.monitoring.dashboards import Overview
-from infra.naming import overview, platform_stack
+from infra.constructs.web.firewall import web_acl
+from infra.naming import firewall, overview, platform_stack
 from infra.stacks.base import TaggedStack
 
 if TYPE_CHECKING:
@@ -33,6 +36,22 @@ class PlatformStack(EnvironmentStack):
         )
         for legal_entity in sorted(set(legal_entities)):
             ConsentBus(self, legal_entity, environment=environment, legal_entity=legal_entity)
+
+
+class FirewallStack(EnvironmentStack):
+    """The web ACL that forms of an environment share; it stays, and costs, until no form stands behind it."""
+
+    def __init__(self, scope: Construct, *, environment: Environment) -> None:
+        name = firewall(environment.name)
+        super().__init__(
+            scope,
+            name,
+            environment=environment,
+            tags={"Environment": environment.name},
+            description=f"Firewall that forms of the SMS programs in {environment.name} share",
+        )
+        shared = web_acl(self, name=name, puzzle=True)
+        cdk.CfnOutput(self, "Firewall", value=shared.attr_arn, export_name=name)
 
 
 # What an environment looks like as a whole: one dashboard, in a stack that nothing depends on.

@@ -19,6 +19,8 @@ SOLVE = "/_waf/solve"
 COOKIE = "aws-waf-token"
 PUZZLE = """<!DOCTYPE html><html lang="en"><title>Puzzle</title><h1>AWS WAF asks a puzzle here</h1>
 <p>The local AWS has none to solve. <a href="{solve}">I am a person</a></p></html>"""
+# of the groups of AWS, which alone knows what is in them, one says how large a body may be (SizeRestrictions_BODY)
+CORE, MOST_BYTES = "AWSManagedRulesCommonRuleSet", 8192
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 
 
@@ -41,7 +43,7 @@ class Firewall:
 
     emulator: Emulator
     solved: dict[str, float] = field(default_factory=dict)
-    came: dict[tuple[str, str], deque[float]] = field(default_factory=dict)
+    came: dict[tuple[str, str, str], deque[float]] = field(default_factory=dict)
 
     def clear(self) -> None:
         """Forget everybody."""
@@ -60,10 +62,12 @@ class Firewall:
 
     def judge(self, visit: Visit, back: str) -> Response | None:
         """Return the answer that a rule gives in the API's place; None where the visit passes."""
-        for rule in sorted(self._rules(visit), key=lambda rule: int(rule["Priority"])):
-            if not self._holds(rule["Statement"], visit, str(rule["Name"])):
+        acl = self._acl(visit)
+        for rule in sorted(acl.get("Rules", []), key=lambda rule: int(rule["Priority"])):
+            # an ACL counts an address over all stages that it stands before
+            if not self._holds(rule["Statement"], visit, (str(acl["ARN"]), str(rule["Name"]))):
                 continue
-            action = next(iter(rule.get("Action", {"Count": {}})))
+            action = _action(rule)
             if action == "Block":
                 return 403, {"Content-Type": "application/json"}, b'{"message": "Forbidden"}'
             if action == "Captcha" and not self._immune(rule, visit):
@@ -71,17 +75,17 @@ class Firewall:
                 return 405, HTML | {"x-amzn-waf-action": "captcha"}, page.encode()
         return None
 
-    def _rules(self, visit: Visit) -> list[dict[str, Any]]:
+    def _acl(self, visit: Visit) -> dict[str, Any]:
         stage = f"arn:aws:apigateway:{self.emulator.region()}::/restapis/{visit.api}/stages/{visit.stage}"
         status, _, body = self.emulator.web_acl_of({"ResourceArn": stage})
-        found: list[dict[str, Any]] = json.loads(body)["WebACL"].get("Rules", []) if status == 200 else []  # noqa: PLR2004 - OK
+        found: dict[str, Any] = json.loads(body)["WebACL"] if status == 200 else {}  # noqa: PLR2004 - OK
         return found
 
     def _immune(self, rule: dict[str, Any], visit: Visit) -> bool:
         seconds = rule.get("CaptchaConfig", {}).get("ImmunityTimeProperty", {}).get("ImmunityTime", 300)
         return time.time() - self.solved.get(visit.token, 0) < int(seconds)
 
-    def _holds(self, statement: dict[str, Any], visit: Visit, rule: str) -> bool:
+    def _holds(self, statement: dict[str, Any], visit: Visit, rule: tuple[str, str]) -> bool:
         ((kind, told),) = statement.items()
         if kind == "AndStatement":
             return all(self._holds(one, visit, rule) for one in told["Statements"])
@@ -90,15 +94,21 @@ class Firewall:
         if kind == "NotStatement":
             return not self._holds(told["Statement"], visit, rule)
         if kind == "RateBasedStatement":
-            return self._too_often(told, (rule, visit.api + visit.address))
+            return self._too_often(told, (*rule, visit.address))
         return bool(SIMPLE[kind](told, visit))  # a kind that is not here must not pass for one that never matches
 
-    def _too_often(self, told: dict[str, Any], who: tuple[str, str]) -> bool:
+    def _too_often(self, told: dict[str, Any], who: tuple[str, str, str]) -> bool:
         now, came = time.time(), self.came.setdefault(who, deque())
         while came and now - came[0] >= int(told.get("EvaluationWindowSec", 300)):
             came.popleft()
         came.append(now)
         return len(came) > int(told["Limit"])
+
+
+def _action(rule: dict[str, Any]) -> str:
+    # the rules of a group say themselves what they do, which is to block, save where they are told to count
+    counted = "Count" in rule.get("OverrideAction", {})
+    return "Count" if counted else next(iter(rule.get("Action", {"Block": {}})))
 
 
 def _part(told: dict[str, Any], visit: Visit) -> str:
@@ -110,7 +120,7 @@ SIMPLE: dict[str, Callable[[dict[str, Any], Visit], bool]] = {
     "ByteMatchStatement": lambda told, visit: _part(told, visit) == told["SearchString"],
     "RegexMatchStatement": lambda told, visit: bool(re.search(told["RegexString"], _part(told, visit))),
     "SizeConstraintStatement": lambda told, visit: len(visit.body) > int(told["Size"]),
-    "ManagedRuleGroupStatement": lambda _told, _visit: False,  # AWS alone knows what is in them
+    "ManagedRuleGroupStatement": lambda told, visit: told["Name"] == CORE and len(visit.body) > MOST_BYTES,
 }
 
 

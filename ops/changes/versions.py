@@ -51,6 +51,13 @@ def brands_of_version(against: str, folder: Path) -> tuple[Brand, ...]:
         return load_all(made)
 
 
+def text_of_version(commit: str, file: Path) -> str:
+    """Return the text of `file` at that `commit`; UnknownVersionError where it is not there."""
+    if Path(commit).is_dir() or commit.startswith("-"):
+        raise UnknownVersionError(_refused(commit, "it is no commit"))
+    return _git(commit, file.absolute().parent, "show", f"{commit}:./{file.name}")
+
+
 def _committed(commit: str, folder: Path) -> Iterator[tuple[str, str]]:
     if commit.startswith("-"):
         raise UnknownVersionError(_refused(commit, "it begins with a dash"))

@@ -12,9 +12,11 @@ from infra.environment import UnknownEnvironmentError
 from ops.changes.compare import changes as compared
 from ops.changes.page import report
 from ops.changes.people import UNREADABLE, people_of
+from ops.changes.settings import firewall_changes
 from ops.changes.versions import UnknownVersionError, brands_of_version, of_folder, of_version
 from ops.cli.common import (
     BRANDS,
+    CDK_JSON,
     CommandRefusedError,
     EnvironmentName,
     environment_of,
@@ -56,6 +58,8 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
             console.print(line, markup=False, soft_wrap=True)
         if silence:
             console.print(f"people were not counted: {silence}", markup=False, soft_wrap=True)
+        for line in firewall_changes(CDK_JSON, against):
+            console.print(line, markup=False, soft_wrap=True)
         if found:
             console.print(_cost(against, folder, brands, environment), markup=False, soft_wrap=True)
 

@@ -56,11 +56,15 @@ def cost(
     """Show what brands cost a month, idle and while each program sends --texts. Asks AWS nothing."""
     with refusals():
         places = environments_of(environment)
-        stacks = [stack for place in places for stack in stacks_in(place, brand)]
+        parts = [part for place in places for part in parts_in(place, brand)]
+        stacks = [stack for stack, _ in parts]
         if brand and not stacks:
             raise CommandRefusedError(f"brand '{brand}' must be in {places[0].called}, got a brand of another cell")
         volumes = [0, *dict.fromkeys(map(_volume, texts))]
-        months = {volume: bills(stacks, volume) for volume in volumes}
+        months = {
+            volume: [one.shared_by(brands) for one, (_, brands) in zip(bills(stacks, volume), parts, strict=True)]
+            for volume in volumes
+        }
     if as_json:
         typer.echo(json.dumps(_document(environment, brand, stacks, months), indent=2))
         return
@@ -81,8 +85,11 @@ def _volume(said: str) -> int:
     return int(number)
 
 
-def stacks_in(place: Environment, brand: str = "") -> list[ExpectedStack]:
-    """Return the program stacks of `brand`, or, without one, every stack of the environment."""
+def parts_in(place: Environment, brand: str = "") -> list[tuple[ExpectedStack, int]]:
+    """Return the program stacks of `brand`, or, without one, every stack of the environment.
+
+    Each comes with how many brands pay for it: more than one for the firewall that the form of `brand` shares.
+    """
     if brand and brand not in brands():
         raise CommandRefusedError(f"brand must be one of brands/ ({', '.join(brands())}), got '{brand}'")
     try:
@@ -91,7 +98,12 @@ def stacks_in(place: Environment, brand: str = "") -> list[ExpectedStack]:
     except MissingOriginationError as missing:
         raise CommandRefusedError(f"what has no number in {place.name} has no price: {missing}") from missing
     own = next((one.identity for one in described if one.brand == brand), brand)
-    return [stack for stack in stacks if not brand or stack.tags.get("Brand") in {own, brand}]
+    if not brand:
+        return [(stack, 1) for stack in stacks]
+    mine = [stack for stack in stacks if stack.tags.get("Brand") in {own, brand}]
+    sharing = [stack for stack in stacks if any(part.name == "shared_firewall" for part in stack.parts)]
+    number = len({stack.tags["Brand"] for stack in sharing}) if any(one in sharing for one in mine) else 0
+    return [*((one, 1) for one in mine), *((one, number) for one in stacks if number and one.blueprint == "firewall")]
 
 
 def _items(months: dict[int, list[Bill]]) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -49,6 +49,11 @@ class Bill:
     def dollars(self) -> float:
         """The sum of its lines."""
         return sum(line.dollars for line in self.lines)
+
+    def shared_by(self, brands: int) -> Bill:
+        """Return what it comes to for each of so many `brands`."""
+        lines = [replace(one, quantity=one.quantity / brands, dollars=one.dollars / brands) for one in self.lines]
+        return replace(self, lines=lines)
 
     def by_item(self) -> dict[str, float]:
         """Return the dollars of each item, in the order of the lines."""
@@ -103,7 +108,7 @@ class Holdings:
             short_codes=sum(isinstance(one, str) for one in numbers),
             simulators=sum(one["NumberType"] == "SIMULATOR" for one in _of(every, "AWS::SMSVOICE::PhoneNumber")),
             rules=len(rules),
-            puzzles=any("Captcha" in rule.get("Action", {}) for rule in rules),
+            puzzles=any("Captcha" in rule.get("Action", {}) for rule in rules) or any(map(_is_shared, _doors(every))),
             polled=len(mappings),
             key_users=len(mappings) + sum(2 for _, _, by_queue in started if by_queue),
             runs=sum(runs for runs, _, _ in started),
@@ -113,6 +118,15 @@ class Holdings:
 
 def _of(resources: Sequence[Json], kind: str) -> Iterator[Json]:
     yield from (one.get("Properties", {}) for one in resources if one["Type"] == kind)
+
+
+def _doors(resources: Sequence[Json]) -> Iterator[Json]:
+    yield from _of(resources, "AWS::WAFv2::WebACLAssociation")
+
+
+def _is_shared(door: Json) -> bool:
+    # the firewall that forms share asks everybody a puzzle
+    return isinstance(door["WebACLArn"], Mapping) and "Fn::ImportValue" in door["WebACLArn"]
 
 
 def _target(arn: Json) -> str:
@@ -181,7 +195,7 @@ def _idle(held: Holdings) -> Iterator[Line]:
 def _sent(held: Holdings, texts: int) -> Iterator[Line]:
     """Yield what `texts` cost beyond an idle month."""
     inbound = texts * assumed("inbound_of_a_text")
-    visits = texts * assumed("visits_of_a_text") if held.types.get("AWS::WAFv2::WebACL") else 0.0
+    visits = texts * assumed("visits_of_a_text") if held.types.get("AWS::WAFv2::WebACLAssociation") else 0.0
     parts = (texts + inbound) * assumed("parts_of_a_text")  # each that comes in is answered
     yield _line("texts", parts, "text_part")
     yield _line("carrier fees", parts, "carrier_fee")

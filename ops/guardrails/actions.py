@@ -59,12 +59,13 @@ SHAPE: dict[str, tuple[str, ...]] = {
     "sqs": ("Set*", "Add*", "Remove*", "DeleteQueue"),
     "ssm": ("PutParameter", "DeleteParameter*", "UnlabelParameterVersion"),
     "states": ("Create*", "Update*", "Delete*"),
+    "wafv2": ("Associate*", "Update*", "Delete*", "UntagResource"),  # its name tells a shared one, which has no program
 }
 # The same for what bears an id alone and is known by its tags.
 TAGGED = (
     *("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:Disable*", "kms:RevokeGrant", "kms:*KeyMaterial"),
     *("kms:TagResource", "kms:UntagResource", "apigateway:PUT", "apigateway:POST", "apigateway:PATCH"),
-    *("apigateway:DELETE", "wafv2:Update*", "wafv2:Delete*", "wafv2:Disassociate*", "wafv2:UntagResource"),
+    *("apigateway:DELETE", "wafv2:Associate*", "wafv2:Disassociate*"),
     *("secretsmanager:Put*", "secretsmanager:Update*", "secretsmanager:Delete*", "secretsmanager:UntagResource"),
 )
 # Roles: who makes or hands on one of the programs' has all that they may do.

@@ -42,6 +42,7 @@ PLACES: dict[str, tuple[str, ...]] = {
     "sqs": ("{}*",),
     "ssm": ("parameter/sms/{env}/*",),
     "states": ("stateMachine:{}*", "execution:{}*"),
+    "wafv2": ("regional/webacl/{}*",),
 }
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SMS = "AWS::SMSVOICE::"
 BUS = "AWS::Events::EventBus"
+ASSOCIATION = "AWS::WAFv2::WebACLAssociation"
 # what may stand once only under these values: a second one meets "already exists"
 FIXED_NAMES: Mapping[str, tuple[str, ...]] = {
     "AWS::CloudWatch::Dashboard": ("DashboardName",),
@@ -58,7 +59,8 @@ class ResourceChange:
 class StackChange:
     """What a deploy does to one stack; `refusals` is what AWS will refuse of it, each with its remedy.
 
-    `unfinished` says that it never came to its end: only then may a failure leave it as it is.
+    `unfinished` says that it never came to its end: only then may a failure leave it as it is. `notes` tell what the
+    changes come to where a list of them does not show it.
     """
 
     stack: Stack
@@ -66,6 +68,7 @@ class StackChange:
     resources: tuple[ResourceChange, ...]
     refusals: tuple[str, ...] = ()
     unfinished: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def pauses(self) -> bool:
@@ -100,7 +103,9 @@ def change(stack: Stack, before: Mapping[str, Any] | None, *, unfinished: bool =
     """Return what becomes of `stack`, whose deployed template is `before`, or None where it does not stand."""
     old, new = (before or {}).get("Resources", {}), as_kept(stack.template).get("Resources", {})
     resources = tuple(_resources(old, new))
-    return StackChange(stack, before is None, resources, tuple(_refusals(stack.name, old, new)), unfinished)
+    return StackChange(
+        stack, before is None, resources, tuple(_refusals(stack.name, old, new)), unfinished, tuple(_notes(old, new))
+    )
 
 
 def _resources(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ResourceChange]:
@@ -143,6 +148,22 @@ def _refusals(stack: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Ite
                 f"{stack}: {BUS} {resource['Properties']['Name']} goes while programs still listen on it, and AWS "
                 "keeps a bus that has rules: deploy, then delete the bus once no program of that legal entity listens"
             )
+
+
+EXCHANGED = (
+    "the form comes behind another firewall, which takes the old one's place on the stage, so that one of the two is "
+    "there at every moment; {}"
+)
+COUNTED = "a visitor is then counted over the forms of all brands that share it"
+APART = "a visitor is then counted by this form alone"
+
+
+def _notes(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    for logical_id, resource in new.items():
+        before = old.get(logical_id, {}).get("Properties", {}).get("WebACLArn")
+        after = resource.get("Properties", {}).get("WebACLArn")
+        if resource["Type"] == ASSOCIATION and before and before != after:
+            yield EXCHANGED.format(COUNTED if "Fn::ImportValue" in after else APART)
 
 
 def _fixed_name(resource: Mapping[str, Any]) -> tuple[str, ...] | None:

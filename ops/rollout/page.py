@@ -26,7 +26,7 @@ def page(changes: Sequence[StackChange], gone: Sequence[str]) -> Iterator[str]:
     alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
     for one in changes:
         if one.resources and not one.new:
-            alike[tuple(_lines(one.resources))].append(one.stack.name)
+            alike[(*_lines(one.resources), *one.notes)].append(one.stack.name)
     for lines, names in alike.items():
         yield f"~ {_most(names)}: changed"
         yield from (f"    {line}" for line in lines)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from infra.policy.blueprint.store import DATA, JUDGED, UnknownBlueprintError, digests, judged
 from tools.blueprint.judging import judgement, record
-from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, brand, environment
+from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, SLOTS, World, brand, environment
 from tools.blueprint.wording import changes
 from tools.blueprint.writing import NotAdditiveError, Sample, Synthesise, beyond, blueprint, repeated, samples, slots
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 KINDS = ("transactional", "promotional")
-REVOKE_ALL = "revoke_all"
+REVOKE_ALL, SHARED = "revoke_all", "shared_firewall"
 
 
 def blueprints() -> Mapping[str, Any]:
@@ -33,14 +33,18 @@ def blueprints() -> Mapping[str, Any]:
     return made
 
 
+# everything declared holds a verifier, with which a form shares no firewall: so it is declared where little else is
+LITTLE: Mapping[World, tuple[str, ...]] = {SENTINELS: (), ELSEWHERE: (SHARED, "tag")}
+
+
 def mismatches(made: Mapping[str, Any]) -> Iterator[str]:
-    """Yield where `made` is not what the constructs come to, with nothing and with everything declared.
+    """Yield where `made` is not what the constructs come to, with little and with everything declared.
 
     Each is held against two worlds: a fact that is none, or a value that is one, differs in the other.
     """
     for kind, world, declared in product(KINDS, (SENTINELS, ELSEWHERE), (False, True)):
         may = [one for one in (*OPTIONS, SIZES) if kind in one.kinds and world.partition in one.partitions]
-        options = may if declared else []
+        options = may if declared else [one for one in may if one.part in LITTLE[world]]
         stacks = samples([brand(kind, options, world)], environment(options, world), _flags())
         for stack in stacks.values():
             for one in stack.mismatches(made[stack.stack.blueprint]):
@@ -68,6 +72,7 @@ def _shared(kind: str) -> Mapping[str, Any]:
     names = ["overview", "pinpoint"]
     found = {f"{name}_{kind}": blueprint(_parts(name), _synthesiser(kind, f"{name}_{kind}")) for name in names}
     if kind == "promotional":
+        found["firewall"] = blueprint(_parts("firewall"), _synthesiser(kind, "firewall"))
         found["platform"] = repeated("entity", _parts("platform"), _synthesiser(kind, "platform"))
     return found
 
@@ -81,7 +86,8 @@ def _synthesiser(kind: str, wanted: str) -> Synthesise:
     options = {option.part: option for option in (*OPTIONS, SIZES)}
 
     def synthesise(parts: Sequence[str]) -> Sample:
-        declared = [*([PROJECT] if wanted.startswith("pinpoint") else []), *(options[part] for part in parts)]
+        needed = [PROJECT] if wanted.startswith("pinpoint") else [options[SHARED]] if wanted == "firewall" else []
+        declared = [*needed, *(options[part] for part in parts)]
         stacks = samples([brand(kind, declared)], environment(declared), _flags())
         return next(one for one in stacks.values() if one.stack.blueprint == wanted)
 

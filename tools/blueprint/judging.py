@@ -18,7 +18,7 @@ from infra.policy.templates.assembly import Assembly
 from infra.policy.templates.template import Template
 from infra.policy.verdict import judge
 from infra.stacks.landing_zone import alarm_targets
-from infra.stacks.program_stack import open_ports
+from infra.stacks.program_stack import open_ports, shares_firewall
 from tools.blueprint.sentinels import ELSEWHERE, OPTIONS, PROJECT, SENTINELS, SIZES, Option, brand, environment
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _template(made: Mapping[str, Any], stack: ExpectedStack, owner: Brand | None
         ports = open_ports(owner.program(stack.blueprint), where.name)  # type: ignore[arg-type]
         told = {"ports": ports, "alarm_targets": tuple(alarm_targets(owner, where))}
         told["options"] = where.options.declared()
+        told["shared_firewall"] = shares_firewall(owner, stack.blueprint, where)  # type: ignore[arg-type]
         told["revoke_all"] = owner.legal_entity in where.revoke_all
     return Template(
         name=stack.name,

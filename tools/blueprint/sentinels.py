@@ -93,6 +93,7 @@ OPTIONS = (
     Option("revoke_all", environment={"revoke_all": ["{legal_entity}"]}),
     Option("domain", {"form": {"domain": {"{environment}": _HOST}}}, kinds=("promotional",)),
     Option("verifier", {"form": _VERIFIED}, kinds=("promotional",)),
+    Option("shared_firewall", environment={"firewall": "shared"}, kinds=("promotional",)),
     Option("first_subscriber", environment={"alarms": ["zq-on-call@example.com"]}),
     Option("subscriber", environment={"alarms": ["https://zq-pager.example.com/alarms"]}, after="first_subscriber"),
     Option("alarm_topic", environment={"alarms": ["{topic}"]}),
@@ -116,7 +117,11 @@ OPTIONS = (
         for whose in USERS
     ),
     Option("log_retention", environment={"log_retention": "{retention}"}),
-    Option("tag", environment={"tags": {"ZqTag": "zq-value"}}, kinds=(*PROGRAMS, "platform", "overview", "pinpoint")),
+    Option(
+        "tag",
+        environment={"tags": {"ZqTag": "zq-value"}},
+        kinds=(*PROGRAMS, "platform", "firewall", "overview", "pinpoint"),
+    ),
     Option("short_code", {"short_code": "99871"}, kinds=("pinpoint",)),
 )
 

@@ -4,68 +4,70 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+import aws_cdk as cdk
 from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from infra.constructs.web.pages import PREFERENCES, STAGE
+from infra.naming import firewall
 
 if TYPE_CHECKING:
     from infra.constructs.web.api import WebApi
     from infra.naming import Names
 
 MOST_OF_AN_ADDRESS = 100  # requests in five minutes
-MOST_BYTES = 8192
-PAGE_SECONDS = 300  # the default of the service
 # the path of a link as the firewall sees it, with the stage; 22 characters are the 128 bits of its token
 LINK = f"^/{STAGE}/{PREFERENCES}/[A-Za-z0-9_-]{{22}}$"
-POST_SECONDS = 1800  # filling in a form may take a while after the puzzle was solved
-# of the rule groups of AWS itself, which cost no subscription: each is counted as one rule
+SOLVED_SECONDS = 1800  # filling in a form may take a while after the puzzle was solved
+# of the rule groups of AWS itself, which cost no subscription: each is paid for as one rule
 MANAGED = (
     "AWSManagedRulesAmazonIpReputationList",
-    "AWSManagedRulesKnownBadInputsRuleSet",
-    "AWSManagedRulesCommonRuleSet",
+    "AWSManagedRulesCommonRuleSet",  # refuses bodies over 8 KB, too
 )
 
 Acl = wafv2.CfnWebACL
 Rule: TypeAlias = dict[str, Any]  # the arguments of a rule but its place
 
 
-class WebAcl(Construct):
-    """A regional web ACL on the stage of the door; with `puzzle` nobody gets in without having solved one."""
+def web_acl(scope: Construct, *, name: str, puzzle: bool) -> Acl:
+    """Return a regional web ACL, newly made; with `puzzle` nobody gets in without having solved one."""
+    rules = [_few_from_one_address(), *map(_managed, MANAGED), *([_puzzle()] if puzzle else [])]
+    return Acl(
+        scope,
+        "Acl",
+        scope="REGIONAL",
+        name=name,
+        default_action=Acl.DefaultActionProperty(allow={}),
+        rules=[
+            Acl.RuleProperty(priority=priority, **rule, visibility_config=_seen_as(rule["name"]))
+            for priority, rule in enumerate(rules)
+        ],
+        visibility_config=_seen_as("Form"),
+    )
 
-    def __init__(self, scope: Construct, construct_id: str, *, names: Names, door: WebApi, puzzle: bool) -> None:
+
+class Firewall(Construct):
+    """What stands before the stage of the door: a web ACL of its own, or the one that its environment shares."""
+
+    def __init__(
+        self, scope: Construct, construct_id: str, *, names: Names, door: WebApi, puzzle: bool, shared: bool
+    ) -> None:
         super().__init__(scope, construct_id)
-        rules = [_few_from_one_address(), _small(), *map(_managed, MANAGED)]
-        if puzzle:
-            rules += [_puzzle("PuzzleOnPage", "GET", PAGE_SECONDS), _puzzle("PuzzleOnPost", "POST", POST_SECONDS)]
-        acl = Acl(
-            self,
-            "Acl",
-            scope="REGIONAL",
-            name=f"{names.stack}-form",
-            default_action=Acl.DefaultActionProperty(allow={}),
-            rules=[
-                Acl.RuleProperty(priority=priority, **rule, visibility_config=_seen_as(rule["name"]))
-                for priority, rule in enumerate(rules)
-            ],
-            visibility_config=_seen_as("Form"),
+        arn = (
+            cdk.Fn.import_value(firewall(names.environment))
+            if shared
+            else web_acl(self, name=f"{names.stack}-form", puzzle=puzzle).attr_arn
         )
-        association = wafv2.CfnWebACLAssociation(self, "OnStage", resource_arn=door.stage_arn, web_acl_arn=acl.attr_arn)
+        association = wafv2.CfnWebACLAssociation(self, "OnStage", resource_arn=door.stage_arn, web_acl_arn=arn)
         association.add_resource_dependency(door.stage)
+        # another firewall takes the place of this one on the stage; to delete what was replaced would take away the new
+        association.cfn_options.update_replace_policy = cdk.CfnDeletionPolicy.RETAIN
+        association.cfn_options.deletion_policy = cdk.CfnDeletionPolicy.DELETE  # the service's own, said with the other
 
 
 def _few_from_one_address() -> Rule:
     rate = Acl.RateBasedStatementProperty(limit=MOST_OF_AN_ADDRESS, aggregate_key_type="IP", evaluation_window_sec=300)
     return _blocking("FewFromOneAddress", Acl.StatementProperty(rate_based_statement=rate))
-
-
-def _small() -> Rule:
-    # a body that is larger than the firewall looks at counts as too large
-    body = Acl.FieldToMatchProperty(body=Acl.BodyProperty(oversize_handling="MATCH"))
-    size = Acl.SizeConstraintStatementProperty(
-        comparison_operator="GT", size=MOST_BYTES, field_to_match=body, text_transformations=_AS_IT_IS
-    )
-    return _blocking("SmallBody", Acl.StatementProperty(size_constraint_statement=size))
 
 
 def _managed(group: str) -> Rule:
@@ -77,21 +79,14 @@ def _managed(group: str) -> Rule:
     }
 
 
-def _puzzle(name: str, method: str, seconds: int) -> Rule:
-    matching = Acl.ByteMatchStatementProperty(
-        field_to_match=Acl.FieldToMatchProperty(method={}),
-        positional_constraint="EXACTLY",
-        search_string=method,
-        text_transformations=_AS_IT_IS,
-    )
+def _puzzle() -> Rule:
     elsewhere = Acl.NotStatementProperty(statement=Acl.StatementProperty(regex_match_statement=_link()))
-    both = [Acl.StatementProperty(byte_match_statement=matching), Acl.StatementProperty(not_statement=elsewhere)]
-    immunity = Acl.ImmunityTimePropertyProperty(immunity_time=seconds)
+    immunity = Acl.ImmunityTimePropertyProperty(immunity_time=SOLVED_SECONDS)
     return {
-        "name": name,
+        "name": "Puzzle",
         "action": Acl.RuleActionProperty(captcha=Acl.CaptchaActionProperty()),
         "captcha_config": Acl.CaptchaConfigProperty(immunity_time_property=immunity),
-        "statement": Acl.StatementProperty(and_statement=Acl.AndStatementProperty(statements=both)),
+        "statement": Acl.StatementProperty(not_statement=elsewhere),
     }
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+from infra.naming import firewall
 from infra.policy.templates.template import REFERENCE, Json, Resource, Template, listed, text
 
 _CALLS = re.compile(r"arn:aws[a-z-]*:execute-api:[a-z0-9-]+:(?P<account>[^:]+):\$\{(?P<api>\w+)\}/\w+/\S*")
@@ -17,6 +19,7 @@ def comes_from_own_api(source: str, template: Template) -> bool:
     return template.find({"Ref": found["api"]}, "AWS::ApiGateway::RestApi") is not None
 
 
+ACL, ASSOCIATION, IMPORT = "AWS::WAFv2::WebACL", "AWS::WAFv2::WebACLAssociation", "Fn::ImportValue"
 HOST, MAPPING = "AWS::ApiGateway::DomainName", "AWS::ApiGateway::BasePathMapping"
 RESOURCE, DEEPEST = "AWS::ApiGateway::Resource", 9
 LINK = "^/{}/p/[A-Za-z0-9_-]{{22}}$"
@@ -72,13 +75,44 @@ def path_of(template: Template, method: Resource) -> str:
     return "/".join(parts)
 
 
-def acl_of(template: Template, stage: Resource) -> Resource | None:
-    """Return the regional web ACL of this template that is associated with `stage`; None where there is none."""
-    for association in template.of_type("AWS::WAFv2::WebACLAssociation"):
+def exported_acl(template: Template, output: Json) -> Resource | None:
+    """Return the web ACL that `output` exports under the name of its stack; None where it exports something else."""
+    named = isinstance(output, dict) and output.get("Export") == {"Name": template.name}
+    return template.find(output.get("Value"), ACL) if named else None
+
+
+def shared_acl(templates: Iterable[Template], user: Template) -> tuple[Template, Resource] | None:
+    """Return the web ACL that the form of `user` shares as declared, with its template; None where it shares none."""
+    if user.program is None or not user.shared_firewall:
+        return None
+    name = firewall(user.program.environment)
+    for template in templates:
+        if template.name == name and template.program is None:
+            outputs = template.body.get("Outputs")
+            for output in outputs.values() if isinstance(outputs, dict) else ():
+                if acl := exported_acl(template, output):
+                    return template, acl
+    return None
+
+
+def stands_behind_shared(template: Template, association: Resource) -> bool:
+    """Whether `association` puts a stage behind the firewall of its environment, as the template declares."""
+    named = template.program and {IMPORT: firewall(template.program.environment)}
+    declared = template.shared_firewall and association.type == ASSOCIATION
+    return declared and association.get("WebACLArn") == named
+
+
+def acl_of(template: Template, stage: Resource, shared: Resource | None = None) -> Resource | None:
+    """Return the regional web ACL that is associated with `stage`; None where there is none.
+
+    It is one of this template, or where the template declares that, the one that forms of its environment share.
+    """
+    for association in template.of_type(ASSOCIATION):
         place = text(association.get("ResourceArn"))
         named = {found["id"] for found in REFERENCE.finditer(place)}
         api = {found["id"] for found in REFERENCE.finditer(text(stage.get("RestApiId")))}
-        acl = template.find(association.get("WebACLArn"), "AWS::WAFv2::WebACL")
+        own = template.find(association.get("WebACLArn"), ACL)
+        acl = shared if stands_behind_shared(template, association) else own
         whole = place.endswith(f"/stages/{text(stage.get('StageName'))}") or stage.logical_id in named
         if acl and api <= named and whole and acl.get("Scope") == "REGIONAL":
             return acl
@@ -127,9 +161,8 @@ def _is_limit(rule: dict[str, Json]) -> bool:
 def _asks(rule: dict[str, Json], method: str, stage: str) -> bool:
     statement = rule.get("Statement", {})
     both = statement.get("AndStatement", {}).get("Statements", [statement])
-    asked = [one for one in both if _is_method(one, method)]
-    excepted = [one for one in both if one not in asked]
-    return "Captcha" in rule.get("Action", {}) and bool(asked) and all(_is_no_link(one, stage) for one in excepted)
+    everywhere = bool(both) and all(_is_method(one, method) or _is_no_link(one, stage) for one in both)
+    return "Captcha" in rule.get("Action", {}) and everywhere
 
 
 def _is_method(statement: dict[str, Json], method: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
+from infra.naming import firewall
 from infra.policy.blueprint.store import digests, judged, tried
 from infra.policy.foreign.guarded import PORT
 from infra.policy.programs.channels import own_bus
@@ -40,6 +41,7 @@ def statement(reached: Verdict, digest: str, proof: Mapping[str, Any] | None) ->
         "asked of this assembly": [rule.id for rule in asked(assembly)],
         "programs": [*map(_program, assembly.programs)],
         "meetings": [*_meetings(assembly)],
+        "firewalls": [*_firewalls(assembly)],
         "other stacks": [*map(_foreign, assembly.foreign)],
         "findings": [str(finding) for finding in reached.findings],
         "waived": [f"{waiver.rule} until {waiver.until} by {waiver.owner}" for _, waiver in reached.waived],
@@ -78,6 +80,15 @@ def _meetings(assembly: Assembly) -> Iterator[Mapping[str, Any]]:
         if bus := own_bus(template):
             found.setdefault(bus, []).append(str(template.program))
     yield from ({"bus": bus, "programs": sorted(those)} for bus, those in sorted(found.items()))
+
+
+def _firewalls(assembly: Assembly) -> Iterator[Mapping[str, Any]]:
+    """Yield each firewall that is declared to be shared, with the programs whose forms stand behind it."""
+    found: dict[str, list[str]] = {}
+    for template in assembly.programs:
+        if template.program and template.shared_firewall:
+            found.setdefault(firewall(template.program.environment), []).append(str(template.program))
+    yield from ({"firewall": name, "programs": sorted(those)} for name, those in sorted(found.items()))
 
 
 def _foreign(template: Template) -> Mapping[str, Any]:
@@ -121,6 +132,7 @@ def page(told: Mapping[str, Any], proof: Proof | None) -> str:
             "Consent buses, on which programs of one legal entity tell each other of opt-outs",
             *_buses(inside),
         ],
+        ["Firewalls that forms share, each with one count of a visitor over all of them", *_shared(inside)],
         ["Ports: who else may reach a program, and by what", *(_ports(inside) or ["none is open"])],
         ["Other stacks of this assembly: all that they may reach of programs", *(_others(inside) or ["there is none"])],
         ["Findings", *(found or ["none"])],
@@ -152,6 +164,11 @@ def _programs(inside: Mapping[str, Any]) -> Iterator[Sequence[str]]:
 
 def _buses(inside: Mapping[str, Any]) -> list[str]:
     return [f"{one['bus']}: {', '.join(one['programs'])}" for one in inside["meetings"]] or ["there is none"]
+
+
+def _shared(inside: Mapping[str, Any]) -> list[str]:
+    told = [f"{one['firewall']}: {', '.join(one['programs'])}" for one in inside["firewalls"]]
+    return told or ["there is none: each form has its own"]
 
 
 def _ports(inside: Mapping[str, Any]) -> list[str]:

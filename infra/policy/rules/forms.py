@@ -15,6 +15,7 @@ from infra.policy.programs.forms import (
     leads_to,
     path_of,
     puzzled,
+    shared_acl,
     shows_a_stage,
     shows_once,
     speaks_safely,
@@ -22,7 +23,8 @@ from infra.policy.programs.forms import (
     throttled,
 )
 from infra.policy.programs.functions import ANSWERER, FORM, PREFERENCES, PUBLISHER, bearers, package, running, users
-from infra.policy.rule import Finding, ProgramRule
+from infra.policy.rule import Finding, ProgramRule, Rule
+from infra.policy.templates.assembly import Assembly
 from infra.policy.templates.template import REFERENCE, Resource, Template, target, text
 
 SERVED = {"kms:decrypt", "kms:generatedatakey", "logs:createlogstream", "logs:putlogevents"}  # as any function is
@@ -59,9 +61,10 @@ METHODS = ("GET", "POST")
 LINKS = "p/{token}"  # of the preferences page, whose token is its puzzle
 
 
-class FormBehindCaptcha(ProgramRule):
+class FormBehindCaptcha(Rule):
     """Each stage of a form has a web ACL with a rate limit and puzzles for page and post, throttling, and one door.
 
+    The web ACL is of the program's stack, or the one of its environment where `cdk.json` says that forms share it.
     A host of the brand's own shows that stage alone, below the same path, over TLS 1.2.
     """
 
@@ -74,8 +77,13 @@ class FormBehindCaptcha(ProgramRule):
     )
     remedy += " (VERIFIER_SECRET), and set ThrottlingRateLimit for every method of the stage."
 
-    def check_program(self, template: Template) -> Iterator[Finding]:
+    def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each door into a form that is not shut so."""
+        for template in assembly.programs:
+            shared = shared_acl(assembly.ours, template)
+            yield from self._doors(template, shared[1] if shared else None)
+
+    def _doors(self, template: Template, shared: Resource | None) -> Iterator[Finding]:
         forms = running(template, FORM)
         pages = {"": forms, LINKS: running(template, PREFERENCES)}
         for method in template.of_type("AWS::ApiGateway::Method"):
@@ -89,7 +97,7 @@ class FormBehindCaptcha(ProgramRule):
         yield from self._hosts(template)
         verified = all(form.get("Environment", "Variables", CHECKED) for form in forms)
         for stage in stages(template):
-            for message in _faults(template, stage, verified=verified):
+            for message in _faults(template, stage, shared, verified=verified):
                 yield self.finding(template, stage, "", message)
 
     def _hosts(self, template: Template) -> Iterator[Finding]:
@@ -104,10 +112,10 @@ class FormBehindCaptcha(ProgramRule):
                 yield self.finding(template, mapping, "RestApiId", message)
 
 
-def _faults(template: Template, stage: Resource, *, verified: bool) -> Iterator[str]:
-    acl, name = acl_of(template, stage), text(stage.get("StageName"))
+def _faults(template: Template, stage: Resource, shared: Resource | None, *, verified: bool) -> Iterator[str]:
+    acl, name = acl_of(template, stage, shared), text(stage.get("StageName"))
     if acl is None:
-        yield "No web ACL of this stack is associated with the stage."
+        yield "No web ACL of this stack, or that forms share as declared, is associated with the stage."
     elif not blocks_floods(acl):
         yield "The web ACL blocks no address that asks too often."
     elif not verified:

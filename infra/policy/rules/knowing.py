@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from infra.policy.iam.statements import permissions
 from infra.policy.programs.admitted import is_asked_for
+from infra.policy.programs.forms import exported_acl, shared_acl, stands_behind_shared
 from infra.policy.rule import Finding, ProgramRule, Rule
 from infra.policy.separation import prove
 from infra.policy.templates.assembly import Assembly
@@ -180,7 +181,7 @@ DYNAMIC = re.compile(r"\{\{\s*resolve\s*:")
 
 
 class NoCrossing(Rule):
-    """A template takes nothing from outside itself and exports nothing."""
+    """A template takes nothing from outside itself and exports nothing, save a firewall that forms share."""
 
     id = "SmsProgram-NoCrossing"
     info = "A value crosses between stacks."
@@ -191,20 +192,23 @@ class NoCrossing(Rule):
     def check(self, assembly: Assembly) -> Iterator[Finding]:
         """Yield a finding for each export, import, parameter and dynamic reference."""
         for template in assembly.ours:
-            yield from self._sections(template)
+            behind = any(shared_acl([template], one) for one in assembly.programs if one.shared_firewall)
+            yield from self._sections(template, firewall=behind)
             for resource in template.resources.values():
-                yield from self._values(template, resource)
+                yield from self._values(template, resource, shares=shared_acl(assembly.ours, template) is not None)
 
-    def _sections(self, template: Template) -> Iterator[Finding]:
+    def _sections(self, template: Template, *, firewall: bool) -> Iterator[Finding]:
         for name, output in (template.body.get("Outputs") or {}).items():
-            if "Export" in output:
+            if "Export" in output and not (firewall and exported_acl(template, output)):
                 yield self.finding(template, None, f"Outputs.{name}", f"The output {name} is exported.")
         for name, parameter in (template.body.get("Parameters") or {}).items():
             if not BOOTSTRAP.fullmatch(str(parameter.get("Default", ""))):
                 yield self.finding(template, None, f"Parameters.{name}", f"The parameter {name} is open until deploy.")
 
-    def _values(self, template: Template, resource: Resource) -> Iterator[Finding]:
+    def _values(self, template: Template, resource: Resource, *, shares: bool) -> Iterator[Finding]:
         for path, name in functions(resource.nodes):
+            if shares and path == "WebACLArn" and stands_behind_shared(template, resource):
+                continue
             if not STATIC.fullmatch(name):
                 yield self.finding(template, resource, path, f"The value comes from outside the template by {name}.")
         for path, value in resource.texts:

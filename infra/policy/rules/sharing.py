@@ -168,7 +168,7 @@ def _is_account(template: Template, statement: Statement) -> bool:
 
 
 class Separation(Rule):
-    """What a program names, may do, and lets in is its own, save the consent bus of its legal entity."""
+    """What a program names, may do, and lets in is its own, save a bus and a declared firewall."""
 
     id = "SmsProgram-Separation"
     each_set = True

@@ -12,7 +12,7 @@ from infra.policy.separation.register import Place
 
 CLAIM = (
     "No way and no permission leads from one program to another, save the consent bus on which the "
-    "programs of one legal entity tell each other of opt-outs."
+    "programs of one legal entity tell each other of opt-outs, and a firewall that forms share where cdk.json says so."
 )
 ASKED = ("resources", "ways", "permissions", "doors")
 
@@ -32,6 +32,10 @@ def certificate(proof: Proof) -> Mapping[str, Any]:
         "meetings": [
             {"bus": bus, **{how: sorted(owners) for how, owners in sorted(ways.items())}}
             for bus, ways in sorted(proof.ground.meetings.items())
+        ],
+        "firewalls": [
+            {"firewall": name, "before the forms of": sorted(owners)}
+            for name, owners in sorted(proof.ground.shared.items())
         ],
         "outside": [{"what": what, "named by": _place(place)} for what, place in sorted(proof.ground.outside.items())],
         "violations": [*map(_violation, proof.violations), *map(_unknown_type, proof.strange_types)],
@@ -108,10 +112,17 @@ def proof_page(proof: Proof) -> str:
     parts = [
         [*wrap(CLAIM, WIDTH), holds, f"Evaluated: {asked}."],
         list(_square(proof, [one["program"] for one in told["programs"]])),
+        list(_firewalls(proof)),
         list(table([["program", "legal entity", *ASKED], *(_row(one) for one in told["programs"])])),
         list(_violations(proof)),
     ]
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _firewalls(proof: Proof) -> Iterator[str]:
+    for name, owners in sorted(proof.ground.shared.items()):
+        yield f"The forms of {len(owners)} program(s) share {name}, as cdk.json declares; it counts visitors over all:"
+        yield f"{', '.join(sorted(owners))}."
 
 
 def _row(program: dict[str, object]) -> list[str]:

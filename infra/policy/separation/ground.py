@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from infra.policy.iam.names import Arn, arn
 from infra.policy.programs.channels import bus_of, own_bus
+from infra.policy.programs.forms import shared_acl, stands_behind_shared
 from infra.policy.separation.ownership import Owners, owners
 from infra.policy.separation.register import Place, Register
 from infra.policy.templates.assembly import Assembly
@@ -42,6 +43,7 @@ class Ground:
     buses: frozenset[str]
     counted: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     meetings: dict[str, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    shared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     outside: dict[str, Place] = field(default_factory=dict)
 
     @classmethod
@@ -63,6 +65,16 @@ class Ground:
         if written != name and (found is None or found.resource != f"event-bus/{name}"):
             return False
         self.meetings[name][how].add(place.owner)
+        return True
+
+    def stands_behind(self, place: Place, path: str, found: list[Place]) -> bool:
+        """Whether `place` puts a form behind the firewall that it declares to share; noted, for programs share it."""
+        if path != "WebACLArn" or not stands_behind_shared(place.template, place.resource):
+            return False
+        shared = shared_acl(self.assembly.ours, place.template)
+        if shared is None or [(one.template, one.resource) for one in found] != [shared]:
+            return False
+        self.shared[shared[0].name].add(place.owner)
         return True
 
     def others(self, place: Place, named: Arn) -> Iterator[Place]:

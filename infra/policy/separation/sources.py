@@ -41,6 +41,8 @@ class Sources:
         names = {name for one in leaves_of(owner, value) for name in mentions(owner.filled(one.text)).references}
         places = self._ground.register.places[owner]
         found = [places[name] for name in sorted(names) if name in places] or [Place.of_stack(owner)]
+        if self._ground.stands_behind(place, leaf.path, found):
+            return
         self._ground.count(place, "ways", len(found))
         message = f"{leaf.path} imports {shown(leaf.text)}."
         yield from (Violation(place, leaf.path, message, one) for one in found if crosses(place, one))

@@ -17,7 +17,7 @@ from ruamel.yaml.constructor import SafeConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from infra.naming import overview, platform_stack
+from infra.naming import firewall, overview, platform_stack
 from infra.policy.blueprint.expected import ExpectedStack
 from infra.policy.templates.template import (
     Json,
@@ -27,6 +27,7 @@ from infra.policy.templates.template import (
     ports_in,
     quotas_in,
     revoke_all_in,
+    shared_firewall_in,
     waivers_in,
 )
 
@@ -133,6 +134,7 @@ def _read_yaml(file: Path) -> Mapping[str, Json]:
 
 RESOURCES = re.compile(r"(?m)^Resources\s*:|\"Resources\"\s*:")
 ENDING = re.compile(r"(?:\.template)?\.(?:json|ya?ml|template)$")
+SHARED = (platform_stack, firewall, overview)
 ACKNOWLEDGED_RULES = "aws:cdk:acknowledged-rules"
 
 
@@ -190,9 +192,9 @@ def looks_like_ours(template: Template) -> bool:
 
 
 def is_shared(template: Template) -> bool:
-    """Whether `template` is what the programs of an environment share: consent buses, or the overview."""
+    """Whether `template` is what the programs of an environment share: consent buses, a firewall, or the overview."""
     environment = template.stack_tags.get("Environment", "")
-    return bool(environment) and template.name in {platform_stack(environment), overview(environment)}
+    return bool(environment) and template.name in {shared(environment) for shared in SHARED}
 
 
 def read_assembly(directory: Path, today: date | None = None, expected: Iterable[ExpectedStack] = ()) -> Assembly:
@@ -260,6 +262,7 @@ def _template(file: Path, artifact: Mapping[str, Json], extra: Path | None) -> T
         ports=ports_in(metadata),
         options=options_in(metadata),
         revoke_all=revoke_all_in(metadata),
+        shared_firewall=shared_firewall_in(metadata),
     )
 
 

@@ -123,7 +123,7 @@ def program_of(tags: Mapping[str, str]) -> Program | None:
 
 # types of metadata on a stack; they stay in the assembly, undeployed
 WAIVERS, QUOTAS, ALARM_TARGETS, OPTIONS = "sms:waivers", "sms:quotas", "sms:alarm-targets", "sms:options"
-PORTS, REVOKE_ALL = "sms:ports", "sms:revoke-all"
+PORTS, REVOKE_ALL, SHARED_FIREWALL = "sms:ports", "sms:revoke-all", "sms:shared-firewall"
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +178,11 @@ def ports_in(metadata: Mapping[str, Json]) -> Mapping[str, tuple[str, ...]]:
 def revoke_all_in(metadata: Mapping[str, Json]) -> bool:
     """Return whether the metadata of a stack's tree declares that a STOP may end every program of the legal entity."""
     return any(data is True for data in _data(metadata, REVOKE_ALL))
+
+
+def shared_firewall_in(metadata: Mapping[str, Json]) -> bool:
+    """Return whether the metadata of a stack's tree declares that its form stands behind the environment's firewall."""
+    return any(data is True for data in _data(metadata, SHARED_FIREWALL))
 
 
 def _data(metadata: Mapping[str, Json], kind: str) -> Iterator[Json]:
@@ -258,7 +263,8 @@ class Template:
     `acknowledged` maps construct paths to the rule ids acknowledged there. `account` and `region` are empty where
     unknown. `quotas` holds what the account's owner says was raised, `alarm_targets` who is to be told of alarms,
     `options` what the environment declares, `ports` who may use each port that the brand file opens. `revoke_all`
-    tells that a STOP to any program of the legal entity may end all of them.
+    tells that a STOP to any program of the legal entity may end all of them, `shared_firewall` that the form stands
+    behind the firewall of its environment.
     """
 
     name: str
@@ -275,6 +281,7 @@ class Template:
     ports: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     options: Mapping[str, Json] = field(default_factory=dict)
     revoke_all: bool = False
+    shared_firewall: bool = False
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

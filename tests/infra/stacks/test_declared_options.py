@@ -90,7 +90,7 @@ def test_all_options_together_add_and_set_and_take_nothing_away(synthesised):
 
 
 # between one thing and another, not options; the charts of `revoke_all` part the words of a dashboard otherwise
-CHOICES = {"no_dashboard", "revoke_all", "self_managed", "simulator", "verifier"}
+CHOICES = {"no_dashboard", "revoke_all", "self_managed", "shared_firewall", "simulator", "verifier"}
 
 
 def test_no_part_of_a_blueprint_that_is_an_option_takes_anything_away():

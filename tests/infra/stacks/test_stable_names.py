@@ -14,6 +14,7 @@ STACKS = {
     "overview": "overview_promotional",
     "pinpoint": "pinpoint_promotional",
     "platform": "platform",
+    "firewall": "firewall",
 }
 NAMES = ("Name", "DashboardName", "LogGroupName", "StateMachineName")
 KEPT = {"Retain", "RetainExceptOnCreate"}

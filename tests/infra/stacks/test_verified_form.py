@@ -35,8 +35,6 @@ def test_the_firewall_asks_no_puzzle_of_a_form_that_a_verifier_checks_and_keeps_
     (firewall,) = of_type(resources, "AWS::WAFv2::WebACL").values()
     assert [rule["Name"] for rule in firewall["Rules"]] == [
         "FewFromOneAddress",
-        "SmallBody",
         "AmazonIpReputationList",
-        "KnownBadInputsRuleSet",
         "CommonRuleSet",
     ]

@@ -1,27 +1,17 @@
 """The web ACL before the pages: who came without solving the puzzle, too often, or with too much."""
 
+import json
 import urllib.error
 import urllib.request
 
 import pytest
+from botocore.exceptions import ClientError
 
 from local.corrections.firewall import COOKIE
 from local.deployed import found_at
 
 VISIBLE = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "acl"}
 OWN_LINK = {"RegexMatchStatement": {"FieldToMatch": {"UriPath": {}}, "RegexString": "^/form/p/[A-Za-z0-9_-]{22}$"}}
-
-
-def puzzle(method, immunity):
-    exact = {"FieldToMatch": {"Method": {}}, "PositionalConstraint": "EXACTLY", "SearchString": method}
-    statements = [{"ByteMatchStatement": exact}, {"NotStatement": {"Statement": OWN_LINK}}]
-    return {
-        "Name": f"PuzzleOn{method}",
-        "Action": {"Captcha": {}},
-        "CaptchaConfig": {"ImmunityTimeProperty": {"ImmunityTime": immunity}},
-        "Statement": {"AndStatement": {"Statements": statements}},
-    }
-
 
 RULES = [
     {
@@ -30,19 +20,16 @@ RULES = [
         "Statement": {"RateBasedStatement": {"AggregateKeyType": "IP", "Limit": 10}},
     },
     {
-        "Name": "SmallBody",
-        "Action": {"Block": {}},
-        "Statement": {
-            "SizeConstraintStatement": {"ComparisonOperator": "GT", "FieldToMatch": {"Body": {}}, "Size": 100}
-        },
-    },
-    {
         "Name": "Known",
         "OverrideAction": {"None": {}},
         "Statement": {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "AWSManagedRulesCommonRuleSet"}},
     },
-    puzzle("GET", 300),
-    puzzle("POST", 1800),
+    {
+        "Name": "Puzzle",
+        "Action": {"Captcha": {}},
+        "CaptchaConfig": {"ImmunityTimeProperty": {"ImmunityTime": 1800}},
+        "Statement": {"NotStatement": {"Statement": OWN_LINK}},
+    },
 ]
 
 
@@ -66,14 +53,24 @@ def method(resource, verb):
     }
 
 
-def deployed_page(account):
-    """Return the URL of a stage behind an ACL with rules like those of the app."""
+def firewall():
     rules = [rule | {"Priority": at, "VisibilityConfig": VISIBLE} for at, rule in enumerate(RULES)]
     acl = {"Scope": "REGIONAL", "DefaultAction": {"Allow": {}}, "VisibilityConfig": VISIBLE, "Rules": rules}
+    return {"Type": "AWS::WAFv2::WebACL", "Properties": acl}
+
+
+def deployed_page(account):
+    """Return the URL of a stage behind an ACL with rules like those of the app."""
+    api = account.deploy(page_resources(), {"Api": {"Ref": "Api"}})["Api"]
+    return f"{account.aws.endpoint}/restapis/{api}/form/_user_request_/"
+
+
+def page_resources(acl=None):
+    """Return what makes the page, behind a firewall of its own or behind `acl`."""
     root = {"Fn::GetAtt": ["Api", "RootResourceId"]}
     stage = {"Fn::Sub": "arn:aws:apigateway:us-east-1::/restapis/${Api}/stages/form"}
-    bond = {"ResourceArn": stage, "WebACLArn": {"Fn::GetAtt": ["Acl", "Arn"]}}
-    resources = {
+    bond = {"ResourceArn": stage, "WebACLArn": acl or {"Fn::GetAtt": ["Acl", "Arn"]}}
+    return {
         "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "pages"}},
         "Get": method(root, "GET"),
         "Post": method(root, "POST"),
@@ -86,11 +83,15 @@ def deployed_page(account):
             "Type": "AWS::ApiGateway::Stage",
             "Properties": {"RestApiId": {"Ref": "Api"}, "DeploymentId": {"Ref": "Deployment"}, "StageName": "form"},
         },
-        "Acl": {"Type": "AWS::WAFv2::WebACL", "Properties": acl},
-        "Bond": {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": bond, "DependsOn": "Stage"},
+        **({} if acl else {"Acl": firewall()}),
+        "Bond": {
+            "Type": "AWS::WAFv2::WebACLAssociation",
+            "Properties": bond,
+            "DependsOn": "Stage",
+            "UpdateReplacePolicy": "Retain",
+            "DeletionPolicy": "Delete",
+        },
     }
-    api = account.deploy(resources, {"Api": {"Ref": "Api"}})["Api"]
-    return f"{account.aws.endpoint}/restapis/{api}/form/_user_request_/"
 
 
 @pytest.fixture
@@ -158,6 +159,43 @@ def test_too_many_visits_from_one_address_are_blocked_and_others_are_not(account
     assert visit(page, Cookie=cookie, X_Forwarded_For="198.51.100.7")[0] == 200
 
 
+def shared_firewall(account):
+    """Deploy a firewall in a stack of its own, and return its name as it is exported."""
+    template = {
+        "Resources": {"Acl": firewall()},
+        "Outputs": {"Acl": {"Value": {"Fn::GetAtt": ["Acl", "Arn"]}, "Export": {"Name": "shared"}}},
+    }
+    cloudformation = account.client("cloudformation")
+    cloudformation.create_stack(StackName="Shared", TemplateBody=json.dumps(template))
+    cloudformation.get_waiter("stack_create_complete").wait(
+        StackName="Shared", WaiterConfig={"Delay": 0.05, "MaxAttempts": 2000}
+    )
+    return {"Fn::ImportValue": "shared"}
+
+
+def test_two_pages_behind_one_firewall_count_a_visitor_together(account):
+    shared, cookie = shared_firewall(account), account.door.solve_puzzle()
+    pages = []
+    for stack in ("One", "Two"):
+        api = account.deploy(page_resources(shared), {"Api": {"Ref": "Api"}}, stack=stack)["Api"]
+        pages.append(f"{account.aws.endpoint}/restapis/{api}/form/_user_request_/")
+    assert [visit(pages[at % 2], Cookie=cookie)[0] for at in range(11)] == [200] * 10 + [403]
+    assert [visit(page, Cookie=cookie)[0] for page in pages] == [403, 403]
+
+
+def test_a_page_comes_from_its_own_firewall_behind_a_shared_one_and_back_and_never_has_none(account):
+    page, shared = deployed_page(account), shared_firewall(account)
+    for acl in (shared, None):
+        account.deploy(page_resources(acl), {"Api": {"Ref": "Api"}})
+        assert visit(page)[:2] == (405, "captcha")
+
+
+def test_a_firewall_that_pages_share_stays_until_none_is_behind_it(account):
+    account.deploy(page_resources(shared_firewall(account)), {"Api": {"Ref": "Api"}})
+    with pytest.raises(ClientError, match="is imported by stack"):
+        account.client("cloudformation").delete_stack(StackName="Shared")
+
+
 def on_own_host(account, page):
     """Show the stage on a host of the brand's own, and return where that leads."""
     api, host = account.client("apigateway"), "text.example.com"
@@ -182,7 +220,8 @@ def test_a_page_on_a_host_of_the_brands_own_is_found_on_the_local_aws(account, p
 
 
 def test_a_body_that_is_too_large_is_blocked(account, page):
-    assert visit(page, b"x" * 101, Cookie=account.door.solve_puzzle())[0] == 403
+    cookie = account.door.solve_puzzle()
+    assert [visit(page, b"x" * size, Cookie=cookie)[0] for size in (8192, 8193)] == [200, 403]
 
 
 def test_a_stage_that_logs_needs_a_role_of_the_account(account):

@@ -1,6 +1,7 @@
 """What the command says: of folders, of commits, of people, of what cannot be compared."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ from lambdas.program.frequency import Frequency
 from ops.changes.compare import Change
 from ops.changes.page import report
 from ops.changes.people import People
+from ops.changes.settings import firewall_changes
 from ops.changes.table import ROWS
 from ops.changes.versions import UnknownVersionError, of_version
 from tests.conftest import PROJECT
@@ -279,3 +281,36 @@ def test_a_day_that_opens_early_or_late_is_wider_than_one_that_is_closed(between
     for hours in ("08:00-09:00", "19:00-20:00"):
         (opened,) = between(("saturday: closed", f'saturday: "{hours}"'), start=[closed])
         assert (opened.row.id, str(opened.after)) == ("hours-widened", hours)
+
+
+@pytest.mark.parametrize(("before", "after", "what"), [("own", "shared", "one firewall"), ("shared", "own", "its own")])
+def test_another_firewall_in_cdk_json_is_told_with_what_happens(git, tmp_path, before, after, what):
+    file = tmp_path / "cdk.json"
+
+    def write(firewall):
+        entry = {"account": "111122223333", "region": "us-east-1", "firewall": firewall}
+        file.write_text(json.dumps({"context": {"environments": {"prod": entry, "test": entry | {"firewall": "own"}}}}))
+
+    write(before)
+    git("add", "cdk.json")
+    git("commit", "--quiet", "--message", "Before")
+    assert list(firewall_changes(file, "HEAD")) == []
+    write(after)
+    (told,) = firewall_changes(file, "HEAD")
+    assert told.startswith(f"cdk.json: prod: firewall: {before} -> {after}: ")
+    assert what in told
+    assert "one of the two at every moment" in told
+    assert list(firewall_changes(file, str(tmp_path))) == []
+
+
+def test_the_command_tells_another_firewall(command, git, tmp_path, monkeypatch):
+    shutil.copytree(PROJECT / "brands", tmp_path / "brands", dirs_exist_ok=True)
+    shutil.copy(PROJECT / "cdk.json", tmp_path)
+    git("add", ".")
+    git("commit", "--quiet", "--message", "Before")
+    settings = json.loads((tmp_path / "cdk.json").read_text())
+    settings["context"]["environments"]["local"]["firewall"] = "shared"
+    (tmp_path / "cdk.json").write_text(json.dumps(settings))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    assert "cdk.json: local: firewall: own -> shared: " in command("changes").stdout

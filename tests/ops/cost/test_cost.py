@@ -21,6 +21,7 @@ from ops.cost.prices import assumptions, price, prices
 from tests.conftest import PROJECT
 
 ROOT = Path(__file__).parents[3]
+LOCAL = json.loads((PROJECT / "cdk.json").read_text())["context"]["environments"]
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +205,32 @@ def test_the_port_events_costs_a_secret_and_three_alarms_and_two_events_for_a_te
     assert dollars(with_port, 0) - dollars(stacks, 0) == pytest.approx(0.40 + 3 * 0.10)
     more = dollars(with_port, 1_000_000) - dollars(stacks, 1_000_000) - 0.70
     assert 2 < more < 2.2
+
+
+def shared(brands):
+    place = Environment.named("local", LOCAL | {"local": LOCAL["local"] | {"firewall": "shared"}})
+    return expected_stacks(brands, place)
+
+
+def test_a_firewall_that_forms_share_is_paid_for_once_and_its_visits_by_each_form(brands, stacks):
+    def of(some, texts, ending):
+        return next(one.by_item() for one in bills(some, texts) if one.name.endswith(ending))
+
+    form, one_for_all = "example-corp-promotional", shared(brands)
+    assert of(stacks, 0, form)["firewall"] == 9.00
+    assert "firewall" not in of(one_for_all, 0, form)
+    assert of(one_for_all, 0, "-firewall") == {"firewall": 9.00}
+    own, together = of(stacks, 100_000, form), of(one_for_all, 100_000, form)
+    assert own["CAPTCHA"] == together["CAPTCHA"] > 0
+    assert own["firewall"] - together["firewall"] == pytest.approx(9.00)
+
+
+def test_a_brand_is_told_its_share_of_the_firewall(asking, monkeypatch, tmp_path):
+    settings = json.loads((PROJECT / "cdk.json").read_text())
+    settings["context"]["environments"]["local"]["firewall"] = "shared"
+    (tmp_path / "cdk.json").write_text(json.dumps(settings))
+    monkeypatch.setattr("ops.cli.common.CDK_JSON", tmp_path / "cdk.json")
+    told = json.loads(asking("example-outlet", "--env", "local", "--json").stdout)
+    assert told["months"][0]["items"]["firewall"] == pytest.approx(4.5)
+    (own,) = (one for one in told["programs"] if one["program"] == "sms-local-firewall (shared)")
+    assert own["months"][0]["dollars"] == pytest.approx(4.5)

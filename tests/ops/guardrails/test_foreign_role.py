@@ -45,7 +45,7 @@ TRIED = {
     "AWS::SecretsManager::Secret": "secretsmanager:GetSecretValue secretsmanager:PutSecretValue",
     "AWS::SSM::Parameter": "ssm:PutParameter ssm:DeleteParameter",
     "AWS::StepFunctions::StateMachine": "states:StartExecution states:UpdateStateMachine states:DeleteStateMachine",
-    "AWS::WAFv2::WebACL": "wafv2:UpdateWebACL wafv2:DeleteWebACL",
+    "AWS::WAFv2::WebACL": "wafv2:UpdateWebACL wafv2:DeleteWebACL wafv2:AssociateWebACL",
 }
 # a part of another resource, which is tried; a version that its function pins; a picture of metrics
 NOT_TRIED = {

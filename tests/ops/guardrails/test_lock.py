@@ -30,6 +30,7 @@ PHONE = "+14255550123"
 SMS_KEYS = {"sns:Protocol": "sms"}
 TABLE = f"arn:aws:dynamodb:us-east-1:{NUMBER}:table/sms-local-example-corp-promotional-ConsentLedger-1"
 QUEUE = f"arn:aws:sqs:us-east-1:{NUMBER}:sms-local-example-corp-promotional-SendingRequests-1"
+SHARED_FIREWALL = f"arn:aws:wafv2:us-east-1:{NUMBER}:regional/webacl/sms-local-firewall/1"
 TAGS = {"aws:ResourceTag/Environment": "local", "aws:ResourceTag/MessageType": "promotional"}
 OF_PROGRAM = {
     "cloudformation": f"arn:aws:cloudformation:us-east-1:{NUMBER}:stack/sms-local-example-corp-promotional/1",
@@ -44,6 +45,7 @@ OF_PROGRAM = {
     "sqs": QUEUE,
     "ssm": f"arn:aws:ssm:us-east-1:{NUMBER}:parameter/sms/local/acme/promotional/request-queue",
     "states": f"arn:aws:states:us-east-1:{NUMBER}:stateMachine:sms-local-example-corp-promotional-campaign",
+    "wafv2": f"arn:aws:wafv2:us-east-1:{NUMBER}:regional/webacl/sms-local-example-corp-promotional-form/1",
 }
 
 
@@ -147,6 +149,12 @@ def test_the_programs_own_roles_do_all_that_they_may(policies, templates):
         (DEPLOYER, "sms-voice:SendTextMessage", "*", False),
         (GLASS, "sms-voice:SendTextMessage", "*", True),
         (GLASS, "dynamodb:PutItem", TABLE, True),
+        (DEPLOYER, "wafv2:UpdateWebACL", SHARED_FIREWALL, True),
+        (f"{ROLE}Other", "wafv2:UpdateWebACL", SHARED_FIREWALL, False),
+        (f"{ROLE}Other", "wafv2:DeleteWebACL", SHARED_FIREWALL, False),
+        (f"{ROLE}Other", "wafv2:AssociateWebACL", SHARED_FIREWALL, False),
+        (f"{ROLE}Other", "wafv2:GetWebACL", SHARED_FIREWALL, True),
+        (f"{ROLE}Other", "wafv2:UpdateWebACL", SHARED_FIREWALL.replace("sms-local", "shop"), True),
         (f"{ROLE}Other", "sms-voice:CreateRegistration", "*", True),
         (f"{ROLE}Other", "sms-voice:DescribePools", "*", True),
         (f"{ROLE}Other", "sns:Publish", f"arn:aws:sns:us-east-1:{NUMBER}:their-topic", True),

@@ -1,6 +1,7 @@
 """What a deploy changes, told from two templates; what AWS would refuse of it is told beforehand."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import cfnlint
@@ -134,6 +135,40 @@ def test_a_replacement_under_the_same_name_is_told_as_what_exists_already(progra
     before["Resources"][logical_id]["Properties"]["StateMachineType"] = "EXPRESS"
     (refusal,) = change(program, before).refusals
     assert "AWS::StepFunctions::StateMachine sms-local-example-corp-promotional" in refusal
+
+
+SHARED = {"Fn::ImportValue": "sms-local-firewall"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counted"),
+    [("own", SHARED, "over the forms of all brands"), (SHARED, "own", "by this form alone")],
+)
+def test_a_form_that_comes_behind_another_firewall_is_told_so(program, before, after, counted):
+    """The stage has the one or the other: what is exchanged is the association, under its own logical id."""
+    (bond,) = of_type(program, "AWS::WAFv2::WebACLAssociation")
+    acl = of_type(program, "AWS::WAFv2::WebACL")[0]
+
+    def standing(arn):
+        template = copied(program)
+        if arn != "own":
+            template["Resources"].pop(acl)
+            template["Resources"][bond]["Properties"]["WebACLArn"] = arn
+        return template
+
+    found = change(replace(program, template=standing(after)), standing(before))
+    assert found.refusals == ()
+    (note,) = found.notes
+    assert "one of the two is there at every moment" in note
+    assert counted in note
+    assert f"    {note}" in lines(found)
+    assert f"    ~ AWS::WAFv2::WebACLAssociation {bond}: WebACLArn" in lines(found)
+
+
+def test_the_firewall_that_nobody_shares_any_more_stays_and_is_told():
+    assert list(page([], ["sms-local-firewall"])) == [
+        "? 1 no longer described, which no deploy removes: sms-local-firewall"
+    ]
 
 
 def test_a_legal_entity_under_another_name_is_told_with_the_bus_that_stays(stacks):

@@ -24,6 +24,12 @@ def but_for_links(puzzle, path=LINK, transformations=AS_IT_IS):
     return puzzle | {"Statement": {"AndStatement": {"Statements": [puzzle["Statement"], elsewhere]}}}
 
 
+def of_every_method(priority, path=LINK):
+    """Return the puzzle that is asked wherever no link leads."""
+    elsewhere = but_for_links(puzzle("", priority), path)["Statement"]["AndStatement"]["Statements"][1]
+    return puzzle("", priority) | {"Statement": elsewhere}
+
+
 def firewall():
     limit = {"RateBasedStatement": {"Limit": 100, "AggregateKeyType": "IP"}}
     rules = [{"Name": "Few", "Priority": 0, "Action": {"Block": {}}, "Statement": limit}]

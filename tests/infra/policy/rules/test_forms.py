@@ -5,8 +5,12 @@ import copy
 import pytest
 
 from infra.policy import check_assembly
+from infra.policy.separation import prove
+from infra.policy.separation.certificate import certificate
+from infra.policy.templates.assembly import read_assembly
+from infra.policy.templates.template import SHARED_FIREWALL
 from tests.infra.policy.example.cloudformation import arn, statement
-from tests.infra.policy.example.form import LINK, but_for_links, form, method, puzzle
+from tests.infra.policy.example.form import LINK, but_for_links, form, method, of_every_method, puzzle
 from tests.infra.policy.example.world import cases
 
 
@@ -92,6 +96,21 @@ MUTATIONS = [
     ("FormBehindCaptcha", "Stage", "any path may post", freed("^/form/.*")),
     ("FormBehindCaptcha", "Stage", "shorter tokens may post", freed(LINK.replace("22", "2"))),
     ("FormBehindCaptcha", "Stage", "paths are bent", freed(transformations=[{"Priority": 0, "Type": "URL_DECODE"}])),
+    ("FormBehindCaptcha", "Stage", "no puzzle for puts", lambda w: rules(w).__setitem__(2, puzzle("PUT", 2))),
+    (
+        "FormBehindCaptcha",
+        "Stage",
+        "a puzzle of every method, freed",
+        lambda w: rules(w).__setitem__(slice(1, 3), [of_every_method(1, ".*")]),
+    ),
+    (
+        "FormBehindCaptcha",
+        "Stage",
+        "a puzzle where nothing is asked",
+        lambda w: rules(w).__setitem__(
+            slice(1, 3), [of_every_method(1) | {"Statement": {"AndStatement": {"Statements": []}}}]
+        ),
+    ),
     ("FormBehindCaptcha", "Stage", "no limit of an address", lambda w: rules(w).pop(0)),
     ("FormBehindCaptcha", "Stage", "some are let in first", let_first),
     ("FormBehindCaptcha", "Stage", "no throttling", lambda w: w.unset("Stage", "MethodSettings")),
@@ -148,6 +167,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         lambda w: w,
         lambda w: rules(w).append(puzzle("PUT", 3)),
         lambda w: rules(w).__setitem__(2, puzzle("POST", 2)),
+        lambda w: rules(w).__setitem__(slice(1, 3), [of_every_method(1)]),
         lambda w: w.set("OnStage", WebACLArn={"Fn::GetAtt": ["Acl", "Arn"]}),
         verified,
         lambda w: key_for(w, "FormRole"),
@@ -157,6 +177,7 @@ def test_the_rule_refuses_it_on_the_resource(with_form, rule, resource, mutate):
         "as it is",
         "another puzzle",
         "a puzzle before links too",
+        "one puzzle for every method",
         "written otherwise",
         "a verifier in place of the puzzle",
         "with its key",
@@ -191,3 +212,114 @@ def host_certificate(world):
 def crossings(world):
     found = check_assembly(world.write())
     return [one for one in found if one.rule == "SmsProgram-Separation" and one.logical_id in {"Host", "Theirs"}]
+
+
+SHARED = "sms-prod-firewall"
+
+
+@pytest.fixture
+def behind_shared(with_form):
+    """A world whose form stands behind the firewall of its environment, as it declares."""
+    acl = {"Acl": with_form.promotional["Resources"].pop("Acl")}
+    exported = {"Firewall": {"Value": arn("Acl"), "Export": {"Name": SHARED}}}
+    with_form.add_stack(SHARED, {"Resources": acl, "Outputs": exported}, {"Environment": "prod"})
+    with_form.set("OnStage", WebACLArn={"Fn::ImportValue": SHARED})
+    with_form.declare(SHARED_FIREWALL, data=True)
+    return with_form
+
+
+def of_the_shared(world):
+    return world.templates[SHARED]
+
+
+def test_forms_may_stand_behind_the_firewall_of_their_environment_where_that_is_declared(behind_shared):
+    found = check_assembly(behind_shared.write())
+    assert [str(one) for one in found if {"OnStage", "Stage", "Acl", ""} & {one.logical_id}] == []
+    told = certificate(prove(read_assembly(behind_shared.folder)))
+    assert told["firewalls"] == [{"firewall": SHARED, "before the forms of": ["prod/acme/promotional"]}]
+
+
+def rename_export(world):
+    of_the_shared(world)["Outputs"]["Firewall"]["Export"]["Name"] = "sms-prod-other"
+    world.set("OnStage", WebACLArn={"Fn::ImportValue": "sms-prod-other"})
+
+
+def of_another_stack(world):
+    world.templates["sms-prod-platform"]["Resources"]["Acl"] = of_the_shared(world)["Resources"]["Acl"]
+    world.templates["sms-prod-platform"]["Outputs"] = of_the_shared(world)["Outputs"]
+    world.templates.pop(SHARED)
+    world.artifacts.pop(SHARED)
+
+
+def share_a_table(world):
+    of_the_shared(world)["Resources"]["Table"] = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
+    value = {"Fn::GetAtt": ["Table", "Arn"]}
+    of_the_shared(world)["Outputs"]["Table"] = {"Value": value, "Export": {"Name": "sms-prod-table"}}
+    may("dynamodb:PutItem", {"Fn::ImportValue": "sms-prod-table"})(world)
+
+
+def export_a_table(world):
+    of_the_shared(world)["Resources"]["Acl2"] = {"Type": "AWS::DynamoDB::Table", "Properties": {}}
+    of_the_shared(world)["Outputs"]["Firewall"]["Value"] = {"Fn::GetAtt": ["Acl2", "Arn"]}
+
+
+def without(name):
+    """Return what takes that rule out of the shared firewall."""
+
+    def mutate(world):
+        properties = of_the_shared(world)["Resources"]["Acl"]["Properties"]
+        properties["Rules"] = [one for one in properties["Rules"] if one["Name"] != name]
+
+    return mutate
+
+
+PLANTED = [
+    ("Separation", "OnStage", "nobody declares it", lambda w: w.declare(SHARED_FIREWALL, data=False)),
+    ("FormBehindCaptcha", "Stage", "nobody declares it", lambda w: w.declare(SHARED_FIREWALL, data=False)),
+    ("Separation", "OnStage", "another export", rename_export),
+    ("Separation", "OnStage", "a web ACL of another stack", of_another_stack),
+    ("Separation", "OnStage", "what is no web ACL", export_a_table),
+    (
+        "Separation",
+        "OnStage",
+        "its stage by import",
+        lambda w: w.set("OnStage", ResourceArn={"Fn::ImportValue": SHARED}),
+    ),
+    ("Separation", "FormRole", "a table beside it", share_a_table),
+    (
+        "Separation",
+        "Forms",
+        "at another property",
+        lambda w: w.set("Forms", KmsMasterKeyId={"Fn::ImportValue": SHARED}),
+    ),
+    ("NoCrossing", "OnStage", "nobody declares it", lambda w: w.declare(SHARED_FIREWALL, data=False)),
+    ("NoCrossing", "", "nobody declares it, and it is exported", lambda w: w.declare(SHARED_FIREWALL, data=False)),
+    ("NoCrossing", "", "a table beside it, exported", share_a_table),
+    ("NoCrossing", "OnStage", "another export", rename_export),
+    ("FormBehindCaptcha", "Stage", "it asks no puzzle of posts", without("POST")),
+    ("FormBehindCaptcha", "Stage", "it has no limit", without("Few")),
+]
+
+
+@pytest.mark.parametrize(("rule", "resource", "mutate"), cases(PLANTED))
+def test_anything_else_that_is_shared_is_refused(behind_shared, rule, resource, mutate):
+    mutate(behind_shared)
+    behind_shared.assert_refused(rule, resource)
+
+
+def test_the_transactional_program_may_not_use_what_the_form_shares(behind_shared):
+    stage = {"ResourceArn": "arn:aws:apigateway:us-east-1::/restapis/a1b2c3d4e5/stages/form"}
+    bond = {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": stage | {"WebACLArn": {"Fn::ImportValue": SHARED}}}
+    behind_shared.transactional["Resources"]["Bond"] = bond
+    behind_shared.assert_refused("Separation", "Bond")
+
+
+@pytest.mark.parametrize("named", [{"Fn::ImportValue": SHARED}, f"arn:aws:wafv2:us-east-1:111122223333:{SHARED}"])
+def test_an_api_of_others_may_not_stand_behind_the_firewall_of_the_forms(behind_shared, named):
+    api = {"Type": "AWS::ApiGateway::RestApi", "Properties": {"Name": "shop"}}
+    stage = {"Fn::Sub": "arn:aws:apigateway:us-east-1::/restapis/${Api}/stages/shop"}
+    named = f"arn:aws:wafv2:us-east-1:111122223333:regional/webacl/{SHARED}/1" if isinstance(named, str) else named
+    bond = {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": {"ResourceArn": stage, "WebACLArn": named}}
+    behind_shared.add_stack("shop", {"Resources": {"Api": api, "Bond": bond}}, {})
+    found = check_assembly(behind_shared.write())
+    assert {one.logical_id for one in found if one.template.name == "shop"} == {"Bond"}

@@ -95,14 +95,15 @@ for _name, _harm, _change in (
         "VisibilityConfig": visible("Partners")})),
     ("the puzzle comes after an allow of all posts", "A post is allowed before the puzzle is asked.",
      lambda p, _: _allow_posts(rules(p))),
-    ("the match is made on small letters", "POST in small letters never matches, so no puzzle is asked.", lambda p, _: [
-        one["ByteMatchStatement"].update(TextTransformations=[{"Priority": 0, "Type": "LOWERCASE"}])
-        for one in deep(rules(p), "ByteMatchStatement")]),
+    ("the puzzle is for one method", "No puzzle is asked of a post.", lambda p, _: rule(p, action="Captcha").update(
+        Statement={"ByteMatchStatement": {
+            "FieldToMatch": {"Method": {}}, "PositionalConstraint": "EXACTLY", "SearchString": "GET",
+            "TextTransformations": [{"Priority": 0, "Type": "NONE"}]}})),
     ("the exception matches every path", "The pattern for links excuses the form itself.", lambda p, _: [
         one["RegexMatchStatement"].update(RegexString=".*") for one in deep(rules(p), "RegexMatchStatement")]),
-    ("large bodies pass", "A body over the limit is not looked at.", lambda p, _: deep(
-        rules(p), "SizeConstraintStatement")[0]["SizeConstraintStatement"].update(
-            FieldToMatch={"Body": {"OversizeHandling": "NO_MATCH"}})),
+    ("large bodies pass", "A body over the limit is only counted.", lambda p, _: deep(
+        rules(p), "ManagedRuleGroupStatement")[-1]["ManagedRuleGroupStatement"].update(RuleActionOverrides=[
+            {"Name": "SizeRestrictions_BODY", "ActionToUse": {"Count": {}}}])),
     ("no firewall before the form", "A script fills in the form for any number.", remove(
         only("WAFv2::WebACLAssociation"))),
     ("the firewall under a condition", "A script fills in the form for any number.", attribute(
