@@ -13,7 +13,7 @@ import aws_cdk as cdk
 
 from infra import policy
 from infra.brand.loader import BrandFileError, load_all
-from infra.cells.record import PlacementError, in_cell, judged_in, read
+from infra.cells.record import PlacementError, cell_of, in_cell, judged_in, read
 from infra.constructs.core.functions import MissingDependenciesError
 from infra.constructs.core.stack import app_of
 from infra.environment import Environment, UnknownEnvironmentError, check_settings
@@ -36,8 +36,8 @@ def main() -> str | None:
         if asked and name != asked:
             return f"environment must be one, got '{asked}' by ENV and '{said}' by the context `env`: leave one out"
         known, folder = context.node.try_get_context("environments"), Path(os.environ.get("BRANDS", "brands"))
-        place = Environment.named(name, known, os.environ.get("CELL", ""))
         record = read(folder)
+        place = Environment.named(name, known, os.environ.get("CELL") or cell_of(name, known, record, only or ""))
         judged = {only} if only else judged_in(place, record)
         environment, brands = in_cell(place, load_all(folder, today, judged), record)
         app = app_of(environment)

@@ -65,13 +65,15 @@ def programs(environment: Environment) -> list[DeployedProgram]:
     except EndpointConnectionError as error:
         if environment.name == "local":
             raise DeploymentError(_NO_LOCAL_AWS.format(f" ({error})")) from error
-        raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
+        raise DeploymentError(f"{environment.called}: its stacks cannot be read: {error}") from error
     except (BotoCoreError, ClientError) as error:
-        raise DeploymentError(f"{environment.name}: its stacks cannot be read: {error}") from error
+        how = f": {sign_in(environment)}" if environment.cell else ""
+        raise DeploymentError(f"{environment.called}: its stacks cannot be read: {error}{how}") from error
     if not stacks:
+        _refuse_others_keys(environment)
         raise NothingDeployedError(
-            f"{environment.name}: account {environment.account} must hold a deployed program in {environment.region}, "
-            f"got none: sign in to that account, or run `make deploy ENV={environment.name}`"
+            f"{environment.called}: account {environment.account} must hold a deployed program in "
+            f"{environment.region}, got none: run `make deploy ENV={environment.called}`"
         )
     return sorted((_program(stack) for stack in stacks), key=lambda program: program.id)
 
@@ -97,6 +99,34 @@ def older_tables(environment: Environment, deployed: Iterable[DeployedProgram]) 
     return [name for page in pages for name in page["TableNames"] if named.match(name) and name not in own]
 
 
+def sign_in(environment: Environment) -> str:
+    """Return how a person opens the account of `environment`."""
+    if environment.cell:
+        return f"sign in to it by an AWS profile called {profile_of(environment)} (aws sso login --profile ...)"
+    return "sign in (aws sso login, or set AWS_PROFILE) and try again"
+
+
+def profile_of(environment: Environment) -> str:
+    """Return the AWS profile that opens a cell, where there is one of that name."""
+    return f"{environment.name}-{environment.cell}"
+
+
+def _refuse_others_keys(environment: Environment) -> None:
+    """Raise DeploymentError where the credentials are of another account, in which nothing of ours is to be seen."""
+    try:
+        account = client_of("sts", environment).get_caller_identity()["Account"]
+    except (BotoCoreError, ClientError) as error:
+        raise DeploymentError(
+            f"{environment.called}: credentials must belong to account {environment.account}, and AWS does not say "
+            f"whose these are: {error}: {sign_in(environment)}"
+        ) from error
+    if account != environment.account:
+        raise DeploymentError(
+            f"{environment.called}: credentials must belong to account {environment.account}, got {account}: "
+            f"{sign_in(environment)}, or correct the account in cdk.json"
+        )
+
+
 def tables_client(environment: Environment) -> DynamoDBClient:
     """Return a client of the consent tables that tries a throttled call again, ever slower."""
     client: DynamoDBClient = client_of("dynamodb", environment)
@@ -112,7 +142,7 @@ def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - 
     config = Config(retries={"mode": "adaptive", "total_max_attempts": 8}, max_pool_connections=_CONNECTIONS)
     core = BotocoreSession()
     core.register_component("data_loader", _MODELS)  # else each client reads the model of its service from disk anew
-    if environment.cell and (own := f"{environment.name}-{environment.cell}") in core.available_profiles:
+    if environment.cell and (own := profile_of(environment)) in core.available_profiles:
         core.set_config_variable("profile", own)  # each account of an environment with cells is signed in to by itself
     session: Any = boto3.Session(botocore_session=core, region_name=environment.region)
     if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):

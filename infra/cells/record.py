@@ -6,10 +6,11 @@ import json
 from collections import Counter
 from dataclasses import replace
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from infra.cells.needs import EVERY, Counting
 from infra.cells.placing import Cell, Group, place
+from infra.environment.cells import CELLS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,6 +55,13 @@ def cells_in(recorded: Mapping[str, str]) -> dict[str, str]:
 def left_in(recorded: Mapping[str, str]) -> dict[str, str]:
     """Return the cell that each brand leaves which is being moved: its old stacks stand there until it has."""
     return {brand: cell.partition(ARROW)[0] for brand, cell in recorded.items() if ARROW in cell}
+
+
+def cell_of(name: str, known: Mapping[str, Any] | None, record: Mapping[str, Mapping[str, str]], brand: str) -> str:
+    """Return the cell of `brand` in the environment called `name`; empty if it has none, or the name says which."""
+    entry = (known or {}).get(name)
+    recorded = record.get(name, {}) if isinstance(entry, dict) and CELLS in entry else {}
+    return cells_in(recorded).get(brand, "")
 
 
 def write(folder: Path, record: Mapping[str, Mapping[str, str]]) -> None:

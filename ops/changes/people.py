@@ -65,13 +65,15 @@ def _less(held: Subscription, now: Frequency) -> bool:
     return not held.agreed or any(raised(one, now) for one in held.agreed)
 
 
-def people_of(environment: Environment) -> People:
-    """Return the people of what is deployed in `environment`; DeploymentError where that cannot be seen."""
-    known = {one.id: one for one in deployed.programs(environment)}
-    client = deployed.tables_client(environment)
+def people_of(homes: Mapping[str, Environment]) -> People:
+    """Return the people of the programs whose environment, or cell, is in `homes`; DeploymentError if unseen."""
+    places = {place.called: place for place in homes.values()}
+    known = {name: {one.id: one for one in deployed.programs(place)} for name, place in places.items()}
 
     def read(program: str) -> list[tuple[str, Subscription]] | None:
-        return list(_subscribers(client, known[program].subscriptions)) if program in known else None
+        place = homes.get(program)
+        stands = known[place.called].get(program) if place else None
+        return list(_subscribers(deployed.tables_client(place), stands.subscriptions)) if place and stands else None
 
     return People(read)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infra.brand.model import Brand
+    from infra.environment import Environment
     from ops.changes.compare import Change
     from ops.changes.people import Touched
 
@@ -76,12 +78,21 @@ def _cost(against: str, folder: Path, brands: Sequence[Brand], environment: str)
         return f"the cost was not told: {error}"
 
 
+def _homes(found: list[Change], environment: str) -> dict[str, Environment]:
+    """Return where each program is that changes; what has no cell yet is deployed nowhere."""
+    homes = {}
+    for program in dict.fromkeys(program for change in found for program in change.programs):
+        with suppress(CommandRefusedError):
+            homes[program] = environment_of(environment, program)
+    return homes
+
+
 def _people(found: list[Change], environment: str) -> tuple[dict[int, Touched | None], str]:
     """Return whom each change touches by its place in the list, and why nobody could be counted."""
     if not found:
         return {}, ""
     try:
-        people = people_of(environment_of(environment))
+        people = people_of(_homes(found, environment))
         return {at: people.touched(change) for at, change in enumerate(found)}, ""
     except UNREADABLE as error:
         return {}, str(error)

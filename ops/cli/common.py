@@ -18,11 +18,12 @@ from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.source import BrandFileError, told
 from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
-from infra.cells.record import PlacementError, in_cell, read
+from infra.cells.record import FILE as CELLS_FILE
+from infra.cells.record import PlacementError, cells_in, in_cell, left_in, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
 from ops import deployed
-from ops.deployed import DeployedProgram, DeploymentError, UnknownProgramError
+from ops.deployed import DeployedProgram, DeploymentError, NothingDeployedError, UnknownProgramError
 from ops.registration.form import RegistrationError
 
 if TYPE_CHECKING:
@@ -90,7 +91,9 @@ def program_of(place: Environment, name: str) -> DeployedProgram:
     """
     try:
         return deployed.program(place, name)
-    except UnknownProgramError:
+    except UnknownProgramError as error:
+        if elsewhere := _elsewhere(place, name):
+            raise UnknownProgramError(f"{error}; {elsewhere}") from error
         raise
     except DeploymentError as error:
         known = list(_described())
@@ -99,6 +102,23 @@ def program_of(place: Environment, name: str) -> DeployedProgram:
         raise CommandRefusedError(
             f"program must be one of {', '.join(known)}, got '{name}': correct the name"
         ) from error
+
+
+def stands(name: str, program: str = "") -> list[tuple[Environment, DeployedProgram]]:
+    """Return the deployed program called `program`, or without one every program of every cell, each with its place."""
+    if program:
+        place = environment_of(name, program)
+        return [(place, program_of(place, program))]
+    found: list[tuple[Environment, DeployedProgram]] = []
+    empty: NothingDeployedError | None = None
+    for place in environments_of(name):
+        try:
+            found += [(place, one) for one in deployed.programs(place)]
+        except NothingDeployedError as error:
+            empty = error
+    if empty and not found:
+        raise empty
+    return found
 
 
 def brands() -> list[str]:
@@ -123,12 +143,62 @@ def _described() -> Iterator[str]:
         yield from (f"{brand}/{kind}" for kind in kinds)
 
 
-def environment_of(name: str) -> Environment:
+def environment_of(name: str, of: str = "") -> Environment:
     """Return the environment called `name` in cdk.json; UnknownEnvironmentError where it is not there.
 
-    Where it has cells, one is named: behind a slash (prod/a), or by the variable CELL.
+    Where it has cells, one is named, behind a slash (prod/a) or by the variable CELL, or it is the one that the brand
+    or program `of` is recorded in.
     """
-    return Environment.of_file(name, CDK_JSON, os.environ.get("CELL", ""))
+    if not of:
+        return Environment.of_file(name, CDK_JSON, os.environ.get("CELL", ""))
+    places = environments_of(name)
+    return places[0] if len(places) == 1 else _home(places, of)
+
+
+def _home(places: Sequence[Environment], of: str) -> Environment:
+    """Return that of `places` in which the brand, or program, `of` is; CommandRefusedError where it has none."""
+    brand, environment, such = of.partition("/")[0], places[0].name, places[0].called
+    recorded = _recorded(environment)
+    cell, left = cells_in(recorded).get(brand), left_in(recorded).get(brand)
+    if cell is None and brand not in brands():
+        raise CommandRefusedError(
+            f"brand must be one of {', '.join(brands()) or '(none)'}, got '{brand}': correct the name, or, if it has "
+            f"no brand file any more, name its cell, such as --environment {such}"
+        )
+    if cell is None:
+        raise CommandRefusedError(
+            f"{brand} has no cell in '{environment}' yet: run `./sms place --environment {environment} --write` and "
+            f"commit {BRANDS / CELLS_FILE}, or name the cell that it stands in, such as --environment {such}"
+        )
+    if left:
+        raise CommandRefusedError(
+            f"{brand} is on its way from {left} to {cell}, and may stand in both: say which you mean, --environment "
+            f"{environment}/{left} or --environment {environment}/{cell}"
+        )
+    if place := next((place for place in places if place.cell == cell), None):
+        return place
+    raise CommandRefusedError(
+        f"{brand} is in '{cell}' by {BRANDS / CELLS_FILE}, which is none of the cells of '{environment}' "
+        f"({', '.join(place.cell for place in places)}): add that cell back to {CDK_JSON}, or correct the file"
+    )
+
+
+def _elsewhere(place: Environment, name: str) -> str:
+    """Return that the brand of the program called `name` is in another cell than `place`, if it is."""
+    recorded, brand = _recorded(place.name) if place.cell else {}, name.partition("/")[0]
+    cell = cells_in(recorded).get(brand, place.cell)
+    if cell == place.cell:
+        return ""
+    return (
+        f"{brand} is in {place.name}/{cell} by {BRANDS / CELLS_FILE}, and {place.called} was named: leave the cell out"
+    )
+
+
+def _recorded(environment: str) -> dict[str, str]:
+    try:
+        return read(BRANDS).get(environment, {})
+    except PlacementError as error:
+        raise CommandRefusedError(str(error)) from error
 
 
 def environments_of(name: str) -> list[Environment]:

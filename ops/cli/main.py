@@ -16,6 +16,7 @@ MODULES = {
     "ops.cli.cost": ("cost",),
     "ops.cli.rollout.place": ("place",),
     "ops.cli.rollout.synth": ("synth",),
+    "ops.cli.rollout.overview": ("overview",),
     "ops.cli.policy": ("policy",),
     "ops.cli.rollout.doctor": ("doctor",),
     "ops.cli.rollout.diff": ("diff",),

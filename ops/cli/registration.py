@@ -81,9 +81,9 @@ def _write(brand: Brand, program: MessageKind, out: Path) -> None:
 
 
 def _submit(brand: Brand, program: MessageKind, out: Path, environment: str, *, real: bool) -> None:
-    if problem := fault(environment):
+    place = environment_of(environment, brand.brand)
+    if problem := fault(place):
         raise CommandRefusedError(problem)
-    place = environment_of(environment)
     state = State.of(out, f"{brand.brand}/{program}", place)  # first, so that no other registration's packet is lost
     _write(brand, program, out)
     client = service.registrations_client(place)
@@ -116,11 +116,11 @@ def _check_whole(filling: Filling, out: Path) -> None:
 
 
 def _compare(brand: Brand, program: MessageKind, out: Path, environment: str) -> None:
-    place, name = environment_of(environment), f"{brand.brand}/{program}"
+    place, name = environment_of(environment, brand.brand), f"{brand.brand}/{program}"
     found = program_of(place, name)
     client = service.registrations_client(place)
     there = drifting.pool(client, found.outputs["Pool"])
-    wanted = drifting.wanted(manifest(brand, program.value, environment), found.outputs["OptOutList"])
+    wanted = drifting.wanted(manifest(brand, program.value, place.name), found.outputs["OptOutList"])
     differences = list(drifting.deployed_differences(wanted, there))
     state = State.of(out, name, place)
     if state.registration:

@@ -11,7 +11,7 @@ from infra.brand.copy import form_of
 from infra.concurrency import FREE_FOR_INBOUND, LEFT_UNRESERVED, Concurrency
 from infra.environment import PLACEHOLDER_ACCOUNT
 from infra.environment.entities import deaf_entities
-from ops.deployed import client_of
+from ops.deployed import client_of, sign_in
 from ops.doctor.finding import Finding, green, red, yellow
 from ops.doctor.freshness import LIMIT, summary
 
@@ -36,20 +36,20 @@ def identity_of(environment: Environment) -> Finding:
     """Return whether the credentials at hand belong to the account of `environment`."""
     if environment.account == PLACEHOLDER_ACCOUNT:
         return red(
-            f"{environment.name}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}",
+            f"{environment.called}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}",
             f"set context.environments.{environment.called.replace('/', '.cells.')}.account in cdk.json",
         )
     try:
         caller = client_of("sts", environment).get_caller_identity()
     except (BotoCoreError, ClientError) as refused:
         return red(
-            f"{environment.name}: AWS credentials for account {environment.account} are needed, got '{refused}'",
-            "sign in (aws sso login, or set AWS_PROFILE) and try again",
+            f"{environment.called}: AWS credentials for account {environment.account} are needed, got '{refused}'",
+            sign_in(environment),
         )
     if caller["Account"] != environment.account:
         return red(
-            f"{environment.name}: credentials must belong to account {environment.account}, got {caller['Account']}",
-            "choose the right AWS_PROFILE, or correct the account in cdk.json",
+            f"{environment.called}: credentials must belong to account {environment.account}, got {caller['Account']}",
+            f"{sign_in(environment)}, or correct the account in cdk.json",
         )
     return green(f"account {environment.account}, as {caller['Arn']}")
 

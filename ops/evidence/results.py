@@ -101,20 +101,19 @@ class Found:
     program: str = ""
 
 
-def looked_up(environment: Environment, programs: Sequence[DeployedProgram], wanted: Sequence[Wanted]) -> list[Found]:
-    """Return what `programs` know of each of the requests `wanted`, in their order.
+def looked_up(programs: Sequence[tuple[Environment, DeployedProgram]], wanted: Sequence[Wanted]) -> list[Found]:
+    """Return what `programs`, each with where it is, know of each of the requests `wanted`, in their order.
 
     An id without a number may have been sent to several people. DeploymentError where it is too dear to find, or where
     a table does not give all rows.
     """
     try:
-        return _looked_up(environment, programs, wanted)
+        return _looked_up([Records(*one) for one in programs], wanted)
     except NotAccepted as error:
-        raise DeploymentError(f"{environment.name}: {error}: try again") from error
+        raise DeploymentError(f"{programs[0][0].called}: {error}: try again") from error
 
 
-def _looked_up(environment: Environment, programs: Sequence[DeployedProgram], wanted: Sequence[Wanted]) -> list[Found]:
-    records = [Records(environment, program) for program in programs]
+def _looked_up(records: Sequence[Records], wanted: Sequence[Wanted]) -> list[Found]:
     found = _known(records, wanted)
     missing = _missing(wanted, found)
     queued = bool(missing) and any(each.waiting() for each in records)

@@ -6,9 +6,11 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lambdas.consent.timestamps import to_text
 from lambdas.delivery.circuit_breaker import KEY, brake_of, release_update
 from lambdas.delivery.inbound_health import KEY as INBOUND
 from lambdas.delivery.inbound_health import health_of
+from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import by_hour, hour_of, place_of, places_until, tally_key, tally_of
 from lambdas.stores.consent.opt_out_list import KEY as CHECKPOINT
 from lambdas.stores.consent.opt_out_list import checkpoint_of
@@ -55,6 +57,18 @@ class Waiting:
     ready: int
     in_hand: int
     delayed: int
+
+
+def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
+    """Return in words whether a program sends."""
+    if brake is not None and brake.on:
+        todo = remedy(brake.reason)
+        return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}" + (f": {todo}" if todo else "")
+    if shut:
+        return "not paused, but its gate is disabled: `./sms resume` enables it"
+    if brake is not None and brake.released_at is not None:
+        return f"sending; last resumed {to_text(brake.released_at)} by {brake.released_by}"
+    return "sending"
 
 
 class Gate:

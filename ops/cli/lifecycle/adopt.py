@@ -10,7 +10,15 @@ import typer
 from lambdas.consent.items import TableNames
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    program_of,
+    refusals,
+)
 from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
 from ops.lifecycle.opt_outs import OptOuts
@@ -38,8 +46,8 @@ def adopt(
     Run it before the deploy that gives the program the number, and again after it: only then is sending resumed.
     """
     with refusals():
-        place, made = environment_of(environment), manifest_of(program, environment)
-        target = deployed.program(place, made.id)
+        place, made = environment_of(environment, program), manifest_of(program, environment)
+        target = program_of(place, made.id)
         code = read(Account(place), number)
         if hindrances := list(code.hindrances(target, made)):
             raise CommandRefusedError("\n".join(hindrances))

@@ -13,7 +13,15 @@ import typer
 from lambdas.consent.timestamps import from_text, to_text
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    program_of,
+    refusals,
+)
 from ops.cli.sending.gate import ProgramId
 from ops.consents.importing import NotRecordedError
 from ops.lifecycle.restoring import NotRestoredError, Restoration, bring_back
@@ -40,8 +48,8 @@ def restore(program: ProgramId, *, environment: EnvironmentName, to: To = "", ye
     """
     with refusals():
         at = _time(to)
-        place, made = environment_of(environment), manifest_of(program, environment)
-        target = deployed.program(place, made.id)
+        place, made = environment_of(environment, program), manifest_of(program, environment)
+        target = program_of(place, made.id)
         try:
             with tempfile.TemporaryDirectory() as folder:
                 _restore(place, target, restoration_of(place, target, made, Path(folder)), at, yes=yes)

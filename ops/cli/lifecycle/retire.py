@@ -34,7 +34,7 @@ def retire(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
     May be run again at any time: what is done is not done again, and what remains is told with its monthly cost.
     """
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = program_of(place, program)
         plan = steps(place, found, by or str(deployed.client_of("sts", place).get_caller_identity()["Arn"]))
         since = retired_since(place, found)

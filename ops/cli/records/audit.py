@@ -26,7 +26,7 @@ SECONDS_BETWEEN_LOOKS = 2
 def audit(program: ProgramId, *, environment: EnvironmentName, apply: Apply = False) -> None:
     """Audit a program's list and show the findings. Changes nothing without `--apply`."""
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         target = program_of(place, program)
         if apply and not _looked(place, target):
             raise CommandRefusedError(

@@ -19,6 +19,7 @@ from ops.cli.common import (
     EnvironmentName,
     environment_of,
     manifest_of,
+    program_of,
     reason_of,
     show_problems,
     terminal,
@@ -67,7 +68,7 @@ def import_consents(
     May be run again at any time: it goes on where it stopped, and records no row twice.
     """
     try:
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         made = manifest_of(program, environment)
         source = Source(file, layout_of(named, kept, country))
         if others := source.left_out():
@@ -122,7 +123,7 @@ def _record(
     source: Source, program: Program, environment: Environment, *, look_up: bool
 ) -> tuple[dict[str, int], Path]:
     file = source.path
-    target = deployed.program(environment, program.id)
+    target = program_of(environment, program.id)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
     client = deployed.tables_client(environment)
     recorder = Recorder(client, tables=tables, program=program, clock=lambda: datetime.now(UTC))

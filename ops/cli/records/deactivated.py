@@ -12,16 +12,7 @@ import typer
 from lambdas.consent.items import TableNames
 from lambdas.stores.audits import AuditFacts
 from ops import deployed
-from ops.cli.common import (
-    CommandRefusedError,
-    EnvironmentName,
-    counted,
-    environment_of,
-    manifest_of,
-    program_of,
-    refusals,
-    terminal,
-)
+from ops.cli.common import CommandRefusedError, EnvironmentName, counted, manifest_of, refusals, stands, terminal
 from ops.consents import deactivated as files
 from ops.consents.files import BadFile, opened
 from ops.consents.importing import NotRecordedError, Register
@@ -51,11 +42,10 @@ def deactivated(
     with refusals():
         if bool(program) is every:
             raise CommandRefusedError("give one program (--program BRAND/promotional), or --all")
-        place, now = environment_of(environment), datetime.now(UTC)
-        targets = deployed.programs(place) if every else [program_of(place, program)]
+        targets, now = stands(environment, program), datetime.now(UTC)
         name = str(file) if file else OBJECT
         try:
-            found = _local(file) if file else _of_aws(place)
+            found = _local(file) if file else _of_aws(targets[0][0])
         except BadFile as error:
             raise CommandRefusedError(f"{name}: {error}") from error
         _show_faults(found, name)
@@ -64,7 +54,7 @@ def deactivated(
                 f"{name}: must be at most {files.TOO_OLD.days} days old, got one of {found.dated:%Y-%m-%d}: "
                 "take today's"
             )
-        for target in targets:
+        for place, target in targets:
             _take(place, target, found, now, apply=apply)
     if not apply:
         typer.echo("a dry run: nothing is on record yet; --apply records it")

@@ -13,7 +13,15 @@ from rich.table import Table
 from lambdas.consent.items import TableNames
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, manifest_of, refusals, terminal
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    environment_of,
+    manifest_of,
+    program_of,
+    refusals,
+    terminal,
+)
 from ops.consents.doubts import BusyError, Doubts, NoDoubtError
 
 if TYPE_CHECKING:
@@ -30,7 +38,7 @@ def doubts(
 ) -> None:
     """List who may have opted out, with the text and the day on which it becomes an opt-out; or rule on one of them."""
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = _doubts(place, program)
         if phone:
             _rule(found, place, phone, opt_out=opt_out, lift=lift)
@@ -41,7 +49,7 @@ def doubts(
 
 
 def _doubts(place: Environment, name: str) -> Doubts:
-    program, target = manifest_of(name, place.name), deployed.program(place, name)
+    program, target = manifest_of(name, place.name), program_of(place, name)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, program.audience_shards)
 
     def put(phone: str) -> None:

@@ -13,7 +13,16 @@ from botocore.exceptions import BotoCoreError, ClientError
 from infra.environment import UnknownEnvironmentError
 from lambdas.consent.phone import masked, spelling
 from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, program_of, reason_of, writing
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    environments_of,
+    reason_of,
+    stands,
+    writing,
+)
 from ops.evidence.reading import from_archive, from_tables
 from ops.evidence.render import document, page, plain, told
 from ops.evidence.verifying import Tally, findings
@@ -21,6 +30,7 @@ from ops.evidence.verifying import Tally, findings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from infra.environment import Environment
     from ops.evidence.dossier import Dossier
 
 
@@ -59,7 +69,8 @@ def evidence(
         _fail(f"phone must be an E.164 number such as +14255550123, got {len(phone)} characters of another form")
     try:
         if not archive:
-            _tell_of_older_tables(environment)
+            for place in [environment_of(environment, program)] if program else environments_of(environment):
+                _tell_of_older_tables(place)
         found = _of_archive(archive, program, number) if archive else _of_tables(environment, program, number)
         if not found:
             _fail(f"no record of {masked(number)} was found: check the number, --program and --environment")
@@ -77,15 +88,12 @@ def evidence(
 
 
 def _of_tables(environment: str, program: str, phone: str) -> list[Dossier]:
-    place = environment_of(environment)
-    programs = [program_of(place, program)] if program else deployed.programs(place)
-    client, now = deployed.tables_client(place), datetime.now(UTC)
-    drawn = (from_tables(client, one, phone, now) for one in programs)
+    now = datetime.now(UTC)
+    drawn = (from_tables(deployed.tables_client(place), one, phone, now) for place, one in stands(environment, program))
     return [dossier for dossier in drawn if dossier is not None]
 
 
-def _tell_of_older_tables(environment: str) -> None:
-    place = environment_of(environment)
+def _tell_of_older_tables(place: Environment) -> None:
     try:
         programs = deployed.programs(place)
     except deployed.DeploymentError:  # none stands, and all may be left of what stood; or there is no account to see
@@ -100,7 +108,7 @@ def _tell_of_older_tables(environment: str) -> None:
     for table in older:
         typer.echo(
             f"table {table} is of a stack that is gone, and not in this evidence: what it holds is taken back by "
-            f"`./sms recover {environment} --adopt`",
+            f"`./sms recover {place.called} --adopt`",
             err=True,
         )
 

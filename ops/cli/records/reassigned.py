@@ -51,7 +51,7 @@ reassigned = typer.Typer(
 def export(program: ProgramId, *, out: Out, environment: EnvironmentName) -> None:
     """Write the numbers that get texts, each with the day of its consent, in files that the database takes."""
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         target = program_of(place, program)
         made = rnd.write(out, rnd.numbers(deployed.tables_client(place), target.subscriptions))
     for path, count in made:
@@ -67,7 +67,7 @@ def take(files: Files, *, program: Of, queried: Queried, environment: Environmen
     May be run again at any time: no answer is recorded twice.
     """
     with refusals():
-        place, day = environment_of(environment), _day(queried)
+        place, day = environment_of(environment, program), _day(queried)
         found = _read(files)
         try:
             counts = _answers(place, program, day, apply=apply).take(found, lambda line: typer.echo(line, err=True))
@@ -110,7 +110,7 @@ def _read(files: Sequence[Path]) -> list[rnd.Response]:
 
 
 def _answers(place: Environment, name: str, day: date, *, apply: bool) -> rnd.Answers:
-    made, target = manifest_of(name, place.name), deployed.program(place, name)
+    made, target = manifest_of(name, place.name), program_of(place, name)
     tables = TableNames(target.subscriptions, target.ledger, target.sends, made.audience_shards)
     register = Register(deployed.tables_client(place), tables, lambda: datetime.now(UTC))
     return rnd.Answers(register, rnd.Query(day, made, datetime.now(UTC)), apply)

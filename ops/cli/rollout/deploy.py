@@ -13,7 +13,7 @@ import typer
 from botocore.session import Session
 
 from infra.brand.loader import load_all
-from ops.cli.common import BRANDS, CommandRefusedError, environments_of, in_place, refusals, terminal
+from ops.cli.common import BRANDS, CommandRefusedError, brands, environments_of, in_place, refusals, terminal
 from ops.doctor.account_checks import identity_of
 from ops.doctor.finding import Color
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, question
@@ -49,19 +49,20 @@ def deploy(
     with refusals():
         if environment.partition("/")[0] == "local":
             raise CommandRefusedError("local: the local AWS is deployed to by `make deploy`, without a name")
-        places = [place for place in environments_of(environment) if not place.cell or _holds(place)]
+        only = os.environ.get("BRAND", "")
+        places = [place for place in environments_of(environment) if not place.cell or _holds(place, only)]
         if len(places) > 1:
             _side_by_side(places, approval)
             return
         for place in places:
             _deploy(place, approval)
     if not places:
-        typer.echo(f"{environment}: no cell holds a brand, and nothing is to be deployed")
+        typer.echo(f"{environment}: no cell holds {only or 'a brand'}, and nothing is to be deployed")
 
 
 def _deploy(place: Environment, approval: Approval) -> None:
     if place.cell and (signed_in := identity_of(place)).color is Color.RED:
-        raise CommandRefusedError(f"{place.called}: {signed_in.says}: {signed_in.remedy}")
+        raise CommandRefusedError(f"{signed_in.says}: {signed_in.remedy}")
     console = terminal()
     behind = f"-{place.cell}" if place.cell else ""
     with opened(LOG.with_name(f"deploy{behind}.log")) as log:
@@ -74,9 +75,13 @@ def _deploy(place: Environment, approval: Approval) -> None:
         _next_steps(place.called, results)
 
 
-def _holds(place: Environment) -> bool:
-    _, there = in_place(place, load_all(BRANDS))
-    return bool(there)
+def _holds(place: Environment, only: str) -> bool:
+    """Return whether a brand is in the cell `place`: any, or the one called `only`."""
+    described = load_all(BRANDS)
+    if only and only not in {one.brand for one in described}:
+        raise CommandRefusedError(f"BRAND must be one of brands/ ({', '.join(brands())}), got '{only}': correct it")
+    _, there = in_place(place, described)
+    return any(not only or one.brand == only for one in there)
 
 
 def _side_by_side(places: Sequence[Environment], approval: Approval) -> None:

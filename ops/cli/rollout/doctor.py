@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.brand.loader import load_all
-from infra.environment import UnknownEnvironmentError
-from ops.cli.common import BRANDS, environment_of, environments_of, in_place, refusals, terminal
+from ops.cli.common import BRANDS, environments_of, in_place, refusals, terminal
 from ops.deployed import DeploymentError
 from ops.doctor.account_checks import identity_of
 from ops.doctor.context import CheckContext
@@ -18,6 +17,7 @@ from ops.doctor.freshness import today
 from ops.doctor.report import examine, table, to_json, worst
 
 if TYPE_CHECKING:
+    from infra.environment import Environment
     from ops.doctor.finding import Finding
 
 After = Annotated[
@@ -61,12 +61,8 @@ SUMMARY = {
 }
 
 
-def fault(name: str) -> str | None:
-    """Return what stands against acting in the environment called `name`; None where nothing does."""
-    try:
-        environment = environment_of(name)
-    except UnknownEnvironmentError as unknown:
-        return str(unknown)
+def fault(environment: Environment) -> str | None:
+    """Return what stands against acting in `environment`; None where nothing does."""
     if environment.name == "local":
         return None
     found = identity_of(environment)

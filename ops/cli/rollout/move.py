@@ -43,8 +43,7 @@ def move(brand: str, cell: str, environment: str, folder: Path, *, yes: bool) ->
     sides, found = _sides(moved, cell, places, folder), tuple(brands)
     for place in (sides.source, sides.target):  # what is not seen in a wrong account is not gone
         if (signed_in := identity_of(place)).color is Color.RED:
-            own = f"{place.name}-{place.cell}"
-            raise CommandRefusedError(f"{place.called}: {signed_in.says}: {signed_in.remedy}; a profile {own} is used")
+            raise CommandRefusedError(f"{signed_in.says}: {signed_in.remedy}")
     who = f"{', '.join(one.brand for one in moved)} ({moved[0].legal_entity})"
     typer.echo(f"{who}, from {sides.source.called} to {sides.target.called}:")
     try:

@@ -61,7 +61,7 @@ def _check(asked: list[tuple[str, str]], days: int | None, remove: str) -> None:
 
 
 def _rules_of(program: str, environment: str) -> NumberRules:
-    place = environment_of(environment)
+    place = environment_of(environment, program)
     found = program_of(place, program)
     if OUTPUT not in found.outputs:
         raise CommandRefusedError(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,9 +11,9 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from infra.brand.loader import MissingOriginationError, load_all
+from infra.brand.loader import load_all
 from infra.cells.placing import FULL
-from infra.cells.record import FILE, PlacementError, placed, read, write
+from infra.cells.record import FILE, read, write
 from infra.environment.settings import read_settings
 from infra.policy.rules.account import LOCAL_ACCOUNT
 from ops.cli.common import (
@@ -30,15 +28,13 @@ from ops.cli.common import (
     terminal,
 )
 from ops.cli.rollout.move import move
+from ops.cli.rollout.placement import ONE, fullest, placement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from infra.brand.model import Brand
     from infra.cells.placing import Cell, Placement
-    from infra.environment import Environment
 
-ONE = "(one)"  # what the only place of an environment without cells is called
 NAMED = 8  # brands of a cell that the table names
 
 Write = Annotated[bool, typer.Option("--write", help=f"Record where new brands go, in brands/{FILE}.")]
@@ -113,22 +109,6 @@ def _refuse_without_cells(environment: str) -> None:
         )
 
 
-def placement(environment: str) -> Placement:
-    """Return where every brand of brands/ is, or goes, in the cells of the environment called so."""
-    return placed_in(every_cell_of(environment), load_all(BRANDS, datetime.now(UTC).date()))
-
-
-def placed_in(places: Sequence[Environment], described: Sequence[Brand]) -> Placement:
-    """Return where `described` are, or go, in `places`; CommandRefusedError where that cannot be told."""
-    try:
-        recorded = read(BRANDS).get(places[0].name, {})
-        if not places[0].cell:  # one account and region, which holds every brand, however full it is
-            places, recorded = [replace(places[0], cell=ONE)], {brand.brand: ONE for brand in described}
-        return placed(described, places, recorded)
-    except (PlacementError, MissingOriginationError) as error:
-        raise CommandRefusedError(str(error)) from error
-
-
 def _record(environment: str, found: Placement) -> None:
     name = environment.partition("/")[0]
     if not found.new:
@@ -148,7 +128,7 @@ def _show(environment: str, found: Placement, *, recorded: bool) -> None:
     for column in ("cell", "account", "region", "brands", "fullest quota"):
         table.add_column(column, justify="right" if column == "brands" else "left", no_wrap=column != "fullest quota")
     for cell in found.cells:
-        table.add_row(cell.name, cell.account, cell.region, str(len(_brands(found, cell))), Text(_fullest(found, cell)))
+        table.add_row(cell.name, cell.account, cell.region, str(len(_brands(found, cell))), Text(fullest(found, cell)))
     console.print(table)
     for cell in found.cells:
         if held := _brands(found, cell):
@@ -164,11 +144,6 @@ def _show(environment: str, found: Placement, *, recorded: bool) -> None:
 
 def _brands(found: Placement, cell: Cell) -> list[str]:
     return sorted(brand for brand, name in found.brands.items() if name == cell.name)
-
-
-def _fullest(found: Placement, cell: Cell) -> str:
-    quota, used, granted = max(found.uses(cell), key=lambda use: use[1] / use[2])
-    return f"{quota.name} {used} of {granted}, {used / granted:.0%}"
 
 
 def _quotas(found: Placement) -> Table:

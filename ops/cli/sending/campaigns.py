@@ -33,6 +33,7 @@ from ops.cli.common import (
     counted,
     environment_of,
     manifest_of,
+    program_of,
     refusals,
     terminal,
 )
@@ -169,8 +170,8 @@ def audience_of(written: CampaignFile, program: Program, environment: str) -> It
     if not steps or audience.bad or not audience.recipients:
         yield written, audience
         return
-    place = environment_of(environment)
-    client, table = deployed.tables_client(place), deployed.program(place, program.id).subscriptions
+    place = environment_of(environment, program.id)
+    client, table = deployed.tables_client(place), program_of(place, program.id).subscriptions
     of = f"rows of {written.audience.name}" if written.audience else f"subscribed to {written.campaign.topic}"
     passed = Counter({of: audience.recipients} | dict.fromkeys(steps, 0))
     narrowing = Narrowing(client, table, written.campaign.topic, written.filters, passed)
@@ -196,8 +197,8 @@ def counted_of(written: CampaignFile, program: Program, environment: str) -> Cou
     """Return the campaign's recipients by zone: the rows of its file, else the subscribers of its topic."""
     if written.audience is not None:
         return from_file(written.audience, program)
-    place = environment_of(environment)
-    target = deployed.program(place, program.id)
+    place = environment_of(environment, program.id)
+    target = program_of(place, program.id)
     return from_topic(deployed.tables_client(place), target.subscriptions, written.campaign.topic, program)
 
 
@@ -211,8 +212,8 @@ def launch(file: File, *, environment: EnvironmentName, yes: Yes = False) -> Non
     """Show a campaign's plan, ask, and start it. A campaign can start only once."""
     with refusals():
         written, program = checked(file, environment)
-        place = environment_of(environment)
-        target = deployed.program(place, program.id)
+        place = environment_of(environment, program.id)
+        target = program_of(place, program.id)
         if brake := runs.brake_on(place, target):
             raise CommandRefusedError(
                 f"{program.id} is paused since {brake.at:%Y-%m-%d %H:%M} UTC, {brake.reason}: look into it, then resume"
@@ -247,8 +248,8 @@ def try_out(file: File, *, environment: EnvironmentName, yes: Yes = False) -> No
                 f'{brand}: staff must name whom to send tests to, got nobody: add `staff: ["+1..."]`'
             )
         show_readings(written, program)
-        place = environment_of(environment)
-        target = deployed.program(place, program.id)
+        place = environment_of(environment, program.id)
+        target = program_of(place, program.id)
         sends = staff_sends(written.campaign, staff, sample(written), datetime.now(UTC))
         if not yes:
             typer.confirm(f"Text {len(sends)} of the staff?", abort=True)

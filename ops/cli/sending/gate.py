@@ -13,18 +13,17 @@ from rich import box
 from rich.table import Table
 
 from lambdas.consent.timestamps import to_text
-from lambdas.delivery.sms_errors import remedy
 from lambdas.delivery.stats import hours_until, total
 from lambdas.stores.sending.campaign_holds import CampaignHolds
 from ops import deployed
 from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, program_of, refusals, terminal
+from ops.cli.rollout.overview import overview
 from ops.lifecycle import retiring
-from ops.lifecycle.gate import HOURS_OF_A_DAY, MOST_SCHEDULES, Gate
+from ops.lifecycle.gate import HOURS_OF_A_DAY, MOST_SCHEDULES, Gate, standing
 from ops.lifecycle.retiring import retired_since
 
 if TYPE_CHECKING:
     from infra.environment import Environment
-    from lambdas.delivery.circuit_breaker import CircuitBreaker
     from lambdas.delivery.inbound_health import InboundHealth
     from lambdas.stores.consent.opt_out_list import Checkpoint
     from ops.consents.deactivated import Taken
@@ -34,10 +33,19 @@ ProgramId = Annotated[str, typer.Argument(help="The program, such as example-cor
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask for confirmation.")]
 
 
-def status(program: ProgramId, *, environment: EnvironmentName) -> None:
-    """Show whether a program is sending, how the last day's texts fared, and what is waiting."""
+AnyProgram = Annotated[str, typer.Argument(help="The program, such as example-corp/promotional. Default: an overview.")]
+
+
+def status(program: AnyProgram = "", *, environment: EnvironmentName) -> None:
+    """Show whether a program is sending, how the last day's texts fared, and what is waiting.
+
+    Without a program, shows the overview of all that is deployed.
+    """
+    if not program:
+        overview(environment=environment)
+        return
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = program_of(place, program)
         gate = Gate(found, place)
         typer.echo(f"{found.id}: {standing(gate.brake(), shut=gate.shut())}")
@@ -50,18 +58,6 @@ def status(program: ProgramId, *, environment: EnvironmentName) -> None:
         show_waiting(gate)
         for name, hold in CampaignHolds(deployed.tables_client(place), found.sends).all().items():
             typer.echo(f"campaign {name}: {hold.state} since {to_text(hold.at)}")
-
-
-def standing(brake: CircuitBreaker | None, *, shut: bool) -> str:
-    """Return in words whether a program sends."""
-    if brake is not None and brake.on:
-        todo = remedy(brake.reason)
-        return f"paused since {to_text(brake.at)} by {brake.by}: {brake.reason}" + (f": {todo}" if todo else "")
-    if shut:
-        return "not paused, but its gate is disabled: `./sms resume` enables it"
-    if brake is not None and brake.released_at is not None:
-        return f"sending; last resumed {to_text(brake.released_at)} by {brake.released_by}"
-    return "sending"
 
 
 def inbound_line(health: InboundHealth, now: datetime) -> str:
@@ -164,7 +160,7 @@ def pause(
     Whatever was asked for stays: in the queues, in schedules, and in the workflow of a campaign.
     """
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = program_of(place, program)
         gate = Gate(found, place)
         told, held = one_line(reason), _held(gate)
@@ -217,7 +213,7 @@ def resume(program: ProgramId, *, environment: EnvironmentName, yes: Yes = False
     What it has counted so far does not pause it again: only what comes from now on.
     """
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = program_of(place, program)
         gate = Gate(found, place)
         if since := retired_since(place, found):

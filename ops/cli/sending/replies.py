@@ -29,7 +29,7 @@ def replies(
 ) -> None:
     """Show the replies that wait for the brand, oldest first, and leave them where they are."""
     with refusals():
-        place = environment_of(environment)
+        place = environment_of(environment, program)
         found = program_of(place, program)
         url = found.outputs.get("RepliesQueue")
         if not url:

@@ -14,8 +14,7 @@ from rich.table import Table
 from lambdas.consent.phone import masked, spelling
 from lambdas.sending.results import ResultKind
 from lambdas.sending.verdict import Reason
-from ops import deployed
-from ops.cli.common import CommandRefusedError, EnvironmentName, environment_of, program_of, refusals, terminal
+from ops.cli.common import CommandRefusedError, EnvironmentName, refusals, stands, terminal
 from ops.evidence.results import ID, BadList, Wanted, listed, looked_up
 from ops.evidence.words import moment, text_end
 
@@ -54,9 +53,7 @@ def results(
     """Show what became of requests. Exits with 1 if a text was dropped or failed, else with 3 if one is not over."""
     with refusals():
         wanted = _wanted(what, to)
-        place = environment_of(environment)
-        programs = [program_of(place, program)] if program else deployed.programs(place)
-        found = looked_up(place, programs, wanted)
+        found = looked_up(stands(environment, program), wanted)
     for one in found:
         name = one.wanted.request_id
         event = one.result.event(name, program=one.program, phone=one.wanted.phone if unmasked else "")

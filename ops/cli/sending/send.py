@@ -13,7 +13,15 @@ from lambdas.consent.phone import E164
 from lambdas.sending.parsing import BadRequest, parse
 from ops import deployed
 from ops.campaigns.file import NOTICE, PARAMETER, BadRows, checked, lacking_of, message, requests
-from ops.cli.common import CommandRefusedError, EnvironmentName, counted, environment_of, manifest_of, refusals
+from ops.cli.common import (
+    CommandRefusedError,
+    EnvironmentName,
+    counted,
+    environment_of,
+    manifest_of,
+    program_of,
+    refusals,
+)
 from ops.cli.sending.remedies import refusal
 
 if TYPE_CHECKING:
@@ -74,8 +82,8 @@ def send(  # noqa: PLR0913 - one option for each thing that a request may say
         one["request_id"] = request_id or f"send-{uuid.uuid4()}"
         rows = _rows(file, made, now) if file else [(0, _one(one, made, now))]
         given = _sound(rows, file, made, now)
-        place = environment_of(environment)
-        queue = deployed.program(place, made.id).outputs["RequestQueue"]
+        place = environment_of(environment, made.id)
+        queue = program_of(place, made.id).outputs["RequestQueue"]
         put(deployed.client_of("sqs", place), queue, list(given.values()))
         for name, _ in given:
             typer.echo(name)

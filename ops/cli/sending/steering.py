@@ -105,7 +105,7 @@ def standing(one: Steering) -> str:
 
 
 def _steering(campaign: str, program: str, environment: str) -> Steering:
-    place = environment_of(environment)
+    place = environment_of(environment, program)
     return Steering.of(place, program_of(place, program), campaign)
 
 

@@ -1,49 +1,13 @@
 """`place` shows cells, quotas, and brands, records where brands go, and ends with 1 where one has no room."""
 
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import PROJECT
+from tests.ops.cli.conftest import CELLS, ROOM
 
 ROOT = Path(__file__).parents[3]
-ROOM = {"quotas": {"concurrent_executions": 1000}}
-CELLS = {
-    "east": {"account": "111122223333", "region": "us-east-1", **ROOM},
-    "west": {"account": "444455556666", "region": "us-west-2", **ROOM},
-}
-
-
-@pytest.fixture
-def asking(command, monkeypatch, tmp_path):
-    """Run a command where the environment `prod` has cells (None: one place), as the edits of brand files say."""
-
-    def run(*arguments, cells=CELLS):
-        settings = json.loads((PROJECT / "cdk.json").read_text())
-        entry = {"cells": cells} if cells else {"account": "111122223333", "region": "us-east-1"}
-        settings["context"]["environments"] = {"prod": entry}
-        (tmp_path / "cdk.json").write_text(json.dumps(settings))
-        return command(*arguments, "--environment", "prod")
-
-    shutil.copytree(PROJECT / "brands", tmp_path / "brands")
-    for path in (tmp_path / "brands").glob("example-*.yaml"):
-        lines = path.read_text().splitlines()
-        path.write_text("\n".join(_simulators(lines)) + "\n")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")  # nothing is asked of AWS
-    monkeypatch.delenv("CELL", raising=False)
-    return run
-
-
-def _simulators(lines):
-    """Give every program a simulator in prod, whatever number it names."""
-    for line in lines:
-        if line.lstrip().startswith("prod: arn"):
-            yield f"{line[: len(line) - len(line.lstrip())]}prod: simulator"
-        else:
-            yield line
 
 
 def test_new_brands_are_shown_with_their_cell_and_stay_there_once_it_is_recorded(asking, tmp_path):
@@ -164,7 +128,7 @@ def test_each_cell_is_deployed_by_itself_and_one_that_fails_is_named(command, mo
     done = command("deploy", "prod", "--approval", "never")
     assert done.exit_code == 1
     for cell in ("east", "west"):
-        assert f"{cell}: prod/{cell}: prod: account must be your own, got the placeholder" in done.stdout
+        assert f"{cell}: prod/{cell}: account must be your own, got the placeholder" in done.stdout
     assert "prod/east, prod/west: not deployed, see above" in done.stderr
 
 
