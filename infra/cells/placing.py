@@ -26,12 +26,16 @@ FULL = Fraction(4, 5)  # of a quota: the rest is for what deploys replace, and f
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One account and region, with what AWS granted it beyond its usual quotas."""
+    """One account and region, with what AWS granted it beyond its usual quotas.
+
+    `beside` is what other environments need there, or, of a quota of the whole account, anywhere in the account.
+    """
 
     name: str
     account: str
     region: str
     quotas: Mapping[str, int] = field(default_factory=dict)
+    beside: Needs = field(default_factory=Counter)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -136,10 +140,10 @@ class Placement:
 
     def _taken(self, cell: Cell, quota: Quota) -> Counter[str]:
         sharing = [one for one in self.cells if one.account == cell.account] if quota.everywhere else [cell]
-        return _parts(quota, (self.used[one.name] for one in sharing))
+        return _parts(quota, (cell.beside, *(self.used[one.name] for one in sharing)))
 
 
-def _parts(quota: Quota, used: Iterator[Needs] | Sequence[Needs]) -> Counter[str]:
+def _parts(quota: Quota, used: Sequence[Needs]) -> Counter[str]:
     found: Counter[str] = Counter()
     for needs in used:
         for (name, part), number in needs.items():
@@ -188,12 +192,11 @@ class _Work:
         for cell in {self._left[brand] for brand in group.needs if brand in self._left} & self._cells.keys():
             self.used[cell].update(group.needed([one for one in group.needs if self._left.get(one) == cell]))
         there = {brand: recorded[brand] for brand in sorted(group.needs) if brand in recorded}
-        strange = sorted({cell for cell in there.values() if cell not in self._cells})
+        left = {self._left[brand] for brand in there if brand in self._left}
+        strange = sorted({*there.values(), *left} - self._cells.keys())
         where = sorted(set(there.values()))
         if strange:
-            known = ", ".join(self._cells)
-            why = f"is in '{strange[0]}' by cells.json, which is none of the cells {known}: add it, or correct the file"
-            self._refuse(group, tuple(there), why=why)
+            self._refuse(group, tuple(there), why=no_cell(strange[0], self._cells))
         elif len(where) > 1:
             why = f"is recorded in {' and '.join(where)}, and a legal entity never spans cells: move it into one"
             self._refuse(group, tuple(there), why=why)
@@ -246,10 +249,18 @@ class _Work:
             if not +wanted:
                 continue
             names = self._sharing[cell.account] if quota.everywhere else [cell.name]
-            there = _parts(quota, [self.used[name] for name in names])
+            there = _parts(quota, [cell.beside, *(self.used[name] for name in names)])
             most = quota.taken + max(there[part] + number for part, number in wanted.items() if number > 0)
             if most > cell.granted(quota) * FULL:
                 yield Beyond(quota, cell.name, most, cell.granted(quota))
+
+
+def no_cell(named: str, cells: Iterable[str]) -> str:
+    """Return why a brand that is recorded in the cell `named`, which is none of `cells`, is refused."""
+    return (
+        f"is in '{named}' by cells.json, which is none of the cells {', '.join(cells)}: if the cell was removed, add "
+        "it back and move its brands first (`./sms place --move BRAND CELL`); if it was renamed, rename it there too"
+    )
 
 
 def _elsewhere(places: Sequence[tuple[str, str]], *, held: str) -> str:

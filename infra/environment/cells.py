@@ -50,7 +50,7 @@ def _tell_apart(name: str, cells: Mapping[str, Mapping[str, Any]]) -> None:
     there: dict[tuple[str, ...], str] = {}
     for cell, one in cells.items():
         place = tuple(str(one.get(key)) for key in PLACE)
-        if place in there:
+        if place in there and all(key in one for key in PLACE):
             raise UnknownEnvironmentError(
                 f"cell '{cell}' of environment '{name}' must have an account and region of its own, got those of "
                 f"'{there[place]}': correct it {IN}"
@@ -72,8 +72,10 @@ def entry_of(name: str, entry: Mapping[str, Any], cell: str) -> Mapping[str, Any
             f"cell of environment '{name}' must be one of {', '.join(cells)}, got {repr(cell) if cell else 'none'}: "
             f"name it, such as {name}/{cells[0]} or CELL={cells[0]}"
         )
-    shared = {key: value for key, value in entry.items() if key != CELLS}
-    return {**shared, **entry[CELLS][cell]}
+    shared, own = {key: value for key, value in entry.items() if key != CELLS}, entry[CELLS][cell]
+    quotas = [one["quotas"] for one in (shared, own) if isinstance(one.get("quotas"), dict)]
+    merged = {"quotas": {**quotas[0], **quotas[1]}} if len(quotas) == 2 else {}  # noqa: PLR2004 - of both
+    return {**shared, **own, **merged}
 
 
 def places_of(known: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:

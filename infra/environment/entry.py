@@ -39,7 +39,7 @@ class Environment:
     `reserve_inbound` is how many runs of Lambda are kept for what comes in to each program (0: none), `options` what
     its platform engineers declare for all programs there, `named_operators` the roles of who operates them, by duty.
     `revoke_all` are the legal entities of which a STOP to any program may end all of them. `places` are the accounts
-    and regions of all environments. `cell` is which of the environment's cells this is, empty where it has none;
+    and regions of all environments. `cell` is which of the environment's `cells` this is, empty where it has none;
     `kept_entities` are legal entities whose bus stays there while their brands are being moved away. `firewall` is
     whose web ACL stands before forms: each one's own, or one that they share.
     """
@@ -57,6 +57,7 @@ class Environment:
     revoke_all: tuple[str, ...] = ()
     places: frozenset[tuple[str, str]] = frozenset()
     cell: str = ""
+    cells: tuple[str, ...] = ()
     kept_entities: tuple[str, ...] = ()
 
     @property
@@ -121,9 +122,10 @@ class Environment:
                 f"environment must be one of {', '.join(sorted(known or {})) or '(none)'}, got '{name}': "
                 "add it under context.environments in cdk.json with its account and region"
             )
-        entry, label = entry_of(name, entry, cell), f"{name}/{cell}" if cell else name
-        account, region = str(entry.get("account")), str(entry.get("region"))
-        if not re.fullmatch(r"\d{12}", account, re.ASCII) or not REGION.fullmatch(region):
+        cells, label = cells_of(name, entry), f"{name}/{cell}" if cell else name
+        entry = entry_of(name, entry, cell)
+        said = [one if isinstance(one := entry.get(key), str) else "" for key in ("account", "region")]
+        if not re.fullmatch(r"\d{12}", said[0], re.ASCII) or not REGION.fullmatch(said[1]):
             got = {key: entry.get(key) for key in ("account", "region")} if cell else entry
             raise UnknownEnvironmentError(
                 f"environment '{label}' must have a quoted account of 12 digits and a region such as us-east-1, got "
@@ -153,6 +155,7 @@ class Environment:
             revoke_all=entities(entry, place),
             places=frozenset(where for _, where in places_of(known or {})),
             cell=cell,
+            cells=cells,
         )
 
     @classmethod

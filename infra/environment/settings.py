@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from infra.environment.option import UnknownEnvironmentError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 # whatever else the CLI takes from there makes, changes or deploys an assembly that nobody judged: another app, a
@@ -16,10 +17,25 @@ TOLD = {"app": "python app.py", "output": "cdk.out", "versionReporting": False}
 OF_A_COMMAND = ("env", "standing")  # context that is said for one run
 
 
+class RepeatedKeyError(ValueError):
+    """An object of JSON says a key twice, of which every reader would take the last without a word."""
+
+
+def said_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """Return the object of JSON that these pairs are; RepeatedKeyError where a key is said twice."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise RepeatedKeyError(f"'{next(key for key in keys if keys.count(key) > 1)}' twice")
+    return found
+
+
 def read_settings(cdk_json: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return what the file at `cdk_json` tells the CLI, and its context; UnknownEnvironmentError where it is none."""
     try:
-        settings = json.loads(cdk_json.read_text(encoding="utf-8"))
+        settings = json.loads(cdk_json.read_text(encoding="utf-8"), object_pairs_hook=said_once)
+    except RepeatedKeyError as error:
+        raise UnknownEnvironmentError(f"{cdk_json.name}: must say each key once, got {error}: correct it") from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise UnknownEnvironmentError(f"{cdk_json.name}:{line}: must be JSON, got {error}: correct it") from error

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from infra.brand.loader import entities_of, load_all, paths_of, structure
 from infra.brand.wording.legal_entities import FILE, read_entities
+from infra.cells.record import FILE as CELLS
+from infra.cells.record import parse, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,13 +60,21 @@ def text_of_version(commit: str, file: Path) -> str:
     return _git(commit, file.absolute().parent, "show", f"{commit}:./{file.name}")
 
 
-def _committed(commit: str, folder: Path) -> Iterator[tuple[str, str]]:
+def cells_of_version(against: str, folder: Path) -> dict[str, dict[str, str]]:
+    """Return the cells of brands as they were recorded in that version; PlacementError where they cannot be read."""
+    if against and Path(against).is_dir():
+        return read(Path(against))
+    texts = dict(_committed(against, folder, CELLS))
+    return parse(f"{against}:{folder / CELLS}", texts[CELLS]) if CELLS in texts else {}
+
+
+def _committed(commit: str, folder: Path, ending: str = ".yaml") -> Iterator[tuple[str, str]]:
     if commit.startswith("-"):
         raise UnknownVersionError(_refused(commit, "it begins with a dash"))
     known = _git(commit, folder, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{commit}^{{commit}}").strip()
     listed = _git(commit, folder, "ls-tree", "--name-only", known, "./")
     for name in sorted(listed.splitlines()):
-        if name.endswith(".yaml"):
+        if name.endswith(ending):
             yield name, _git(commit, folder, "show", f"{known}:./{name}").removeprefix("\ufeff")
 
 

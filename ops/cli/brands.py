@@ -28,7 +28,7 @@ from infra.brand.loader import (
 from infra.brand.sending import sending
 from infra.brand.wording.keywords import answered_in_one, unsaid
 from infra.brand.wording.notes import notes
-from infra.cells.record import PlacementError, placed, read
+from infra.cells.record import PlacementError, neighbours, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.environment.settings import read_settings
 from infra.facts import expected_stacks
@@ -97,7 +97,10 @@ def _shortages(brands: Sequence[Brand]) -> Iterator[str]:
         known = context.get("environments") or {}
         environments = [Environment.all_of(name, known) for name in known]
         record = read(BRANDS)
-    except (OSError, UnknownEnvironmentError, PlacementError):
+    except (OSError, UnknownEnvironmentError):
+        return
+    except PlacementError as error:
+        yield str(error)
         return
     for places in environments:
         place = places[0]
@@ -105,7 +108,8 @@ def _shortages(brands: Sequence[Brand]) -> Iterator[str]:
             MissingOriginationError, PlacementError, UnknownEnvironmentError
         ):  # told by whoever deploys there
             if place.cell:
-                found = placed(brands, places, record.get(place.name, {}))
+                beside = neighbours(places, known, brands, record)
+                found = placed(brands, places, record.get(place.name, {}), others=beside)
                 yield from (refusal.told for refusal in found.refusals)
                 yield from (beyond.told for beyond in found.overfull)
                 continue

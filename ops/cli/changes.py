@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra.brand.loader import BrandFileError, MissingOriginationError, load_files, paths_of
+from infra.cells.record import PlacementError, read, unmoved
 from infra.environment import UnknownEnvironmentError
 from ops.changes.compare import changes as compared
 from ops.changes.page import report
 from ops.changes.people import UNREADABLE, people_of
 from ops.changes.settings import firewall_changes
-from ops.changes.versions import UnknownVersionError, brands_of_version, of_folder, of_version
+from ops.changes.versions import UnknownVersionError, brands_of_version, cells_of_version, of_folder, of_version
 from ops.cli.common import (
     BRANDS,
     CDK_JSON,
@@ -55,6 +56,8 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
             found = compared(of_version(against, folder), of_folder(folder))
         except UnknownVersionError as error:
             raise CommandRefusedError(str(error)) from error
+        for told in _unmoved(against, folder, brands):
+            console.print(f"! {told}", markup=False, soft_wrap=True)
         people, silence = _people(found, environment)
         for line in report(found, people, against):
             console.print(line, markup=False, soft_wrap=True)
@@ -64,6 +67,13 @@ def changes(folder: Brands = BRANDS, *, environment: EnvironmentName, against: A
             console.print(line, markup=False, soft_wrap=True)
         if found:
             console.print(_cost(against, folder, brands, environment), markup=False, soft_wrap=True)
+
+
+def _unmoved(against: str, folder: Path, brands: Sequence[Brand]) -> list[str]:
+    try:
+        return list(unmoved(cells_of_version(against, folder), read(folder), {one.brand for one in brands}))
+    except PlacementError as error:
+        raise CommandRefusedError(str(error)) from error
 
 
 def _cost(against: str, folder: Path, brands: Sequence[Brand], environment: str) -> str:

@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from botocore.exceptions import BotoCoreError, ClientError
@@ -18,6 +18,7 @@ from infra.brand.manifest import manifest
 from infra.brand.model import MESSAGE_TYPES
 from infra.brand.source import BrandFileError, told
 from infra.brand.wording.legal_entities import FILE as LEGAL_ENTITIES
+from infra.cells.placing import no_cell
 from infra.cells.record import FILE as CELLS_FILE
 from infra.cells.record import PlacementError, cells_in, in_cell, left_in, read
 from infra.environment import Environment, UnknownEnvironmentError
@@ -177,10 +178,7 @@ def _home(places: Sequence[Environment], of: str) -> Environment:
         )
     if place := next((place for place in places if place.cell == cell), None):
         return place
-    raise CommandRefusedError(
-        f"{brand} is in '{cell}' by {BRANDS / CELLS_FILE}, which is none of the cells of '{environment}' "
-        f"({', '.join(place.cell for place in places)}): add that cell back to {CDK_JSON}, or correct the file"
-    )
+    raise CommandRefusedError(f"{brand} {no_cell(cell, [place.cell for place in places])}")
 
 
 def _elsewhere(place: Environment, name: str) -> str:
@@ -201,17 +199,25 @@ def _recorded(environment: str) -> dict[str, str]:
         raise CommandRefusedError(str(error)) from error
 
 
+def known_environments() -> dict[str, Any]:
+    """Return the environments that cdk.json describes, as it does."""
+    known = read_settings(CDK_JSON)[1].get("environments") or {}
+    if not isinstance(known, dict) or not all(isinstance(entry, dict) for entry in known.values()):
+        raise UnknownEnvironmentError(
+            f"environments in {CDK_JSON} must be objects by their names, got another shape: correct them"
+        )
+    return known
+
+
 def environments_of(name: str) -> list[Environment]:
     """Return the environment called `name`, or, where it has cells and none is named, it in each of them."""
-    _, context = read_settings(CDK_JSON)
-    known, cell = context.get("environments"), os.environ.get("CELL", "")
+    known, cell = known_environments(), os.environ.get("CELL", "")
     return [Environment.named(name, known, cell)] if cell or "/" in name else Environment.all_of(name, known)
 
 
 def every_cell_of(name: str) -> list[Environment]:
     """Return the environment called `name` in each of its cells, whichever of them is named; once where it has none."""
-    _, context = read_settings(CDK_JSON)
-    known, base, cell = context.get("environments"), name.partition("/")[0], os.environ.get("CELL", "")
+    known, base, cell = known_environments(), name.partition("/")[0], os.environ.get("CELL", "")
     if cell or "/" in name:
         Environment.named(name, known, cell)  # refuses a cell that is not there
     return Environment.all_of(base, known)

@@ -12,10 +12,10 @@ import typer
 
 from infra.brand.loader import load_all
 from infra.brand.manifest import manifest
-from infra.cells.record import ARROW, cells_in, left_in, placed, read, write
+from infra.cells.record import ARROW, cells_in, left_in, neighbours, placed, read, write
 from lambdas.stores.errors import NotAccepted
 from ops import deployed
-from ops.cli.common import BRANDS, CommandRefusedError, counted, every_cell_of
+from ops.cli.common import BRANDS, CommandRefusedError, counted, every_cell_of, known_environments
 from ops.cli.lifecycle.adopt import copying_of
 from ops.cli.lifecycle.restore import restoration_of
 from ops.consents.importing import NotRecordedError
@@ -121,7 +121,8 @@ def _refuse_full(
 ) -> None:
     on_way = f"{sides.source.cell}{ARROW}{sides.target.cell}"
     record = {**read(BRANDS).get(sides.target.name, {}), **{one.brand: on_way for one in moved}}
-    found = placed(brands, list(places.values()), record, held_by_numbers=False)
+    beside = neighbours(list(places.values()), known_environments(), brands, read(BRANDS))
+    found = placed(brands, list(places.values()), record, held_by_numbers=False, others=beside)
     cell = next(one for one in found.cells if one.name == sides.target.cell)
     if beyond := found.beyond(cell):
         raise CommandRefusedError("; ".join(one.told for one in beyond))

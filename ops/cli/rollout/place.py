@@ -14,6 +14,7 @@ from rich.text import Text
 from infra.brand.loader import load_all
 from infra.cells.placing import FULL
 from infra.cells.record import FILE, read, write
+from infra.environment.cells import CELLS
 from infra.environment.settings import read_settings
 from infra.policy.rules.account import LOCAL_ACCOUNT
 from ops.cli.common import (
@@ -96,6 +97,13 @@ def _notes(environment: str) -> Iterator[str]:
     known = read_settings(CDK_JSON)[1].get("environments") or {}
     for strange in sorted(record.keys() - known.keys()):
         yield f"note: {BRANDS / FILE}: '{strange}' is no environment of cdk.json ({', '.join(known)}): correct it"
+    for alone in sorted(record.keys() & {one for one, entry in known.items() if CELLS not in entry}):
+        yield f"note: {BRANDS / FILE}: '{alone}' has no cells, and what is said of it holds nothing: delete it"
+    if CELLS in known[name] and name not in record:
+        yield (
+            f"note: {BRANDS / FILE} records nothing for '{name}' yet: if brands stand in one of its accounts already, "
+            "write them there by hand before --write places them"
+        )
     described = {one.brand for one in load_all(BRANDS)}
     for brand in sorted(record.get(name, {}).keys() - described):
         yield f"note: {BRANDS / FILE}: '{brand}' has no brand file: correct it, or delete it once its stacks are gone"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from infra.brand.loader import MissingOriginationError, load_all
-from infra.cells.record import PlacementError, placed, read
-from ops.cli.common import BRANDS, CommandRefusedError, every_cell_of
+from infra.cells.record import PlacementError, neighbours, placed, read
+from ops.cli.common import BRANDS, CommandRefusedError, every_cell_of, known_environments
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,10 +28,11 @@ def placement(environment: str) -> Placement:
 def placed_in(places: Sequence[Environment], described: Sequence[Brand]) -> Placement:
     """Return where `described` are, or go, in `places`; CommandRefusedError where that cannot be told."""
     try:
-        recorded = read(BRANDS).get(places[0].name, {})
+        record = read(BRANDS)
+        recorded, others = record.get(places[0].name, {}), neighbours(places, known_environments(), described, record)
         if not places[0].cell:  # one account and region, which holds every brand, however full it is
             places, recorded = [replace(places[0], cell=ONE)], {brand.brand: ONE for brand in described}
-        return placed(described, places, recorded)
+        return placed(described, places, recorded, others=others)
     except (PlacementError, MissingOriginationError) as error:
         raise CommandRefusedError(str(error)) from error
 

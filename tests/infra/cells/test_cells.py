@@ -10,7 +10,7 @@ import pytest
 from infra.brand.loader import load_all
 from infra.cells.needs import EVERY, Counting
 from infra.cells.placing import FULL
-from infra.cells.record import PlacementError, in_cell, judged_in, leaving, placed, read, write
+from infra.cells.record import PlacementError, in_cell, judged_in, leaving, neighbours, placed, read, unmoved, write
 from infra.environment import Environment, UnknownEnvironmentError
 from infra.facts import expected_stacks
 from infra.policy.blueprint.store import template_of
@@ -18,6 +18,7 @@ from tests.conftest import PROJECT, run_app
 
 BRANDS = int(os.environ.get("PLACED_BRANDS", "40"))  # `make proof` places 1,000
 ROOM = {"quotas": {"concurrent_executions": 1000}}
+C = {"account": "777788889999", "region": "us-east-1"}
 A, B = {"account": "111122223333", "region": "us-east-1"}, {"account": "444455556666", "region": "us-west-2"}
 KNOWN = {"prod": {"tracing": True, "cells": {"a": {**A, **ROOM}, "b": {**B, **ROOM}}}}
 
@@ -77,11 +78,102 @@ def _ids(brands):
             r"environment 'prod/a' must have a quoted account of 12 digits .*, got \{'account': 4444",
         ),
         ("prod/a", {"cells": {"a": {**A, "acount": "1"}}}, r"environment 'prod/a' must hold only .*, got 'acount'"),
+        (
+            "prod/a",
+            {"cells": {"a": {**A, "account": 111122223333}}},
+            r"'prod/a' must have a quoted account of 12 digits .*, got \{'account': 111122223333",
+        ),
+        (
+            "prod/b",
+            {"cells": {name: {"account": A["account"]} for name in "ab"}},
+            r"'prod/b' must have a quoted account of 12 digits and a region such as us-east-1, got .*'region': None",
+        ),
     ],
 )
 def test_cells_that_cannot_be_are_refused_with_what_to_write(name, entry, said):
     with pytest.raises(UnknownEnvironmentError, match=said):
         Environment.named(name, {"prod": entry})
+
+
+def test_what_is_granted_to_all_cells_and_to_one_is_told_quota_by_quota():
+    quotas = {"pools": 60, "roles": 2000}
+    entry = {**ROOM, "cells": {"a": {**A, "quotas": quotas}, "b": B}}
+    assert Environment.named("prod/a", {"prod": entry}).quotas == {**ROOM["quotas"], **quotas}
+    assert Environment.named("prod/b", {"prod": entry}).quotas == ROOM["quotas"]
+
+
+@pytest.mark.parametrize(("record", "gone"), [("c", "c"), ("c -> a", "c"), ("a -> c", "c")])
+def test_no_cell_is_built_while_a_brand_is_recorded_in_one_that_is_gone(brands, record, gone):
+    for cell in "ab":
+        with pytest.raises(PlacementError, match=rf"is in '{gone}' by cells.json, .*: if the cell was removed, add it"):
+            in_cell(Environment.named("prod", KNOWN, cell), brands, {"prod": dict.fromkeys(_ids(brands), record)})
+
+
+@pytest.mark.parametrize("value", ["", "a->b", "a -> a", "a -> b -> a", " -> b", "a -> ", "prod/a", "A"])
+def test_a_record_of_what_can_be_no_cell_is_refused_with_the_brand(tmp_path, value):
+    (tmp_path / "cells.json").write_text(json.dumps({"prod": {"acme": value}}))
+    with pytest.raises(PlacementError, match="acme of prod must be in a cell such as east, or on its way") as refused:
+        read(tmp_path)
+    assert str(refused.value).endswith(f"got {value!r}: correct it")
+
+
+@pytest.mark.parametrize("text", ['{"prod": {"acme": "a", "acme": "b"}}', '{"prod": {"acme": "a"}, "prod": {}}'])
+def test_a_brand_or_an_environment_that_is_recorded_twice_is_refused(tmp_path, text):
+    (tmp_path / "cells.json").write_text(text)
+    with pytest.raises(PlacementError, match=r"must say each brand once, got '(acme|prod)' twice: keep the line of"):
+        read(tmp_path)
+
+
+def test_a_key_that_cdk_json_says_twice_is_refused(tmp_path):
+    cells = ", ".join(f'"a": {json.dumps(one)}' for one in (A, B))
+    (tmp_path / "cdk.json").write_text(f'{{"context": {{"environments": {{"prod": {{"cells": {{{cells}}}}}}}}}}}')
+    with pytest.raises(UnknownEnvironmentError, match=r"cdk.json: must say each key once, got 'a' twice: correct it"):
+        Environment.of_file("prod", tmp_path / "cdk.json", "a")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("a", "a", None),
+        ("a", "a -> b", None),
+        ("a -> b", "a -> b", None),
+        ("a -> b", "b", None),
+        ("a", "b", "goes from 'a' to 'b'"),
+        ("a", "b -> a", "goes from 'a' to 'b -> a'"),
+        ("a -> b", "a", "goes from 'a -> b' to 'a'"),
+        ("a", None, "is in 'a' no more"),
+        (None, "b", None),
+    ],
+)
+def test_a_brand_that_changes_its_cell_without_a_move_is_told(before, after, told):
+    records = [{"prod": {"acme": cell} if cell else {}} for cell in (before, after)]
+    found = list(unmoved(*records, {"acme"}))
+    assert len(found) == bool(told)
+    assert all(f"acme of prod {told}, and no move took it there" in one for one in found)
+    assert list(unmoved(*records, set())) == []  # a brand that is gone
+
+
+def test_what_other_environments_hold_in_the_account_of_a_cell_is_counted(brands):
+    there = [one.model_copy(update={"programs": _everywhere(one)}) for one in brands]
+    known = {**KNOWN, "dev": {**A, **ROOM}, "far": {**A, "region": "eu-west-1", **ROOM}, "other": {**C, **ROOM}}
+    places = Environment.all_of("prod", known)
+    beside = neighbours(places, known, there, {})
+    assert [(other.name, len(held)) for other, held in beside] == [("dev", 2), ("far", 2)]
+    cells = dict.fromkeys(_ids(brands), "a")
+    alone, shared = (placed(there, places, cells, others=others) for others in ((), beside))
+    used = [{quota.name: number for quota, number, _ in found.uses(found.cells[0])} for found in (alone, shared)]
+    assert used[1]["pools"] == 2 * used[0]["pools"]
+    assert used[1]["roles"] >= 3 * used[0]["roles"] - 3  # of every region
+    assert used[1]["opted_out_reads"] == 2 * used[0]["opted_out_reads"]
+    assert shared.uses(shared.cells[1]) == alone.uses(alone.cells[1])
+
+
+def _everywhere(brand):
+    origination = dict.fromkeys(("prod", "dev", "far", "other"), "simulator")
+    programs = {
+        kind: brand.program(kind).model_copy(update={"origination": origination}) for kind in brand.message_types
+    }
+    return brand.programs.model_copy(update=programs)
 
 
 def test_a_cell_is_named_once():

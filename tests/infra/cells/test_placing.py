@@ -86,6 +86,24 @@ def test_while_there_is_room_brands_that_come_move_nobody_even_without_a_record(
     assert moved(place(first, wide, {}), place([*more, *first], wide, {})) == set()
 
 
+@settings(max_examples=50)
+@given(groups(), cells(), st.randoms())
+def test_nobody_who_is_recorded_moves_when_cells_come_quotas_rise_or_brands_go(described, there, random):
+    before = place(described, there, {})
+    more = [Cell(f"new{at}", f"99998888777{at}", "us-east-1") for at in range(3)]
+    raised = [Cell(one.name, one.account, one.region, dict.fromkeys(GRANTED, 100_000)) for one in there]
+    fewer = random.sample(described, len(described) // 2)
+    for after in (
+        place(described, [*more, *there], before.brands),
+        place(described, raised, before.brands),
+        place(fewer, there, before.brands),
+        place(described, random.sample(there, len(there)), before.brands),
+    ):
+        assert all(before.brands.get(brand, cell) == cell for brand, cell in after.brands.items())
+    again = place(described, there, place(fewer, there, before.brands).brands | before.brands)
+    assert moved(before, again) == set()  # a brand file that comes back finds its cell
+
+
 def by_load(described, there):
     """A rule that looks at how full cells are, which is what the property above must find."""
     loads, brands = Counter({cell.name: 0 for cell in there}), {}

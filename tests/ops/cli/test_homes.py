@@ -128,7 +128,7 @@ def test_a_cell_that_is_named_wins(command, asked, monkeypatch):
 @pytest.mark.parametrize(
     ("cell", "program", "said"),
     [
-        ("north", PROGRAM, "example-corp is in 'north' by brands/cells.json, which is none of the cells of 'prod'"),
+        ("north", PROGRAM, "example-corp is in 'north' by cells.json, which is none of the cells east, west: if"),
         ("east -> west", PROGRAM, "on its way from east to west, and may stand in both: say which you mean"),
         ("west", "nope/promotional", "brand must be one of example-corp, example-outlet, got 'nope': correct the name"),
     ],

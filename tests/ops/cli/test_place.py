@@ -1,6 +1,7 @@
 """`place` shows cells, quotas, and brands, records where brands go, and ends with 1 where one has no room."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,28 @@ def test_what_the_record_names_and_is_not_there_is_told(asking, tmp_path):
     told = asking("place").stderr
     assert "cells.json: 'prd' is no environment of cdk.json (prod)" in told
     assert "cells.json: 'gone' has no brand file" in told
+
+
+def test_what_is_said_of_no_cells_and_cells_of_which_nothing_is_said_are_told(asking, tmp_path):
+    assert "cells.json records nothing for 'prod' yet: if brands stand in one of its accounts" in asking("place").stderr
+    (tmp_path / "brands" / "cells.json").write_text('{"prod": {"example-corp": "east"}}')
+    assert "'prod' has no cells, and what is said of it holds nothing: delete it" in asking("place", cells=None).stderr
+
+
+def test_a_record_that_cannot_be_read_fails_the_check_of_brand_files(asking, command, tmp_path):
+    asking("place", "example-corp")
+    (tmp_path / "brands" / "cells.json").write_text('{"prod": {"example-corp": "east", "example-corp": "west"}}')
+    refused = command("check", tmp_path / "brands")
+    assert (refused.exit_code, "must say each brand once, got 'example-corp' twice" in refused.stderr) == (1, True)
+
+
+def test_a_cell_that_was_edited_by_hand_is_among_the_changes(asking, tmp_path):
+    shutil.copytree(tmp_path / "brands", tmp_path / "before")
+    for folder, cell in (("before", "east"), ("brands", "west")):
+        record = {"prod": dict.fromkeys(("example-corp", "example-outlet"), cell)}
+        (tmp_path / folder / "cells.json").write_text(json.dumps(record))
+    told = asking("changes", "--against", "before")
+    assert told.exit_code == 0, told.output
+    assert "! cells.json: example-corp of prod goes from 'east' to 'west', and no move took it there" in told.stdout
+    assert "move it by `./sms place --environment prod --move example-corp CELL`" in told.stdout
+    assert "no move took it" not in asking("changes", "--against", "brands").stdout
