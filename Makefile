@@ -93,6 +93,11 @@ fresh: setup ## fail if a row of law or a table of codes was read too long ago; 
 	$(SAY) "Rows of law and tables of codes ($(TODAY))"
 	@python -m ops.doctor.freshness $(TODAY)
 
+.PHONY: cells
+cells: setup ## name the cells of ENV that hold brands, as JSON, one without a name where it has none; pipelines deploy to each
+	@cells="$$(python -m ops.cli.rollout.matrix $(ENV))"; echo "$$cells"; \
+		if test -n "$${GITHUB_OUTPUT:-}"; then echo "cells=$$cells" >> "$$GITHUB_OUTPUT"; fi
+
 .PHONY: diff
 diff: setup ## show what a deploy would change: on the local AWS, or with ENV=prod in the account in cdk.json
 	$(SAY) "Changes ($(ENV))"

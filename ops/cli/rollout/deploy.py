@@ -49,15 +49,15 @@ def deploy(
     with refusals():
         if environment.partition("/")[0] == "local":
             raise CommandRefusedError("local: the local AWS is deployed to by `make deploy`, without a name")
-        only = os.environ.get("BRAND", "")
-        places = [place for place in environments_of(environment) if not place.cell or _holds(place, only)]
+        places = deployed_to(environment)
         if len(places) > 1:
             _side_by_side(places, approval)
             return
         for place in places:
             _deploy(place, approval)
     if not places:
-        typer.echo(f"{environment}: no cell holds {only or 'a brand'}, and nothing is to be deployed")
+        what = os.environ.get("BRAND") or "a brand"
+        typer.echo(f"{environment}: no cell holds {what}, and nothing is to be deployed")
 
 
 def _deploy(place: Environment, approval: Approval) -> None:
@@ -73,6 +73,12 @@ def _deploy(place: Environment, approval: Approval) -> None:
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
         _next_steps(place.called, results)
+
+
+def deployed_to(environment: str) -> list[Environment]:
+    """Return the cells of the environment called so that hold brands, or the one of BRAND; itself without cells."""
+    only = os.environ.get("BRAND", "")
+    return [place for place in environments_of(environment) if not place.cell or _holds(place, only)]
 
 
 def _holds(place: Environment, only: str) -> bool:

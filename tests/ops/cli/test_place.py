@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ops.cli.rollout import matrix
 from tests.ops.cli.conftest import CELLS, ROOM
 
 ROOT = Path(__file__).parents[3]
@@ -131,6 +132,42 @@ def test_each_cell_is_deployed_by_itself_and_one_that_fails_is_named(command, mo
     for cell in ("east", "west"):
         assert f"{cell}: prod/{cell}: account must be your own, got the placeholder" in done.stdout
     assert "prod/east, prod/west: not deployed, see above" in done.stderr
+
+
+BESIDE = """\
+#!/bin/sh
+# a deploy that ends only once the deploys of both cells have begun
+cell="${4#prod/}"
+touch "began-$cell"
+for _ in $(seq 600); do
+  if test -e began-east -a -e began-west; then echo "with ${AWS_PROFILE:-no profile}"; exit 0; fi
+  sleep 0.1
+done
+exit 1
+"""
+
+
+@pytest.mark.usefixtures("two")
+def test_the_deploys_of_two_cells_are_under_way_at_once_each_with_the_profile_of_its_account(
+    command, monkeypatch, tmp_path
+):
+    (tmp_path / "python").write_text(BESIDE)
+    (tmp_path / "python").chmod(0o755)
+    (tmp_path / "aws-config").write_text("[profile prod-west]\nregion = us-west-2\n")
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "aws-config"))
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    monkeypatch.setattr("ops.cli.rollout.deploy.sys.executable", str(tmp_path / "python"))
+    done = command("deploy", "prod", "--approval", "never")
+    assert done.exit_code == 0, done.output
+    assert set(done.stdout.splitlines()) == {"east: with no profile", "west: with prod-west"}
+
+
+@pytest.mark.usefixtures("two")
+def test_the_cells_that_hold_brands_are_named_to_a_pipeline(capsys, monkeypatch):
+    matrix.main("prod")
+    monkeypatch.setenv("BRAND", "example-outlet")
+    matrix.main("prod")
+    assert capsys.readouterr().out.splitlines() == ['["east", "west"]', '["west"]']
 
 
 @pytest.mark.parametrize("more", [("--write",), ("--move", "example-corp", "west")], ids=["write", "move"])
