@@ -45,7 +45,7 @@ def read(folder: Path) -> dict[str, dict[str, str]]:
 def parse(path: str, text: str) -> dict[str, dict[str, str]]:
     """Return the record that `text` is, as if it stood in `path`; PlacementError where it is none."""
     try:
-        found = json.loads(text, object_pairs_hook=said_once)
+        found: Any = json.loads(text, object_pairs_hook=said_once)
     except RepeatedKeyError as error:
         raise PlacementError(
             f"{path}: must say each brand once, got {error}: keep the line of the cell where its stacks stand "
@@ -63,7 +63,7 @@ def parse(path: str, text: str) -> dict[str, dict[str, str]]:
         )
     for environment, cells in found.items():
         _check_cells(path, environment, cells)
-    return found
+    return dict(found)
 
 
 def _check_cells(path: str, environment: str, cells: Mapping[str, str]) -> None:
