@@ -95,7 +95,7 @@ fresh: setup ## fail if a row of law or a table of codes was read too long ago; 
 
 .PHONY: cells
 cells: setup ## name the cells of ENV that hold brands, as JSON, one without a name where it has none; pipelines deploy to each
-	@cells="$$(python -m ops.cli.rollout.matrix $(ENV))"; echo "$$cells"; \
+	@cells="$$(python -m ops.cli.rollout.placement $(ENV))"; echo "$$cells"; \
 		if test -n "$${GITHUB_OUTPUT:-}"; then echo "cells=$$cells" >> "$$GITHUB_OUTPUT"; fi
 
 .PHONY: diff

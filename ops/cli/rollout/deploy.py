@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from botocore.session import Session
 
-from infra.brand.loader import load_all
-from ops.cli.common import BRANDS, CommandRefusedError, brands, environments_of, in_place, refusals, terminal
+from ops.cli.common import CommandRefusedError, refusals, terminal
+from ops.cli.rollout.placement import deployed_to
 from ops.doctor.account_checks import identity_of
 from ops.doctor.finding import Color
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, question
@@ -73,21 +73,6 @@ def _deploy(place: Environment, approval: Approval) -> None:
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
         _next_steps(place.called, results)
-
-
-def deployed_to(environment: str) -> list[Environment]:
-    """Return the cells of the environment called so that hold brands, or the one of BRAND; itself without cells."""
-    only = os.environ.get("BRAND", "")
-    return [place for place in environments_of(environment) if not place.cell or _holds(place, only)]
-
-
-def _holds(place: Environment, only: str) -> bool:
-    """Return whether a brand is in the cell `place`: any, or the one called `only`."""
-    described = load_all(BRANDS)
-    if only and only not in {one.brand for one in described}:
-        raise CommandRefusedError(f"BRAND must be one of brands/ ({', '.join(brands())}), got '{only}': correct it")
-    _, there = in_place(place, described)
-    return any(not only or one.brand == only for one in there)
 
 
 def _side_by_side(places: Sequence[Environment], approval: Approval) -> None:

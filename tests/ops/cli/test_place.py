@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ops.cli.rollout import matrix
+from ops.cli.rollout import placement
 from tests.ops.cli.conftest import CELLS, ROOM
 
 ROOT = Path(__file__).parents[3]
@@ -164,9 +164,9 @@ def test_the_deploys_of_two_cells_are_under_way_at_once_each_with_the_profile_of
 
 @pytest.mark.usefixtures("two")
 def test_the_cells_that_hold_brands_are_named_to_a_pipeline(capsys, monkeypatch):
-    matrix.main("prod")
+    placement.main("prod")
     monkeypatch.setenv("BRAND", "example-outlet")
-    matrix.main("prod")
+    placement.main("prod")
     assert capsys.readouterr().out.splitlines() == ['["east", "west"]', '["west"]']
 
 
