@@ -144,7 +144,9 @@ def language_of_answer(message: Inbound, program: Program) -> str:
 
     Those of Canada want it in English, whatever the person speaks: ADR 41.
     """
-    if "en" not in program.languages or not _ENGLISH_WORDS & {*words_of(plain(message.body))[:1]}:
+    if not program.translations or "en" not in program.languages:
+        return ""
+    if not _ENGLISH_WORDS & {*words_of(plain(message.body))[:1]}:
         return ""
     from lambdas.quiet_hours.regions import country_of  # noqa: PLC0415 - few programs have several languages
 

@@ -11,6 +11,7 @@ from infra.brand.loader import parse
 from infra.brand.manifest import manifest
 from lambdas.consent.decision import decide
 from lambdas.consent.events import EventKind
+from lambdas.consent.inbound import language_of_answer
 from lambdas.consent.items import record_of, standing_attributes, text_attributes
 from lambdas.consent.ledger import fold, opened, seal, verify
 from lambdas.consent.record import ProgramStatus, Record
@@ -91,6 +92,11 @@ def test_canadians_are_answered_in_the_language_of_the_word_that_carriers_there_
         ended = say(body, program=program, record=person, phone=person.phone)
         assert ended.replies == [[getattr(program.read_in(of).copy, answer)]]
         assert ended.record.standing.language == ("fr" if of == "fr" else language)
+
+
+def test_a_program_of_one_language_asks_nothing_about_the_number(text):
+    said = replace(text("STOP"), phone="+14165550161")
+    assert (language_of_answer(said, PROGRAM), language_of_answer(said, PLAIN)) == ("en", "")
 
 
 @pytest.mark.parametrize("body", ["START", "DEALS", "JOIN", "YES"])
