@@ -1,7 +1,10 @@
 """What a synthesis costs: seconds, CPU, memory, and messages, part by part, against a bare CDK app.
 
 `run.py 2 6` takes 2 and 6 brands of two programs each; `--before COMMIT` measures the product as it was beside it.
-`--one-of 1000` builds one brand of a folder of so many, and the same brand alone.
+`--one-of 1000` builds one brand of a folder of so many, and the same brand alone. The run fails unless the bare CDK app
+holds the same resources as the product, and careless code, which asks each question five times, misses its goal.
+The floor is that app as the CDK makes it; `bare` is without the CDK's validator, which the product asks only of stacks
+that have no blueprint.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +25,8 @@ sys.path.insert(0, str(ROOT))
 from bench.measure import Cost, cost, show  # noqa: E402 - the script may run from any folder
 
 SIZES = (2, 10, 50)
+WASTEFUL = "now, asking five times"
+MOST_MESSAGES, MOST_OF_FLOOR = 500, 1.3
 BRAND = """\
 brand: brand-{number}
 name: Brand {number}
@@ -56,7 +62,7 @@ class Bench:
             "PYTHONPATH": str(tree),
             "CDK_OUTDIR": str(self.scratch / f"{variant}-{brands}{only}"),
             "CDK_CONTEXT_JSON": json.dumps(context),
-            "TEMPLATE": str(self.scratch / "now-1" / "sms-local-brand-0-promotional.template.json"),
+            "FINISHED": str(self.scratch / "now-1"),
             "PROGRAMS": str(2 * brands),
         }
 
@@ -79,13 +85,21 @@ class Bench:
         environment = self.environment(brands, ROOT, variant)
         return cost([sys.executable, "bench/synth/variant.py", variant], environment, ROOT)
 
-    def messages(self, label: str) -> dict[str, float]:
+    def resources(self, brands: int, variant: str) -> Counter[str]:
+        """Return what the programs that `variant` made hold, by type."""
+        folder, found = self.scratch / f"{variant}-{brands}", Counter[str]()
+        for file in folder.glob("*.template.json"):
+            if file.name.startswith(("floor-", "sms-local-brand-")):
+                found.update(one["Type"] for one in json.loads(file.read_text())["Resources"].values())
+        return found
+
+    def messages(self, label: str, variant: str = "messages") -> dict[str, float]:
         """Return the messages of a further program, by kind: what three brands ask, less what one asks."""
-        few, many = (self._messages(brands, label) for brands in (1, 3))
+        few, many = (self._messages(brands, label, variant) for brands in (1, 3))
         return {kind: round((many[kind] - few[kind]) / 4, 1) for kind in ("reads", "creates", "calls")}
 
-    def _messages(self, brands: int, label: str) -> dict[str, int]:
-        command = [sys.executable, str(ROOT / "bench/synth/variant.py"), "messages"]
+    def _messages(self, brands: int, label: str, variant: str) -> dict[str, int]:
+        command = [sys.executable, str(ROOT / "bench/synth/variant.py"), variant]
         tree = self.trees[label]
         environment = self.environment(brands, tree, f"messages-{label}")
         told = subprocess.run(command, cwd=tree, env=environment, capture_output=True, text=True, check=True)
@@ -129,21 +143,38 @@ def _show(bench: Bench, sizes: list[int]) -> None:
     show("peak MiB of the largest process", [_peak(size, costs[size]) for size in sizes])
     if len(sizes) > 1:
         show("CPU of a further program", [_further(costs, sizes[0], sizes[-1])])
-    told = {label: bench.messages(label) for label in bench.trees}
+    told = {label: bench.messages(label) for label in bench.trees} | {WASTEFUL: bench.messages("now", "wasteful")}
     show(
         "messages of a further program",
         [{"tree": label, **one, "all": sum(one.values())} for label, one in told.items()],
     )
+    missed = {label: sum(one.values()) > MOST_MESSAGES for label, one in told.items()}
+    if not missed[WASTEFUL]:
+        raise SystemExit("asking each question five times must miss the goal, and did not: these figures mean nothing")
+    ratio = costs[sizes[-1]]["now"].cpu / costs[sizes[-1]]["floor"].cpu
+    goals = {
+        f"at most {MOST_MESSAGES} messages of a further program": not missed["now"],
+        f"at most {MOST_OF_FLOOR} of the CPU of the floor": ratio <= MOST_OF_FLOOR,
+    }
+    show("goals", [{"goal": goal, "met": "yes" if met else "NO"} for goal, met in goals.items()])
 
 
 def _costs(bench: Bench, size: int) -> dict[str, Cost]:
     parts = {variant: bench.part(size, variant) for variant in ("bare", "floor", "model")}
-    return {**parts, **{label: bench.app(size, label) for label in bench.trees}}
+    found = {**parts, **{label: bench.app(size, label) for label in bench.trees}}
+    if bench.resources(size, "bare") != bench.resources(size, "now"):
+        raise SystemExit(
+            "the bare app must hold the resources of the product, and does not: these figures mean nothing"
+        )
+    return found
 
 
 def _row(size: int, figures: dict[str, float]) -> dict[str, object]:
     ratios = {
-        f"{name}_to_floor": round(figures[name] / figures["floor"], 2) for name in ("before", "now") if name in figures
+        f"{name}_to_{base}": round(figures[name] / figures[base], 2)
+        for name in ("before", "now")
+        for base in ("floor", "bare")
+        if name in figures
     }
     return {"brands": size, "programs": 2 * size, **{name: round(one, 2) for name, one in figures.items()}, **ratios}
 
