@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ops.rollout.deployment.stacks import Stack
 
 PENDING = "PendingConfirmation"  # instead of an ARN, until the subscriber answers
+ASSOCIATION = "AWS::WAFv2::WebACLAssociation"
 SIMULATED_PHONE = "+14254147755"  # AWS's own: every text to it arrives
 GOING_ON = "deploy again: it goes on where this one stopped, with the texts that came in between"
 # what each state that is no success asks for; a state under way is matched by its end
@@ -85,6 +86,47 @@ def alarms(context: CheckContext) -> Iterator[Finding]:
             )
         else:
             yield green(f"{program.id}: its alarms have subscribers")
+
+
+def form_firewalls(context: CheckContext) -> Iterator[Finding]:
+    """Say whether each form's stage has the web ACL of its stack: a deploy that is rolled back may leave it without."""
+    found = [finding for program, stack in context.deployed for finding in _firewalls(context, program, stack)]
+    yield from found
+    if not found:
+        yield green("no form is deployed, so none needs a firewall")
+
+
+def _firewalls(context: CheckContext, program: PlannedProgram, stack: Stack) -> Iterator[Finding]:
+    pages = (
+        context.account.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack.name)
+    )
+    rows = [row for page in pages for row in page["StackResourceSummaries"] if row["ResourceType"] == ASSOCIATION]
+    for row in rows:
+        stage, _, wanted = row.get("PhysicalResourceId", "").partition("|")
+        acl = _before(context, stage) if wanted else None
+        if acl and acl["ARN"] == wanted:
+            yield green(f"{program.id}: its form is behind the firewall {acl['Name']}")
+        else:
+            got = acl["Name"] if acl else "none: anybody may fill it in by a program"
+            place = f"--region {context.environment.region} --resource-arn {stage} --web-acl-arn {wanted}"
+            yield red(
+                f"{program.id}: its form must be behind the firewall of its stack, got {got}",
+                f"run `aws wafv2 associate-web-acl {place}`"
+                if wanted
+                else f"run `make deploy ENV={context.environment.name}`",
+            )
+
+
+def _before(context: CheckContext, stage: str) -> dict[str, Any] | None:
+    """Return the web ACL before `stage`; None where there is none."""
+    try:
+        found = context.account.client("wafv2").get_web_acl_for_resource(ResourceArn=stage)
+    except ClientError as refused:
+        if refused.response["Error"].get("Code") != "WAFNonexistentItemException":
+            raise
+        return None
+    acl: dict[str, Any] | None = found.get("WebACL")
+    return acl
 
 
 def pools(context: CheckContext) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ CHECKS: Mapping[str, Check] = {
     "lambda concurrency": account_checks.concurrency,
     "api gateway logs": account_checks.gateway_logs,
     "form hosts": account_checks.form_hosts,
+    "form firewalls": deployed_checks.form_firewalls,
     "numbers": messaging_checks.numbers,
     "sms sandbox": messaging_checks.tier,
     "spend limit": messaging_checks.spend,

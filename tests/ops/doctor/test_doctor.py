@@ -14,6 +14,7 @@ from ops.doctor.finding import Color
 from ops.doctor.messaging_checks import ROLES
 from ops.doctor.report import AFTER, CHECKS, FIRST
 from tests.conftest import ROOT
+from tests.local.pages import page_resources
 from tests.ops.doctor.conftest import ACCOUNT, CODES, ROLE
 
 ALL = {*FIRST, *CHECKS, *AFTER}
@@ -206,6 +207,33 @@ def new_project(prod):
     prod.another_brand()
 
 
+def with_a_page(prod):
+    """Give the promotional program a page behind a firewall, and return its stage."""
+    prod.deploy("promotional", standing=page_resources())
+    resources = prod.account.client("cloudformation").describe_stack_resources(StackName=prod.stack("promotional"))
+    (bond,) = (one for one in resources["StackResources"] if one["ResourceType"].endswith("WebACLAssociation"))
+    stage, _, acl = bond["PhysicalResourceId"].partition("|")
+    assert prod.account.client("wafv2").get_web_acl_for_resource(ResourceArn=stage)["WebACL"]["ARN"] == acl
+    return stage
+
+
+def test_a_form_behind_the_firewall_of_its_stack_is_green(prod):
+    with_a_page(prod)
+    (one,) = prod.ask()[1]["form firewalls"]
+    assert (one["color"], "is behind the firewall" in one["says"]) == ("green", True)
+
+
+def without_firewall(prod):
+    prod.account.client("wafv2").disassociate_web_acl(ResourceArn=with_a_page(prod))
+
+
+def behind_another(prod):
+    stage, waf = with_a_page(prod), prod.account.client("wafv2")
+    seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "lax"}
+    lax = waf.create_web_acl(Name="lax", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=seen, Rules=[])
+    waf.associate_web_acl(ResourceArn=stage, WebACLArn=lax["Summary"]["ARN"])
+
+
 def unfinished_registration(prod):
     prod.account.sms.create_registration(RegistrationType="US_SHORT_CODE_REGISTRATION")
 
@@ -255,6 +283,8 @@ ILLS = {
         "it goes on where this one stopped",
     ),
     "a failed create": (failed_create, "stacks", "yellow", "is ROLLBACK_COMPLETE", "deploy again"),
+    "a form without a firewall": (without_firewall, "form firewalls", "red", "got none", "associate-web-acl"),
+    "a form behind another firewall": (behind_another, "form firewalls", "red", "got lax", "associate-web-acl"),
     "an unknown number": (no_number, "numbers", "red", "has no number", "correct the ARN"),
     "no number named": (unnamed_number, "numbers", "red", "names no number for prod", "simulator"),
     "a simulator": (simulator, "numbers", "yellow", "has no short code in prod yet", "./sms registration"),
