@@ -82,15 +82,22 @@ class Function:
         self.logger.error(failed, extra=safe_error(error) | facts)
 
     def observed(self, work: Handler[Answer]) -> Handler[Answer]:
-        """Return `work` as Lambda calls it: its log lines name the request, its metrics go out at the end.
+        """Return `work` as Lambda calls it: its log lines name the request, its metrics go out at the end, if any.
 
         This is the last that a function does while it loads: what is there by now stays, and no collection of garbage
         looks through it again.
         """
         logged = self.logger.inject_lambda_context(work, log_event=False)
-        handler: Handler[Answer] = self.metrics.log_metrics(logged)
+
+        def counted(event: dict[str, Any], context: LambdaContext) -> Answer:
+            try:
+                return logged(event, context)
+            finally:
+                if self.metrics.metric_set:  # Powertools warns where a run counts nothing
+                    self.metrics.flush_metrics()
+
         gc.freeze()
-        return handler
+        return counted
 
     def whole(self, work: Handler[Answer], *, failed: str) -> Handler[Answer]:
         """Return `work` as Lambda calls it, whose event comes again as a whole where anything is raised.

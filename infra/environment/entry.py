@@ -48,7 +48,7 @@ class Environment:
     account: str
     region: str
     quotas: Mapping[str, int] = field(default_factory=dict)
-    dashboards: str = "all"
+    dashboards: str = "overview"
     firewall: str = "own"
     alarms: tuple[str, ...] = ()
     reserve_inbound: int = 0
@@ -134,11 +134,11 @@ class Environment:
         _refuse_unknown(label, entry)
         _tell_apart(name, entry, known or {})
         quotas = _quotas(label, entry)
-        dashboards = entry.get("dashboards", "all")
+        dashboards = entry.get("dashboards", "overview")
         if dashboards not in DASHBOARDS:
             raise UnknownEnvironmentError(
                 f"dashboards of environment '{name}' must be {' or '.join(DASHBOARDS)}, got '{dashboards}': correct it "
-                "under context.environments in cdk.json, or leave it out for all"
+                "under context.environments in cdk.json, or leave it out for overview"
             )
         place = Place(name, entry["account"], entry["region"], frozenset(known or {}))
         return cls(

@@ -152,6 +152,7 @@ PROJECT = Option("", {"pinpoint_project": ["{environment}"]})
 def environment(options: Iterable[Option], world: World = SENTINELS) -> Environment:
     """Return the environment in which `options` are declared."""
     entry: dict[str, Any] = {"account": world.account, "region": world.region, "qualifier": world.qualifier}
+    entry["dashboards"] = "all"  # what can be left out stands in the base
     entry["quotas"] = {"concurrent_executions": 100_000}
     if world is SENTINELS:
         entry["operators"] = OPERATORS

@@ -47,14 +47,15 @@ class Reconciliation:
 
     def run(self, has_time: Callable[[], bool]) -> None:
         """Go on with the pass under way, or begin one that is due, while `has_time`; what is done stays done."""
-        self.count("OptOutDrift", 0)  # a run that finds nothing says so
-        self.count("DoubtsUnruled", len(self._unruled()))
+        if unruled := self._unruled():  # a count of nothing costs as much as one of something
+            self.count("DoubtsUnruled", len(unruled))
         checkpoint = self._due()
         while checkpoint and has_time():
             checkpoint = self._step(checkpoint)
             self.checkpoints.write(checkpoint)
             if checkpoint.ended_at:
-                self.count("ReconcilePass", 1)
+                if checkpoint.is_counted:  # twice a day is enough for the alarm on its silence
+                    self.count("ReconcilePass", 1)
                 return
 
     def _unruled(self) -> list[str]:
@@ -67,7 +68,9 @@ class Reconciliation:
             return Checkpoint(now)
         if checkpoint.ended_at is None:
             return checkpoint
-        return Checkpoint(now) if now - checkpoint.began_at >= self._pause(checkpoint, checkpoint.ended_at) else None
+        return (
+            checkpoint.next(now) if now - checkpoint.began_at >= self._pause(checkpoint, checkpoint.ended_at) else None
+        )
 
     def _pause(self, last: Checkpoint, ended_at: datetime) -> timedelta:
         wanted = max(AT_EACH_CALL, (ended_at - last.began_at) * SHARE)
@@ -78,7 +81,7 @@ class Reconciliation:
             page = self.pages.page(checkpoint.token)
         except StaleToken:
             self.count("ReconcileRestarted", 1)
-            return Checkpoint(checkpoint.began_at)
+            return checkpoint.restarted()
         except NotAccepted:
             self.count("ReconcileRefused", 1)
             return checkpoint

@@ -15,7 +15,7 @@ from lambdas.stores.errors import NotAccepted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_pinpoint_sms_voice_v2 import PinpointSMSVoiceV2Client
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 PAGE = 100  # the most that the service gives in one answer
 SECONDS_BETWEEN_REQUESTS = 1.1  # the quota is one a second
+HALF_DAY_HOURS = 12
 SECONDS_AFTER_REFUSAL = 5.0  # a list of another program has the second
 
 
@@ -106,11 +107,23 @@ KEY = text_attributes({"phone": "reconciliation", "item": "checkpoint"})  # no p
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """A pass over the list: when it began, the next page (empty: the first), and when it ended (None: not yet)."""
+    """A pass over the list: when it began, the next page (empty: the first), and when it ended (None: not yet).
+
+    One that `is_counted` is the first of half a day: a metric is paid for by the hours in which it is counted.
+    """
 
     began_at: datetime
     token: str = ""
     ended_at: datetime | None = None
+    is_counted: bool = True
+
+    def next(self, now: datetime) -> Checkpoint:
+        """Return the checkpoint of the next pass, which begins at `now`."""
+        return Checkpoint(now, is_counted=_half_day(now) != _half_day(self.began_at))
+
+    def restarted(self) -> Checkpoint:
+        """Return the checkpoint of the same pass at its first page."""
+        return replace(self, token="")
 
     def after(self, token: str, now: datetime) -> Checkpoint:
         """Return the checkpoint behind a page that `token` follows (empty: it was the last)."""
@@ -120,7 +133,14 @@ class Checkpoint:
 def checkpoint_of(row: Row | None) -> Checkpoint | None:
     """Return the checkpoint that `row` holds; None where there is none."""
     began_at = instant(row, "began_at") if row else None
-    return Checkpoint(began_at, text(row, "token"), instant(row, "ended_at")) if row and began_at else None
+    if row is None or began_at is None:
+        return None
+    is_counted = not text(row, "uncounted")
+    return Checkpoint(began_at, text(row, "token"), instant(row, "ended_at"), is_counted=is_counted)
+
+
+def _half_day(at: datetime) -> tuple[date, bool]:
+    return at.date(), at.hour < HALF_DAY_HOURS
 
 
 class Checkpoints:
@@ -145,4 +165,5 @@ class Checkpoints:
         """Keep `checkpoint` in place of the one before."""
         ended_at = to_text(checkpoint.ended_at) if checkpoint.ended_at else ""
         facts = {"began_at": to_text(checkpoint.began_at), "token": checkpoint.token, "ended_at": ended_at}
+        facts["uncounted"] = "" if checkpoint.is_counted else "yes"
         self._client.put_item(TableName=self._table, Item=KEY | text_attributes(facts))

@@ -14,6 +14,7 @@ PROGRAMS = [
     f"sms-local-example-{brand}-{kind}" for brand in ("corp", "outlet") for kind in ("promotional", "transactional")
 ]
 OVERVIEW = "sms-local-overview"
+ENTRY = {"account": "111122223333", "region": "us-east-1"}
 CHARTED = {(one.service, one.name) for charts in (CONSENT, SENDING, RECORD) for chart in charts for one in chart.series}
 
 
@@ -132,12 +133,13 @@ def test_the_functions_of_the_charts_are_those_of_the_tree():
     assert {service for service, _ in CHARTED} | set(OF_PORTS) == services()
 
 
-def test_an_environment_may_do_with_the_overview_alone(built):
+def test_an_environment_does_with_the_overview_alone(built):
+    assert Environment.named("prod", {"prod": ENTRY}).own_dashboards is False
     made = built(dashboards="overview").resources("AWS::CloudWatch::Dashboard")
     assert [properties["DashboardName"] for _, properties in made] == [OVERVIEW]
 
 
 def test_another_choice_of_dashboards_is_refused_with_the_allowed_ones():
-    known = {"prod": {"account": "111122223333", "region": "us-east-1", "dashboards": "none"}}
+    known = {"prod": ENTRY | {"dashboards": "none"}}
     with pytest.raises(UnknownEnvironmentError, match="must be all or overview, got 'none': correct it"):
         Environment.named("prod", known)

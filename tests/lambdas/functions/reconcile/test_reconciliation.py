@@ -83,7 +83,25 @@ def test_what_is_on_record_is_not_written_again(home, office, phone):
     office.ahead += timedelta(hours=1)
     office.run()
     assert len(home.ledger(phone)) == 1
-    assert office.of_the_list == {"OptOutDrift": 1, "ReconcilePass": 2}
+    assert office.of_the_list["OptOutDrift"] == 1
+
+
+def test_the_first_pass_of_each_half_day_is_counted_and_no_other(office):
+    noon = datetime(2026, 11, 30, 12, tzinfo=UTC)
+    for hours in range(48):
+        office.at = noon + timedelta(hours=hours)
+        office.run()
+    assert office.of_the_list == {"ReconcilePass": 4}
+
+
+def test_a_pass_that_began_anew_or_goes_on_in_another_run_is_counted_as_the_pass_that_it_is(office):
+    first = office.reconciliation.checkpoints
+    began = Checkpoint(datetime(2026, 11, 30, 1, tzinfo=UTC))
+    second = began.next(began.began_at + timedelta(hours=1))
+    assert (began.is_counted, second.is_counted, second.restarted().is_counted) == (True, False, False)
+    for one in (began, second):
+        first.write(one)
+        assert first.read() == one
 
 
 def test_an_opt_out_that_the_handler_listed_is_no_drift(home, office, text, phone):
@@ -182,7 +200,7 @@ def test_a_first_page_that_the_service_calls_invalid_does_not_spin(office, answe
     _, refusals = answering
     refusals[0] = "ValidationException"
     office.run(steps=1)
-    assert office.of_the_list == {"OptOutDrift": 0, "ReconcileRefused": 1}
+    assert office.of_the_list == {"ReconcileRefused": 1}
 
 
 def test_a_run_that_dies_within_a_page_is_made_up_for(home, office, phone):
