@@ -17,7 +17,7 @@ export PYTHONPATH := $(CURDIR)
 # hundreds of short processes run in the tests: each would compile all that it imports where no bytecode is kept
 unexport PYTHONDONTWRITEBYTECODE
 
-READY := $(VENV)/.ready node_modules/.ready build/layer/.ready
+READY := $(VENV)/.ready node_modules/.ready build/layer/.models
 SAY = @printf '\033[1m==> %s\033[0m\n'
 
 .PHONY: help
@@ -44,6 +44,11 @@ build/layer/.ready: lambdas/requirements.txt $(VENV)/.ready
 	@rm -rf build/layer/python
 	@$(VENV)/bin/python -m pip install --quiet --no-compile --no-deps --only-binary=:all: --platform any \
 		--implementation py --abi none --target build/layer/python -r lambdas/requirements.txt
+	@touch $@
+
+build/layer/.models: build/layer/.ready tools/sdk_models.py $(shell find lambdas -name '*.py')
+	$(SAY) "What the functions have to know of AWS into build/layer"
+	@$(VENV)/bin/python -m tools.sdk_models build/layer/python/sdk_models
 	@touch $@
 
 # the functions run in the emulator's own interpreter: the newest Python that works here comes nearest to the deployed one

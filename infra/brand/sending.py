@@ -24,7 +24,7 @@ from lambdas.program.sending import (
     SendingSettings,
     Week,
 )
-from lambdas.quiet_hours.regions import COUNTRIES, TERRITORIES
+from lambdas.quiet_hours.regions import TERRITORIES, known_countries
 
 # The countries that a program texts, as a list of ISO 3166 codes in the brand file.
 
@@ -39,7 +39,7 @@ def _codes(value: object) -> tuple[str, ...] | None:
 
 def _country_problems(items: list[object] | tuple[object, ...]) -> Iterator[str]:
     for item in items:
-        if not isinstance(item, str) or item not in COUNTRIES:
+        if not isinstance(item, str) or item not in known_countries():
             yield f"must hold ISO 3166 codes of countries such as US, CA, got {quoted(item)}: write two capital letters"
     twice = [item for item, times in Counter(item for item in items if isinstance(item, str)).items() if times > 1]
     yield from (f"must hold each country once, got '{item}' twice: keep one" for item in twice)
@@ -50,17 +50,17 @@ Countries = Annotated[
     Converted(
         _codes,
         "a list of countries such as [US, CA]",
-        (("type", "array"), ("items", {"enum": sorted(COUNTRIES)}), ("minItems", 1), ("uniqueItems", True)),
+        (("type", "array"), ("items", {"enum": sorted(known_countries())}), ("minItems", 1), ("uniqueItems", True)),
     ),
 ]
 
 
 def _code_problems(value: str) -> Iterator[str]:
-    if value not in COUNTRIES:
+    if value not in known_countries():
         yield f"must be the ISO 3166 code of a country such as US, got '{value}': write two capital letters"
 
 
-Country = Annotated[str, Checked(_code_problems, (("enum", sorted(COUNTRIES)),))]
+Country = Annotated[str, Checked(_code_problems, (("enum", sorted(known_countries())),))]
 
 
 def unreached(countries: Iterable[str]) -> Iterator[str]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
-from lambdas.consent.decision import revocations
-from lambdas.consent.events import Cause, Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.events import Cause, Change, ConsentEvent, EventKind, Evidence, revocations
 from lambdas.consent.phone import BadMessage
 from lambdas.consent.record import State, Tier
 from lambdas.consent.timestamps import to_text

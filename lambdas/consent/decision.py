@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent.events import (
     ANSWERED_WITHIN,
-    AddToOptOutList,
     Change,
     ConsentEvent,
     Effect,
@@ -18,6 +17,8 @@ from lambdas.consent.events import (
     RemoveFromOptOutList,
     Reply,
     applied,
+    listing,
+    revocations,
 )
 from lambdas.consent.inbound import answered_by_service, language_of_answer, understood
 from lambdas.consent.record import Record, State, Subscription
@@ -127,11 +128,6 @@ def opt_out(case: Case) -> Outcome:
     return Outcome(EventKind.OPTED_OUT, wording, changes, (*confirmation, *listing(case.program)))
 
 
-def listing(program: Program) -> tuple[Effect, ...]:
-    """Return what has the service refuse a number that stopped; nothing where the gate alone does, see ADR 25."""
-    return (AddToOptOutList(),) if program.keeps_list else ()
-
-
 def doubt(case: Case) -> Outcome | None:
     """Hold marketing until somebody has read the text, in silence; see ADR 19 for why nothing is asked.
 
@@ -141,13 +137,6 @@ def doubt(case: Case) -> Outcome | None:
         return opt_out(case)
     settled = case.record.standing.stopped or case.record.resumed_since(case.at)
     return None if settled else Outcome(EventKind.DOUBTED)
-
-
-def revocations(record: Record, at: datetime) -> tuple[Change, ...]:
-    """Return the changes by which a STOP of `at` ends every subscription that does not rest on a newer text."""
-    held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
-    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= at]
-    return tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
 
 
 def leave(case: Case) -> Outcome | None:

@@ -13,6 +13,8 @@ from lambdas.consent.record import ProgramStatus, Record, State, Subscription, T
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lambdas.program import Program
+
 
 class EventKind(StrEnum):
     """What a consent event is.
@@ -209,6 +211,13 @@ def _subscription(change: Change, event: ConsentEvent, before: Subscription | No
     return set_by_event
 
 
+def revocations(record: Record, at: datetime) -> tuple[Change, ...]:
+    """Return the changes by which a STOP of `at` ends every subscription that does not rest on a newer text."""
+    held = sorted(record.subscriptions.values(), key=lambda s: s.topic)
+    reached = [s for s in held if s.state is not State.REVOKED and s.rests_on <= at]
+    return tuple(Change(s.topic, s.state, State.REVOKED) for s in reached)
+
+
 # What a decision asks of the world once it is on record: a text, and the service's opt-out list.
 
 
@@ -252,3 +261,8 @@ class RemoveFromOptOutList:
 
 
 Effect = Reply | AddToOptOutList | RemoveFromOptOutList
+
+
+def listing(program: Program) -> tuple[Effect, ...]:
+    """Return what has the service refuse a number that stopped; nothing where the gate alone does, see ADR 25."""
+    return (AddToOptOutList(),) if program.keeps_list else ()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from lambdas.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_QUOTED = re.compile(
+_QUOTED = lazily(
     r"""
     \n\s*(?:"[^"\n]{20,}|\u201c[^\u201d\n]{20,}|\u00ab[^\u00bb\n]{20,})        # a quoted line, ours most likely
     | \n\s*-{2,}\s*(?:original|forwarded|mensaje|mensagem|message)\b
@@ -20,7 +22,7 @@ _QUOTED = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HINTS = ("sent", "Sent", "SENT", "nviad", "NVIAD", "andado", "nvoy", "NVOY", "utlook")
-_DEVICE = re.compile(
+_DEVICE = lazily(
     r"""
     \b(?:
       sent\s(?:from|via|with|by|using)\s(?:my|the|an?)?\s*[\w .+'-]{2,40}
@@ -31,10 +33,10 @@ _DEVICE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PART = re.compile(
+_PART = lazily(
     r"\s*[(\[]?\b(?:[1-9]\s?/\s?[1-9]|part\s[1-9]\sof\s[1-9])\b[)\]]?\s*$|^\s*[(\[]\s?[1-9]\s?/\s?[1-9]\s?[)\]]\s*"
 )
-_SIGNED = re.compile(
+_SIGNED = lazily(
     r"""
     (?: \s*[.,!;]\s* | \s*[.,!;]?\n\s* | \s{2,} | \s+new\s(?:line|paragraph)\s+ )  # a mark or a line, dictated or not,
     (?: [A-Z][\w.']*\ ?){1,4}                                                         # and a name

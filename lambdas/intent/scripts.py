@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from lambdas.patterns import lazily
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,7 +56,7 @@ _LOOKALIKES = str.maketrans(
 _LONGEST_FIRST = sorted(_AROUND, key=len, reverse=True)
 _LATIN = re.compile("[A-Za-z]")
 _LONGEST_WORD = 6
-_OTHER_SCRIPTS = re.compile("[\u0370-\u1dff\u3041-\ud7ff\uff66-\uff9d]")
+_OTHER_SCRIPTS = lazily("[\u0370-\u1dff\u3041-\ud7ff\uff66-\uff9d]")
 
 
 def latin(body: str) -> str:
@@ -111,7 +113,7 @@ _KATAKANA, _HIRAGANA = 0x30A1, 0x3041
 
 def mistyped(body: str) -> Iterator[str]:
     """Yield what a short `body` of other letters may be in Latin ones: by look, by its keys, by its sound."""
-    if len(body) > _LONGEST_MISTYPED or not _OTHER_SCRIPTS.search(body):
+    if body.isascii() or len(body) > _LONGEST_MISTYPED or not _OTHER_SCRIPTS.search(body):
         return
     text = unicodedata.normalize("NFKC", body).casefold()
     yield text.translate(_LOOKALIKES).translate(_SOUNDS)

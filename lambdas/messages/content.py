@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import blake2b
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from lambdas.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +26,7 @@ SHORT_LINK = re.compile(
     rf"(?<![\w.@-])(?:https?://)?(?:www\.)?({'|'.join(map(re.escape, _SHORTENERS))})(?![\w-]|\.\w)", re.IGNORECASE
 )
 MONEY = re.compile(r"\${2,}")
-STOP_NOTICE = re.compile(
+STOP_NOTICE = lazily(
     r"(?i:\b(?:reply|respond|answer|text|txt|send|responda|responde|env[ií]e|env[ií]a|envoyez|r[eé]pondez)"
     r"\W{1,3}(?:stop|alto|arr[eê]t|parar|sair)\b)"
     r"|\b(?:STOP|ALTO|ARR[EÊ]T|PARAR|SAIR)(?:\W{1,3}(?:to|2|for|para|pour)\b|\s?=|\s?:\s?(?:cancelar|annuler|fin)\b)"
@@ -33,22 +35,21 @@ STOP_NOTICE = re.compile(
 _STOP_WORD = re.compile(r"stop|alto|arr[e\u00ea]t|parar|sair")
 
 # a phone makes a link of these: an address with its scheme, a host with a path, an address of the internet; no e-mail
-_LINK = re.compile(
+_LINK = lazily(
     r"://|\bwww\.|[a-z0-9-]+\.[a-z]{2,24}/|(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])"
     r"|\b(?:mailto|tel|smsto?|callto|facetime|javascript|intent|market|geo|data):(?=\S)",
     re.IGNORECASE,
 )
 # and of a host of any top-level domain, however it is set
-_HOST = re.compile(r"(?<![@\w.-])[\w-]++(?:\.[\w-]++)++(?!@)")
-DOMAINS = frozenset(Path(__file__).with_name("top_level_domains.txt").read_text(encoding="utf-8").split())
+_HOST = lazily(r"(?<![@\w.-])[\w-]++(?:\.[\w-]++)++(?!@)")
 _OF_MOST = r"(?:com|net|org|info|biz|co|io|app|shop|online|site|xyz|me|us|uk|ca|mx|fr|es|br|ru|cn)"
-_SPELT_DOT = re.compile(
+_SPELT_DOT = lazily(
     r"\s*[\[({<]\s*(?:\.|dot|d0t|punto|ponto|point)\s*[\])}>]\s*|(?<=\w)\s+\.\s*(?=\w)"
     rf"|(?<=\w)\s+(?:dot|d0t|punto|ponto)\s+(?={_OF_MOST}\b)|(?<=\w)\.\s+(?=(?:com|net|org|info|biz)\b)"
     rf"|(?<=\w)\s*[\u00b7\u2022\u2027\u2219\u22c5]\s*(?={_OF_MOST}\b)|\\+\.|%2e",
     re.IGNORECASE,
 )
-_SPACED = re.compile(r"(?<!\S)(?:[^\W_] ){2,}[^\W_](?!\S)")  # l i k e  t h i s
+_SPACED = lazily(r"(?<!\S)(?:[^\W_] ){2,}[^\W_](?!\S)")  # l i k e  t h i s
 # without any of these there is no link, and no dot in disguise: quick to miss, since most texts hold none
 _LAST_OF_SPACED = re.compile(r" [^\W_] [^\W_](?!\S)")
 _DISGUISED = re.compile(
@@ -60,7 +61,7 @@ _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
 
 # a phone calls these when they are tapped: numbers with their country, of North America, with a trunk zero, in letters
 _BETWEEN = r"[\s().\-\u2010-\u2015\u2212]*"
-_NUMBER = re.compile(
+_NUMBER = lazily(
     rf"(?<![\w+])(?:\+{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,14}}|00[1-9](?:{_BETWEEN}\d){{9,13}}"
     rf"|(?:\(?1{_BETWEEN})?\(?[2-9](?:{_BETWEEN}\d){{2}}{_BETWEEN}[2-9](?:{_BETWEEN}\d){{6}}"
     rf"|\(0?[1-9]\d{{1,4}}\)(?:{_BETWEEN}\d){{5,9}}|0[1-9](?:[\s.-]?\d){{8,9}}"
@@ -68,13 +69,13 @@ _NUMBER = re.compile(
     r"|(?:1[\s.-]*)?\(?8(?:00|33|44|55|66|77|88)\)?[\s.-]+[A-Z]{3}[\s-]?[A-Z]{4}"
     rf"|(?:1{_BETWEEN}8\d\d|8(?:00|33|44|55|66|77|88)-)[)\s.-]*(?:[A-Z][A-Z\d-]{{5,}}))(?!\w)"
 )
-_DATE = re.compile(r"\b(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}\b|\b\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d\b")
-_CALL = re.compile(
+_DATE = lazily(r"\b(?:19|20)\d\d([-./ ])\d{1,2}\1\d{1,2}\b|\b\d{1,2}([-./])\d{1,2}\2(?:19|20)\d\d\b")
+_CALL = lazily(
     r"\b(?:call|dial|phone|ring|text|txt|sms|tel|llam[ae]|marque|appelez|composez|ligue)(?![a-z])[^\d\n]{0,12}"
     r"(?:\d{3}|(?<=[*#])\d{2})|(?:\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b\W*){7}",
     re.IGNORECASE,
 )
-_AS_ZERO = re.compile(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\s.-])[oO](?=\d)")
+_AS_ZERO = lazily(r"(?<=\d)[oO](?=[\d\s.-])|(?<=[\s.-])[oO](?=\d)")
 # a number begins so, or with an O before its first digit: quick to miss, as above
 _NEXT_DIGIT = rf"(?:(?:{_BETWEEN}+|[/_*,\u00b7])[0-9oO])"
 _MAYBE_NUMBER = re.compile(
@@ -129,9 +130,14 @@ def tells_to_call(value: str) -> bool:
     return numbers(value) > 0 or _CALL.search(_plain(value)) is not None
 
 
+@cache
+def _domains() -> frozenset[str]:
+    return frozenset(Path(__file__).with_name("top_level_domains.txt").read_text(encoding="utf-8").split())
+
+
 def _ends_host(before: str, label: str) -> bool:
     end = label.casefold()
-    if end in DOMAINS or end.startswith("xn--"):
+    if end in _domains() or end.startswith("xn--"):
         return True
     return label.isascii() and label.isalpha() and len(label) > 1 and (before + label).islower()
 
@@ -179,7 +185,7 @@ UNNAMED = "~"  # begins the key of a message that its sender gave no content
 ALIKE = 45  # of 64: about seven tenths of the word pairs are the same
 
 _WORD = re.compile(r"\w+")
-_REST_OF_SENTENCE = re.compile(rf"(?:{STOP_NOTICE.pattern})[^.!?]*")
+_REST_OF_SENTENCE = lazily(rf"(?:{STOP_NOTICE.pattern})[^.!?]*")
 _SEEDS = tuple(bytes([seed]) for seed in range(SIZE // 16))  # a digest holds 16 numbers
 
 

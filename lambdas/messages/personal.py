@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lambdas.messages.content import controls, links, tells_to_call
 from lambdas.messages.rendering import folded
 from lambdas.messages.segments import encoding, foreign
+from lambdas.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +22,7 @@ _NOTHING = frozenset(
     {"null", "NULL", "None", "undefined", "nan", "NaN", "N/A", "n/a", "#N/A", "#REF!", "#VALUE!", "#NAME?", "-", "?"}
 )
 # what no customer shall read: a placeholder of any tool in use that stayed as it was, or the nothing put in its place
-_LEFT = re.compile(
+_LEFT = lazily(
     r"\{\{[^{}]{0,40}(?:\}\})?|\}\}|\$\{|<%|%>|\*\|\w+\|\*|\{\s*[$#%]?[A-Za-z_][\w .:-]*(?:\|[^{}]*)?\}"
     r"|%\(\w+\)[sd]|%[sd]\b|%[A-Z][A-Z_]+%"
     r"|\b(?:TODO|FIXME)\b|\b[Ll]orem ipsum\b|\bundefined\b|\bnull(?=[,!])"

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Self
 
 from lambdas.messages.languages import ENGLISH
+from lambdas.patterns import lazily
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,7 +87,7 @@ _ADJECTIVES = {
     **dict.fromkeys(("mensual", "mensuales", "mensal", "mensais"), "month"),
 }
 _NOUN = r"(?:msgs?|messages?|texts?|sms|alerts?|mensajes?|msjs?|mensage(?:m|ns))"
-_STATED = re.compile(
+_STATED = lazily(
     rf"(?<![\d.,$])\b(?P<count>\d{{1,3}}|{'|'.join(_COUNTS[1:])})\+?(?: \w+){{0,2}}? ?{_NOUN}\.? ?"
     rf"(?:/|(?:sent |will be sent )?(?:per|an?|each|every|al|por|a la|par|ao)\b) ?(?P<period>{'|'.join(_PERIODS)})\b"
     rf"|\b(?P<times>once|twice) (?:an?|per|each|every) (?P<of>{'|'.join(_PERIODS)})\b"

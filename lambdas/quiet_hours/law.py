@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache, lru_cache, reduce
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from lambdas.patterns import lazily
 from lambdas.program.sending import Hours, Week, common
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ FEDERAL = "US"  # 5 U.S.C. 6103
 _SATURDAY, _SUNDAY = 5, 6
 _DAY = timedelta(days=1)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_HOLIDAY = re.compile(
+_HOLIDAY = lazily(
     rf"(?:(?P<weekday>{'|'.join(_WEEKDAYS)}) from )?(?P<month>\d\d)-(?P<day>\d\d)|easter(?: (?P<days>[+-]\d+))?"
 )
 # the days on which a holiday of a weekend is observed as well, by weekday

@@ -120,5 +120,7 @@ def _plan() -> frozenset[str]:
     return frozenset(region.country for region in _table("area_codes.json").values() if region is not NOWHERE)
 
 
-# every country that a number can have and a brand can name
-COUNTRIES = _plan() | {region.country for region in _table("calling_codes.json").values()}
+@cache
+def known_countries() -> frozenset[str]:
+    """Return every country that a number can have and a brand can name."""
+    return _plan() | {region.country for region in _table("calling_codes.json").values()}

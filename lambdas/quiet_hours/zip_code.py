@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from lambdas.patterns import lazily
+
 ALLOWED = "a ZIP code of five digits such as 02134, ZIP+4 such as 02134-1234, or nothing"
 # what a column of ZIP codes is called, in lower case with one underscore for whatever stands between words
 NAMES = frozenset({"zip", "zip_code", "zipcode", "zip5", "zip_5", "postal_code", "postalcode", "postcode"})
 
 _PLAIN = re.compile(r"[0-9]{5}")
 # a spreadsheet that takes the column for numbers drops the zero in front and may add a decimal point
-_FIVE = re.compile(r"([1-9][0-9]{3}|[0-9]{5})(?:\.0*)?")
-_NINE = re.compile(r"([0-9]{5})[0-9]{4}(?:\.0*)?")
+_FIVE = lazily(r"([1-9][0-9]{3}|[0-9]{5})(?:\.0*)?")
+_NINE = lazily(r"([0-9]{5})[0-9]{4}(?:\.0*)?")
 # the dash may be any that a word processor makes, and what follows it may be missing
-_PLUS_FOUR = re.compile(r"([1-9][0-9]{3}|[0-9]{5}) ?[-\u2010-\u2015\u2212 ] ?(?:[0-9]{4})?")
-_THOUSANDS = re.compile(r"([1-9][0-9]?),([0-9]{3})")
+_PLUS_FOUR = lazily(r"([1-9][0-9]{3}|[0-9]{5}) ?[-\u2010-\u2015\u2212 ] ?(?:[0-9]{4})?")
+_THOUSANDS = lazily(r"([1-9][0-9]?),([0-9]{3})")
 _QUOTES = "'\"`\u00b4\u2018\u2019\u201c\u201d"
 # what exports put where nobody knows; the two numbers are no ZIP codes, though one would lie in Alaska
 PLACEHOLDERS = frozenset({"00000", "99999"})

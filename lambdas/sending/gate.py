@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription, Tier
 from lambdas.messages.content import UNNAMED, alike
+from lambdas.quiet_hours.caps import shared, state_caps, turn
 from lambdas.quiet_hours.regions import country_of, may_be_of_us, serves
 from lambdas.quiet_hours.windows import NeverOpenError, closes_at, next_open
-from lambdas.sending.caps import CONVERSATION, LONGEST_STATE_CAP, available_at, shared, state_caps, turn
+from lambdas.sending.caps import CONVERSATION, LONGEST_STATE_CAP, available_at
 from lambdas.sending.case import SendContext, Subscriber
 from lambdas.sending.request import HoldState
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lambdas.program import Program
-    from lambdas.sending.caps import Cap
+    from lambdas.quiet_hours.caps import Cap
     from lambdas.sending.request import Hold, Request
     from lambdas.sending.verdict import Verdict
     from lambdas.sending.wording import Wordings

@@ -6,6 +6,7 @@ import math
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from botocore.awsrequest import (
@@ -43,11 +44,18 @@ SERVICES = (
 
 
 class Models(Loader):
-    """The models of services that come with the SDK.
+    """The models of services that the dependency layer brings; beside no layer, those that come with the SDK.
+
+    The SDK is the runtime's, and whichever the runtime has that day: what it may ask of a service, and how, is what the
+    tests ran with. The layer's are also the quicker ones to read.
 
     Asked for one, the SDK looks for it in the folders of all its four hundred services, to be able to name them where
     it is not found; we say which there are.
     """
+
+    def __init__(self) -> None:
+        layer = find_spec("sdk_models")
+        super().__init__(extra_search_paths=list(layer.submodule_search_locations or ()) if layer else None)
 
     def list_available_services(self, type_name: str) -> list[str]:  # noqa: ARG002 - whatever the kind of model
         """Return the services that functions use."""

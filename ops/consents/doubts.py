@@ -8,8 +8,7 @@ from random import SystemRandom
 from typing import TYPE_CHECKING
 
 from lambdas.consent.corrections import lapses_at
-from lambdas.consent.decision import revocations
-from lambdas.consent.events import ConsentEvent, EventKind, Evidence
+from lambdas.consent.events import ConsentEvent, EventKind, Evidence, revocations
 from lambdas.consent.items import DOUBTS, TableNames, ledger_entry, open_doubts, record_of, recording
 from lambdas.consent.ledger import opened
 from lambdas.consent.timestamps import to_text

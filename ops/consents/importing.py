@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import IO, TYPE_CHECKING, Protocol, Self, TypeVar
 
-from lambdas.consent.decision import revocations
-from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence
+from lambdas.consent.events import Change, ConsentEvent, EventKind, Evidence, revocations
 from lambdas.consent.items import record_of, recording, text
 from lambdas.consent.ledger import canonical
 from lambdas.consent.phone import masked, spelling

@@ -9,9 +9,9 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from lambdas.program.sending import Week, common
+from lambdas.quiet_hours.caps import cap_rows
 from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, abroad, binding, rows
 from lambdas.quiet_hours.regions import ZIP_COUNTRIES, regions
-from lambdas.sending.caps import cap_rows
 from ops.doctor.freshness import RULES
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lambdas.program import Program
     from lambdas.program.sending import Hours
-    from lambdas.sending.caps import Cap
+    from lambdas.quiet_hours.caps import Cap
 
 _DAY = timedelta(days=1)
 HOLIDAYS = "holidays.json"

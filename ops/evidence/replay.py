@@ -14,10 +14,10 @@ from zoneinfo import ZoneInfo
 
 from lambdas.consent.phone import masked, spelling
 from lambdas.program.sending import Hours, Week
+from lambdas.quiet_hours.caps import cap_rows
 from lambdas.quiet_hours.law import Rules, binding, rows_as_of
 from lambdas.quiet_hours.windows import is_open, place_of
 from lambdas.quiet_hours.zip_code import NAMES, read_zip_code
-from lambdas.sending.caps import cap_rows
 from lambdas.sending.items import REQUEST
 from ops.consents.files import files_of, opened
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from lambdas.quiet_hours.caps import Cap
     from lambdas.quiet_hours.law import Row
-    from lambdas.sending.caps import Cap
 
 NO_WEEK = Week(*[Hours(0, 24 * 60)] * 4)  # the law alone is asked, not the brand's own hours
 WENT_OUT = ("", "sent", "claimed")  # a claim may have gone out

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.consent.cascade import scope_rules
 from lambdas.consent.corrections import CASCADE_SOURCE, revocation
-from lambdas.consent.decision import listing
+from lambdas.consent.events import listing
 from lambdas.functions.keyword_handler.recorder import recorder
 
 if TYPE_CHECKING:

@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.program.sending import DAYTIME, PRACTICE, Hours, Week
+from lambdas.quiet_hours.caps import Cap, cap_rows, state_caps
 from lambdas.quiet_hours.law import ELSEWHERE, EVERYWHERE, UNKNOWN, Rules, Source, _row, abroad, rows, rows_as_of
-from lambdas.quiet_hours.regions import COUNTRIES
-from lambdas.sending.caps import Cap, cap_rows, state_caps
+from lambdas.quiet_hours.regions import known_countries
 from tests.lambdas.quiet_hours.by_hand import FEDERAL, LAW, STATE_OF, phone
 from tests.lambdas.quiet_hours.test_week import WEEKS
 
 MONDAY, HOLIDAY, SATURDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 26), date(2026, 11, 28), date(2026, 11, 29)
 STATES = sorted({*STATE_OF.values(), "PR", UNKNOWN})
-NAMED = {*STATES, EVERYWHERE, ELSEWHERE, *map(abroad, COUNTRIES)}
+NAMED = {*STATES, EVERYWHERE, ELSEWHERE, *map(abroad, known_countries())}
 ALL_DAY = Week(*[Hours(0, 1440)] * 4)
 EVERY_ROW = [pytest.param(row, id=row.id) for row in rows()] + [
     pytest.param(row, id=row.cap.rule) for row in cap_rows()

@@ -8,8 +8,9 @@ import pytest
 
 from lambdas.program.frequency import Frequency
 from lambdas.program.sending import Hours, Week
+from lambdas.quiet_hours.caps import cap_rows
 from lambdas.quiet_hours.law import Rules, rows
-from lambdas.sending.caps import Sent, available_at, cap_rows
+from lambdas.sending.caps import Sent, available_at
 
 VECTORS = json.loads((Path(__file__).parents[2] / "data" / "law" / "vectors.json").read_text(encoding="utf-8"))
 ROWS = {row.id: row for row in rows()}

@@ -8,8 +8,8 @@ import pytest
 
 from lambdas.program.frequency import Frequency
 from lambdas.program.sending import Week
+from lambdas.quiet_hours.caps import Cap
 from lambdas.sending import gate
-from lambdas.sending.caps import Cap
 from lambdas.sending.gate import decide
 from lambdas.sending.verdict import Defer, Drop, Reason, Send
 from tests.lambdas.sending.asked import (

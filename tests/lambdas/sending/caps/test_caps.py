@@ -10,18 +10,8 @@ from hypothesis import strategies as st
 
 from lambdas.consent.record import ProgramStatus, Record, State, Subscription
 from lambdas.program.frequency import Frequency
-from lambdas.sending.caps import (
-    HIGHEST_STATE_CAP,
-    LONGEST_STATE_CAP,
-    PERIODS,
-    ROOM,
-    Cap,
-    History,
-    Sent,
-    available_at,
-    cap_rows,
-    kept,
-)
+from lambdas.quiet_hours.caps import Cap, cap_rows
+from lambdas.sending.caps import HIGHEST_STATE_CAP, LONGEST_STATE_CAP, PERIODS, ROOM, History, Sent, available_at, kept
 from lambdas.sending.case import Subscriber
 from lambdas.sending.gate import decide
 from lambdas.sending.verdict import Defer, Send

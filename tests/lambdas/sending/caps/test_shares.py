@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.program.frequency import Frequency
-from lambdas.sending.caps import Cap, Sent, available_at, cap_rows, shared, turn
+from lambdas.quiet_hours.caps import Cap, cap_rows, shared, turn
+from lambdas.sending.caps import Sent, available_at
 
 BEGINS = datetime(2026, 11, 2, tzinfo=UTC)
 VARIES = Frequency(None, "")
