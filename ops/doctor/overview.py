@@ -118,7 +118,11 @@ def _strange(
 def _halted(place: Environment, programs: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a view of a mapping
     now = datetime.now(UTC)
     for program in programs:
-        gate = Gate(program, place)
+        try:
+            gate = Gate(program, place)
+        except DeploymentError as older:  # it hides no other program
+            yield program.id, f"cannot be read: {older}"
+            continue
         brake, shut = gate.brake(), gate.shut()
         if shut or (brake is not None and brake.on):
             yield program.id, standing(brake, shut=shut)

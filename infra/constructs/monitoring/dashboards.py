@@ -11,13 +11,16 @@ from constructs import Construct
 
 from infra.constructs.monitoring import widgets
 from infra.constructs.monitoring.charts import CONSENT, FUNCTIONS, MEETING, PROMOTIONAL_FUNCTIONS, RECORD, SENDING
-from infra.naming import NAMESPACE, overview
+from infra.constructs.monitoring.layout import text
+from infra.constructs.monitoring.searches import MOST, SCHEMA, worst
+from infra.naming import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from infra.constructs.monitoring.alarms import ProgramAlarms
     from infra.constructs.monitoring.charts import Chart
+    from infra.constructs.monitoring.layout import Widget
     from infra.environment import Environment
     from infra.naming import Names
 
@@ -61,10 +64,10 @@ class ProgramDashboard(Construct):
             ),
         )
 
-    def _counted(self, charts: Sequence[Chart]) -> list[widgets.Widget]:
+    def _counted(self, charts: Sequence[Chart]) -> list[Widget]:
         return counted(charts, self._names, self._more)
 
-    def _watched(self, alarms: ProgramAlarms) -> Iterator[widgets.Widget]:
+    def _watched(self, alarms: ProgramAlarms) -> Iterator[Widget]:
         for name, title in WATCHED.items():
             metrics = [(alarm, metric) for alarm, metric in alarms.watched if metric.name == name]
             if metrics:
@@ -74,7 +77,7 @@ class ProgramDashboard(Construct):
 SECTIONS = {"Consent": CONSENT, "Texts": SENDING, "Record": RECORD}
 
 
-def counted(charts: Sequence[Chart], names: Names, more: Sequence[str] = ()) -> list[widgets.Widget]:
+def counted(charts: Sequence[Chart], names: Names, more: Sequence[str] = ()) -> list[Widget]:
     """Return the graphs of `charts` for the program of `names`, without those of functions that it does not have.
 
     `more` are the functions of promotional programs that it has whatever its type.
@@ -89,17 +92,6 @@ def counted(charts: Sequence[Chart], names: Names, more: Sequence[str] = ()) -> 
 
 
 ROWS = 12  # of the list of programs; more can be scrolled to
-MOST = 20  # lines that a graph can still be read with
-HOUR_SECONDS = 3600
-SCHEMA = f"{{{NAMESPACE},Brand,Environment,MessageType,service}}"
-WORST = {
-    "Texts sent": ("send_gate", "Sent"),
-    "Subscribers lost": ("delivery_events", "OptedOut"),
-    "Opt-ins confirmed": ("keyword_handler", "OptInConfirmed"),
-    "Texts blocked": ("delivery_events", "Blocked"),
-    "Programs that paused": ("delivery_events", "Paused"),
-    "Programs that the service refuses": ("send_gate", "Braked"),
-}
 
 
 class Overview(Construct):
@@ -118,7 +110,7 @@ class Overview(Construct):
             dashboard_body=widgets.body(
                 [
                     (f"SMS programs in {environment.name}", [_list(environment, programs)]),
-                    (f"The {MOST} programs with the most of each, by hour", _worst(environment)),
+                    (f"The {MOST} programs with the most of each, by hour", worst(environment)),
                     *close,
                 ],
                 variables=[_choice("Brand", first.brand), _choice("MessageType", first.message_type)],
@@ -126,25 +118,13 @@ class Overview(Construct):
         )
 
 
-def _list(environment: Environment, programs: Sequence[Names]) -> widgets.Widget:
+def _list(environment: Environment, programs: Sequence[Names]) -> Widget:
     rows = [
         f"| {brand} | {', '.join(one.message_type for one in those)} |"
         for brand, those in groupby(sorted(programs, key=attrgetter("brand")), key=attrgetter("brand"))
     ]
     own = f"A program's own dashboard is `sms-{environment.name}-BRAND-TYPE`.\n\n" if environment.own_dashboards else ""
-    return widgets.text("\n".join([f"{own}| brand | programs |", "|---|---|", *rows]), ROWS)
-
-
-def _worst(environment: Environment) -> list[widgets.Widget]:
-    return [
-        widgets.graph(title, environment.region, [[{"expression": _search(environment, *what)}]], HOUR_SECONDS)
-        for title, what in WORST.items()
-    ]
-
-
-def _search(environment: Environment, service: str, name: str) -> str:
-    wanted = f'Environment="{environment.name}" service="{service}" MetricName="{name}"'
-    return f"SORT(SEARCH('{SCHEMA} {wanted}', 'Sum', {HOUR_SECONDS}), SUM, DESC, {MOST})"
+    return text("\n".join([f"{own}| brand | programs |", "|---|---|", *rows]), ROWS)
 
 
 def _choice(dimension: str, default: str) -> dict[str, object]:

@@ -9,18 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import aws_cdk as cdk
 
+from infra.constructs.monitoring.layout import GRID, HEIGHT, SECONDS, Widget, graph, laid_out
 from infra.naming import NAMESPACE
 
 if TYPE_CHECKING:
     from infra.constructs.monitoring.charts import Chart
     from infra.constructs.monitoring.metrics import Metric
 
-GRID, ACROSS, HEIGHT = 24, 3, 6  # CloudWatch's grid is 24 wide; heights are in the same unit
-SECONDS = 300
 RATE_SECONDS = 3600  # a rate of five minutes is noise
-
-Widget = dict[str, Any]
-
 
 _ARN = re.compile(r"<<(\w+)>>")
 _TOKEN = re.compile(r"(<<\w+>>|\$\{Token\[[^]]+\]\})")
@@ -29,7 +25,7 @@ _TOKEN = re.compile(r"(<<\w+>>|\$\{Token\[[^]]+\]\})")
 def body(sections: Iterable[tuple[str, Sequence[Widget]]], **more: object) -> str:
     """Return the dashboard body with a heading and the widgets of each of `sections`; `more` goes beside them."""
     # tokens stay readable for the CDK inside JSON: they hold nothing that JSON would escape
-    text = json.dumps({"widgets": list(_laid_out(sections)), **more}, separators=(",", ":"))
+    text = json.dumps({"widgets": list(laid_out(sections)), **more}, separators=(",", ":"))
     if not _ARN.search(text):
         return text
     return cdk.Token.as_string({"Fn::Join": ["", [*map(_joined, filter(None, _TOKEN.split(text)))]]})
@@ -40,21 +36,10 @@ def _joined(part: str) -> object:
     return {"Fn::GetAtt": [arn[1], "Arn"]} if arn else part
 
 
-def text(markdown: str, height: int) -> Widget:
-    """Return a text across the whole dashboard."""
-    return {"type": "text", "width": GRID, "height": height, "properties": {"markdown": markdown}}
-
-
 def alarms(logical_ids: Iterable[str]) -> Widget:
     """Return the states of the alarms with these logical ids, whose ARNs `body` writes: to ask is a message each."""
     arns = [f"<<{one}>>" for one in logical_ids]
     return {"type": "alarm", "width": GRID, "height": HEIGHT, "properties": {"title": "Alarms", "alarms": arns}}
-
-
-def graph(title: str, region: str, metrics: Sequence[list[Any]], seconds: int = SECONDS) -> Widget:
-    """Return a graph of `metrics` in CloudWatch's own notation."""
-    properties = {"title": title, "region": region, "view": "timeSeries", "period": seconds, "metrics": list(metrics)}
-    return {"type": "metric", "width": GRID // ACROSS, "height": HEIGHT, "properties": properties}
 
 
 def counted(chart: Chart, region: str, program: Mapping[str, str], services: Iterable[str]) -> Widget | None:
@@ -84,15 +69,3 @@ def _looks(label: str, metric: Metric) -> dict[str, str]:
 
 def _flat(dimensions: Mapping[str, str]) -> Iterator[str]:
     return (word for pair in dimensions.items() for word in pair)
-
-
-def _laid_out(sections: Iterable[tuple[str, Sequence[Widget]]]) -> Iterator[Widget]:
-    y = 0
-    for title, widgets in sections:
-        x, tallest = 0, 0
-        for widget in [text(f"## {title}", 1), *widgets]:
-            if x + widget["width"] > GRID:
-                x, y, tallest = 0, y + tallest, 0
-            yield widget | {"x": x, "y": y}
-            x, tallest = x + widget["width"], max(tallest, widget["height"])
-        y += tallest

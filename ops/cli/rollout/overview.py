@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,24 +14,33 @@ from rich.text import Text
 
 from infra.brand.loader import load_all
 from infra.cells.record import PlacementError, read
+from infra.constructs.monitoring.searches import pages
 from lambdas.consent.timestamps import to_text
-from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environments_of, refusals, terminal
-from ops.cli.rollout.placement import ONE, fullest, placement
+from ops.cli.common import BRANDS, CommandRefusedError, EnvironmentName, environments_of, refusals, terminal, writing
+from ops.cli.rollout.placement import ONE, deployed_to, fullest, placement
 from ops.doctor.overview import overviews
 
 if TYPE_CHECKING:
     from infra.cells.placing import Placement
+    from infra.environment import Environment
     from ops.doctor.overview import CellOverview
 
+Dashboards = Annotated[
+    Path | None,
+    typer.Option("--dashboards", metavar="FOLDER", help="Write a CloudWatch dashboard of all cells instead."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
 
 
-def overview(*, environment: EnvironmentName, as_json: AsJson = False) -> None:
+def overview(*, environment: EnvironmentName, as_json: AsJson = False, dashboards: Dashboards = None) -> None:
     """Show each cell: its brands and programs, what is paused, which alarms ring, and its fullest quota.
 
-    Ends with 1 if a cell cannot be read.
+    Ends with 1 if a cell cannot be read. With --dashboards, asks AWS nothing.
     """
     with refusals():
+        if dashboards:
+            _write(dashboards, deployed_to(environment))
+            return
         placed = placement(environment)
         cells = overviews(environments_of(environment), *_described(environment))
     if as_json:
@@ -41,6 +51,18 @@ def overview(*, environment: EnvironmentName, as_json: AsJson = False) -> None:
             typer.echo(line)
     if any(one.unread for one in cells):
         raise typer.Exit(1)
+
+
+def _write(folder: Path, cells: list[Environment]) -> None:
+    if not cells:
+        raise CommandRefusedError("a cell must hold a brand to be shown, got none that does: run `./sms place --write`")
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, body in pages(cells).items():
+            path = folder / f"{name}.json"
+            path.write_text(body, encoding="utf-8")
+            typer.echo(f"aws cloudwatch put-dashboard --dashboard-name {name} --dashboard-body file://{path}")
+    typer.echo("run this in the account that may see the metrics of the others (docs/cells.md)", err=True)
 
 
 def _described(environment: str) -> tuple[dict[str, str], dict[str, list[str]]]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from infra.environment import Environment
 from ops import deployed
 from ops.doctor import overview
 from ops.doctor.overview import Alarm
@@ -95,3 +96,10 @@ def test_the_document_holds_what_the_page_shows_and_every_quota(seen):
     assert (west["brands"], west["programs"], west["paused"]) == (sorted(WEST), ALL, {ALL[0]: why})
     assert west["quotas"]["pools"] == {"used": 4, "granted": 25}
     assert west["alarms"][0]["since"] == "2026-11-30T09:00:00.000Z"
+
+
+def test_a_program_of_an_older_stack_hides_no_other():
+    (place,) = Environment.all_of("prod", {"prod": {"account": "111122223333", "region": "us-east-1"}})
+    ((program, why),) = overview._halted(place, [stands(ALL[0])])
+    assert program == ALL[0]
+    assert "cannot be read: example-corp/promotional: its stack must tell" in why
