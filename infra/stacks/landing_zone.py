@@ -10,10 +10,10 @@ import aws_cdk as cdk
 from infra.brand.wording.keywords import unsaid
 from infra.concurrency import FREE_FOR_INBOUND, Concurrency
 from infra.constructs.messaging.pinpoint_project import ENDED
-from infra.constructs.web.firewall import MOST_OF_AN_ADDRESS
 from infra.environment import UnknownEnvironmentError
 from infra.environment.entities import deaf_entities
-from infra.naming import Names, firewall
+from infra.environment.firewall import together
+from infra.naming import Names
 from infra.policy.templates.template import ALARM_TARGETS, OPTIONS, PORTS, QUOTAS, REVOKE_ALL, SHARED_FIREWALL, WAIVERS
 from infra.stacks.program_stack import ProgramStack, open_ports, shares_firewall
 from infra.stacks.shared_stacks import FirewallStack, OverviewStack, PinpointProjectStack, PlatformStack
@@ -70,13 +70,6 @@ DEAF = (
     "a STOP to one program of {} ends all of its programs by law from the day on which the row any-stop-binds-the-"
     "caller is in force (2027-01-31, unless FCC 26-67 is by then), and its transactional programs would not hear of "
     "it: name the legal entity under revoke_all of environment '{}' in cdk.json"
-)
-
-
-TOGETHER = (
-    "the forms of {} stand behind one firewall, {}, which counts the requests of an address to all of them together: "
-    f"beyond {MOST_OF_AN_ADDRESS} in five minutes each of these forms refuses it, whichever it visited "
-    "(docs/opt-in-form.md)"
 )
 
 
@@ -169,7 +162,7 @@ def _note(environment: Environment, programs: Sequence[tuple[Brand, MessageType,
     if wanted > environment.concurrent_executions:
         sys.stderr.write(f"note: {CROWDED.format(environment.name, environment.concurrent_executions, wanted)}\n")
     if shared := [names.brand for brand, kind, names in programs if shares_firewall(brand, kind, environment)]:
-        sys.stderr.write(f"note: {TOGETHER.format(', '.join(shared), firewall(environment.name))}\n")
+        sys.stderr.write(f"note: {together(environment.name, shared)}\n")
     if untold := [names.stack for brand, _, names in programs if not alarm_targets(brand, environment)]:
         sys.stderr.write(f"note: {UNTOLD.format(', '.join(untold), environment.name)}\n")
     if deaf := deaf_entities(environment, [(names.legal_entity, kind) for _, kind, names in programs]):

@@ -30,6 +30,7 @@ from infra.brand.wording.keywords import answered_in_one, unsaid
 from infra.brand.wording.notes import notes
 from infra.cells.record import PlacementError, neighbours, placed, read
 from infra.environment import Environment, UnknownEnvironmentError
+from infra.environment.firewall import together
 from infra.environment.settings import read_settings
 from infra.facts import expected_stacks
 from infra.policy.blueprint.quotas import shortages
@@ -66,7 +67,8 @@ def check(paths: Paths) -> None:
         typer.echo("\n".join(short), err=True)
         raise typer.Exit(1)
     answering = filter(None, [unsaid(brands), answered_in_one(brands)])
-    for told in (*answering, *undeclared(files), *unshared(fleet_of(files)), *notes(brands), *_nowhere(brands)):
+    places = (*_nowhere(brands), *_together(brands))
+    for told in (*answering, *undeclared(files), *unshared(fleet_of(files)), *notes(brands), *places):
         typer.echo(f"note: {told}", err=True)
 
 
@@ -88,6 +90,17 @@ def _nowhere(brands: Sequence[Brand]) -> Iterator[str]:
                         f"{brand.brand}/{kind}: {what} names the environment '{name}', and {CDK_JSON} has "
                         f"{', '.join(known) or 'none'}: correct it, or declare '{name}' there"
                     )
+
+
+def _together(brands: Sequence[Brand]) -> Iterator[str]:
+    """Yield for each environment where forms share a firewall what that means for those of `brands`."""
+    try:
+        known = read_settings(CDK_JSON)[1].get("environments") or {}
+        sharing = [name for name in known if any(one.shares_firewall for one in Environment.all_of(name, known))]
+    except (OSError, UnknownEnvironmentError):
+        return
+    own = [one.brand for one in brands if one.programs.promotional and one.programs.promotional.form.verifier == "waf"]
+    yield from (together(name, own) for name in sharing if own)
 
 
 def _shortages(brands: Sequence[Brand]) -> Iterator[str]:

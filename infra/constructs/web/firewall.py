@@ -9,13 +9,13 @@ from aws_cdk import aws_wafv2 as wafv2
 from constructs import Construct
 
 from infra.constructs.web.pages import PREFERENCES, STAGE
+from infra.environment.firewall import MOST_OF_AN_ADDRESS
 from infra.naming import firewall
 
 if TYPE_CHECKING:
     from infra.constructs.web.api import WebApi
     from infra.naming import Names
 
-MOST_OF_AN_ADDRESS = 100  # requests in five minutes
 # the path of a link as the firewall sees it, with the stage; 22 characters are the 128 bits of its token
 LINK = f"^/{STAGE}/{PREFERENCES}/[A-Za-z0-9_-]{{22}}$"
 SOLVED_SECONDS = 1800  # filling in a form may take a while after the puzzle was solved

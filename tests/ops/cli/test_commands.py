@@ -109,6 +109,18 @@ def test_check_tells_of_an_environment_that_no_settings_have(run, new, tmp_path,
     assert "acme/promotional: the port events names the environment 'staging', and cdk.json has" in done.stderr
 
 
+def test_check_tells_where_forms_share_a_firewall_and_count_a_visitor_together(run, new, tmp_path, monkeypatch):
+    new()
+    entry = {"account": "111122223333", "region": "us-east-1"}
+    environments = {"prod": entry | {"firewall": "shared"}, "test": entry | {"firewall": "own"}}
+    (tmp_path / "cdk.json").write_text(json.dumps({"context": {"environments": environments}}), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = run("check", "acme.yaml")
+    assert done.exit_code == 0
+    (told,) = [line for line in done.stderr.splitlines() if "firewall" in line]
+    assert told.startswith("note: in prod the forms of acme stand behind one firewall, sms-prod-firewall, which counts")
+
+
 def test_new_writes_a_valid_file_of_25_lines_at_most(new, tmp_path):
     assert new().exit_code == 0
     brand = load(tmp_path / "acme.yaml")
