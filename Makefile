@@ -192,6 +192,7 @@ proof: setup $(LOCAL_VENV)/.ready ## the long proofs in full, of which `make tes
 	@RECIPIENTS=1000 python -m pytest tests/e2e/sending/test_campaign.py
 	@python -m tests.e2e.sending.cancelling 20000
 	@REQUESTS=2000 python -m pytest tests/e2e/sending/test_every_kind.py
+	@CALLS=1 python -m pytest tests/e2e/walls/test_separation.py
 	$(SAY) "Attacks on templates, assets, sources, and stacks of others; harmless changes; mutations by chance"
 	@python -m tests.infra.policy.attacks
 	@ATTACKS=1200 python -m pytest tests/infra/policy/attacks/test_attacks.py

@@ -1,5 +1,6 @@
 """What tests of several folders share: the app synthesised once per process."""
 
+import fcntl
 import json
 import os
 import subprocess
@@ -60,10 +61,16 @@ def synthesise() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The finished assembly of the example brands in the local environment."""
-    outdir = tmp_path_factory.mktemp("assembly") / "cdk.out"
-    result = run_app(outdir)
-    assert result.returncode == 0, result.stdout + result.stderr
+    """The finished assembly of the example brands in the local environment, made by the first worker that needs it."""
+    worker = "PYTEST_XDIST_WORKER" in os.environ
+    folder = tmp_path_factory.getbasetemp().parent if worker else tmp_path_factory.mktemp("assembly")
+    outdir = folder / "cdk.out"
+    with (folder / "assembly.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "assembly.whole").exists():
+            result = run_app(outdir)
+            assert result.returncode == 0, result.stdout + result.stderr
+            (folder / "assembly.whole").touch()
     return outdir
 
 
