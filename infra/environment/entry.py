@@ -66,6 +66,11 @@ class Environment:
         return f"{self.name}/{self.cell}" if self.cell else self.name
 
     @property
+    def key(self) -> str:
+        """Where `cdk.json` describes it."""
+        return f"context.environments.{self.called.replace('/', '.cells.')}"
+
+    @property
     def concurrent_executions(self) -> int:
         """How many functions may run at once there; a new account is assumed where nothing is said."""
         return self.quotas.get("concurrent_executions", NEW_ACCOUNT)

@@ -37,7 +37,7 @@ def identity_of(environment: Environment) -> Finding:
     if environment.account == PLACEHOLDER_ACCOUNT:
         return red(
             f"{environment.called}: account must be your own, got the placeholder {PLACEHOLDER_ACCOUNT}",
-            f"set context.environments.{environment.called.replace('/', '.cells.')}.account in cdk.json",
+            f"set {environment.key}.account in cdk.json",
         )
     try:
         caller = client_of("sts", environment).get_caller_identity()
@@ -113,7 +113,7 @@ def concurrency(context: CheckContext) -> Iterator[Finding]:
     caps = Concurrency.of(granted, programs, reserve_inbound=place.reserve_inbound)
     wanted = programs * (caps.most + FREE_FOR_INBOUND)
     told = f"Lambda runs {granted} functions at a time, {free} of them unreserved; the programs take up to {wanted}"
-    written = f"context.environments.{place.name}.quotas.concurrent_executions"
+    written = f"{place.key}.quotas.concurrent_executions"
     if place.concurrent_executions > granted:
         yield red(
             f"cdk.json counts on {place.concurrent_executions} concurrent executions, and AWS grants {granted}",
@@ -147,7 +147,7 @@ def gateway_logs(context: CheckContext) -> Iterator[Finding]:
         yield green(f"API Gateway writes logs as {role}")
     else:
         yield red(
-            f"{place.name}: API Gateway must have a CloudWatch role in account {place.account}, {place.region}, got "
+            f"{place.called}: API Gateway must have a CloudWatch role in account {place.account}, {place.region}, got "
             "none, and a form's stage cannot be made without",
             f"create a role that apigateway.amazonaws.com may assume, with the AWS policy {LOGS_POLICY}, then run 'aws "
             f"apigateway update-account --region {place.region} --patch-operations "

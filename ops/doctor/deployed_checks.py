@@ -62,7 +62,7 @@ def protection(context: CheckContext) -> Iterator[Finding]:
     if found:
         shown = ", ".join(f"{gap.what} of {gap.stack}" for gap in found[:3])
         more = f" and {len(found) - 3} more" if len(found) > 3 else ""  # noqa: PLR2004 - as many as are shown
-        yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {context.environment.name}`")
+        yield yellow(f"not protected from deletion: {shown}{more}", f"run `./sms protect {context.environment.called}`")
     else:
         yield green("everything that stands is protected from deletion")
 
@@ -113,7 +113,7 @@ def _firewalls(context: CheckContext, program: PlannedProgram, stack: Stack) -> 
                 f"{program.id}: its form must be behind the firewall of its stack, got {got}",
                 f"run `aws wafv2 associate-web-acl {place}`"
                 if wanted
-                else f"run `make deploy ENV={context.environment.name}`",
+                else f"run `make deploy ENV={context.environment.called}`",
             )
 
 
@@ -142,7 +142,7 @@ def dry_runs(context: CheckContext) -> Iterator[Finding]:
     for program in context.programs:
         stands = context.stacks.get(program.stack)
         if stands is None or not stands.stands:
-            yield red(f"{program.id} is not deployed", f"run `make deploy ENV={context.environment.name}`")
+            yield red(f"{program.id} is not deployed", f"run `make deploy ENV={context.environment.called}`")
 
 
 def _state(stack: Stack) -> Iterator[Finding]:
@@ -156,7 +156,7 @@ def _state(stack: Stack) -> Iterator[Finding]:
 def _pool(context: CheckContext, program: PlannedProgram, stack: Stack) -> Finding:
     arn = stack.outputs["Pool"]
     found = context.pools.get(arn)
-    again = f"run `make deploy ENV={context.environment.name}`"
+    again = f"run `make deploy ENV={context.environment.called}`"
     if found is None:
         return red(f"{program.id}: the pool {arn} of its stack is gone", again)
     if found["Status"] != "ACTIVE":

@@ -173,6 +173,6 @@ def _quota(
     if written > most:
         return red(
             f"cdk.json says that {written} {what} are granted, and AWS grants {most}",
-            f"write {most} under context.environments.{context.environment.name}.quotas, or ask AWS for {written}",
+            f"write {most} under {context.environment.key}.quotas, or ask AWS for {written}",
         )
     return green(told)

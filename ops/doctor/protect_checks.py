@@ -64,7 +64,7 @@ def _left(context: CheckContext, used: int, needed: int) -> Finding:
 
 
 def _of_program(context: CheckContext, program: PlannedProgram, name: str) -> Iterator[Finding]:
-    rules, again = _rules(context, name), f"run `make deploy ENV={context.environment.name}`"
+    rules, again = _rules(context, name), f"run `make deploy ENV={context.environment.called}`"
     blocked = [country for country in program.countries if rules.get(country) == "BLOCK"]
     opened = [country for country in TEXTED if country not in program.countries and rules.get(country) != "BLOCK"]
     if blocked:

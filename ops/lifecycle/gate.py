@@ -79,7 +79,7 @@ class Gate:
         if missing:
             raise DeploymentError(
                 f"{program.id}: its stack must tell {', '.join(missing)}, got nothing: "
-                f"deploy it again (make deploy ENV={environment.name})"
+                f"deploy it again (make deploy ENV={environment.called})"
             )
         self._environment = environment
         self._outputs = program.outputs

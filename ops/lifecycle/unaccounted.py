@@ -94,13 +94,15 @@ def found(account: Account) -> Found:
     )
 
 
-def unaccounted(programs: Iterable[Described], there: Found, environment: str) -> list[Unaccounted]:
-    """Return all that a deploy of `programs` would forget of what is `there`."""
+def unaccounted(
+    programs: Iterable[Described], there: Found, environment: str, cells: Mapping[str, str] | None = None
+) -> list[Unaccounted]:
+    """Return all that a deploy of `programs` would forget of what is `there`; `cells` are those of brands elsewhere."""
     known = {one.names.stack: one for one in programs}
     return [
         *(each for one in known.values() for each in _left_behind(one, there, environment)),
         *(each for one in known.values() for each in _topics(one, there)),
-        *_stacks(known, there, environment),
+        *_stacks(known, there, environment, cells or {}),
         *_gone(known, there, environment),
     ]
 
@@ -135,36 +137,51 @@ def _topics(one: Described, there: Found) -> Iterator[Unaccounted]:
         )
 
 
-def _stacks(known: Mapping[str, Described], there: Found, environment: str) -> Iterator[Unaccounted]:
+def _stacks(
+    known: Mapping[str, Described], there: Found, environment: str, cells: Mapping[str, str]
+) -> Iterator[Unaccounted]:
     own = sorted((one for one in there.stacks.values() if one.program), key=lambda one: one.tags["LegalEntity"])
     entities = {one.names.tags["LegalEntity"] for one in known.values() if one.names.message_type == "promotional"}
     for entity, stacks in groupby(own, key=lambda one: one.tags["LegalEntity"]):
         for stack in stacks:
             if stack.name not in known:
                 listens = stack.tags["MessageType"] == "promotional" and entity not in entities
-                yield _undescribed(stack, there, environment, last_of=entity if listens else "")
+                cell = cells.get(stack.program.partition("/")[0], "")
+                yield _undescribed(stack, there, environment, last_of=entity if listens else "", cell=cell)
 
 
 def _gone(known: Mapping[str, Described], there: Found, environment: str) -> Iterator[Unaccounted]:
     """Yield the programs of which neither stack nor brand file is there, though nobody retired them."""
-    forms = [re.compile(form.format(re.escape(environment))) for form in LEFT_BY]
+    name = environment.partition("/")[0]
+    forms = [re.compile(form.format(re.escape(name))) for form in LEFT_BY]
     left = {*there.parameters, *there.tables} - there.held
     programs = {(one["brand"], one["kind"]) for name in left for form in forms if (one := form.fullmatch(name))}
     for brand, kind in sorted(programs):
-        stack, program = f"sms-{environment}-{brand}-{kind}", f"{brand}/{kind}"
-        ended = f"/sms/{environment}/{program}/retired" in there.parameters
+        stack, program = f"sms-{name}-{brand}-{kind}", f"{brand}/{kind}"
+        ended = f"/sms/{name}/{program}/retired" in there.parameters
         if stack not in known and not ended and not (stack in there.stacks and there.stacks[stack].stands):
             yield Unaccounted(
                 f"{program} was deployed before; its stack {stack} is gone, and no brand file describes it",
                 f"a brand of another name would begin without its people: bring brands/{brand}.yaml back, or write "
                 f"`renamed_from: {brand}` in the file that the brand has now, and run `./sms recover {environment} "
-                f"--adopt`; or say that it has ended, by the parameter /sms/{environment}/{program}/retired",
+                f"--adopt`; or say that it has ended, by the parameter /sms/{name}/{program}/retired",
             )
 
 
-def _undescribed(stack: Stack, there: Found, environment: str, last_of: str) -> Unaccounted:
+def _elsewhere(stack: Stack, environment: str, cell: str) -> Unaccounted:
+    brand, (name, _, own) = stack.program.partition("/")[0], environment.partition("/")
+    return Unaccounted(
+        f"{stack.program} is deployed as {stack.name}, and cells.json has {brand} in '{cell}'",
+        f"its people and their STOPs would stay behind here: write {own} back into cells.json, and move it by "
+        f"`./sms place --environment {name} --move {brand} {cell}`",
+    )
+
+
+def _undescribed(stack: Stack, there: Found, environment: str, last_of: str, cell: str) -> Unaccounted:
     brand, _, kind = stack.program.partition("/")
-    retired = there.parameters.get(f"/sms/{environment}/{stack.program}/retired")
+    retired = there.parameters.get(f"/sms/{environment.partition('/')[0]}/{stack.program}/retired")
+    if retired is None and cell:
+        return _elsewhere(stack, environment, cell)
     if retired is None:
         return Unaccounted(
             f"{stack.program} is deployed as {stack.name}, and no brand file describes it",

@@ -83,7 +83,7 @@ def restoration_of(
     if missing := sorted({"Archive", "OptOutList"} - set(target.outputs)):
         raise CommandRefusedError(
             f"{target.id}: its stack must tell {', '.join(missing)}, got nothing: deploy it again "
-            f"(make deploy ENV={place.name})"
+            f"(make deploy ENV={place.called})"
         )
     stack = target.stack_id.split("/")[1]
     older = [one for one in deployed.older_tables(place, [target]) if one.startswith(f"{stack}-ConsentLedger")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra.brand.loader import load_all
-from infra.cells.record import PlacementError, in_cell, leaving, read
+from infra.cells.record import PlacementError, cells_in, in_cell, leaving, read
 from ops.cli.common import CommandRefusedError, environment_of, refusals
 from ops.lifecycle.unaccounted import described, found
 from ops.lifecycle.unaccounted import unaccounted as compare
@@ -42,6 +42,7 @@ def things_of(place: Environment) -> list[Unaccounted]:
         known, record = load_all(folder), read(folder)
         moved = leaving(place, known, record)
         place, brands = in_cell(place, known, record)
+        cells = cells_in(record.get(place.name, {})) if place.cell else {}
     except PlacementError as error:
         raise CommandRefusedError(str(error)) from error
-    return compare(described((*brands, *moved), place), found(Account(place)), place.name)
+    return compare(described((*brands, *moved), place), found(Account(place)), place.called, cells)

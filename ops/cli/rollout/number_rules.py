@@ -65,7 +65,7 @@ def _rules_of(program: str, environment: str) -> NumberRules:
     found = program_of(place, program)
     if OUTPUT not in found.outputs:
         raise CommandRefusedError(
-            f"{program} was deployed before programs had protect configurations: run `make deploy ENV={environment}`"
+            f"{program} was deployed before programs had protect configurations: run `make deploy ENV={place.called}`"
         )
     return NumberRules(deployed.client_of("pinpoint-sms-voice-v2", place), found.outputs[OUTPUT])
 

@@ -158,3 +158,17 @@ def test_a_program_that_is_gone_with_its_brand_file_is_refused_until_somebody_sa
 
 def test_what_another_environment_left_holds_up_nothing(brands):
     assert found(brands(), there(stack(), tables=["sms-prod-outlet-promotional-ConsentLedger1"])) == []
+
+
+def test_a_stack_whose_brand_was_written_into_another_cell_by_hand_is_refused_with_the_move(brands):
+    (thing,) = unaccounted(brands()[:0], there(stack()), "local/east", {"acme": "west"})
+    assert thing.refuses
+    assert thing.told == (
+        "acme/promotional is deployed as sms-local-acme-promotional, and cells.json has acme in 'west': its people and "
+        "their STOPs would stay behind here: write east back into cells.json, and move it by "
+        "`./sms place --environment local --move acme west`"
+    )
+    (ended,) = unaccounted([], there(stack(), retired=["acme"]), "local/east", {"acme": "west"})
+    assert "acme/promotional is retired" in ended.told
+    (gone,) = unaccounted([], there(stack()), "local/east", {"other": "west"})
+    assert "./sms retire acme/promotional --environment local/east" in gone.told
