@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from bench.inbound.calls import costs  # noqa: E402 - the script may run from any folder
-from bench.inbound.cold import cold_starts  # noqa: E402 - as above
+from bench.inbound.cold import cold_starts, unpack  # noqa: E402 - as above
 from bench.inbound.cpu import microseconds  # noqa: E402 - as above
 from bench.inbound.dollars import dollars  # noqa: E402 - as above
 from bench.inbound.home import home  # noqa: E402 - as above
@@ -26,8 +26,8 @@ def main() -> None:
         counted = costs(place)
         show("calls, request units and CPU of a text, SDK included", [asdict(cost) for cost in counted])
         show("our own CPU of a text, against json.loads of its record", microseconds())
-        unpacked = Path(scratch) / "function"
-        show("cold import, median of seven processes", cold_starts(place, unpacked))
+        unpacked = unpack(Path(scratch) / "function")
+        show("cold import, median of seven processes", cold_starts(unpacked))
         show("through topic, queue and function on the local AWS", figures(place, unpacked, Path(scratch)))
         show("from first receive to the record under a slow SMS service, in simulated time", waits())
         show("dollars for a million texts", dollars(counted))

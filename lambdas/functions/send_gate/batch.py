@@ -6,7 +6,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,8 +21,6 @@ from lambdas.sending.items import deferral_row
 from lambdas.sending.request import IN_THE_QUEUE, ContactMade, Request
 from lambdas.sending.verdict import Reason, Send
 from lambdas.stores.clients import Clients, Connections
-from lambdas.stores.consent.consent_tables import ConsentTables
-from lambdas.stores.consent.opt_out_sync import Refusals
 from lambdas.stores.environment import GateEnvironment
 from lambdas.stores.errors import NotAccepted
 from lambdas.stores.queues import Deferrals, Deferred, Notes
@@ -42,6 +40,7 @@ if TYPE_CHECKING:
 
     from lambdas.functions.send_gate.task import PreparedTask, Task
     from lambdas.program import Program
+    from lambdas.stores.consent.opt_out_sync import Refusals
     from lambdas.stores.sending.sends import Reading
 
     Work = Callable[[], TaskResult]
@@ -305,18 +304,12 @@ def gate_of(
     names = {"sends": environment.sends_table, "subscriptions": environment.subscriptions_table}
     sends = Sends(doors.dynamodb, **names)
     pace = RateLimiter(doors.dynamodb, environment.sends_table, program.sending.parts_per_second, clock)
-    tables = ConsentTables(
-        doors.dynamodb,
-        subscriptions=environment.subscriptions_table,
-        ledger=environment.ledger_table,
-        sends=environment.sends_table,
-        shards=program.audience_shards,
-    )
     texting = Texting(doors.sms, environment, program)
     brake = BrakeRow(doors.dynamodb, environment.sends_table)
     rule = program.sending.pumping
     pumping = PumpingLimits(doors.dynamodb, environment.sends_table, program, rule) if rule else None
-    sender = Sender(program, sends, texting, brake, Refusals(tables, texting, clock), clock, pumping)
+    refusals = cache(lambda: _refusals(program, environment, doors, texting, clock))
+    sender = Sender(program, sends, texting, brake, lambda phone: refusals().learn(phone), clock, pumping)
     finisher = BatchFinisher(
         sends=sends,
         pace=pace,
@@ -331,3 +324,19 @@ def gate_of(
     persons = SubscriberReader(doors.dynamodb, **names, spread=workers.spread, clock=clock)
     worker = Worker(program, persons, sends, sender, clock, wait)
     return Gate(worker, pace, finisher, workers, Connections([doors.dynamodb]))
+
+
+def _refusals(
+    program: Program, environment: GateEnvironment, doors: Doors, texting: Texting, clock: Callable[[], datetime]
+) -> Refusals:
+    from lambdas.stores.consent.consent_tables import ConsentTables  # noqa: PLC0415 - rare: not at every cold start
+    from lambdas.stores.consent.opt_out_sync import Refusals  # noqa: PLC0415 - as above
+
+    tables = ConsentTables(
+        doors.dynamodb,
+        subscriptions=environment.subscriptions_table,
+        ledger=environment.ledger_table,
+        sends=environment.sends_table,
+        shards=program.audience_shards,
+    )
+    return Refusals(tables, texting, clock)

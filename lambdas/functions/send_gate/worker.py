@@ -52,7 +52,6 @@ if TYPE_CHECKING:
     from lambdas.sending.caps import History
     from lambdas.sending.engagement import EngagementSeen
     from lambdas.sending.request import ContactMade, Contacts, Request
-    from lambdas.stores.consent.opt_out_sync import Refusals
     from lambdas.stores.sending.circuit_breaker import BrakeRow
     from lambdas.stores.sending.pumping import PumpingLimits
     from lambdas.stores.sending.sends import Reading, Sends, SubscriberReader
@@ -188,13 +187,16 @@ AFTER_THE_LEASE = HELD + timedelta(seconds=5)
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """The way of one text from a verdict to the service and back."""
+    """The way of one text from a verdict to the service and back.
+
+    `learn` puts on record since when the service holds a phone as opted out, and returns what to count.
+    """
 
     program: Program
     sends: Sends
     texting: Texting
     brake: BrakeRow
-    refusals: Refusals
+    learn: Callable[[str], tuple[str, ...]]
     clock: Callable[[], datetime]
     pumping: PumpingLimits | None = None
 
@@ -297,7 +299,7 @@ class Sender:
         reason = next((why for kind, why in _WHY_REFUSED.items() if isinstance(error, kind)), Reason.REFUSED)
         self.sends.undo(claim, claim.send_attempt.lost(reason))
         # only now: an opt-out does not go on record while a text is in hand
-        counted = self.refusals.learn(claim.send_attempt.phone) if reason is Reason.OPTED_OUT else ()
+        counted = self.learn(claim.send_attempt.phone) if reason is Reason.OPTED_OUT else ()
         return TaskResult(task, TaskOutcome.DROPPED, reason, counted=counted)
 
     def _unknown(self, task: Task, claim: Claim) -> TaskResult:
