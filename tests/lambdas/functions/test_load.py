@@ -85,7 +85,9 @@ def test_the_table_tells_the_spread_and_the_limit_that_is_met_first():
     rows = {row["figure"]: row for row in table({"few": [Measured.of(few, 2, seed) for seed in (1, 2)]})}
     low, high = (float(each) for each in rows["texts sent a second"]["few"].split(" - "))
     assert 10 < low < high < 40
-    name, _, share = rows["first limit met"]["few"].removesuffix(" %").partition(", ")
+    told = rows["first limit met"]["few"]
+    assert told.startswith("none; nearest: ")
+    name, _, share = told.removeprefix("none; nearest: ").removesuffix(" %").partition(", ")
     shares = {one: 100 * float(rows[one]["few"].replace(",", "")) / allowed for one, (allowed, _) in LIMITS.items()}
     assert float(share) == pytest.approx(shares[name], abs=5)  # tens of them are told as whole numbers
     assert max(shares.values()) <= float(share) + 5
