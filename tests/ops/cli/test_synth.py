@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bench.synth.fleet import brand_file
+from bench.synth.fleet import CELL, brand_file, growth
 from ops.rollout import synthesis
 
 PLACES = {
@@ -91,3 +91,18 @@ def test_a_brand_without_a_cell_is_refused_before_anything_is_made(synth, tmp_pa
     assert told.exit_code == 1
     assert "`./sms place --environment prod --write`" in told.stderr
     assert not (tmp_path / "build").exists()
+
+
+def test_the_bench_of_a_fleet_reads_what_is_told_of_each_cell_and_sees_a_growth_that_is_not_linear():
+    told = "".join(
+        f"prod/c{number}: 60 programs in 9 s, {cpu} s of CPU: build/cdk.out-c{number}\n"
+        for number, cpu in enumerate((30, 30, 300))
+    )
+    rows = growth([found.groupdict() for found in CELL.finditer(told)])
+    assert [(row["programs"], row["cells"], row["cpu_ms_each"]) for row in rows] == [(120, 2, 500), (180, 3, 2000)]
+
+
+def test_what_is_told_of_a_cell_is_what_the_bench_of_a_fleet_reads(synth, monkeypatch):
+    monkeypatch.setenv("BRAND", "brand-0")
+    (cell,) = CELL.finditer(synth("prod").stdout)
+    assert (cell["cell"], cell["programs"], cell["folder"]) == ("a", "2", "build/cdk.out-a")
