@@ -239,7 +239,7 @@ def refusals() -> Iterator[None]:
     except BrandFileError as error:
         show_problems(error)
         raise typer.Exit(1) from error
-    except (CommandRefusedError, UnknownEnvironmentError, DeploymentError, RegistrationError) as error:
+    except (CommandRefusedError, UnknownEnvironmentError, DeploymentError, RegistrationError, PlacementError) as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
     except ClientError as error:

@@ -26,7 +26,7 @@ from ops.lifecycle.restoring import NotRestoredError
 from ops.lifecycle.short_code import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from infra.brand.model import Brand
     from infra.environment import Environment
@@ -39,7 +39,7 @@ def move(brand: str, cell: str, environment: str, folder: Path, *, yes: bool) ->
     """Show the plan, carry out what can be done from here, and stop at the first step that somebody else must do."""
     places = {place.cell: place for place in every_cell_of(environment)}
     brands = load_all(BRANDS, datetime.now(UTC).date())
-    moved = _group(brand, brands)
+    moved = _group(brand, brands, read(BRANDS).get(environment.partition("/")[0], {}), cell)
     sides, found = _sides(moved, cell, places, folder), tuple(brands)
     for place in (sides.source, sides.target):  # what is not seen in a wrong account is not gone
         if (signed_in := identity_of(place)).color is Color.RED:
@@ -52,13 +52,23 @@ def move(brand: str, cell: str, environment: str, folder: Path, *, yes: bool) ->
         raise CommandRefusedError(f"stopped: {error}: run the same command again") from error
 
 
-def _group(brand: str, brands: Sequence[Brand]) -> list[Brand]:
+def _group(brand: str, brands: Sequence[Brand], record: Mapping[str, str], cell: str) -> list[Brand]:
+    """Return the brands of the legal entity of `brand` that are not in `cell` yet, or all where they all are."""
     entity = next((one.legal_entity for one in brands if one.brand == brand), None)
     if entity is None:
         raise CommandRefusedError(
             f"brand must be one of brands/ ({', '.join(one.brand for one in brands)}), got '{brand}'"
         )
-    return [one for one in brands if one.legal_entity == entity]
+    group = [one for one in brands if one.legal_entity == entity]
+    away = [one for one in group if record.get(one.brand) != cell]
+    sources = {left_in(record).get(one.brand) or record.get(one.brand, "") for one in away}
+    if len(sources) > 1 and all(sources):
+        raise CommandRefusedError(
+            f"{', '.join(one.brand for one in away)} ({entity}) must leave one cell, got "
+            f"{' and '.join(sorted(sources))}: give one of them back the legal_entity that it had, move each, then "
+            "change it"
+        )
+    return away or group
 
 
 def _sides(moved: Sequence[Brand], cell: str, places: dict[str, Environment], folder: Path) -> Sides:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ops.cli.rollout import placement
+from ops.doctor.finding import green
 from tests.ops.cli.conftest import CELLS, ROOM
 
 ROOT = Path(__file__).parents[3]
@@ -243,3 +244,35 @@ def test_a_cell_that_was_edited_by_hand_is_among_the_changes(asking, tmp_path):
     assert "! cells.json: example-corp of prod goes from 'east' to 'west', and no move took it there" in told.stdout
     assert "move it by `./sms place --environment prod --move example-corp CELL`" in told.stdout
     assert "no move took it" not in asking("changes", "--against", "brands").stdout
+
+
+@pytest.fixture
+def moving(asking, monkeypatch, tmp_path):
+    """Begin a move to the cell east of brands that are recorded like this; nobody is asked who is signed in."""
+
+    def run(record):
+        (tmp_path / "brands" / "cells.json").write_text(record if isinstance(record, str) else json.dumps(record))
+        return asking("place", "--move", "example-outlet", "east", cells=cells)
+
+    cells = {**CELLS, "third": {"account": "777788889999", "region": "us-east-1", **ROOM}}
+    monkeypatch.setattr("ops.cli.rollout.move.identity_of", lambda place: green(place.called))
+    monkeypatch.setattr("ops.cli.rollout.move.go", lambda *_arguments, **_named: None)
+    return run
+
+
+def test_a_brand_that_came_to_a_legal_entity_of_another_cell_is_moved_to_it_alone(moving):
+    for was in ("west", "west -> east"):
+        moved = moving({"prod": {"example-corp": "east", "example-outlet": was}})
+        assert moved.stdout == "example-outlet (Example Holdings LLC), from prod/west to prod/east:\n", moved.output
+    both = moving({"prod": {"example-corp": "west", "example-outlet": "west"}})
+    assert both.stdout.startswith("example-corp, example-outlet (Example Holdings LLC), from prod/west to prod/east")
+    done = moving({"prod": {"example-corp": "east", "example-outlet": "east"}})
+    assert "is in east already: nothing is to be moved" in done.stderr
+
+
+def test_brands_that_would_leave_two_cells_at_once_and_a_record_that_is_none_are_refused(moving):
+    refused = moving({"prod": {"example-corp": "third", "example-outlet": "west"}})
+    assert (
+        "example-corp, example-outlet (Example Holdings LLC) must leave one cell, got third and west" in refused.stderr
+    )
+    assert "must say each brand once" in moving('{"prod": {"example-corp": "a", "example-corp": "b"}}').stderr
