@@ -79,15 +79,19 @@ def cold_starts(folder: Path, functions: Iterable[str] = FUNCTIONS) -> list[dict
 
 def clients_of(function: str, folder: Path) -> list[str]:
     """Return the services for which `function` makes clients while it loads."""
-    asked: list[str] = json.loads(_run(ASKED.format(function), {"PYTHONPATH": str(folder)}, folder))
+    asked: list[str] = json.loads(_run(ASKED.format(function), _bare(folder), folder))
     return asked
+
+
+def _bare(folder: Path) -> dict[str, str]:
+    return {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
 
 
 def _of_one(function: str, folder: Path) -> list[dict[str, object]]:
     clients = clients_of(function, folder)
     floor = "; ".join(["import boto3", *(f"boto3.client({client!r})" for client in clients)])
     ours = f"import lambdas.functions.{function}.handler"
-    bare = {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(folder)}
+    bare = _bare(folder)
     cached = {"PYTHONPATH": os.pathsep.join((str(ROOT), str(folder / "manifest")))}
     cases = {"floor": (floor, bare), "with bytecode": (ours, cached), "from sources": (ours, bare)}
     taken: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
@@ -95,6 +99,8 @@ def _of_one(function: str, folder: Path) -> list[dict[str, object]]:
         for name, (code, more) in cases.items():
             seconds = _seconds(code, more, folder)
             taken[name] += [seconds] if turn else []  # the first fills the caches
+    if list((folder / "lambdas").rglob("__pycache__")):
+        raise ValueError(f"{folder} must hold sources only, got bytecode")
     least = _medians(taken["floor"])
     rows = [_row(name, _medians(seconds), least) for name, seconds in taken.items()]
     return [{"function": function, "clients": ", ".join(clients)} | row for row in rows]
