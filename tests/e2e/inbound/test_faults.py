@@ -22,7 +22,7 @@ from lambdas.delivery.inbound_health import KEY
 from lambdas.stores.consent.outbox import ANEW
 from local.deployed import client, hear
 from tests.conftest import PROJECT
-from tests.e2e.conftest import impatient
+from tests.e2e.conftest import impatient, redeliver_soon
 
 pytestmark = pytest.mark.xdist_group("local_aws")
 
@@ -130,11 +130,12 @@ def inbound_is_empty(phone):
 def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_no_other(phone, managed, aws, until):
     customer = phone(managed)
     sqs = client("sqs", aws.endpoint)
-    impatient(sqs, managed.outputs["InboundQueue"])
-    dead = managed.outputs["DeadLetters"]
+    queue, dead = managed.outputs["InboundQueue"], managed.outputs["DeadLetters"]
+    impatient(sqs, queue)
     sns = client("sns", aws.endpoint)
     sns.publish(TopicArn=managed.outputs["InboundTopic"], Message='{"messageBody": "no number"}')
     customer.says("HELP", events=1, replies=1)
+    sqs.set_queue_attributes(QueueUrl=queue, Attributes={"VisibilityTimeout": "1"})  # only to wait less here
     found = []
 
     def dead_letter():
@@ -142,6 +143,7 @@ def test_a_text_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_
         return any("no number" in one["Body"] for one in found)
 
     until(dead_letter)
+    redeliver_soon(managed, aws)
     sqs.purge_queue(QueueUrl=dead)
     forgotten(managed, aws)
 
