@@ -7,13 +7,16 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from itertools import count
 from urllib.parse import urlencode
 
 import pytest
 
+from infra.brand.loader import load
+from infra.brand.manifest import manifest
 from tests.e2e.conftest import Phone
-from tests.e2e.people import awake, sms
+from tests.e2e.people import awake, folder_of_brands, sms
 
 pytestmark = pytest.mark.xdist_group("local_aws")
 
@@ -52,11 +55,16 @@ def customer(aws, shop):
 def fill_in(form, aws):
     """Fill in the form for `number` from an address of its own; the wording is the one that the page shows."""
     solved = aws.door.solve_puzzle()
-    _, _, page = visit(form, Cookie=solved)
-    shown = re.search(r'name="wording" value="([0-9a-f]{64})"', page)[1]
 
-    def send(number, *topics, address=""):
-        fields = {"lang": "en", "wording": shown, "topic": topics, "phone": number}
+    @cache
+    def shown(language):
+        _, _, page = visit(f"{form}?lang={language}", Cookie=solved)
+        return re.search(r'name="wording" value="([0-9a-f]{64})"', page)[1]
+
+    shown("en")  # before any of the threads that fill it in
+
+    def send(number, *topics, address="", language="en"):
+        fields = {"lang": language, "wording": shown(language), "topic": topics, "phone": number}
         told = {
             "X-Forwarded-For": address or f"198.51.100.{int(number[-2:])}",
             "User-Agent": "Browser/1",
@@ -93,6 +101,37 @@ def test_a_form_becomes_active_only_after_a_yes_by_text_and_the_evidence_tells_w
     told = re.sub(r"\s+", " ", report)
     for fact in ("Opt-in form", "198.51.100.", "Browser/1", "Consent is not a condition of any purchase"):
         assert fact in told, report
+
+
+OFFER = "Open Hours: ten percent off today"
+
+
+@pytest.mark.parametrize(("language", "yes", "stop"), [("es", "si", "ALTO"), ("fr", "OUI", "arr\u00eat")])
+def test_whoever_fills_in_the_form_in_their_language_is_answered_in_it_until_they_stop_in_it(
+    customer, fill_in, until, aws, language, yes, stop
+):
+    read = manifest(load(folder_of_brands(aws) / "open-hours.yaml"), "promotional", "local").read_in(language)
+    deals = read.topic("deals").copy
+    assert read.words.code == language
+    fill_in(customer.number, "deals", language=language)
+    until(customer.read)
+    assert [text.body for text in customer.read()] == [deals.confirmation_request]
+    assert customer.says(yes, events=1, replies=1) == [deals.confirmation]
+    offer = ("--to", customer.number, "--topic", "deals", "--body", OFFER)
+    sms("send", "open-hours/promotional", *offer, "--environment", "local", aws=aws)
+    until(lambda: len(customer.read()) == 3)
+    assert customer.read()[-1].body == f"{OFFER} {read.copy.notice}"
+    assert customer.says(stop, events=1, replies=1) == [read.copy.stop]
+    assert customer.states() == {"deals": "revoked"}
+
+
+def test_whoever_joins_by_a_word_of_their_language_is_answered_in_it(phone, shop, aws):
+    read = manifest(load(folder_of_brands(aws) / "open-hours.yaml"), "promotional", "local").read_in("es")
+    customer, deals = phone(shop), read.topic("deals").copy
+    assert customer.says("UNIRME DEALS", events=1, replies=1) == [deals.confirmation_request]
+    assert customer.says("YES", events=1, replies=1) == [deals.confirmation]
+    assert customer.says("AYUDA", events=1, replies=1) == [read.copy.help]
+    assert "rebajas" in deals.confirmation
 
 
 def test_two_topics_are_asked_for_in_one_text_and_confirmed_by_one_yes(customer, fill_in, until):
