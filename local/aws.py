@@ -133,7 +133,7 @@ class LocalAws:
 
     def _request(self, method: str, path: str) -> bool:
         request = urllib.request.Request(self.endpoint + path, method=method)  # noqa: S310 - our own endpoint
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - our own endpoint
+        with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - our own endpoint
             return bool(response.status == 200)  # noqa: PLR2004 - OK
 
 

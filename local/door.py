@@ -63,7 +63,7 @@ class Door:
     def solve_puzzle(self) -> str:
         """Return the cookie of a visitor who has just solved the puzzle of AWS WAF."""
         request = urllib.request.Request(f"{self.endpoint}/_waf/solve", headers={"Accept": "application/json"})  # noqa: S310 - our own endpoint
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - our own endpoint
+        with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - our own endpoint
             return f"aws-waf-token={json.load(response)['token']}"
 
     def give_short_code(self, arn: str, message_type: str) -> None:
@@ -83,7 +83,7 @@ class Door:
         data = json.dumps(content).encode() if content is not None else None
         request = urllib.request.Request(f"{self.endpoint}/_sms/{path}", data=data, method=method)  # noqa: S310 - our own endpoint
         try:
-            with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - our own endpoint
+            with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - our own endpoint
                 return json.load(response)
         except urllib.error.HTTPError as error:
             raise DoorError(json.load(error)["message"]) from error

@@ -58,7 +58,7 @@ def test_the_address_of_the_form_opens_as_it_is_printed(aws):
     its = [texted(aws.endpoint)[f"example-corp/{kind}"] for kind in ("promotional", "transactional")]
     (address,) = [command for command, _ in next_steps(its, "+12065550100", aws) if command.startswith("http")]
     visitor = urllib.request.Request(address, headers={"Cookie": aws.door.solve_puzzle()})  # noqa: S310 - our own address
-    with urllib.request.urlopen(visitor, timeout=30) as answer:  # noqa: S310 - as above
+    with urllib.request.urlopen(visitor, timeout=240) as answer:  # noqa: S310 - as above
         assert answer.status == 200
         assert "Example Corp" in answer.read().decode()
 

@@ -28,7 +28,7 @@ def visit(url, fields=None, **headers):
     body = urlencode(fields, doseq=True).encode() if fields is not None else None
     request = urllib.request.Request(url, body, headers)  # noqa: S310 - the local AWS
     try:
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - the local AWS
+        with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - the local AWS
             return response.status, response.headers, response.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.headers, refused.read().decode()

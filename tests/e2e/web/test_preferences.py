@@ -46,7 +46,7 @@ def visit(aws, link, **fields):
     body = urlencode({"lang": "en", **fields}).encode() if fields else None
     request = urllib.request.Request(found_at(link, aws.endpoint), body, BROWSER)  # noqa: S310 - the local AWS
     try:
-        with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - the local AWS
+        with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - the local AWS
             return response.status, response.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()

@@ -20,7 +20,7 @@ def test_a_name_that_the_emulator_lost_is_named_in_one_line(tmp_path, name):
         f"sys.argv = ['launch', '--state', {str(tmp_path)!r}]; from local.server.launch import main; main()"
     )
     ended = subprocess.run(
-        [interpreter(), "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+        [interpreter(), "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=240, check=False
     )
     assert ended.returncode == 1
     last = ended.stderr.strip().splitlines()[-1]
@@ -49,7 +49,7 @@ def test_the_command_line_starts_finds_and_stops_one_server(tmp_path):
             cwd=ROOT,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=240,
             check=False,
         )
 

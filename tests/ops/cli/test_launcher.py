@@ -14,7 +14,7 @@ BARE = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": os.environ.get("HOME", "
 def sms(*arguments, home=ROOT, folder=ROOT):
     """Run the launcher of `home` in `folder` with no more than a new terminal has."""
     return subprocess.run(
-        [home / "sms", *arguments], cwd=folder, env=BARE, capture_output=True, text=True, timeout=60, check=False
+        [home / "sms", *arguments], cwd=folder, env=BARE, capture_output=True, text=True, timeout=240, check=False
     )
 
 
