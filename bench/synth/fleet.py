@@ -141,6 +141,8 @@ def main() -> None:
     asked.add_argument("--cells", type=int, default=40)
     asked.add_argument("--processes", type=int, default=2)
     given = asked.parse_args()
+    if given.cells < 2:  # noqa: PLR2004 - one is a place, not a fleet
+        asked.error(f"--cells must be at least 2, got {given.cells}: one cell is synthesised into cdk.out alone")
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         project(folder, given.brands, given.cells)
