@@ -36,10 +36,10 @@ What an entry of `cdk.json` may declare; [environments](environments.md) explain
 """
 FUNCTIONS = """Memory and timeouts can only be raised. Memory starts at 1,024 for the gate and 512 for the others.
 """
-THRESHOLDS = """The name is that of the alarm's [runbook](runbooks/README.md). An alarm for a lost text, record, or
+THRESHOLDS = """The name is that of the signal's [runbook](runbooks/README.md). A signal of a lost text, record, or
 opt-out fires at the first one and cannot be changed.
 """
-COUNTS = {"Errors": "failed runs in a minute", "Throttles": "throttled runs in a minute"}
+COUNTS = {"Errors": "failed runs in a minute", "Pumping": "texts refused in a minute"}
 WAITED, BEHIND = "seconds that the oldest message has waited", "milliseconds behind the stream"
 OF_STREAMS = ("AnnouncerLate", "ArchiveLate")
 
@@ -76,7 +76,7 @@ def options() -> str:
     rows = "".join(f"{option.row}\n" for option in (*OPTIONS, FIREWALL))
     table = f"| entry | must be | example | sets |\n|---|---|---|---|\n{rows}"
     functions = _table("function|seconds", ([f"`{name}`", _ends(some)] for name, some in TIMEOUT.items()))
-    alarms = _table("alarm|counts|threshold", ([f"`{it}`", _counts(it), _ends(some)] for it, some in ALARMS.items()))
+    alarms = _table("signal|counts|threshold", ([f"`{it}`", _counts(it), _ends(some)] for it, some in ALARMS.items()))
     bounds = ("## Bounds of functions\n", FUNCTIONS, functions, "## Bounds of alarms\n", THRESHOLDS, alarms)
     return "\n".join([OPTIONS_PAGE, table, *bounds])
 

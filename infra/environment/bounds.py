@@ -44,17 +44,14 @@ ALARMS: Mapping[str, range] = {
     ),  # a STOP is owed its answer within five, 47 CFR 64.1200(a)(12)
     "AnnouncerLate": range(MINUTE * 1000, 15 * MINUTE * 1000 + 1),
     "ArchiveLate": range(MINUTE * 1000, 2 * HOUR * 1000 + 1),
-    "CampaignsErrors": range(11),
     "CascadeLate": range(MINUTE, 15 * MINUTE + 1),
-    "ListAuditErrors": range(11),
     "OptInFormErrors": range(11),
     "OptInFormLate": range(MINUTE, 15 * MINUTE + 1),
     "PreferencesErrors": range(11),
     "PreferencesLate": range(30, 4 * MINUTE + 1),  # a button may be a stop
-    "SendingAlarmsEventErrors": range(11),
     "SendingAlarmsGateErrors": range(11),
-    "SendingAlarmsGateThrottles": range(1001),
     "SendingAlarmsLateBulk": range(HOUR, 24 * HOUR + 1),
     "SendingAlarmsLateEvent": range(MINUTE, HOUR + 1),
     "SendingAlarmsLateRequest": range(MINUTE, HOUR + 1),
+    "SendingAlarmsPumping": range(1001),  # of texts in a minute that are refused already
 }

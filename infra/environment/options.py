@@ -211,9 +211,9 @@ OPTIONS: tuple[Option, ...] = (
     ),
     Option(
         "alarm_thresholds",
-        "whole numbers by the name of an alarm's runbook, within [its bounds](#bounds-of-alarms)",
+        "whole numbers by the name of a signal's runbook, within [its bounds](#bounds-of-alarms)",
         '{"SendingAlarmsLateBulk": 43200}',
-        "`Threshold` of those alarms",
+        "the number in the formula of the alarm that watches it",
         _alarm_thresholds,
     ),
     Option(

@@ -157,6 +157,7 @@ def add_pages(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, form
 
 def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, message_type: MessageType) -> None:
     """Make the only way out, and what learns from where it led."""
+    retries = message_type == "transactional"
     deferral = Deferral(stack, "Deferred", names=base.names, key=base.key, queues=base.queues)
     gate = SendGate(
         stack,
@@ -176,9 +177,9 @@ def add_gate(stack: TaggedStack, base: ProgramBase, alarms: ProgramAlarms, messa
         sends=base.sends,
         delivery=base.delivery,
         gate=gate,
-        retries=message_type == "transactional",
+        retries=retries,
     )
-    SendingAlarms(stack, "SendingAlarms", alarms=alarms, gate=gate, events=events)
+    SendingAlarms(stack, "SendingAlarms", alarms=alarms, gate=gate, events=events, passwords=retries)
     stack.tell(SendGate=gate.function.ref, DeliveryEvents=events.function.ref, ScheduleGroup=deferral.group.ref)
 
 
@@ -279,6 +280,7 @@ class ProgramStack(TaggedStack):
         add_gate(self, self._base, self._alarms, message_type)
         campaigns = add_campaigns(self, self._base, self._alarms) if message_type == "promotional" else None
         audit = add_audit(self, self._base, self._alarms, campaigns, brand.program(message_type).audit)
+        self._alarms.ring()
         if environment.own_dashboards:
             ProgramDashboard(self, "Dashboard", names=names, alarms=self._alarms, revoke_all=revoke_all)
         if replies:
@@ -287,6 +289,7 @@ class ProgramStack(TaggedStack):
         if opened:
             queues = {"requests": self._base.queues.requests} | ({"replies": replies.queue} if replies else {})
             self._open(opened, queues, reports=audit.bucket, archive=archive.bucket)
+        self._alarms.ring()  # of what the ports brought
         self._base.short_code.take_last(self, before=NEED_THE_POOL, groups=self._base.runtime.groups)
 
     def _listen(self, form: Form | None, alarm_targets: Sequence[str], replies: Replies | None) -> None:
@@ -320,7 +323,6 @@ class ProgramStack(TaggedStack):
             names=base.names,
             key=base.key,
             inbound=base.inbound,
-            handler=handler,
             targets=alarm_targets,
         )
         self.tell(KeywordHandler=handler.function.ref, AlarmTopic=self._alarms.topic.topic_arn)

@@ -90,6 +90,7 @@ class Holdings:
     simulators: int
     rules: int
     puzzles: bool  # whether the firewall asks for a CAPTCHA
+    alarm_metrics: int  # an alarm costs for each metric that it reads
     polled: int
     key_users: int  # of encrypted queues: two for who puts into one, one for who reads it
     runs: float  # of functions that a schedule starts, in a month
@@ -109,6 +110,7 @@ class Holdings:
             simulators=sum(one["NumberType"] == "SIMULATOR" for one in _of(every, "AWS::SMSVOICE::PhoneNumber")),
             rules=len(rules),
             puzzles=any("Captcha" in rule.get("Action", {}) for rule in rules) or any(map(_is_shared, _doors(every))),
+            alarm_metrics=metrics_of_alarms(every),
             polled=len(mappings),
             key_users=len(mappings) + sum(2 for _, _, by_queue in started if by_queue),
             runs=sum(runs for runs, _, _ in started),
@@ -127,6 +129,12 @@ def _doors(resources: Sequence[Json]) -> Iterator[Json]:
 def _is_shared(door: Json) -> bool:
     # the firewall that forms share asks everybody a puzzle
     return isinstance(door["WebACLArn"], Mapping) and "Fn::ImportValue" in door["WebACLArn"]
+
+
+def metrics_of_alarms(resources: Iterable[Json]) -> int:
+    """Return how many metrics the alarms among `resources` read: a formula may read several."""
+    alarms = [one.get("Properties", {}) for one in resources if one["Type"] == "AWS::CloudWatch::Alarm"]
+    return sum(sum("MetricStat" in each for each in one.get("Metrics", ())) or 1 for one in alarms)
 
 
 def _target(arn: Json) -> str:
@@ -178,7 +186,7 @@ def _idle(held: Holdings) -> Iterator[Line]:
     yield _line("numbers", held.simulators, "simulator_lease")
     yield _line("firewall", types.get("AWS::WAFv2::WebACL", 0), "web_acl")
     yield _line("firewall", held.rules, "web_acl_rule")
-    yield _line("alarms", types.get("AWS::CloudWatch::Alarm", 0), "alarm")
+    yield _line("alarms", held.alarm_metrics, "alarm")
     yield _line("alarms", types.get("AWS::CloudWatch::CompositeAlarm", 0), "composite_alarm")
     yield _line("dashboards", types.get("AWS::CloudWatch::Dashboard", 0), "dashboard")
     programs = types.get("AWS::SMSVOICE::Pool", 0)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.consent.timestamps import to_text
 from lambdas.delivery.circuit_breaker import CircuitBreaker
 from lambdas.stores.sending.circuit_breaker import BrakeRow
+from ops.cost.bill import metrics_of_alarms
 from ops.cost.prices import price
 from ops.deployed import client_of
 from ops.lifecycle.gate import Gate
@@ -26,7 +27,6 @@ REASON = "the program is retired"
 GIGABYTE = 1_000_000_000
 # by the type of a resource: what it is called, and by which price it costs something a month
 MONTHLY = {
-    "AWS::CloudWatch::Alarm": ("alarms", "alarm"),
     "AWS::CloudWatch::Dashboard": ("dashboards", "dashboard"),
     "AWS::KMS::Key": ("keys", "key"),
     "AWS::WAFv2::WebACL": ("web ACLs, without their rules", "web_acl"),
@@ -104,7 +104,10 @@ def remaining(account: Account, program: DeployedProgram) -> Iterator[Cost]:
     for kind, (name, monthly) in MONTHLY.items():
         if count := sum(one.type == kind for one in held):
             yield Cost(f"{count} {name}", count * price(monthly).dollars, kept=kind == "AWS::KMS::Key")
-    if rules := _rules(account, program):
+    resources = _resources(account, program)
+    if read := metrics_of_alarms(resources.values()):
+        yield Cost(f"{read} metrics that alarms read", read * price("alarm").dollars, kept=False)
+    if rules := _rules(resources):
         yield Cost(f"{rules} rules of web ACLs", rules * price("web_acl_rule").dollars, kept=False)
     yield from _numbers(account, program)
     tables = [one.physical_id for one in held if one.type == "AWS::DynamoDB::Table"]
@@ -119,9 +122,13 @@ def remaining(account: Account, program: DeployedProgram) -> Iterator[Cost]:
     yield Cost(f"{buckets} buckets, each GB at ${price('bucket_gigabyte').dollars}", 0.0, kept=True)
 
 
-def _rules(account: Account, program: DeployedProgram) -> int:
+def _resources(account: Account, program: DeployedProgram) -> Mapping[str, Any]:
     body: Any = account.cloudformation.get_template(StackName=program.stack_id)["TemplateBody"]
     resources: Mapping[str, Any] = (json.loads(body) if isinstance(body, str) else body)["Resources"]
+    return resources
+
+
+def _rules(resources: Mapping[str, Any]) -> int:
     acls = (one for one in resources.values() if one["Type"] == "AWS::WAFv2::WebACL")
     return sum(len(one["Properties"].get("Rules", [])) for one in acls)
 

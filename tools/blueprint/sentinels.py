@@ -143,7 +143,7 @@ SIZES = Option(
         "alarm_thresholds": _distinct(ALARMS),
     },
 )
-SLOTS = {"MemorySize": "memory", "Timeout": "timeout", "Threshold": "alarm_thresholds"}
+SLOTS = {"MemorySize": "memory", "Timeout": "timeout", "Metrics": "alarm_thresholds"}
 
 # brings a stack of its own, and changes no other
 PROJECT = Option("", {"pinpoint_project": ["{environment}"]})

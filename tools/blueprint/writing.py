@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -153,11 +153,23 @@ def slots(base: Sample, sized: Sample, properties: Mapping[str, str]) -> Mapping
         for name, kind in properties.items():
             before = base.template["Resources"][resource].get("Properties", {}).get(name)
             size = body.get("Properties", {}).get(name)
-            if size != before:
-                part = next(part for part, number in sizes if number == size and part.startswith(f"{kind}_"))
-                place = {resource: {"in": {"Properties": {"in": {name: {"set": f"<<{part}>>"}}}}}}
+            ours = {number: part for part, number in sizes if part.startswith(f"{kind}_")}
+            for part, patch in _slots_between(before, size, ours):
+                place = {resource: {"in": {"Properties": {"in": {name: patch}}}}}
                 found[part] = merged([found[part], {"in": {"Resources": {"in": place}}}])
     return found
+
+
+def _slots_between(before: Json, size: Json, ours: Mapping[int, str]) -> Iterator[tuple[str, Json]]:
+    """Yield the part of each number that was moved, and where it stands: the value itself, or the end of a formula."""
+    if isinstance(before, list):
+        for at, (old, new) in enumerate(zip(before, size, strict=True)):
+            if old != new:
+                compared, _, number = new["Expression"].rpartition(" ")
+                part = ours[int(number)]
+                yield part, {"in": {str(at): {"in": {"Expression": {"set": f"{compared} <<{part}>>"}}}}}
+    elif size != before:
+        yield ours[size], {"set": f"<<{ours[size]}>>"}
 
 
 def beyond(some: Json, more: Json) -> Json:

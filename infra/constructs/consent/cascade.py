@@ -15,7 +15,7 @@ from infra.constructs.core.once import asked_once
 from infra.constructs.core.queues import PATIENT_ATTEMPTS, allow_rule, consume, durable_queue, filling, reading
 from infra.constructs.core.storage import following
 from infra.constructs.messaging.channels import TEXTS
-from infra.constructs.monitoring.metrics import errors, lag, lost, oldest, undelivered, waiting
+from infra.constructs.monitoring.metrics import lag, lost, oldest, waiting
 from infra.naming import consent_bus, tag_value
 from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE
 from lambdas.consent.corrections import CASCADE_SOURCE
@@ -70,9 +70,7 @@ class Announcer(Construct):
             environment={"CONSENT_BUS": names.consent_bus, "EVENTS_QUEUE": notes.queue_url},
         )
         self._follow(stream, dead_letters)
-        alarms.watch(self, "Errors", errors(self.function), 0, "The function that announces opt-outs failed")
-        late = "Opt-outs reach the other programs minutes late"
-        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, late)
+        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS)
 
     def _follow(self, stream: str, dead_letters: Queue) -> None:
         # tried until the stream forgets the record, after a day: an opt-out is never given up early
@@ -186,14 +184,9 @@ class Cascade(Construct):
         )
 
     def _wake(self, alarms: ProgramAlarms) -> None:
-        dead, failed, age = waiting(self.dead_letters), errors(self.function), oldest(self.queue)
-        alarms.watch(self, "Unheard", dead, 0, "An opt-out could not be passed on to another program")
-        given_up = "EventBridge gave up on an opt-out from another program; it may be in the dead-letter queue"
-        alarms.watch(self, "Undelivered", undelivered(self.rule), 0, given_up)
-        gone = "EventBridge lost an opt-out from another program: it is in no queue"
-        alarms.watch(self, "Lost", lost(self.rule), 0, gone)
-        alarms.watch(self, "Late", age, LATE_SECONDS, "An opt-out from another program is waiting to be honored")
-        alarms.watch(self, "Errors", failed, 0, "The function that honors other programs' opt-outs failed")
+        alarms.watch(self, "Unheard", waiting(self.dead_letters))
+        alarms.watch(self, "Lost", lost(self.rule))
+        alarms.watch(self, "Late", oldest(self.queue), LATE_SECONDS)
 
 
 # The bus of one legal entity, on which its programs tell each other of opt-outs.

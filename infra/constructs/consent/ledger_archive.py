@@ -72,8 +72,6 @@ class LedgerArchive(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        lost = "Ledger records could not be archived"
-        alarms.watch(self, "Lost", waiting(self.dead_letters), 0, lost)
-        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, "The archive is behind the ledger")
-        altered = alarms.counted("archive", "LedgerAltered")
-        alarms.watch(self, "Altered", altered, 0, "Someone changed or deleted records of the ledger")
+        alarms.watch(self, "Lost", waiting(self.dead_letters))
+        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS)
+        alarms.watch(self, "Altered", alarms.counted("archive", "LedgerAltered"))

@@ -65,8 +65,7 @@ class Reconciler(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        drift, passes = (alarms.counted("reconcile", name) for name in ("OptOutDrift", "ReconcilePass"))
-        alarms.watch(self, "Drift", drift, 0, "The service had opt-outs that our records lacked; they are recorded now")
-        doubts = alarms.counted("reconcile", "DoubtsUnruled")
-        alarms.watch(self, "Doubts", doubts, 0, "A text that may be an opt-out has waited three days for a ruling")
+        alarms.watch(self, "Drift", alarms.counted("reconcile", "OptOutDrift"))
+        alarms.watch(self, "Doubts", alarms.counted("reconcile", "DoubtsUnruled"))
+        passes = alarms.counted("reconcile", "ReconcilePass")
         alarms.expect_daily(self, "Silence", passes, "No pass over the service's opt-out list has finished for a day")

@@ -25,6 +25,8 @@ EVENTS = "events.amazonaws.com"
 ATTEMPTS = 5
 # a text on record waits in its queue for what it still owes: a day in which the SMS service answers nothing
 PATIENT_ATTEMPTS = 1000
+# an idle queue that is polled asks for a data key each time; a key that was shut is felt after as long
+DATA_KEY_REUSE = cdk.Duration.hours(1)
 RETENTION = cdk.Duration.days(14)  # the longest that SQS keeps a message
 RUNS_HIDDEN = 6  # a message stays hidden for six time-outs of its reader, as Lambda asks of its queues
 READING = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes")
@@ -88,6 +90,7 @@ def durable_queue(
         name,
         encryption=sqs.QueueEncryption.KMS,
         encryption_master_key=key.key,
+        data_key_reuse=DATA_KEY_REUSE,
         retention_period=RETENTION,
         visibility_timeout=seconds(RUNS_HIDDEN * reader_seconds),
         dead_letter_queue=sqs.DeadLetterQueue(queue=dead_letters, max_receive_count=attempts) if dead_letters else None,

@@ -95,7 +95,6 @@ CONSENT = (
     counts("Requests of the web form", "keyword_handler", *("FormRepeated", "FormBarred", "FormOutdated")),
     counts("The preferences page", "preferences", *(f"Page{name}" for name in PAGE)),
     counts("Pauses", "keyword_handler", "Pause", "Resume"),
-    counts("Probes of the inbound side that were read", "keyword_handler", "Probed"),
     counts("Doubts that nobody has ruled on for three days", "reconcile", "DoubtsUnruled"),
     counts(
         "Answers",
@@ -159,7 +158,7 @@ NOT_CHARTED = {
     ("send_gate", "Noted"): "what other channels sent: told by those who sent it",
     ("send_gate", "DroppedCancelled"): "what a person cancelled: `./sms campaign review` counts it, by campaign",
     ("send_gate", "DroppedOverPrice"): "dearer than `max_price` lets it be: `./sms results` names each",
-    ("send_gate", "DroppedPumping"): "beyond what the brand file lets pumping cost: `./sms results` names each",
+    ("send_gate", "DroppedPumping"): "beyond what the brand file lets pumping cost: its own alarm tells",
     ("send_gate", "DroppedProtected"): "an operator blocked the number: `./sms results` names each",
     ("send_gate", "DroppedUnchecked"): "its number was not checked in time: `./sms reassigned` is late",
     ("send_gate", "DroppedNoReply"): "an answer, and its sender's mistake: `./sms results` tells them",

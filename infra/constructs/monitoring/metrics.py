@@ -41,11 +41,6 @@ def errors(function: lambda_.CfnFunction) -> Metric:
     return _of_function(function, "Errors", "Sum")
 
 
-def throttles(function: lambda_.CfnFunction) -> Metric:
-    """Return how many runs of `function` Lambda put off."""
-    return _of_function(function, "Throttles", "Sum")
-
-
 def ended_loops(function: lambda_.CfnFunction) -> Metric:
     """Return how many messages Lambda dropped because they had come back to `function` too often."""
     return _of_function(function, "RecursiveInvocationsDropped", "Sum")
@@ -61,13 +56,8 @@ def dropped(group: scheduler.CfnScheduleGroup) -> Metric:
     return Metric("AWS/Scheduler", "InvocationDroppedCount", {"ScheduleGroup": group.ref}, "Sum")
 
 
-def undelivered(rule: events.CfnRule) -> Metric:
-    """Return how many events EventBridge gave up delivering by `rule`."""
-    return _of_rule(rule, "FailedInvocations")
-
-
 def lost(rule: events.CfnRule) -> Metric:
-    """Return how many of those could not be put into the rule's dead-letter queue either."""
+    """Return how many events of `rule` reached neither its target nor its dead-letter queue."""
     return _of_rule(rule, "InvocationsFailedToBeSentToDlq")
 
 

@@ -119,11 +119,9 @@ class PortEvents(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        lost = "Events of the port `events` were given up: whoever hears them has missed some"
-        alarms.watch(self, "Lost", waiting(self._dead_letters), 0, lost)
-        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS, "Events reach the program's bus late")
-        unread = alarms.counted("publisher", "Unreadable")
-        alarms.watch(self, "Unreadable", unread, 0, "A row of the tables tells nothing that can be published")
+        alarms.watch(self, "Lost", waiting(self._dead_letters))
+        alarms.watch(self, "Late", lag(self.function), LATE_MILLISECONDS)
+        alarms.watch(self, "Unreadable", alarms.counted("publisher", "Unreadable"))
 
 
 def _settled() -> Mapping[str, object]:

@@ -42,7 +42,7 @@ class PortReads(Construct):
         self.function = runtime.function(self, package="reads", seconds=SECONDS, may=may, environment=tables)
         self.arn = self.function.attr_arn
         self._walls = key.walls.of_function(self.arn, "reads")
-        alarms.watch(self, "Errors", errors(self.function), 0, "The port `reads` failed, and an app got no answer")
+        alarms.watch(self, "Errors", errors(self.function))
 
     def let_in(self, groups: Iterable[Sequence[str]]) -> None:
         """Let each of `groups`, all roles or all accounts, call the function."""

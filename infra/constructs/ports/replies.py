@@ -45,6 +45,5 @@ class Replies(Construct):
 
     def watched_by(self, alarms: ProgramAlarms) -> None:
         """Wake a person where nobody takes the replies, or their reader fails."""
-        dead = "A reply was received very often and never deleted, and is in the dead-letter queue"
-        alarms.watch(self, "Failed", waiting(self.dead_letters), 0, dead)
-        alarms.watch(self, "Late", oldest(self.queue), LATE_SECONDS, "A reply has waited for an hour: nobody takes it")
+        alarms.watch(self, "Failed", waiting(self.dead_letters))
+        alarms.watch(self, "Late", oldest(self.queue), LATE_SECONDS)

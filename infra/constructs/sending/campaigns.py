@@ -12,7 +12,7 @@ from infra.constructs.core.iam import allow
 from infra.constructs.core.queues import filling
 from infra.constructs.core.storage import private_bucket
 from infra.constructs.core.workflows import definition, map_workflow
-from infra.constructs.monitoring.metrics import errors, failed_runs
+from infra.constructs.monitoring.metrics import failed_runs
 
 if TYPE_CHECKING:
     from infra.constructs.core.encryption import ProgramKey
@@ -68,5 +68,4 @@ class Campaigns(Construct):
             function_arn=self.function.attr_arn,
             key=key,
         )
-        alarms.watch(self, "Errors", errors(self.function), 0, "A step of a campaign failed; it will be retried")
-        alarms.watch(self, "Failed", failed_runs(self.workflow.ref), 0, "A campaign failed before its end")
+        alarms.watch(self, "Failed", failed_runs(self.workflow.ref))

@@ -14,7 +14,7 @@ from infra.constructs.core.iam import allow, trust
 from infra.constructs.core.queues import EVENTS, allow_rule, durable_queue, filling
 from infra.constructs.core.storage import report_bucket
 from infra.constructs.core.workflows import States, ask, map_workflow, walks
-from infra.constructs.monitoring.metrics import errors, failed_runs, waiting
+from infra.constructs.monitoring.metrics import failed_runs, waiting
 
 if TYPE_CHECKING:
     from infra.brand.sending import AuditSchedule
@@ -145,19 +145,10 @@ class ListAudit(Construct):
         )
 
     def _watch(self, alarms: ProgramAlarms) -> None:
-        alarms.watch(self, "Errors", errors(self.function), 0, "A step of an audit failed; it will be retried")
-        alarms.watch(
-            self,
-            "Failed",
-            failed_runs(self.workflow.ref),
-            0,
-            "An audit failed: redrive it, and it continues where it stopped",
-        )
-        alarms.watch(self, "Missed", waiting(self.dead_letters), 0, "A scheduled audit could not be started")
-        held = alarms.counted("list_audit", "AuditHeldBack")
-        alarms.watch(self, "HeldBack", held, 0, "An audit would remove many subscribers: read its report")
-        unread = alarms.counted("list_audit", "DeactivationsUnread")
-        alarms.watch(self, "Unread", unread, 0, "An audit could not read the carriers' deactivation file")
+        alarms.watch(self, "Failed", failed_runs(self.workflow.ref))
+        alarms.watch(self, "Missed", waiting(self.dead_letters))
+        alarms.watch(self, "HeldBack", alarms.counted("list_audit", "AuditHeldBack"))
+        alarms.watch(self, "Unread", alarms.counted("list_audit", "DeactivationsUnread"))
 
 
 def _looking_up(bucket: str, partition: str) -> Statement:

@@ -47,10 +47,8 @@ class OptInForm(Construct):
             may.append(allow("secretsmanager:GetSecretValue", on=[secret.ref]))
             environment["VERIFIER_SECRET"] = secret.ref
         self.function = runtime.function(self, package="opt_in_form", seconds=SECONDS, may=may, environment=environment)
-        failed = "The opt-in form failed, and a visitor could not sign up"
-        alarms.watch(self, "Errors", errors(self.function), 0, failed)
-        late = "An opt-in form request has waited too long for its confirmation text"
-        alarms.watch(self, "Late", oldest(pages.forms), FORM_LATE_SECONDS, late)
+        alarms.watch(self, "Errors", errors(self.function))
+        alarms.watch(self, "Late", oldest(pages.forms), FORM_LATE_SECONDS)
 
     def _secret(self, verifier: str, key: ProgramKey) -> secretsmanager.CfnSecret:
         # made with a value that vouches for nobody: a person puts the verifier's key in its place
@@ -99,7 +97,5 @@ class Preferences(Construct):
                 "PREFERENCES_QUEUE": pages.presses.queue_url,
             },
         )
-        failed = "The preferences page failed, and a visitor saw no record and could not leave"
-        alarms.watch(self, "Errors", errors(self.function), 0, failed)
-        late = "A button on the preferences page, possibly a stop, has waited too long"
-        alarms.watch(self, "Late", oldest(pages.presses), PREFERENCES_LATE_SECONDS, late)
+        alarms.watch(self, "Errors", errors(self.function))
+        alarms.watch(self, "Late", oldest(pages.presses), PREFERENCES_LATE_SECONDS)

@@ -59,7 +59,12 @@ def _of_lists(before: list[Json], after: list[Json]) -> Patch:
 
 
 def _identity(item: Json) -> str:
-    """Return what tells `item` from others of its list; what refuses stays itself, whomever it lets by."""
+    """Return what tells `item` from others of its list; what refuses stays itself, whomever it lets by.
+
+    So does what an alarm's formula knows by a name, whatever it adds up.
+    """
+    if isinstance(item, dict) and "Id" in item and "ReturnData" in item:
+        return json.dumps(item["Id"])
     if isinstance(item, dict) and item.get("Effect") == "Deny" and "ArnNotLike" in (item.get("Condition") or ()):
         item = {name: value for name, value in item.items() if name != "Condition"}
     return json.dumps(item, sort_keys=True)

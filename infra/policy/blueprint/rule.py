@@ -18,6 +18,7 @@ from infra.policy.templates.template import Template
 DECLARED = {
     "AlarmActions": "alarms",
     "CodeSigningConfigArn": "code_signing",
+    "Expression": "alarm_thresholds",
     "KeyPolicy": "key_administrators",
     "Layers": "tracing",
     "LoggingConfiguration": "access_logs",
@@ -27,7 +28,6 @@ DECLARED = {
     "ReservedConcurrentExecutions": "reserve_inbound",
     "RetentionInDays": "log_retention",
     "Tags": "tags",
-    "Threshold": "alarm_thresholds",
     "Timeout": "timeout",
     "TracingConfig": "tracing",
     "TracingConfiguration": "tracing",

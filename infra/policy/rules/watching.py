@@ -9,14 +9,15 @@ from functools import lru_cache
 
 from infra.policy.iam.statements import doors
 from infra.policy.programs.admitted import options
+from infra.policy.programs.alarms import ALARM, active, signals
 from infra.policy.programs.channels import TOPIC
 from infra.policy.programs.functions import FUNCTION, MAPPING, QUEUE, package
 from infra.policy.rule import Finding, ProgramRule, Rule
 from infra.policy.templates.assembly import Assembly
-from infra.policy.templates.template import Json, Resource, Template, listed, target, text
+from infra.policy.templates.template import REFERENCE, Json, Resource, Template, listed, target, text
 
-ALARM = "AWS::CloudWatch::Alarm"
 QUEUES, FUNCTIONS = ("AWS/SQS", "QueueName"), ("AWS/Lambda", "FunctionName")
+WORKFLOWS = ("AWS/States", "StateMachineArn")
 
 
 def watched(template: Template, where: tuple[str, str], *metrics: str) -> set[str]:
@@ -24,28 +25,18 @@ def watched(template: Template, where: tuple[str, str], *metrics: str) -> set[st
     namespace, dimension = where
     return {
         target(value)
-        for alarm in _active(template)
-        if alarm.get("Namespace") == namespace and alarm.get("MetricName") in metrics
-        for value in _values(alarm, dimension)
+        for alarm in active(template)
+        for signal in signals(alarm)
+        if signal.namespace == namespace and signal.metric in metrics
+        for value in signal.values(dimension)
     }
 
 
 def missed(template: Template) -> set[Json]:
     """Return the services (the folders below `lambdas/`) whose silence raises an active alarm of `template`."""
-    silent = (alarm for alarm in _active(template) if alarm.get("TreatMissingData") == "breaching")
-    return {value for alarm in silent for value in _values(alarm, "service") if isinstance(value, str)}
-
-
-def _active(template: Template) -> Iterator[Resource]:
-    return (alarm for alarm in template.of_type(ALARM) if alarm.get("ActionsEnabled") is not False)
-
-
-def _values(alarm: Resource, dimension: str) -> Iterator[Json]:
-    found = (one for one in listed(alarm.get("Dimensions")) if isinstance(one, dict))
-    return (one.get("Value") for one in found if one.get("Name") == dimension)
-
-
-FIRST = {("GreaterThanThreshold", 0), ("GreaterThanOrEqualToThreshold", 1)}
+    silent = (alarm for alarm in active(template) if alarm.get("TreatMissingData") == "breaching")
+    found = (value for alarm in silent for signal in signals(alarm) for value in signal.values("service"))
+    return {value for value in found if isinstance(value, str)}
 
 
 class DeadLetterAlarm(ProgramRule):
@@ -59,7 +50,7 @@ class DeadLetterAlarm(ProgramRule):
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each dead-letter queue whose first message raises no active alarm."""
-        watched = {name for alarm in template.of_type("AWS::CloudWatch::Alarm") for name in _watches(alarm)}
+        watched = {name for alarm in active(template) for name in _watches(alarm)}
         redrives = [one.get("RedrivePolicy") for one in template.of_type(QUEUE, "AWS::SNS::Subscription")]
         mappings = template.of_type("AWS::Lambda::EventSourceMapping")
         targets = [one.get("deadLetterTargetArn") for one in redrives if isinstance(one, dict)]
@@ -78,14 +69,9 @@ def _delivered(template: Template) -> Iterator[Json]:
 
 
 def _watches(alarm: Resource) -> Iterator[str]:
-    metric = (alarm.get("Namespace"), alarm.get("MetricName"))
-    first = (alarm.get("ComparisonOperator"), alarm.get("Threshold")) in FIRST and alarm.get(
-        "ActionsEnabled"
-    ) is not False
-    if metric == ("AWS/SQS", "ApproximateNumberOfMessagesVisible") and first:
-        yield from (
-            target(one.get("Value")) for one in listed(alarm.get("Dimensions")) if one.get("Name") == "QueueName"
-        )
+    for one in signals(alarm):
+        if one.first and (one.namespace, one.metric) == ("AWS/SQS", "ApproximateNumberOfMessagesVisible"):
+            yield from map(target, one.values("QueueName"))
 
 
 class LateAlarm(ProgramRule):
@@ -108,21 +94,46 @@ class LateAlarm(ProgramRule):
 
 
 class ErrorAlarm(ProgramRule):
-    """Every function has an alarm on its errors, on how far it is behind its stream, or on its silence."""
+    """Every function has an alarm on its errors, or on what they lead to where its work is tried again.
+
+    That is how far it is behind its stream, how long its messages wait, its workflow's failure, or its silence.
+    """
 
     id = "SmsProgram-ErrorAlarm"
     info = "Nobody is told when the function fails."
     why = "A function that fails unseen records no consent and honours no STOP until a customer complains."
     source = "47 CFR 64.1200(a)(10); AWS Lambda developer guide, Types of metrics"
-    remedy = "Add an AWS::CloudWatch::Alarm on Errors or IteratorAge of that function, or one that its silence raises."
+    remedy = (
+        "Add an AWS::CloudWatch::Alarm on Errors or IteratorAge of that function, on ApproximateAgeOfOldestMessage of "
+        "the queues that it reads, on ExecutionsFailed of the workflow that calls it, or one that its silence raises."
+    )
     waivable = True
 
     def check_program(self, template: Template) -> Iterator[Finding]:
         """Yield a finding for each function that no active alarm watches."""
         known, services = watched(template, FUNCTIONS, "Errors", "IteratorAge"), missed(template)
+        known |= _read_in_time(template) | set(_called_by_watched(template))
         for function in template.of_type(FUNCTION):
             if function.logical_id not in known and package(function) not in services:
                 yield self.finding(template, function, "")
+
+
+def _read_in_time(template: Template) -> set[str]:
+    """Return the functions all of whose queues have an alarm on the age of their oldest message."""
+    aged = watched(template, QUEUES, "ApproximateAgeOfOldestMessage")
+    late: dict[str, list[bool]] = {}
+    for mapping in template.of_type(MAPPING):
+        late.setdefault(target(mapping.get("FunctionName")), []).append(target(mapping.get("EventSourceArn")) in aged)
+    return {name for name, each in late.items() if all(each)}
+
+
+def _called_by_watched(template: Template) -> Iterator[str]:
+    """Yield the functions that a workflow calls whose failed runs have an alarm."""
+    failing = watched(template, WORKFLOWS, "ExecutionsFailed")
+    for workflow in template.of_type("AWS::StepFunctions::StateMachine"):
+        if workflow.logical_id in failing:
+            called = text(workflow.get("DefinitionString"))
+            yield from (one["id"] for one in REFERENCE.finditer(called) if one["attribute"] == "Arn")
 
 
 CLOUDWATCH = ("Service", "cloudwatch.amazonaws.com")

@@ -74,7 +74,6 @@ def committed_first(
             batch.attempt(name, last, act, end, has_time)
         for name, put_at in probes:
             batch.attempt(name, watch.heard, put_at)
-            function.count("Probed")
         return again(batch.lost)
 
     return function.observed(answer)

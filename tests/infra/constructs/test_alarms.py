@@ -6,18 +6,17 @@ from pathlib import Path
 import pytest
 
 from infra.constructs.monitoring.alarms import RUNBOOKS
+from infra.constructs.monitoring.symptoms import SYMPTOM_OF, SYMPTOMS
 from infra.policy.blueprint.store import DATA
+from tests.infra.constructs.signals import alarms_of, signals_of
 
 ROOT = Path(__file__).parents[3]
 PROGRAMS = [
     f"sms-local-example-{brand}-{kind}" for brand in ("corp", "outlet") for kind in ("promotional", "transactional")
 ]
 PARTS = {"Means.", "Look at.", "Do."}
-
-
-def alarms_of(template):
-    found = template["Resources"].items()
-    return {name: one["Properties"] for name, one in found if one["Type"] == "AWS::CloudWatch::Alarm"}
+(RECORD,) = (ROOT / "docs" / "decisions").glob("*-a-person-is-woken-by-symptoms.md")
+WHOLE = "ReconcilerSilence"  # which rings where nothing comes
 
 
 def runbook(alarm):
@@ -32,12 +31,19 @@ def test_every_alarm_reaches_the_one_topic_of_its_program(templates, name):
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_every_alarm_names_a_runbook_that_says_what_it_means_and_what_to_do(templates, name):
-    for alarm in alarms_of(templates[name]).values():
-        page = (ROOT / runbook(alarm)).read_text()
-        assert page.startswith(f"# {Path(runbook(alarm)).stem}\n")
+def test_every_alarm_and_signal_has_a_runbook_that_says_what_it_means_and_what_to_do(templates, name):
+    pages = {Path(runbook(alarm)).stem for alarm in alarms_of(templates[name]).values()}
+    for name_of_page in pages | signals_of(templates[name]).keys():
+        page = (ROOT / RUNBOOKS / f"{name_of_page}.md").read_text()
+        assert page.startswith(f"# {name_of_page}\n")
         assert set(re.findall(r"^\*\*(.+?)\*\*", page, re.MULTILINE)) >= PARTS
         assert "\n```\n" in page
+
+
+def test_the_runbook_of_an_alarm_leads_to_those_of_its_signals():
+    for symptom in SYMPTOMS:
+        page = (ROOT / RUNBOOKS / f"{symptom.name}.md").read_text()
+        assert [one for one in symptom.signals if f"({one}.md)" not in page] == []
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
@@ -46,8 +52,8 @@ def test_no_two_alarms_of_a_program_share_a_runbook(templates, name):
     assert sorted(pages) == sorted(set(pages))
 
 
-def test_no_runbook_is_left_over(templates):
-    wanted = {runbook(alarm) for name in PROGRAMS for alarm in alarms_of(templates[name]).values()}
+def test_no_runbook_is_left_over():
+    wanted = {f"{RUNBOOKS}/{name}.md" for name in (*SYMPTOM_OF, *(one.name for one in SYMPTOMS))}
     wanted |= {one for file in DATA.glob("*.json") for one in re.findall(r"Runbook: ([\w/]+\.md)", file.read_text())}
     found = {f"{RUNBOOKS}/{page.name}" for page in (ROOT / RUNBOOKS).glob("*.md") if page.name != "README.md"}
     assert found == wanted
@@ -60,5 +66,45 @@ def test_silence_is_good_but_for_what_must_happen_every_day(templates, name):
         for key, alarm in alarms_of(templates[name]).items()
         if alarm["TreatMissingData"] != "notBreaching"
     }
-    assert list(bad) == ["ReconcilerSilence"]
+    assert list(bad) == [WHOLE]
     assert {alarm["TreatMissingData"] for alarm in bad.values()} == {"breaching"}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_an_alarm_rings_as_soon_as_one_of_its_signals_was_on_in_the_last_minutes(templates, name):
+    for alarm in alarms_of(templates[name]).values():
+        if "Metrics" in alarm:
+            assert (alarm["ComparisonOperator"], alarm["Threshold"]) == ("GreaterThanThreshold", 0)
+            assert (alarm["DatapointsToAlarm"], alarm["EvaluationPeriods"]) == (1, 20)
+    assert {one.seconds for signal, one in signals_of(templates[name]).items() if signal != WHOLE} == {60}
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_an_alarm_keeps_to_cloudwatchs_limits(templates, name):
+    for alarm in alarms_of(templates[name]).values():
+        queries = alarm.get("Metrics", [])
+        assert sum("MetricStat" in one for one in queries) <= 10
+        assert max([len(one.get("Expression", "")) for one in queries], default=0) <= 2048
+        assert all(re.fullmatch(r"[a-z]\w{0,254}", one["Id"]) for one in queries)
+        assert len({one["Id"] for one in queries}) == len(queries)
+
+
+def test_at_most_twenty_alarms_of_a_brand_wake_a_person(templates):
+    for brand in ("corp", "outlet"):
+        kinds = (f"sms-local-example-{brand}-{kind}" for kind in ("promotional", "transactional"))
+        assert sum(len(alarms_of(templates[kind])) for kind in kinds) <= 20
+
+
+def test_every_symptom_that_woke_a_person_still_does(templates):
+    """The table of the decision record: what rang once, and which alarm rings now, by which signal."""
+    rows = re.findall(r"^\| (\w+) \| (\w+) \| (\w+) \|", RECORD.read_text(), re.MULTILINE)
+    table = {before: (alarm, signal) for before, alarm, signal in rows if before != "before"}
+    assert len(table) == 49  # as many as there were, those of ports too
+    both = signals_of(templates[PROGRAMS[0]]) | signals_of(templates[PROGRAMS[1]])
+    assert {signal: one.runbook for signal, one in both.items()}.items() <= {
+        signal: alarm for alarm, signal in table.values()
+    }.items() | {("SendingAlarmsPumping", "PumpingRefused")}
+    ports = {"Events", "Replies", "Reads"}
+    for alarm, signal in table.values():
+        assert SYMPTOM_OF[signal].name == alarm if signal != WHOLE else alarm == WHOLE
+        assert signal in both or any(signal.startswith(port) for port in ports)

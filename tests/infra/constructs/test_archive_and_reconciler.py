@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.infra.constructs.signals import signals_of
+
 PROGRAMS = ["sms-local-example-corp-promotional", "sms-local-example-outlet-transactional"]
 pytestmark = pytest.mark.parametrize("name", PROGRAMS)
 
@@ -67,7 +69,7 @@ def test_a_run_of_the_reconciler_ends_before_the_next_begins(find):
 
 
 @pytest.mark.parametrize(
-    ("begins", "metric", "threshold"),
+    ("signal", "metric", "threshold"),
     [
         ("ArchiveLost", "ApproximateNumberOfMessagesVisible", 0),
         ("ArchiveLate", "IteratorAge", 15 * 60 * 1000),
@@ -75,11 +77,10 @@ def test_a_run_of_the_reconciler_ends_before_the_next_begins(find):
         ("ReconcilerDrift", "OptOutDrift", 0),
     ],
 )
-def test_one_is_too_many(find, begins, metric, threshold):
-    found = alarm(find, begins)
-    assert (found["MetricName"], found["Threshold"]) == (metric, threshold)
-    assert (found["ComparisonOperator"], found["TreatMissingData"]) == ("GreaterThanThreshold", "notBreaching")
-    assert found["AlarmActions"]
+def test_one_is_too_many(templates, name, signal, metric, threshold):
+    found = signals_of(templates[name])[signal]
+    assert (found.metric, found.above, found.runbook) == (metric, threshold, "RecordAtRisk")
+    assert found.alarm["AlarmActions"]
 
 
 def test_a_day_without_a_whole_pass_is_an_alarm_and_so_is_silence(find):
@@ -90,10 +91,10 @@ def test_a_day_without_a_whole_pass_is_an_alarm_and_so_is_silence(find):
     assert found["AlarmActions"]
 
 
-def test_the_alarms_watch_the_metrics_of_their_own_program(find, name):
+def test_the_alarms_watch_the_metrics_of_their_own_program(templates, name):
     brand, _, kind = name.removeprefix("sms-local-").rpartition("-")
-    for begins, service in (("ArchiveAltered", "archive"), ("ReconcilerDrift", "reconcile")):
-        dimensions = {one["Name"]: one["Value"] for one in alarm(find, begins)["Dimensions"]}
+    for signal, service in (("ArchiveAltered", "archive"), ("ReconcilerDrift", "reconcile")):
+        dimensions = signals_of(templates[name])[signal].dimensions
         assert dimensions == {"service": service, "Environment": "local", "Brand": brand, "MessageType": kind}
 
 

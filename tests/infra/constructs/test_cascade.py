@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from infra.naming import Names, consent_bus
+from tests.infra.constructs.signals import signals_of
 
 BUS = consent_bus("local", "Example Holdings LLC")
 PROMOTIONAL = ["sms-local-example-corp-promotional", "sms-local-example-outlet-promotional"]
@@ -82,23 +83,22 @@ def test_the_function_that_honours_opt_outs_may_send_nothing_and_speak_on_no_bus
 
 @pytest.mark.parametrize("name", PROMOTIONAL)
 def test_alarms_tell_of_an_opt_out_that_does_not_arrive(templates, name):
-    alarms = of_type(templates[name], "AWS::CloudWatch::Alarm")
-    watched = {one["MetricName"] for key, one in alarms.items() if key.startswith("Cascade")}
+    found = [one for one in signals_of(templates[name]).values() if one.runbook == "OptOutsNotPassedOn"]
     queues = {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage"}
-    assert watched == queues | {"Errors", "IteratorAge", "FailedInvocations", "InvocationsFailedToBeSentToDlq"}
+    assert {one.metric for one in found} == queues | {
+        "IteratorAge",
+        "InvocationsFailedToBeSentToDlq",
+    }
 
 
 @pytest.mark.parametrize("name", PROMOTIONAL)
-def test_a_person_is_woken_where_eventbridge_gives_an_opt_out_up_or_loses_it(templates, name):
+def test_a_person_is_woken_where_eventbridge_loses_an_opt_out(templates, name):
     (rule,) = (one for one in of_type(templates[name], "AWS::Events::Rule").values() if "EventBusName" in one)
-    watched = {
-        alarm["MetricName"]: {one["Name"]: one["Value"] for one in alarm["Dimensions"]}
-        for alarm in of_type(templates[name], "AWS::CloudWatch::Alarm").values()
-        if alarm["Namespace"] == "AWS/Events"
-    }
+    found = signals_of(templates[name]).values()
+    watched = {one.metric: one.dimensions for one in found if one.namespace == "AWS/Events"}
     # EventBridge user guide, Monitoring: metrics of a rule on a custom bus have both dimensions
     known = {"EventBusName": BUS, "RuleName": rule["Name"]}
-    assert watched == {"FailedInvocations": known, "InvocationsFailedToBeSentToDlq": known}
+    assert watched == {"InvocationsFailedToBeSentToDlq": known}
 
 
 def test_the_rule_of_the_longest_program_keeps_within_the_limit_of_eventbridge():

@@ -5,6 +5,9 @@ from botocore.session import get_session
 
 from infra.policy.rules.sending import ENDS
 from lambdas.delivery.outcome import DELIVERED, FINAL
+from tests.infra.constructs.signals import signals_of
+
+PROGRAMS = [f"sms-local-example-corp-{kind}" for kind in ("promotional", "transactional")]
 
 
 @pytest.mark.parametrize("writer", ["Keywords", "Reconciler", "Gate", "DeliveryEvents"])
@@ -88,17 +91,24 @@ def test_the_ends_of_a_text_are_the_same_to_the_reader_to_the_policy_and_to_the_
         ("LateEvent", "ApproximateAgeOfOldestMessage", 15 * 60),
         ("Lost", "InvocationDroppedCount", 0),
         ("Braked", "Braked", 0),
-        ("Shut", "Braked", 0),
         ("Unknown", "Unknown", 0),
         ("Paused", "Paused", 0),
-        ("GateErrors", "Errors", 0),
         ("LoopEnded", "RecursiveInvocationsDropped", 0),
-        ("GateThrottles", "Throttles", 0),
-        ("EventErrors", "Errors", 0),
+        ("Unheard", "Unheard", 0),
     ],
 )
-def test_a_person_is_woken_at_once(one, alarm, metric, above):
-    found = one("CloudWatch::Alarm", f"SendingAlarms{alarm}")
-    assert (found["MetricName"], found["Threshold"]) == (metric, above)
-    assert (found["ComparisonOperator"], found["EvaluationPeriods"]) == ("GreaterThanThreshold", 1)
-    assert found["AlarmActions"]
+def test_a_person_is_woken_at_once(templates, alarm, metric, above):
+    for name in PROGRAMS:
+        found = signals_of(templates[name])[f"SendingAlarms{alarm}"]
+        assert (found.metric, found.above) == (metric, above)
+        assert found.alarm["AlarmActions"]
+
+
+def test_refused_texts_that_look_like_pumping_wake_a_person_where_passwords_are_sent(templates):
+    for name in PROGRAMS:
+        assert ("SendingAlarmsGateErrors" in signals_of(templates[name])) is name.endswith("-transactional")
+        found = signals_of(templates[name]).get("SendingAlarmsPumping")
+        assert (found is not None) is name.endswith("-transactional")
+        if found:
+            assert (found.metric, found.dimensions["service"], found.above) == ("DroppedPumping", "send_gate", 0)
+            assert found.runbook == "PumpingRefused"

@@ -8,6 +8,7 @@ import pytest
 from infra.policy.templates.assembly import Assembly, read_assembly
 from infra.policy.verdict import judge
 from tests.infra.brand.conftest import SOUND
+from tests.infra.constructs.signals import signals_of
 
 TOPIC = "arn:aws:sns:us-east-1:000000000000:on-call-chat"
 EVERYBODY = ["on-call@example.com", "https://events.example.com/sms?key=1", TOPIC]
@@ -48,7 +49,7 @@ def test_a_notice_that_nobody_took_is_kept_and_raises_an_alarm(programs):
         queues = {str(one.get("RedrivePolicy")) for one in subscriptions(template).values()}
         assert len(queues) == 1
         assert "AlarmsSubscribersDeadLetters" in queues.pop()
-        assert any(name.startswith("AlarmsUndelivered") for name in template.resources)
+        assert "AlarmsUndelivered" in signals_of(template.body)
 
 
 def test_synth_says_nothing_where_somebody_is_told(told):

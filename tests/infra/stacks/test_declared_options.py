@@ -20,6 +20,7 @@ from infra.policy.verdict import judge
 from infra.stacks.landing_zone import build
 from tests.conftest import PROJECT, ROOT
 from tests.infra.brand.conftest import SOUND
+from tests.infra.constructs.signals import signals_of
 
 ENTRY = {"account": "111122223333", "region": "us-east-1", "alarms": ["on-call@example.com"]}
 EXAMPLES = {one.name: json.loads(one.example) for one in OPTIONS}
@@ -248,15 +249,18 @@ def test_every_bucket_logs_who_reads_it_below_a_prefix_of_its_own(resources):
 
 def test_each_function_and_alarm_is_as_it_was_moved(resources):
     functions = resources("AWS::Lambda::Function", "memory")
-    alarms = {runbook(one): one for one in resources("AWS::CloudWatch::Alarm", "alarm_thresholds")}
     found = {"memory": by_package(functions, "MemorySize"), "timeout": by_package(functions, "Timeout")}
-    found["alarm_thresholds"] = {name: one.get("Threshold") for name, one in alarms.items()}
+    found["alarm_thresholds"] = above(resources("AWS::CloudWatch::Alarm", "alarm_thresholds"))
     for name, sizes in found.items():
         assert sizes | EXAMPLES[name] == sizes
 
 
-def runbook(alarm):
-    return re.search(r"docs/runbooks/(\w+)\.md", alarm.get("AlarmDescription"))[1]
+OTHER = ("SendingAlarmsPumping", "SendingAlarmsGateErrors")  # of the other type
+
+
+def above(alarms):
+    body = {one.logical_id: {"Type": "AWS::CloudWatch::Alarm", "Properties": one.properties} for one in alarms}
+    return {name: one.above for name, one in signals_of({"Resources": body}).items()}
 
 
 def by_package(functions, name):
@@ -283,6 +287,6 @@ def test_behind_a_queue_a_message_stays_hidden_for_three_of_the_longest_timeouts
 
 
 def test_each_alarm_that_may_be_moved_is_there_and_its_own_threshold_within_the_bounds(resources):
-    told = {runbook(one): one for one in resources("AWS::CloudWatch::Alarm")}
+    told = above(resources("AWS::CloudWatch::Alarm")) | dict.fromkeys(OTHER, 0)
     assert not ALARMS.keys() - told.keys()
-    assert [name for name, bounds in ALARMS.items() if told[name].get("Threshold") not in bounds] == []
+    assert [name for name, bounds in ALARMS.items() if told[name] not in bounds] == []

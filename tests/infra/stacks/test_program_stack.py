@@ -12,6 +12,7 @@ import pytest
 from infra.environment import Environment
 from infra.naming import consent_bus
 from tests.conftest import PROJECT, ROOT, VENV
+from tests.infra.constructs.signals import signals_of
 
 PROGRAMS = [
     "sms-local-example-corp-promotional",
@@ -134,10 +135,16 @@ def test_every_function_runs_the_newest_python_on_arm_with_both_layers_and_a_log
 
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_alarms_watch_dead_letters_age_and_errors_and_reach_a_topic(templates, name):
-    alarms = resources(templates[name], "AWS::CloudWatch::Alarm")
+    found = signals_of(templates[name]).values()
     metrics = {"ApproximateNumberOfMessagesVisible", "ApproximateAgeOfOldestMessage", "Errors"}
-    assert {alarm["MetricName"] for alarm in alarms} >= metrics
-    assert all(alarm["AlarmActions"] for alarm in alarms)
+    assert {one.metric for one in found} >= metrics
+    assert all(one.alarm["AlarmActions"] for one in found)
+
+
+@pytest.mark.parametrize(("kind", "had"), [("promotional", 168), ("transactional", 107)])
+def test_a_program_without_a_dashboard_of_its_own_has_a_fifth_fewer_resources_than_once(templates, kind, had):
+    found = templates[f"sms-local-example-outlet-{kind}"]["Resources"].values()
+    assert len([one for one in found if one["Type"] != "AWS::CloudWatch::Dashboard"]) <= 0.8 * had
 
 
 def tags_of(properties):

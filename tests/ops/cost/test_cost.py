@@ -52,7 +52,6 @@ def quantities(found, name):
 
 def test_every_idle_line_is_as_many_as_the_template_holds(stacks):
     counted = {
-        "alarm": "AWS::CloudWatch::Alarm",
         "dashboard": "AWS::CloudWatch::Dashboard",
         "key": "AWS::KMS::Key",
         "web_acl": "AWS::WAFv2::WebACL",
@@ -63,12 +62,30 @@ def test_every_idle_line_is_as_many_as_the_template_holds(stacks):
         assert {name: quantities(found, name) for name in counted} == {name: types[of] for name, of in counted.items()}
 
 
-def test_an_alarm_more_in_a_template_is_a_dime_more(stacks):
+def test_an_alarm_costs_for_each_metric_that_it_reads(stacks):
     (stack,) = [one for one in stacks if one.name == "sms-local-example-corp-promotional"]
     resources = dict(template_of(stack)["Resources"])
-    before = Holdings.of(resources)
-    after = Holdings.of({**resources, "More": {"Type": "AWS::CloudWatch::Alarm", "Properties": {}}})
-    assert after.types["AWS::CloudWatch::Alarm"] == before.types["AWS::CloudWatch::Alarm"] + 1
+    before = Holdings.of(resources).alarm_metrics
+    alarms = [one["Properties"] for one in resources.values() if one["Type"] == "AWS::CloudWatch::Alarm"]
+    assert before == sum(str(one).count("MetricStat") or 1 for one in alarms) > len(alarms)
+    plain, formula = (
+        {"MetricName": "Errors"},
+        {"Metrics": [{"MetricStat": {}}, {"MetricStat": {}}, {"Expression": "a"}]},
+    )
+    for more, metrics in ((plain, 1), (formula, 2)):
+        added = {**resources, "More": {"Type": "AWS::CloudWatch::Alarm", "Properties": more}}
+        assert Holdings.of(added).alarm_metrics == before + metrics
+
+
+def test_an_idle_brand_with_a_form_costs_twenty_dollars_at_most_without_its_numbers(brands):
+    place = Environment.of_file("local", ROOT / "cdk.json")
+    (outlet,) = [one for one in brands if one.brand == "example-outlet"]
+    items = Counter()
+    for one in bills(expected_stacks([outlet], place)):
+        if one.name.endswith(("promotional", "transactional")):
+            items.update(one.by_item())
+    assert sum(items.values()) - items["numbers"] <= 20
+    assert items["alarms"] <= 6.40
 
 
 def test_a_number_that_is_leased_is_told_from_a_simulator(brands, stacks):
@@ -115,10 +132,10 @@ def test_every_price_has_a_source_and_every_price_and_assumption_is_used():
 
 
 def test_the_metrics_of_an_idle_program_are_those_that_its_functions_count_without_a_text():
-    named = re.findall(r"[A-Z]\w+", assumptions()["metrics_of_an_idle_program"][1].partition("They come")[0])
+    named = re.findall(r"[A-Z]\w+", assumptions()["metrics_of_an_idle_program"][1])
     names = [name for name in named if (ROOT / "lambdas").is_dir() and _counted(name)]
-    assert names == ["Probed", "ReconcilePass"]  # the second in two hours of a day
-    assert assumptions()["metrics_of_an_idle_program"][0] == pytest.approx(1 + 2 / 24, abs=0.001)
+    assert names == ["ReconcilePass"]  # in two hours of a day
+    assert assumptions()["metrics_of_an_idle_program"][0] == pytest.approx(2 / 24, abs=0.001)
 
 
 def _counted(name):

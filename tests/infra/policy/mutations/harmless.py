@@ -32,8 +32,8 @@ def _renamed(stack: Stack, noun: str, name: str) -> None:
 
 
 def _alarm(app: Finished) -> None:
-    more = copy.deepcopy(app.promotional.resource("AlarmsErrors"))
-    more["Properties"].update(MetricName="Throttles", AlarmDescription="The keyword handler is put off")
+    more = copy.deepcopy(app.promotional.resource("ReconcilerSilence"))
+    more["Properties"].update(MetricName="ReconcileRefused", AlarmDescription="The service refuses the list")
     app.promotional.resources["Throttles"] = more
 
 
@@ -55,7 +55,7 @@ HARMLESS: dict[str, Callable[[Finished], object]] = {
         DefaultRetention={"Mode": "COMPLIANCE", "Years": 10}
     ),
     "an extra alarm": _alarm,
-    "an alarm that rings later": lambda a: a.promotional.set("AlarmsErrors", EvaluationPeriods=3),
+    "an alarm that rings later": lambda a: a.promotional.set("AlarmsTextsLost", EvaluationPeriods=30),
     "every mapping in another order": lambda a: _turn(a.promotional),
     "resources in another order": lambda a: a.promotional.body.update(
         Resources=dict(reversed(a.promotional.resources.items()))

@@ -1,5 +1,7 @@
 """A person is told what goes wrong, and nobody reads a customer's number: each way round is refused."""
 
+from functools import partial
+
 import pytest
 
 from infra.policy import check_assembly
@@ -12,13 +14,54 @@ def env(world, **variables):
     world.set("Function", Environment={"Variables": variables})
 
 
+def by_formula(world, *, watched=True, whole="letters + age", letters="FILL(lettersValue, 0) > 0", **changes):
+    """Have one alarm add up what two of them looked at."""
+    metrics = []
+    for name, kept, rings in (("letters", "Alarm", letters), ("age", "Late", "FILL(ageValue, 0) > 120")):
+        old = world.prop(kept)
+        metric = {one: old[one] for one in ("Namespace", "MetricName", "Dimensions")}
+        stat = {"Metric": metric, "Period": 60, "Stat": "Maximum"}
+        metrics.append({"Id": f"{name}Value", "MetricStat": stat, "ReturnData": False})
+        metrics.append({"Id": name, "Expression": rings, "ReturnData": False})
+    metrics.append({"Id": "ringing", "Expression": whole, "ReturnData": watched})
+    world.drop("Alarm")
+    world.drop("Late")
+    rule = {"ComparisonOperator": "GreaterThanThreshold", "Threshold": 0, "EvaluationPeriods": 20}
+    rule |= {"DatapointsToAlarm": 1, "Metrics": metrics, "AlarmActions": [ref("AlarmTopic")]}
+    world.resource("Both", "AWS::CloudWatch::Alarm", **rule | changes)
+
+
 MUTATIONS = [
     # (rule, resource, what was done, how)
     ("LateAlarm", "Queue", "no alarm on the age", lambda w: w.drop("Late")),
     ("LateAlarm", "Bulk", "an alarm that is off", lambda w: w.set("LateBulk", ActionsEnabled=False)),
     ("LateAlarm", "Requests", "an alarm on how many wait", lambda w: w.set("LateRequest", MetricName="NumberOfX")),
-    ("ErrorAlarm", "Gate", "no alarm on errors", lambda w: w.drop("GateFailed")),
-    ("ErrorAlarm", "Function", "an alarm on its runs", lambda w: w.set("Failed", MetricName="Invocations")),
+    (
+        "ErrorAlarm",
+        "Gate",
+        "no alarm on errors, nor on one queue",
+        lambda w: (w.drop("GateFailed"), w.drop("LateBulk")),
+    ),
+    (
+        "ErrorAlarm",
+        "Function",
+        "an alarm on its runs",
+        lambda w: (w.set("Failed", MetricName="Invocations"), w.drop("Late")),
+    ),
+    *(
+        ("DeadLetterAlarm", "DeadLetters", f"a formula {what}", partial(by_formula, **changes))
+        for what, changes in {
+            "that comes to nothing": {"whole": "letters * 0"},
+            "that leaves the metric out": {"whole": "age"},
+            "that rings at the second": {"letters": "FILL(lettersValue, 0) > 1"},
+            "that fills gaps with one": {"letters": "FILL(lettersValue, 1) > 0"},
+            "that is below": {"letters": "FILL(lettersValue, 0) < 1"},
+            "of nothing": {"letters": "FILL(gone, 0) > 0"},
+            "that must be bad in every minute": {"DatapointsToAlarm": 20},
+            "that must add up to two": {"Threshold": 1},
+            "whose result nobody watches": {"watched": False},
+        }.items()
+    ),
     ("AlarmTopic", "Failed", "an alarm without action", lambda w: w.unset("Failed", "AlarmActions")),
     ("AlarmTopic", "Late", "an alarm that is off", lambda w: w.set("Late", ActionsEnabled=False)),
     (
@@ -73,6 +116,8 @@ def silent(world):
 
 
 ACCEPTED = {
+    "a formula that adds up what is watched": by_formula,
+    "errors of what is tried again, where its queues are watched": lambda w: w.drop("GateFailed"),
     "an alarm on how far a function is behind": lambda w: w.set("ArchivistFailed", MetricName="IteratorAge"),
     "an alarm that silence raises": silent,
     "the support's number in an answer": lambda w: w.prop("Pool")["MandatoryKeywords"]["HELP"].update(

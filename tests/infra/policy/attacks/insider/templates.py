@@ -71,13 +71,13 @@ for _name, _promise, _harm, _change in (
     ("Use the default retention of SQS for dead letters", P.DATA, "A STOP that failed before a long weekend is gone.",
      drop(queue("inbound dead letters"), "MessageRetentionPeriod")),
     ("Use five-minute periods, as elsewhere", P.ALARM, "A late STOP is noticed after a quarter of an hour.",
-     lambda p, _: p.properties(late(p)).update(Period=300, EvaluationPeriods=3)),
+     lambda p, _: p.looked_at(LATE, p.queue("inbound")).update(Period=300)),
     ("Do not page on missing data", P.ALARM, "A reconciler that died makes no alarm, since nothing is heard of it.",
         put(
         lambda p: p.alarm_on("ReconcilePass"), "TreatMissingData", "missing")),
     ("Page on sustained errors only", P.ALARM, "Five failed STOPs in each of five minutes are fine.",
-     lambda p, _: p.properties(p.alarm_on("Errors", p.function("keyword_handler"))).update(
-         Threshold=5, EvaluationPeriods=5, DatapointsToAlarm=5)),
+     lambda p, _: p.properties(late(p)).update(
+         Threshold=5, DatapointsToAlarm=5)),
     ("Least privilege: the key serves what uses it", P.CONSENT, "The service may no longer publish inbound texts.",
      lambda p, _: without_service(p, "sms-voice.amazonaws.com")),
     ("Least privilege: alarms need no key", P.ALARM, "CloudWatch may no longer publish to the alarm topic.",

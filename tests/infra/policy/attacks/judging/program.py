@@ -255,11 +255,20 @@ class Program:
 
     def alarm_on(self, metric: str, dimension: str | None = None) -> str:
         """Return the alarm on `metric`, of the resource `dimension` if given."""
+        return self._watching(metric, dimension)[0]
+
+    def looked_at(self, metric: str, dimension: str | None = None) -> Json:
+        """Return the part of an alarm that looks at `metric`: with MetricName, Dimensions, and Namespace in Metric."""
+        return self._watching(metric, dimension)[1]
+
+    def _watching(self, metric: str, dimension: str | None) -> tuple[str, Json]:
         for one in self.of_type("CloudWatch::Alarm"):
             properties = self.properties(one)
-            told = {named(item.get("Value")) for item in properties.get("Dimensions", [])}
-            if properties.get("MetricName") == metric and (dimension is None or dimension in told):
-                return one
+            stats = [each["MetricStat"] for each in properties.get("Metrics", []) if "MetricStat" in each]
+            for stat in stats or [{"Metric": properties}]:
+                told = {named(item.get("Value")) for item in stat["Metric"].get("Dimensions", [])}
+                if stat["Metric"].get("MetricName") == metric and (dimension is None or dimension in told):
+                    return one, stat
         raise NotApplicableError(f"no alarm on {metric}")
 
     def workflow(self, name: str) -> str:

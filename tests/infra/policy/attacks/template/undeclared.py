@@ -34,7 +34,7 @@ for _name, _promise, _harm, _change in (
     ("an alarm's threshold", P.ALARM, "A STOP may wait for an hour.", put(
         lambda p: p.alarm_on("ApproximateAgeOfOldestMessage", p.queue("inbound")), "Threshold", 3600)),
     ("an alarm's periods", P.ALARM, "A STOP may wait for an hour.", put(
-        lambda p: p.alarm_on("ApproximateAgeOfOldestMessage", p.queue("inbound")), "EvaluationPeriods", 60)),
+        lambda p: p.alarm_on("ApproximateAgeOfOldestMessage", p.queue("inbound")), "DatapointsToAlarm", 20)),
     ("an alarm's target", P.ALARM, "A topic that nobody declared is told, and the on-call is not.", put(
         lambda p: p.alarm_on("LedgerAltered"), "AlarmActions", lambda p: [
             f"arn:aws:sns:{p.region}:{p.account}:legal"])),

@@ -70,7 +70,11 @@ KIND.add_on_program(
     "alarms are told to a parameter",
     P.ALARM,
     "The topic that the parameter names may have no subscriber.",
-    put(lambda p: p.alarm_on("Errors", p.function("keyword_handler")), "AlarmActions", lambda p: [parameter("On")(p)]),
+    put(
+        lambda p: p.alarm_on("ApproximateAgeOfOldestMessage", p.queue("inbound")),
+        "AlarmActions",
+        lambda p: [parameter("On")(p)],
+    ),
 )
 KIND.add_on_program(
     "the inbound queue's key from a parameter",

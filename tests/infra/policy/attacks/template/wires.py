@@ -83,7 +83,9 @@ def _(program: Program, rng: Random) -> None:
 def _(program: Program, rng: Random) -> None:
     other = program.other(rng)
     for one in program.of_type("CloudWatch::Alarm"):
-        for item in program.properties(one).get("Dimensions", []):
+        properties = program.properties(one)
+        looked_at = [each["MetricStat"]["Metric"] for each in properties.get("Metrics", []) if "MetricStat" in each]
+        for item in (item for metric in looked_at or [properties] for item in metric.get("Dimensions", [])):
             if item["Name"] == "Brand":
                 item["Value"] = other.tags["Brand"] + "x"
 

@@ -110,6 +110,23 @@ class Stack:
         for noun in nouns:
             del self.resources[self.id(noun)]
 
+    def signal(self, name: str) -> dict[str, Any]:
+        """The metric that the signal `name` of an alarm watches."""
+        value = f"{_signal_id(name)}Value"
+        return next(one for one in self._queries(name) if one["Id"] == value)["MetricStat"]["Metric"]
+
+    def unwatch(self, *names: str) -> None:
+        """Take the signals `names` out of the formulas of their alarms."""
+        for name in names:
+            own, queries = _signal_id(name), self._queries(name)
+            kept = [one for one in queries if one["Id"] not in {own, f"{own}Value"}]
+            kept[-1]["Expression"] = " + ".join(one for one in kept[-1]["Expression"].split(" + ") if one != own)
+            queries[:] = kept
+
+    def _queries(self, name: str) -> list[dict[str, Any]]:
+        alarms = (self.props(one).get("Metrics", []) for one in self.of_type("AWS::CloudWatch::Alarm"))
+        return next(some for some in alarms if any(one["Id"] == _signal_id(name) for one in some))
+
     def add(self, name: str, kind: str, /, **properties: Any) -> None:
         self.resources[name] = {"Type": kind, "Properties": properties}
 
@@ -163,3 +180,7 @@ def _expected() -> dict[str, ExpectedStack]:
 
 def _differs(template: Template) -> bool:
     return any(differences(template_of(_expected()[template.name]), template.body))
+
+
+def _signal_id(name: str) -> str:
+    return name[0].lower() + name[1:]

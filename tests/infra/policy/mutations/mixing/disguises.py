@@ -103,7 +103,9 @@ MUTATIONS = (
     mutation(
         "an alarm rings in another account",
         "AlarmTopic OwnPlace",
-        lambda a: a.promotional.set("AlarmsErrors", AlarmActions=["arn:aws:sns:us-east-1:999999999999:theirs"]),
+        lambda a: a.promotional.set(
+            "AlarmsCustomersUnheard", AlarmActions=["arn:aws:sns:us-east-1:999999999999:theirs"]
+        ),
     ),
     mutation(
         "a function is handed another program's long function name, cut short by CloudFormation",

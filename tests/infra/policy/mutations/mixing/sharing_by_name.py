@@ -15,19 +15,19 @@ MUTATIONS = (
     mutation(
         "an alarm rings at another brand's topic",
         "Separation",
-        lambda a: a.promotional.set("AlarmsDeadLetters", AlarmActions=[a.outlet.deployed_arn("AlarmsTopic")]),
+        lambda a: a.promotional.set("AlarmsCustomersUnheard", AlarmActions=[a.outlet.deployed_arn("AlarmsTopic")]),
     ),
     mutation(
         "an alarm watches another brand's dead-letter queue instead of its own",
         "Separation DeadLetterAlarm",
-        lambda a: a.promotional.props("AlarmsDeadLetters")["Dimensions"][0].update(
+        lambda a: a.promotional.signal("AlarmsDeadLetters")["Dimensions"][0].update(
             Value=a.outlet.deployed_name("InboundDeadLetters")
         ),
     ),
     mutation(
         "an alarm watches another brand's function by its bare name",
         "Separation",
-        lambda a: a.promotional.props("AlarmsErrors")["Dimensions"][0].update(
+        lambda a: a.promotional.signal("OptInFormErrors")["Dimensions"][0].update(
             Value=a.outlet.deployed_name("KeywordsFunction")
         ),
     ),

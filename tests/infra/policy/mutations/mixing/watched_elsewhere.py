@@ -16,7 +16,7 @@ def _chart(app, *metrics, **more):
 
 
 def _counts_for(app, brand):
-    dimensions = app.promotional.props("ReconcilerDrift")["Dimensions"]
+    dimensions = app.promotional.signal("ReconcilerDrift")["Dimensions"]
     next(one for one in dimensions if one["Name"] == "Brand").update(Value=brand)
 
 
@@ -25,7 +25,7 @@ MUTATIONS = (
     mutation(
         "an alarm finds its metrics by a search",
         "Separation",
-        lambda a: a.promotional.set("AlarmsErrors", Metrics=[{"Id": "found", "Expression": SEARCH}]),
+        lambda a: a.promotional.set("AlarmsCustomersUnheard", Metrics=[{"Id": "found", "Expression": SEARCH}]),
     ),
     mutation(
         "a dashboard shows another brand's texts",

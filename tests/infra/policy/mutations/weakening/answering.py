@@ -24,22 +24,22 @@ MUTATIONS = (
     mutation(
         "nobody watches the dead-letter queue",
         "DeadLetterAlarm",
-        lambda a: a.promotional.drop("AlarmsDeadLetters"),
+        lambda a: a.promotional.unwatch("AlarmsDeadLetters"),
     ),
     mutation(
         "the alarm of the dead-letter queue calls nobody",
         "AlarmTopic",
-        lambda a: a.promotional.unset("AlarmsDeadLetters", "AlarmActions"),
+        lambda a: a.promotional.unset("AlarmsCustomersUnheard", "AlarmActions"),
     ),
     mutation(
         "the alarm of the dead-letter queue waits for a million messages",
         "DeadLetterAlarm",
-        lambda a: a.promotional.set("AlarmsDeadLetters", Threshold=1_000_000),
+        lambda a: a.promotional.set("AlarmsCustomersUnheard", Threshold=1_000_000),
     ),
     mutation(
         "the alarm of the dead-letter queue is switched off",
         "DeadLetterAlarm",
-        lambda a: a.promotional.set("AlarmsDeadLetters", ActionsEnabled=False),
+        lambda a: a.promotional.set("AlarmsCustomersUnheard", ActionsEnabled=False),
     ),
     mutation("REVOKE is no keyword", "Keywords", lambda a: _words(a, lambda one: one["Keyword"] != "REVOKE")),
     mutation(

@@ -39,7 +39,7 @@ MUTATIONS = (
     mutation(
         "nobody is told that Lambda ended the rounds of the gate",
         "RecursiveLoop",
-        lambda a: a.promotional.drop("SendingAlarmsLoopEnded"),
+        lambda a: a.promotional.unwatch("SendingAlarmsLoopEnded"),
     ),
     mutation(
         "a function without a loop is let loop",

@@ -5,7 +5,28 @@ from __future__ import annotations
 from tests.infra.policy.mutations.assembly.mutation import mutation
 
 MUTATIONS = (
-    mutation("nobody hears that the gate fails", "ErrorAlarm", lambda a: a.promotional.drop("SendingAlarmsGateErrors")),
+    mutation(
+        "nobody hears that the gate fails, or that requests wait",
+        "ErrorAlarm LateAlarm",
+        lambda a: a.transactional.unwatch("SendingAlarmsGateErrors", "SendingAlarmsLateRequest"),
+    ),
+    mutation(
+        "nobody hears that a campaign ended before its end",
+        "ErrorAlarm",
+        lambda a: a.promotional.unwatch("CampaignsFailed"),
+    ),
+    mutation(
+        "the formula of an alarm comes to nothing whatever happens",
+        "DeadLetterAlarm LateAlarm",
+        lambda a: a.promotional.props("AlarmsCustomersUnheard")["Metrics"][-1].update(
+            Expression="alarmsWithoutModel * 0"
+        ),
+    ),
+    mutation(
+        "an alarm waits until all of its minutes are bad",
+        "DeadLetterAlarm LateAlarm",
+        lambda a: a.promotional.unset("AlarmsCustomersUnheard", "DatapointsToAlarm"),
+    ),
     mutation(
         "whoever the environment names is not subscribed to the alarms",
         "AlarmTopic",
@@ -14,16 +35,16 @@ MUTATIONS = (
     mutation(
         "alarms tell a topic that nobody named",
         "AlarmTopic Separation",
-        lambda a: a.promotional.props("AlarmsErrors")["AlarmActions"].append(
+        lambda a: a.promotional.props("AlarmsCustomersUnheard")["AlarmActions"].append(
             "arn:aws:sns:us-east-1:000000000000:somebody"
         ),
     ),
     mutation(
         "nobody hears that an alarm could not be delivered",
         "DeadLetterAlarm",
-        lambda a: a.promotional.drop("AlarmsUndelivered"),
+        lambda a: a.promotional.unwatch("AlarmsUndelivered"),
     ),
-    mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.drop("AlarmsOldestMessage")),
+    mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.unwatch("AlarmsOldestMessage")),
     mutation(
         "opt-outs of other programs that cannot be delivered are kept nowhere",
         "KeptDeliveries",
@@ -42,7 +63,7 @@ MUTATIONS = (
     mutation(
         "nobody hears that an audit could not be started",
         "DeadLetterAlarm",
-        lambda a: a.transactional.drop("ListAuditMissed"),
+        lambda a: a.transactional.unwatch("ListAuditMissed"),
     ),
     mutation(
         "nobody misses the reconciler when its clock stands still",
