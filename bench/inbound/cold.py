@@ -48,7 +48,7 @@ GIVEN = dict.fromkeys(TOLD, "elsewhere") | {
     "SETTLE_SECONDS": "900",
     "PATH": os.environ["PATH"],
 }
-PLANTED = "\nsum(number for number in range(10_000_000))\n"  # half a second
+PLANTED = "\nsum(number for number in range(50_000_000))\n"  # more than a second
 ASKED = """\
 import json
 from botocore.session import Session
