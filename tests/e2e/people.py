@@ -59,12 +59,12 @@ def subscribe(phones, topic, program, aws, folder, wording="Yes"):
     sms("import-consents", str(path), "--program", program, aws=aws)
 
 
-def sms(*arguments, aws, code=0):
+def sms(*arguments, aws, code=0, **environment):
     """Run `./sms` against the local AWS and return what it printed."""
     done = subprocess.run(
         [sys.executable, "-m", "ops", *arguments],
         cwd=folder_of_brands(aws).parent,
-        env={**os.environ, **aws.environment, "PYTHONPATH": str(ROOT), "ENV": "local"},
+        env={**os.environ, **aws.environment, "PYTHONPATH": str(ROOT), "ENV": "local", **environment},
         capture_output=True,
         text=True,
         check=False,

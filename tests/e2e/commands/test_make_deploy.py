@@ -64,8 +64,8 @@ def test_the_address_of_the_form_opens_as_it_is_printed(aws):
 
 
 def test_a_diff_is_a_page_on_which_what_stands_is_unchanged_and_what_is_described_no_more_is_refused(aws):
-    """The brand files of the repository lack one brand that is deployed."""
-    told = sms("diff", aws=aws, code=1)
+    """The examples lack one brand that is deployed."""
+    told = sms("diff", aws=aws, code=1, BRANDS=str(PROJECT / "brands"))
     for kind in ("promotional", "transactional"):
         assert f"! open-hours/{kind} is deployed as sms-local-open-hours-{kind}, and no brand file describes it" in told
     assert "a deploy would forget people and is refused" in told
