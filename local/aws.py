@@ -91,7 +91,7 @@ class LocalAws:
     def answers(self) -> bool:
         """Whether the server answers its health check."""
         try:
-            return self._request("GET", "/_ministack/health")
+            return self._request("GET", "/_ministack/health", seconds=30)
         except OSError:
             return False
 
@@ -102,7 +102,7 @@ class LocalAws:
 
     def reset(self) -> None:
         """Wipe the whole account: stacks, data, messages; and it is the present again."""
-        self._request("POST", "/_ministack/reset")
+        self._request("POST", "/_ministack/reset", seconds=240)
         self.clock.start()
 
     def stop(self) -> None:
@@ -131,9 +131,9 @@ class LocalAws:
         while is_held(self.state / STATE_FILE) and time.monotonic() < deadline:
             time.sleep(0.02)
 
-    def _request(self, method: str, path: str) -> bool:
+    def _request(self, method: str, path: str, *, seconds: int) -> bool:
         request = urllib.request.Request(self.endpoint + path, method=method)  # noqa: S310 - our own endpoint
-        with urllib.request.urlopen(request, timeout=240) as response:  # noqa: S310 - our own endpoint
+        with urllib.request.urlopen(request, timeout=seconds) as response:  # noqa: S310 - our own endpoint
             return bool(response.status == 200)  # noqa: PLR2004 - OK
 
 

@@ -101,8 +101,11 @@ class ProgramStatus:
     @property
     def doubts(self) -> tuple[datetime, ...]:
         """The times of the texts that may have been an opt-out and that nobody has ruled on, the oldest first."""
-        ends = (self.doubted_at, self.doubt_renewed_at)
-        return tuple(sorted({at for at in (*ends, *self.doubts_between) if at is not None}))
+        first = self.doubted_at
+        if first is None:
+            return ()  # a version that knows nothing of those between leaves them where it settles the ends
+        others = (at for at in (self.doubt_renewed_at, *self.doubts_between) if at is not None)
+        return tuple(sorted({first, *(at for at in others if at >= first)}))
 
     @property
     def stopped(self) -> bool:

@@ -192,7 +192,7 @@ class Scan:
             return _people(found), None
         # a page may end in the middle of a number: its rows are seen to at once, not half of them twice
         phone = last["phone"]["S"]
-        rest = self._behind(phone, last["item"]["S"])
+        rest = self._behind(phone, last["item"]["S"]) if phone.startswith("+") else []  # the counts of answers are many
         if rest:
             found = [*found[:-1], (phone, [*found[-1][1], *rest])]
         return _people(found), f"{phone}{SIGN}{text(rest[-1], 'item') if rest else last['item']['S']}"

@@ -134,6 +134,6 @@ def _choice(dimension: str, default: str) -> dict[str, object]:
         "label": dimension,
         "defaultValue": default,
         "visible": True,
-        "search": f'{SCHEMA} MetricName="ReconcilePass"',  # every program counts it, several times a day
+        "search": f'{SCHEMA} MetricName="ReconcilePass"',  # every program counts it, twice a day
         "populateFrom": dimension,
     }

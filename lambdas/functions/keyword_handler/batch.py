@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 # what must be left to the function when an effect begins: a call that gets no answer, and the writes around it
 EFFECT_MILLISECONDS = 5_000
+ANNOUNCEMENT_MILLISECONDS = 7_000  # the same for two tries of a write
 SUSPECT = 3  # a record that comes so often may be what kills the function: the others go on record before it is read
 
 
@@ -67,7 +68,8 @@ def committed_first(
             recorder.perform(end, has_time)
             function.logger.info(done, extra=dict(told(act, end.came)))
 
-        batch.announce()
+        if context.get_remaining_time_in_millis() > ANNOUNCEMENT_MILLISECONDS + EFFECT_MILLISECONDS:
+            batch.announce()
         for name, (act, end) in batch.ends.items():
             batch.attempt(name, finish, act, end)
         for name, act, end in batch.finished():
@@ -105,9 +107,10 @@ class Batch:
         """Tell the gate what the answers that follow will take of the number."""
         entries = [end.entry for _, end in self.ends.values() if isinstance(end, Recorded) and end.entry]
         replies = [owed.effect for one in entries for owed in one.owed if owed.status is Status.PENDING]
-        size = sum(parts(effect.body) for effect in replies if isinstance(effect, Reply))
+        now = datetime.now(UTC)
+        size = sum(parts(effect.body) for effect in replies if isinstance(effect, Reply) and not effect.late(now))
         if size:
-            self._warn(lambda: self._watch.answering(size))
+            self._warn(self._watch.answering, size, words="answers not counted")
 
     def finished(self) -> list[tuple[str, Any, Recorded]]:
         """Return by their times the acts that are on record, and of which nothing is owed any more."""
@@ -124,11 +127,16 @@ class Batch:
             self.lost.append(name)
             return None
 
-    def _warn(self, told: Callable[..., Result], *given: Any) -> Result | None:  # noqa: ANN401 - any work's
+    def _warn(
+        self,
+        told: Callable[..., Result],
+        *given: Any,  # noqa: ANN401 - any work's
+        words: str = "health not told",
+    ) -> Result | None:
         try:
             return told(*given)
-        except Exception as error:  # noqa: BLE001 - where it cannot be told, no probe comes through either
-            self._function.tell("health not told", error)
+        except Exception as error:  # noqa: BLE001 - a hint to the gate: what people wrote goes on without it
+            self._function.tell(words, error)
             return None
 
 

@@ -130,7 +130,7 @@ class Worker:
         try:
             confirmed = self.sends.engage(seen) and seen.kind == CONFIRMED
             if confirmed and self.sender.pumping:
-                self.sender.pumping.confirm(seen.to, self.clock())
+                self.sender.pumping.confirm(seen.to, seen.at)
         except Exception as error:  # noqa: BLE001 - as above
             return TaskResult(task, TaskOutcome.FAILED, error=error)
         counted = ("Confirmed",) if confirmed else ()

@@ -47,23 +47,23 @@ class PumpingLimits:
         cost = int(Decimal(self._prices.of(phone, parts) or 0) * MICRO)
         return self._counted((BUDGET, f"{now:%Y-%m-%d}"), cost, self._rule.budget * MICRO, now)
 
-    def confirm(self, phone: str, now: datetime) -> None:
-        """Give the range of `phone` back the place of a text whose password somebody entered: pumpers read none.
+    def confirm(self, phone: str, at: datetime) -> None:
+        """Give the range of `phone` back one place in the hour in which somebody entered a password: pumpers read none.
 
-        What it cost stays counted.
+        What the text cost stays counted.
         """
-        gone = {"N": str(int((now + KEPT).timestamp()))}
+        gone = {"N": str(int((at + KEPT).timestamp()))}
         try:
             self._client.update_item(
                 TableName=self._table,
-                Key={"phone": {"S": f"{RANGE}{phone[:-SAME_RANGE]}"}, "item": {"S": f"{now:%Y-%m-%dT%H}"}},
+                Key={"phone": {"S": f"{RANGE}{phone[:-SAME_RANGE]}"}, "item": {"S": f"{at:%Y-%m-%dT%H}"}},
                 UpdateExpression="SET expires_at = :gone ADD #counted :less",
                 ConditionExpression="#counted > :none",
                 ExpressionAttributeNames={"#counted": "counted"},
                 ExpressionAttributeValues={":gone": gone, ":less": {"N": "-1"}, ":none": {"N": "0"}},
             )
         except self._client.exceptions.ConditionalCheckFailedException:
-            return  # it went out in another hour
+            return  # no text is counted in that hour
 
     def _counted(self, place: tuple[str, str], more: int, most: int, now: datetime) -> bool:
         update: dict[str, Any] = {

@@ -50,6 +50,14 @@ def test_after_a_stop_or_before_a_newer_start_nothing_is_in_doubt(active, progra
     assert say(BODY, happened(active, EventKind.RESTARTED, AT + MINUTE), program()).event is None
 
 
+@pytest.mark.parametrize("ends", [(None, None), (AT - MINUTE, None), (AT - MINUTE, AT - MINUTE)])
+def test_a_doubt_that_an_older_version_ruled_on_does_not_come_back(active, ends):
+    first, last = ends
+    stale = ProgramStatus(doubted_at=first, doubt_renewed_at=last, doubts_between=(AT - 5 * MINUTE, AT - 4 * MINUTE))
+    doubted = happened(replace(active, standing=stale), EventKind.DOUBTED, AT).standing
+    assert (doubted.doubted_at, doubted.doubts_between) == (first or AT, ())
+
+
 @pytest.mark.parametrize(("seconds", "back"), [(1, True), (0, False)])
 def test_a_start_of_the_very_instant_of_a_text_is_none_since(active, seconds, back):
     started = replace(active, subscriptions={}, standing=ProgramStatus(started_at=AT + timedelta(seconds=seconds)))

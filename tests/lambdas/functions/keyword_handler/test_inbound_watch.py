@@ -26,7 +26,7 @@ def health(home):
 def deliver(function):
     """Hand records to the function: (body, how often it came, when it was put) each; return those that failed."""
 
-    def call(*records):
+    def call(*records, milliseconds=MILLISECONDS):
         event = {
             "Records": [
                 {
@@ -41,7 +41,7 @@ def deliver(function):
                 for at, (body, times, put_at) in enumerate(records)
             ]
         }
-        answer = function.handler(event, context(MILLISECONDS))
+        answer = function.handler(event, context(milliseconds))
         return [int(one["itemIdentifier"]) for one in answer["batchItemFailures"]]
 
     return call
@@ -69,6 +69,17 @@ def test_a_batch_counts_the_parts_of_the_answers_that_it_is_about_to_send(
     assert told == [1]
     assert deliver((first, 2, now)) == []
     assert told == [1]
+
+
+def test_answers_are_not_counted_where_little_time_is_left_for_them_or_none_goes_out(
+    now, deliver, function, monkeypatch, text, envelope, phone
+):
+    told = []
+    monkeypatch.setattr(type(function.watch), "answering", lambda _, parts: told.append(parts))
+    assert deliver((envelope(replace(text("HELP", phone=phone), at=now)), 1, now), milliseconds=11_000) == []
+    long_ago = replace(text("HELP", phone=f"{phone[:-1]}{(int(phone[-1]) + 1) % 10}"), at=now - timedelta(hours=1))
+    assert deliver((envelope(long_ago), 1, now)) == []
+    assert told == []
 
 
 def test_an_answer_goes_out_though_it_could_not_be_counted(now, deliver, function, monkeypatch, text, envelope, phone):
