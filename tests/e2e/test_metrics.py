@@ -50,9 +50,10 @@ def test_every_metric_of_the_deployed_program_is_charted_or_listed_under_its_own
     assert all(one == (*one[:2], "SmsLandingZone", {"service": one[0], **program}) for one in found)
 
 
-def test_the_dashboards_stand_in_the_account(aws, deployed):
+@pytest.mark.usefixtures("deployed")
+def test_the_dashboard_of_the_environment_stands_in_the_account(aws):
     cloudwatch = client("cloudwatch", aws.endpoint)
     found = {one["DashboardName"] for one in cloudwatch.list_dashboards()["DashboardEntries"]}
-    assert found == {*deployed, "sms-local-overview"}
+    assert found == {"sms-local-overview"}
     body = json.loads(cloudwatch.get_dashboard(DashboardName="sms-local-overview")["DashboardBody"])
     assert body["widgets"]
