@@ -314,3 +314,50 @@ def test_the_command_tells_another_firewall(command, git, tmp_path, monkeypatch)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
     assert "cdk.json: local: firewall: own -> shared: " in command("changes").stdout
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        ({"alarm_thresholds": {"ListAuditErrors": 3}}, True),
+        ({"account": 111122223333}, True),
+        ({"an-option-of-old": []}, True),
+        ({"cells": []}, True),
+        ({"firewall": ["a word of old"]}, False),
+    ],
+    ids=["threshold", "account", "option", "cells", "firewall"],
+)
+def test_an_old_cdk_json_that_today_would_be_refused_is_compared(git, tmp_path, before, told):
+    file = tmp_path / "cdk.json"
+    entry = {"account": "111122223333", "region": "us-east-1"}
+    file.write_text(json.dumps({"context": {"environments": {"prod": entry | before}}}))
+    git("add", "cdk.json")
+    git("commit", "--quiet", "--message", "Before")
+    file.write_text(json.dumps({"context": {"environments": {"prod": entry | {"firewall": "shared"}}}}))
+    assert ["prod: firewall: own -> shared" in line for line in firewall_changes(file, "HEAD")] == [True] * told
+
+
+@pytest.mark.parametrize("text", ["{}", "[]", '{"context": {"environments": {"prod": 1}}}', '{"context": 1}', "{", ""])
+def test_an_old_cdk_json_that_described_no_environment_is_compared_with_nothing(git, tmp_path, text):
+    file = tmp_path / "cdk.json"
+    file.write_text(text)
+    git("add", "cdk.json")
+    git("commit", "--quiet", "--message", "Before")
+    entry = {"account": "111122223333", "region": "us-east-1"}
+    file.write_text(json.dumps({"context": {"environments": {"prod": entry}}}))
+    assert list(firewall_changes(file, "HEAD")) == []
+
+
+def test_the_firewall_of_each_cell_is_compared(git, tmp_path):
+    file = tmp_path / "cdk.json"
+
+    def write(entry, east):
+        cells = {"east": {"account": "111122223333"} | east, "west": {"account": "444455556666"}}
+        file.write_text(json.dumps({"context": {"environments": {"prod": entry | {"cells": cells}}}}))
+
+    write({}, {})
+    git("add", "cdk.json")
+    git("commit", "--quiet", "--message", "Before")
+    write({"firewall": "shared"}, {"firewall": "own"})
+    (told,) = firewall_changes(file, "HEAD")
+    assert told.startswith("cdk.json: prod/west: firewall: own -> shared: ")
