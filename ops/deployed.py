@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from infra.environment import Environment
 
 _CONNECTIONS = 32
+# what opens an account beside a profile, or names another: all win over AWS_PROFILE
+_SIGNED_IN = {
+    *("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"),
+    *("AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_DEFAULT_PROFILE"),
+}
 _MODELS = create_loader()
 _LOCAL_AWS = Path(".local/server.json")  # what a running local AWS says of itself, beside cdk.json
 _NO_LOCAL_AWS = "local: the local AWS must run, got none{}: run `make deploy`"
@@ -111,6 +116,14 @@ def profile_of(environment: Environment) -> str:
     return f"{environment.name}-{environment.cell}"
 
 
+def variables_of(environment: Environment) -> dict[str, str]:
+    """Return the variables by which another process is signed in to `environment` as `client_of` is."""
+    own = profile_of(environment)
+    if not environment.cell or own not in BotocoreSession().available_profiles:
+        return dict(os.environ)
+    return {name: value for name, value in os.environ.items() if name not in _SIGNED_IN} | {"AWS_PROFILE": own}
+
+
 def _refuse_others_keys(environment: Environment) -> None:
     """Raise DeploymentError where the credentials are of another account, in which nothing of ours is to be seen."""
     try:
@@ -133,9 +146,10 @@ def tables_client(environment: Environment) -> DynamoDBClient:
     return client
 
 
-def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - each service has a client class of its own
+def client_of(service: str, environment: Environment, **keys: str) -> Any:  # noqa: ANN401 - each service has its own class
     """Return a client of `service` in `environment` that tries a throttled call again, ever slower.
 
+    It is signed in by `keys`, where there are any, such as those of a role that was assumed.
     The local environment is the local AWS that runs here, whatever account this terminal is signed in to;
     DeploymentError where none runs.
     """
@@ -147,7 +161,7 @@ def client_of(service: str, environment: Environment) -> Any:  # noqa: ANN401 - 
     session: Any = boto3.Session(botocore_session=core, region_name=environment.region)
     if environment.name == "local" and not os.environ.get("AWS_ENDPOINT_URL"):
         return session.client(service, config=config.merge(Config(proxies={})), **_local_aws())
-    return session.client(service, config=config)
+    return session.client(service, config=config, **keys)
 
 
 def _local_aws() -> dict[str, str]:

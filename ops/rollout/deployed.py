@@ -8,13 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import ClientError
+
+from ops.deployed import DeploymentError, client_of, sign_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from infra.environment import Environment
     from ops.rollout.assembly import Stack
 
     Client = Callable[[str | None, str], Any]
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 READERS = 4  # CloudFormation throttles those who read faster
 NEVER_STOOD = {"REVIEW_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED"}
 PAUSED = {"CREATE_FAILED", "UPDATE_FAILED"}  # a deploy failed, and nothing was taken back
-_RETRIES = Config(retries={"mode": "adaptive", "total_max_attempts": 8})
+_NOT_ASSUMED = "{}: the role {} of the CDK's bootstrap must be assumed to read what stands there, got '{}': {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +50,30 @@ def read_deployed(stacks: Sequence[Stack], role: Callable[[Stack], str | None], 
     return Deployed(_templates(cloudformation, standing), frozenset(found), unfinished)
 
 
-def cloudformation_client(role: str | None, region: str) -> Any:  # noqa: ANN401 - boto3 makes the class at run time
-    """Return a client with `role` of the bootstrap, or as this terminal is signed in where it cannot be assumed."""
-    session: Any = boto3.Session(region_name=region)
-    if role is None:
-        return session.client("cloudformation", config=_RETRIES)
-    try:
-        assumed = session.client("sts").assume_role(RoleArn=role, RoleSessionName="sms-deploy")["Credentials"]
-    except ClientError:
-        return session.client("cloudformation", config=_RETRIES)
-    return session.client(
-        "cloudformation",
-        config=_RETRIES,
-        aws_access_key_id=assumed["AccessKeyId"],
-        aws_secret_access_key=assumed["SecretAccessKey"],
-        aws_session_token=assumed["SessionToken"],
-    )
+def cloudformation_client(place: Environment) -> Client:
+    """Return what makes clients of `place` with a role of the bootstrap, or as this terminal is signed in there.
+
+    Where the role of a cell cannot be assumed, DeploymentError: nobody is shown what another account holds.
+    """
+
+    def client(role: str | None, _region: str) -> Any:  # noqa: ANN401 - boto3 makes the class at run time
+        if role is None or place.name == "local":
+            return client_of("cloudformation", place)
+        try:
+            assumed = client_of("sts", place).assume_role(RoleArn=role, RoleSessionName="sms-deploy")["Credentials"]
+        except ClientError as refused:
+            if place.cell:
+                raise DeploymentError(_NOT_ASSUMED.format(place.called, role, refused, sign_in(place))) from refused
+            return client_of("cloudformation", place)
+        return client_of(
+            "cloudformation",
+            place,
+            aws_access_key_id=assumed["AccessKeyId"],
+            aws_secret_access_key=assumed["SecretAccessKey"],
+            aws_session_token=assumed["SessionToken"],
+        )
+
+    return client
 
 
 def _templates(cloudformation: Any, names: Iterable[str]) -> dict[str, Mapping[str, Any]]:  # noqa: ANN401 - as above

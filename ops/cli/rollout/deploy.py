@@ -10,10 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from botocore.session import Session
 
 from ops.cli.common import CommandRefusedError, refusals, terminal
 from ops.cli.rollout.placement import deployed_to
+from ops.deployed import variables_of
 from ops.doctor.account_checks import identity_of
 from ops.doctor.finding import Color
 from ops.rollout.deploy import LOG, Deploy, DeployFailedError, opened, question
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from infra.environment import Environment
     from ops.rollout.progress import Result
 
-KEYS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")  # they would win over a profile
 MOST_CELLS_AT_ONCE = 4  # each synthesises and deploys eight stacks at a time
 
 
@@ -60,16 +59,21 @@ def deploy(
         typer.echo(f"{environment}: no cell holds {what}, and nothing is to be deployed")
 
 
-def _deploy(place: Environment, approval: Approval) -> None:
+def settings_of(place: Environment) -> dict[str, str]:
+    """Return the variables of the CDK CLI at `place`; CommandRefusedError where they open not the cell's account."""
     if place.cell and (signed_in := identity_of(place)).color is Color.RED:
         raise CommandRefusedError(f"{signed_in.says}: {signed_in.remedy}")
+    return variables_of(place) | {"ENV": place.called}
+
+
+def _deploy(place: Environment, approval: Approval) -> None:
+    settings = settings_of(place)
     console = terminal()
     behind = f"-{place.cell}" if place.cell else ""
     with opened(LOG.with_name(f"deploy{behind}.log")) as log:
-        settings = {**os.environ, "ENV": place.called}
-        agree = question(approval, console)
+        agree, client = question(approval, console), cloudformation_client(place)
         try:
-            results = Deploy(settings, cloudformation_client, console, log, output_of(place), agree=agree).run()
+            results = Deploy(settings, client, console, log, output_of(place), agree=agree).run()
         except DeployFailedError as failure:
             raise CommandRefusedError(str(failure)) from failure
         _next_steps(place.called, results)
@@ -91,10 +95,7 @@ def _side_by_side(places: Sequence[Environment], approval: Approval) -> None:
 
 def _apart(place: Environment) -> int:
     command = [sys.executable, "-m", "ops", "deploy", place.called, "--approval", "never"]
-    settings = {name: value for name, value in os.environ.items() if name != "CELL"}
-    own = f"{place.name}-{place.cell}"
-    if own in Session().available_profiles:  # each account is signed in to by itself
-        settings = {**{name: value for name, value in settings.items() if name not in KEYS}, "AWS_PROFILE": own}
+    settings = {name: value for name, value in variables_of(place).items() if name != "CELL"}
     with subprocess.Popen(  # noqa: S603 - our own command
         command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     ) as process:

@@ -9,7 +9,7 @@ import typer
 
 from ops.cli.common import CommandRefusedError, environment_of, refusals, terminal
 from ops.cli.lifecycle.unaccounted import things_of
-from ops.deployed import client_of
+from ops.cli.rollout.deploy import settings_of
 from ops.rollout.cdk import ROOT, Cdk
 from ops.rollout.changes import changes
 from ops.rollout.deploy import Deploy, DeployFailedError, opened, shown
@@ -24,9 +24,7 @@ def diff(environment: str = typer.Argument(default_factory=lambda: os.environ.ge
     console = terminal()
     with refusals(), opened(WHOLE) as whole:
         place = environment_of(environment)
-        settings = os.environ | {"ENV": place.called}
-        local = place.name == "local"
-        client = (lambda _role, _region: client_of("cloudformation", place)) if local else cloudformation_client
+        settings, client = settings_of(place), cloudformation_client(place)
         try:
             stacks = Deploy(settings, client, console, whole, OUTPUT).synthesise()
         except DeployFailedError as failure:
