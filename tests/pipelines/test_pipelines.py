@@ -138,7 +138,7 @@ def test_each_cell_is_a_job_beside_the_others_and_one_that_fails_stops_none():
 
 def test_the_cells_of_an_environment_are_named_for_the_jobs(tmp_path):
     """The recipe as make runs it, without what make would put in place first."""
-    command = [shutil.which("make"), "-n", "cells", "ENV=local"]
+    command = [shutil.which("make"), "-n", "--no-print-directory", "cells", "ENV=local"]
     shown = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     recipe = shown.stdout[shown.stdout.index('cells="$(') :]
     told = tmp_path / "output"

@@ -18,6 +18,7 @@ from lambdas.functions.send_gate import task
 from lambdas.intent.keywords import Intent, IntentKind
 from lambdas.program.sending import Hours
 from lambdas.quiet_hours import law, windows
+from lambdas.quiet_hours.caps import _caps
 from lambdas.sending import caps, gate, wording
 from lambdas.sending.verdict import Defer, Reason
 
@@ -56,7 +57,7 @@ def _told_by_the_law() -> tuple:
 
 
 def _forget() -> None:
-    for kept in (windows.opening, windows._page, windows._place, law._hours, law._rules, law.holidays, caps._caps):
+    for kept in (windows.opening, windows._page, windows._place, law._hours, law._rules, law.holidays, _caps):
         kept.cache_clear()
     wording._known.clear()
 
