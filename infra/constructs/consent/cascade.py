@@ -15,7 +15,7 @@ from infra.constructs.core.once import asked_once
 from infra.constructs.core.queues import PATIENT_ATTEMPTS, allow_rule, consume, durable_queue, filling, reading
 from infra.constructs.core.storage import following
 from infra.constructs.messaging.channels import TEXTS
-from infra.constructs.monitoring.metrics import lag, lost, oldest, waiting
+from infra.constructs.monitoring.metrics import errors, lag, lost, oldest, waiting
 from infra.naming import consent_bus, tag_value
 from lambdas.consent.cascade import BUS_SOURCE, DETAIL_TYPE
 from lambdas.consent.corrections import CASCADE_SOURCE
@@ -103,7 +103,7 @@ class Rule(events.CfnRule):
 
 
 READER_SECONDS = 15
-LATE_SECONDS = 5 * 60  # the other program has answered the STOP by then, 47 CFR 64.1200(a)(12)
+LATE_SECONDS = 2 * 60  # of one that fails SQS tells no age from its third receive on, after three minutes
 
 
 class Cascade(Construct):
@@ -187,6 +187,7 @@ class Cascade(Construct):
         alarms.watch(self, "Unheard", waiting(self.dead_letters))
         alarms.watch(self, "Lost", lost(self.rule))
         alarms.watch(self, "Late", oldest(self.queue), LATE_SECONDS)
+        alarms.watch(self, "Errors", errors(self.function))
 
 
 # The bus of one legal entity, on which its programs tell each other of opt-outs.

@@ -171,8 +171,9 @@ def _formula(signals: Sequence[Signal]) -> list[cloudwatch.CfnAlarm.MetricDataQu
         found.append(query(id=value, metric_stat=looked_at, return_data=False))
         rings = f"FILL({value}, 0) > {signal.above}"
         found.append(query(id=signal.id, expression=rings, label=signal.name, return_data=False))
-    every = " + ".join(signal.id for signal in signals)
-    return [*found, query(id="ringing", expression=every, label="Signals that ring", return_data=True)]
+    every = ", ".join(signal.id for signal in signals)
+    # SUM adds what there is, where `+` gives nothing as soon as one of them has no number
+    return [*found, query(id="ringing", expression=f"SUM([{every}])", label="Signals that ring", return_data=True)]
 
 
 def _dimensions(metric: Metric) -> list[cloudwatch.CfnAlarm.DimensionProperty]:

@@ -170,6 +170,10 @@ NOT_CHARTED = {
         "Retried",
     ): "a text that the network did not deliver, asked for once more: its second end counts",
     ("delivery_events", "DuplicateEvent"): "an event that came twice was counted once, which is as it should be",
+    (
+        "list_audit",
+        "AuditNeedsPerson",
+    ): "one that was held back, or could not read the carriers' file: both are charted",
     ("cascade", "Duplicate"): "an announcement that came twice was heard once, which is as it should be",
     ("announcer", "Announced"): "each of them is an opt-out by text here, and a cascaded one elsewhere",
     ("send_gate", "DeferralsNotTold"): "of the port `events` alone: the gate defers all the same",

@@ -29,6 +29,7 @@ WATCHED = {
     "ApproximateNumberOfMessagesVisible": "Dead letters",
     "ApproximateAgeOfOldestMessage": "Age of the oldest message, seconds",
     "Errors": "Runs that failed",
+    "Throttles": "Runs that Lambda refused for want of room",
     "RecursiveInvocationsDropped": "Messages that Lambda dropped as a loop",
     "InvocationsFailedToBeSentToDlq": "Opt-outs of other programs that were lost",
     "ExecutionsFailed": "Runs of workflows that gave up",

@@ -41,6 +41,11 @@ def errors(function: lambda_.CfnFunction) -> Metric:
     return _of_function(function, "Errors", "Sum")
 
 
+def throttles(function: lambda_.CfnFunction) -> Metric:
+    """Return how many runs of `function` were refused for want of concurrent executions."""
+    return _of_function(function, "Throttles", "Sum")
+
+
 def ended_loops(function: lambda_.CfnFunction) -> Metric:
     """Return how many messages Lambda dropped because they had come back to `function` too often."""
     return _of_function(function, "RecursiveInvocationsDropped", "Sum")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from constructs import Construct
 
-from infra.constructs.monitoring.metrics import dropped, ended_loops, errors, oldest, waiting
+from infra.constructs.monitoring.metrics import dropped, ended_loops, errors, oldest, throttles, waiting
 
 if TYPE_CHECKING:
     from infra.constructs.messaging.channels import DeliveryChannel
@@ -22,7 +22,8 @@ EVENT_LATE_SECONDS = 15 * 60
 class SendingAlarms(Construct):
     """Dead letters, what waits too long, a gate that is shut or fails, and whoever pumps passwords.
 
-    An error that is tried again wakes nobody: where it stays, texts or events are late, or end with the dead letters.
+    An error that is tried again wakes nobody: where it stays, texts or events are late, or end with the dead letters
+    within the hour.
     """
 
     def __init__(
@@ -55,4 +56,5 @@ class SendingAlarms(Construct):
             self._alarms.watch(self, name, self._alarms.counted("send_gate", name))
         if passwords:  # which cannot wait until it shows
             self._alarms.watch(self, "GateErrors", errors(gate.function))
+            self._alarms.watch(self, "GateThrottles", throttles(gate.function))
             self._alarms.watch(self, "Pumping", self._alarms.counted("send_gate", "DroppedPumping"))

@@ -147,8 +147,7 @@ class ListAudit(Construct):
     def _watch(self, alarms: ProgramAlarms) -> None:
         alarms.watch(self, "Failed", failed_runs(self.workflow.ref))
         alarms.watch(self, "Missed", waiting(self.dead_letters))
-        alarms.watch(self, "HeldBack", alarms.counted("list_audit", "AuditHeldBack"))
-        alarms.watch(self, "Unread", alarms.counted("list_audit", "DeactivationsUnread"))
+        alarms.watch(self, "NeedsPerson", alarms.counted("list_audit", "AuditNeedsPerson"))
 
 
 def _looking_up(bucket: str, partition: str) -> Statement:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lambdas.web.form import Form
 
 SECONDS = 10  # a person waits
-FORM_LATE_SECONDS = 5 * 60
+FORM_LATE_SECONDS = 2 * 60  # of a message that fails SQS tells no age from its third receive on, after three minutes
 
 
 class OptInForm(Construct):

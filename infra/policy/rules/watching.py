@@ -97,6 +97,8 @@ class ErrorAlarm(ProgramRule):
     """Every function has an alarm on its errors, or on what they lead to where its work is tried again.
 
     That is how far it is behind its stream, how long its messages wait, its workflow's failure, or its silence.
+    SQS tells no age of a message from its third receive on: what is tried for longer must ring before, or be a dead
+    letter within the hour.
     """
 
     id = "SmsProgram-ErrorAlarm"
@@ -105,7 +107,8 @@ class ErrorAlarm(ProgramRule):
     source = "47 CFR 64.1200(a)(10); AWS Lambda developer guide, Types of metrics"
     remedy = (
         "Add an AWS::CloudWatch::Alarm on Errors or IteratorAge of that function, on ApproximateAgeOfOldestMessage of "
-        "the queues that it reads, on ExecutionsFailed of the workflow that calls it, or one that its silence raises."
+        "the queues that it reads, below twice their VisibilityTimeout unless they give a message up within the hour, "
+        "on ExecutionsFailed of the workflow that calls it, or one that its silence raises."
     )
     waivable = True
 
@@ -119,12 +122,37 @@ class ErrorAlarm(ProgramRule):
 
 
 def _read_in_time(template: Template) -> set[str]:
-    """Return the functions all of whose queues have an alarm on the age of their oldest message."""
-    aged = watched(template, QUEUES, "ApproximateAgeOfOldestMessage")
+    """Return the functions all of whose queues have an alarm that shows a message which fails."""
+    ages = _ages(template)
     late: dict[str, list[bool]] = {}
     for mapping in template.of_type(MAPPING):
-        late.setdefault(target(mapping.get("FunctionName")), []).append(target(mapping.get("EventSourceArn")) in aged)
+        queue = template.find(mapping.get("EventSourceArn"), QUEUE)
+        shown = queue is not None and _shows_failures(queue, ages.get(queue.logical_id, []))
+        late.setdefault(target(mapping.get("FunctionName")), []).append(shown)
     return {name for name, each in late.items() if all(each)}
+
+
+def _ages(template: Template) -> dict[str, list[Json]]:
+    """Return the ages in seconds above which an active alarm rings, by queue."""
+    found: dict[str, list[Json]] = {}
+    for signal in (one for alarm in active(template) for one in signals(alarm)):
+        if (signal.namespace, signal.metric) == ("AWS/SQS", "ApproximateAgeOfOldestMessage"):
+            for name in signal.values("QueueName"):
+                found.setdefault(target(name), []).append(signal.above)
+    return found
+
+
+GIVEN_UP_SECONDS = 3600
+HIDDEN_SECONDS = 30  # where a queue does not say
+
+
+def _shows_failures(queue: Resource, ages: list[Json]) -> bool:
+    hidden, redrive = queue.get("VisibilityTimeout") or HIDDEN_SECONDS, queue.get("RedrivePolicy")
+    attempts = redrive.get("maxReceiveCount") if isinstance(redrive, dict) else None
+    if not isinstance(hidden, int) or not ages:
+        return False
+    soon = isinstance(attempts, int) and attempts * hidden <= GIVEN_UP_SECONDS
+    return soon or any(isinstance(one, (int, float)) and one < 2 * hidden for one in ages)
 
 
 def _called_by_watched(template: Template) -> Iterator[str]:

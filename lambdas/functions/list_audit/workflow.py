@@ -109,6 +109,8 @@ class AuditHandler:
             facts = {"key": f"{key}.html", "acted": run.acts, "held_back": told["held_back"]}
             self._reports.announce(self._program.id, run.run, facts)
             self._count("AuditHeldBack" if told["held_back"] else "AuditReported", 1)
+        if told["held_back"] or found.counts["deactivations_unread"]:
+            self._count("AuditNeedsPerson", 1)
         return {"audit": going_on.to_dict(), "steps": self._parts(), "report": key}
 
     def _count_found(self, told: Mapping[str, Any]) -> None:

@@ -180,6 +180,7 @@ class BatchFinisher:
     def _halt(self, reason: str, state: BatchState) -> None:
         if not state.halted:
             state.halted, state.found_here = reason, True
+            self.count("Braked")  # also where no request was given back for it yet
             self.brake.put(CircuitBreaker(reason, self.clock(), by=GATE))
 
     def _note(self, reason: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+SUM = re.compile(r"SUM\(\[(\w+(?:, \w+)*)\]\)")
 RINGS = re.compile(r"FILL\((\w+)Value, 0\) > (\d+)")
 
 
@@ -39,7 +40,7 @@ def signals_of(template):
             continue
         queries = {one["Id"]: one for one in alarm["Metrics"]}
         (whole,) = [one for one in queries.values() if one["ReturnData"]]
-        for term in whole["Expression"].split(" + "):
+        for term in SUM.fullmatch(whole["Expression"])[1].split(", "):
             value, above = RINGS.fullmatch(queries[term]["Expression"]).groups()
             assert value == term
             stat = queries[f"{value}Value"]["MetricStat"]

@@ -89,6 +89,31 @@ def test_an_alarm_keeps_to_cloudwatchs_limits(templates, name):
         assert len({one["Id"] for one in queries}) == len(queries)
 
 
+STANDING = {"DeadLettersWaiting", "PersonNeeded", "EventsGivenUp", "RepliesNotTaken"}  # until somebody acts
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_what_stands_until_somebody_acts_shares_no_alarm_with_what_is_counted_once(templates, name):
+    for signal, one in signals_of(templates[name]).items():
+        stands = one.metric in {"ApproximateNumberOfMessagesVisible", "DoubtsUnruled"}
+        assert (one.runbook in STANDING) is stands, signal
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_an_age_that_alone_tells_of_a_failing_message_rings_before_its_third_try(templates, name):
+    """SQS leaves a message out of the age once it was received three times."""
+    resources = templates[name]["Resources"]
+    hidden = {
+        key: one["Properties"]["VisibilityTimeout"]
+        for key, one in resources.items()
+        if one["Type"] == "AWS::SQS::Queue" and one["Properties"].get("RedrivePolicy", {}).get("maxReceiveCount", 0) > 5
+    }
+    ages = [one for one in signals_of(templates[name]).values() if one.metric == "ApproximateAgeOfOldestMessage"]
+    patient = [one for one in ages if one.dimensions["QueueName"]["Fn::GetAtt"][0] in hidden]
+    assert patient
+    assert all(one.above < 2 * hidden[one.dimensions["QueueName"]["Fn::GetAtt"][0]] for one in patient)
+
+
 def test_at_most_twenty_alarms_of_a_brand_wake_a_person(templates):
     for brand in ("corp", "outlet"):
         kinds = (f"sms-local-example-{brand}-{kind}" for kind in ("promotional", "transactional"))

@@ -107,6 +107,7 @@ def test_a_person_is_woken_at_once(templates, alarm, metric, above):
 def test_refused_texts_that_look_like_pumping_wake_a_person_where_passwords_are_sent(templates):
     for name in PROGRAMS:
         assert ("SendingAlarmsGateErrors" in signals_of(templates[name])) is name.endswith("-transactional")
+        assert ("SendingAlarmsGateThrottles" in signals_of(templates[name])) is name.endswith("-transactional")
         found = signals_of(templates[name]).get("SendingAlarmsPumping")
         assert (found is not None) is name.endswith("-transactional")
         if found:

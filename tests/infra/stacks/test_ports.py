@@ -52,7 +52,12 @@ def named(assembly, name=PROGRAM):
     return next(one for one in assembly.templates if one.name == name)
 
 
-ALARMS = ("AlarmsEventsNotPublished", "AlarmsReadsFailing", "AlarmsRepliesNotTaken")  # of what a port brings
+ALARMS = (
+    "AlarmsEventsNotPublished",
+    "AlarmsEventsGivenUp",
+    "AlarmsReadsFailing",
+    "AlarmsRepliesNotTaken",
+)  # of what a port brings
 
 
 def without_ports(body):

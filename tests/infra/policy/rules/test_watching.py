@@ -14,7 +14,7 @@ def env(world, **variables):
     world.set("Function", Environment={"Variables": variables})
 
 
-def by_formula(world, *, watched=True, whole="letters + age", letters="FILL(lettersValue, 0) > 0", **changes):
+def by_formula(world, *, watched=True, whole="SUM([letters, age])", letters="FILL(lettersValue, 0) > 0", **changes):
     """Have one alarm add up what two of them looked at."""
     metrics = []
     for name, kept, rings in (("letters", "Alarm", letters), ("age", "Late", "FILL(ageValue, 0) > 120")):
@@ -42,6 +42,8 @@ MUTATIONS = [
         "no alarm on errors, nor on one queue",
         lambda w: (w.drop("GateFailed"), w.drop("LateBulk")),
     ),
+    ("ErrorAlarm", "Gate", "ages that SQS no longer tells of what fails", lambda w: patient(w, above=300)),
+    ("ErrorAlarm", "Gate", "ages that SQS no longer tells by default", lambda w: patient(w, visibility=None)),
     (
         "ErrorAlarm",
         "Function",
@@ -52,7 +54,8 @@ MUTATIONS = [
         ("DeadLetterAlarm", "DeadLetters", f"a formula {what}", partial(by_formula, **changes))
         for what, changes in {
             "that comes to nothing": {"whole": "letters * 0"},
-            "that leaves the metric out": {"whole": "age"},
+            "that leaves the metric out": {"whole": "SUM([age])"},
+            "that adds up by +, which gaps break": {"whole": "letters + age"},
             "that rings at the second": {"letters": "FILL(lettersValue, 0) > 1"},
             "that fills gaps with one": {"letters": "FILL(lettersValue, 1) > 0"},
             "that is below": {"letters": "FILL(lettersValue, 0) < 1"},
@@ -108,6 +111,15 @@ def test_the_rule_refuses_it_on_the_resource(world, rule, resource, mutate):
     world.assert_refused(rule, resource)
 
 
+def patient(world, *, above=120, visibility=90):
+    world.drop("GateFailed")
+    for name in ("Requests", "Bulk"):
+        world.set(name, VisibilityTimeout=visibility)
+        world.prop(name)["RedrivePolicy"]["maxReceiveCount"] = 1000
+    for name in ("LateRequest", "LateBulk"):
+        world.set(name, Threshold=above)
+
+
 def silent(world):
     world.drop("ArchivistFailed")
     world.promotional["Resources"]["Archivist"]["Properties"]["Handler"] = "lambdas.functions.archive.handler.handler"
@@ -118,6 +130,7 @@ def silent(world):
 ACCEPTED = {
     "a formula that adds up what is watched": by_formula,
     "errors of what is tried again, where its queues are watched": lambda w: w.drop("GateFailed"),
+    "errors of what is tried for a day, where an age rings before the third try": patient,
     "an alarm on how far a function is behind": lambda w: w.set("ArchivistFailed", MetricName="IteratorAge"),
     "an alarm that silence raises": silent,
     "the support's number in an answer": lambda w: w.prop("Pool")["MandatoryKeywords"]["HELP"].update(

@@ -1,6 +1,8 @@
 """The pure parts of an audit: numbers, the brake of the schedule, and what travels between its steps."""
 
+from collections import Counter
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from lambdas.delivery.deactivations import deactivated
 from lambdas.functions.list_audit.findings import normal
 from lambdas.functions.list_audit.report import page, report
 from lambdas.functions.list_audit.run import Run, Step, Tally
+from lambdas.functions.list_audit.workflow import NEEDED, AuditHandler
 from tests.programs import PROGRAM
 
 NOW = datetime(2026, 11, 25, 15, tzinfo=UTC)
@@ -69,6 +72,32 @@ def test_the_schedule_takes_no_more_than_a_tenth_of_a_list_away_at_once(apply, b
     begun = Run.begun({"apply": apply, "by": by}, NOW)
     assert not begun.acts
     assert begun.judged(found).acts is acts
+
+
+def unread(found):
+    found.add("deactivations_unread", number=1)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("found", "told"),
+    [
+        (tally(1000), 0),
+        (tally(1000, unengaged=101), 1),
+        (unread(tally(1000)), 1),
+        (unread(tally(1000, unengaged=101)), 1),
+    ],
+    ids=["neither", "held back", "the file was not read", "both"],
+)
+def test_an_audit_that_leaves_something_to_a_person_counts_it_once(monkeypatch, found, told):
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    counted = Counter()
+    names = {name.upper(): "1" for name in NEEDED}
+    handler = AuditHandler(PROGRAM, names, lambda name, number: counted.update({name: number}))
+    handler._reports, handler._reminders = Mock(latest=dict), Mock()
+    begun = Run.begun({"apply": True}, NOW)
+    handler.answer({"do": "report", "audit": begun.to_dict(), "steps": [Step("7").after(None, found).to_dict()]}, None)
+    assert counted["AuditNeedsPerson"] == told
 
 
 def test_a_run_and_a_step_read_back_as_they_were_written():

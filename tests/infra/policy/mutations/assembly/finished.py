@@ -120,7 +120,8 @@ class Stack:
         for name in names:
             own, queries = _signal_id(name), self._queries(name)
             kept = [one for one in queries if one["Id"] not in {own, f"{own}Value"}]
-            kept[-1]["Expression"] = " + ".join(one for one in kept[-1]["Expression"].split(" + ") if one != own)
+            terms = kept[-1]["Expression"].removeprefix("SUM([").removesuffix("])").split(", ")
+            kept[-1]["Expression"] = f"SUM([{', '.join(one for one in terms if one != own)}])"
             queries[:] = kept
 
     def _queries(self, name: str) -> list[dict[str, Any]]:

@@ -101,8 +101,8 @@ def missing(app: Finished, chance: random.Random) -> str:
     own = chance.choice(programs(app))
     needed = ("InboundDelivery", "Delivery", "InboundQueuePolicy", "DeliveryQueuePolicy", "InboundTopicPolicy")
     read = ("KeywordsInbound", "GateRequests", "GateBulk", "DeliveryEventsOutcomes", "ArchiveRecords")
-    kept = ("AlarmsCustomersUnheard", "AlarmsTextsLost", "DeliveryTopicPolicy")
-    started = ("AlarmsWorkflowFailed", "ListAuditDeadLettersPolicy", "ReconcilerSilence")
+    kept = ("AlarmsCustomersUnheard", "AlarmsDeadLettersWaiting", "DeliveryTopicPolicy")
+    started = ("AlarmsRecordAtRisk", "ListAuditDeadLettersPolicy", "ReconcilerSilence")
     noun = chance.choice((*needed, *read, *kept, *started))
     own.drop(noun)
     return f"{own.name}: there is no {noun}"

@@ -25,7 +25,7 @@ MUTATIONS = (
     mutation(
         "an alarm finds its metrics by a search",
         "Separation",
-        lambda a: a.promotional.set("AlarmsCustomersUnheard", Metrics=[{"Id": "found", "Expression": SEARCH}]),
+        lambda a: a.promotional.set("AlarmsDeadLettersWaiting", Metrics=[{"Id": "found", "Expression": SEARCH}]),
     ),
     mutation(
         "a dashboard shows another brand's texts",

@@ -29,17 +29,17 @@ MUTATIONS = (
     mutation(
         "the alarm of the dead-letter queue calls nobody",
         "AlarmTopic",
-        lambda a: a.promotional.unset("AlarmsCustomersUnheard", "AlarmActions"),
+        lambda a: a.promotional.unset("AlarmsDeadLettersWaiting", "AlarmActions"),
     ),
     mutation(
         "the alarm of the dead-letter queue waits for a million messages",
         "DeadLetterAlarm",
-        lambda a: a.promotional.set("AlarmsCustomersUnheard", Threshold=1_000_000),
+        lambda a: a.promotional.set("AlarmsDeadLettersWaiting", Threshold=1_000_000),
     ),
     mutation(
         "the alarm of the dead-letter queue is switched off",
         "DeadLetterAlarm",
-        lambda a: a.promotional.set("AlarmsCustomersUnheard", ActionsEnabled=False),
+        lambda a: a.promotional.set("AlarmsDeadLettersWaiting", ActionsEnabled=False),
     ),
     mutation("REVOKE is no keyword", "Keywords", lambda a: _words(a, lambda one: one["Keyword"] != "REVOKE")),
     mutation(

@@ -17,15 +17,15 @@ MUTATIONS = (
     ),
     mutation(
         "the formula of an alarm comes to nothing whatever happens",
-        "DeadLetterAlarm LateAlarm",
+        "ErrorAlarm LateAlarm",
         lambda a: a.promotional.props("AlarmsCustomersUnheard")["Metrics"][-1].update(
-            Expression="alarmsWithoutModel * 0"
+            Expression="SUM([alarmsWithoutModel]) * 0"
         ),
     ),
     mutation(
         "an alarm waits until all of its minutes are bad",
-        "DeadLetterAlarm LateAlarm",
-        lambda a: a.promotional.unset("AlarmsCustomersUnheard", "DatapointsToAlarm"),
+        "DeadLetterAlarm",
+        lambda a: a.promotional.unset("AlarmsDeadLettersWaiting", "DatapointsToAlarm"),
     ),
     mutation(
         "whoever the environment names is not subscribed to the alarms",
@@ -44,7 +44,9 @@ MUTATIONS = (
         "DeadLetterAlarm",
         lambda a: a.promotional.unwatch("AlarmsUndelivered"),
     ),
-    mutation("nobody sees that texts wait", "LateAlarm", lambda a: a.promotional.unwatch("AlarmsOldestMessage")),
+    mutation(
+        "nobody sees that texts wait", "ErrorAlarm LateAlarm", lambda a: a.promotional.unwatch("AlarmsOldestMessage")
+    ),
     mutation(
         "opt-outs of other programs that cannot be delivered are kept nowhere",
         "KeptDeliveries",

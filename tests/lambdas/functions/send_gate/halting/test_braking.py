@@ -131,6 +131,7 @@ def test_what_lasts_for_more_than_a_minute_brakes_the_program(passing, world):
     assert world.now - begun > timedelta(minutes=1)
     assert world.tables.rows[SENDS]["brake", "program"]["reason"]["S"] == " ".join(filter(None, passing))
     assert any('"kind": "brake"' in message.body for message in world.queues.messages if message.queue == EVENTS)
+    assert world.counted["Braked"] == 1  # which rings, though no request was given back for it yet
 
 
 def test_two_such_errors_with_a_text_between_them_brake_nothing(crowd):
