@@ -64,7 +64,7 @@ def text():
     """Builder of texts, sent so many minutes into the morning."""
 
     def build(body, minute=0, *, message_id=None, phone="+14255550161"):
-        name, at = message_id or f"text-{next(_numbers)}", MORNING + timedelta(minutes=minute)
+        name, at = message_id or f"text-{next(_numbers):06}", MORNING + timedelta(minutes=minute)
         return Inbound(name, phone, "+14255550100", body, at)
 
     return build

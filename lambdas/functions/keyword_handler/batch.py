@@ -107,7 +107,7 @@ class Batch:
         """Tell the gate what the answers that follow will take of the number."""
         entries = [end.entry for _, end in self.ends.values() if isinstance(end, Recorded) and end.entry]
         replies = [owed.effect for one in entries for owed in one.owed if owed.status is Status.PENDING]
-        now = datetime.now(UTC)
+        now = self._recorder.clock()
         size = sum(parts(effect.body) for effect in replies if isinstance(effect, Reply) and not effect.late(now))
         if size:
             self._warn(self._watch.answering, size, words="answers not counted")
