@@ -17,8 +17,8 @@ from lambdas.functions.list_audit import findings
 from lambdas.functions.send_gate import task
 from lambdas.intent.keywords import Intent, IntentKind
 from lambdas.program.sending import Hours
+from lambdas.quiet_hours import caps as state_caps
 from lambdas.quiet_hours import law, windows
-from lambdas.quiet_hours.caps import _caps
 from lambdas.sending import caps, gate, wording
 from lambdas.sending.verdict import Defer, Reason
 
@@ -57,7 +57,15 @@ def _told_by_the_law() -> tuple:
 
 
 def _forget() -> None:
-    for kept in (windows.opening, windows._page, windows._place, law._hours, law._rules, law.holidays, _caps):
+    for kept in (
+        windows.opening,
+        windows._page,
+        windows._place,
+        law._hours,
+        law._rules,
+        law.holidays,
+        state_caps._caps,
+    ):
         kept.cache_clear()
     wording._known.clear()
 
@@ -165,7 +173,7 @@ def _twice(outcome):
 
 def _zip_ignored(patch: Patch) -> None:
     true = windows._place
-    for module in (windows, caps):
+    for module in (windows, state_caps):
         patch.setattr(module, "place_of", lambda phone, _zip_code="": true(phone[:5], ""))
 
 
