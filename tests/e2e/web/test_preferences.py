@@ -116,6 +116,7 @@ def test_a_stop_on_the_page_is_a_stop_confirmed_once_and_listed(aws, customer, u
     until(customer.opted_out)
     until(lambda: kinds(customer).count("opted_out") == 2)
     assert set(customer.states().values()) == {"revoked"}
+    until(lambda: any("unsubscribed" in message.body for message in customer.read()))
     assert sum("unsubscribed" in message.body for message in customer.read()) == 1
 
 
