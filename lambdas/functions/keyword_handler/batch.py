@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 # what must be left to the function when an effect begins: a call that gets no answer, and the writes around it
 EFFECT_MILLISECONDS = 5_000
-ANNOUNCEMENT_MILLISECONDS = 7_000  # the same for two tries of a write
+ANNOUNCEMENT_MILLISECONDS = 7_000  # the same for a write that is tried twice
 SUSPECT = 3  # a record that comes so often may be what kills the function: the others go on record before it is read
 
 
@@ -68,14 +68,14 @@ def committed_first(
             recorder.perform(end, has_time)
             function.logger.info(done, extra=dict(told(act, end.came)))
 
-        if context.get_remaining_time_in_millis() > ANNOUNCEMENT_MILLISECONDS + EFFECT_MILLISECONDS:
-            batch.announce()
         for name, (act, end) in batch.ends.items():
             batch.attempt(name, finish, act, end)
         for name, act, end in batch.finished():
             batch.attempt(name, last, act, end, has_time)
         for name, put_at in probes:
             batch.attempt(name, watch.heard, put_at)
+        if context.get_remaining_time_in_millis() > ANNOUNCEMENT_MILLISECONDS:
+            batch.announce()
         return again(batch.lost)
 
     return function.observed(answer)
@@ -104,7 +104,7 @@ class Batch:
             self._warn(self._watch.recovered, warned_at)
 
     def announce(self) -> None:
-        """Tell the gate what the answers that follow will take of the number."""
+        """Tell the gate what answers take of the number; last, as they wait for nothing: a second STOP may overtake one."""
         entries = [end.entry for _, end in self.ends.values() if isinstance(end, Recorded) and end.entry]
         replies = [owed.effect for one in entries for owed in one.owed if owed.status is Status.PENDING]
         now = self._recorder.clock()

@@ -63,7 +63,7 @@ class InboundWatch:
         self._update("REMOVE failed_at", {":at": {"S": to_text(failed_at)}}, only="failed_at = :at")
 
     def answering(self, parts: int) -> None:
-        """Tell that answers of so many `parts` are about to be handed over: the gate leaves them room in its pace."""
+        """Tell that answers of so many `parts` were handed over just now: the gate leaves such room in its pace."""
         begun = window(self._clock())
         self._client.update_item(
             TableName=self._table,

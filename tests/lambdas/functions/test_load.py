@@ -51,7 +51,7 @@ def refused_answers():
     with simulated(world.simulation):
         world.run(Load(parts=40, inbound=30), 12)
         before = world.totals()["refused by the number"]
-        world.run(Load(parts=40, inbound=30), 6)
+        world.run(Load(parts=40, inbound=30), 18)
         return world.totals()["refused by the number"] - before
 
 
