@@ -104,7 +104,7 @@ class Batch:
             self._warn(self._watch.recovered, warned_at)
 
     def announce(self) -> None:
-        """Tell the gate what answers take of the number; last, as they wait for nothing: a second STOP may overtake one."""
+        """Tell the gate what answers take of the number, and after them: a second STOP may overtake one that waits."""
         entries = [end.entry for _, end in self.ends.values() if isinstance(end, Recorded) and end.entry]
         replies = [owed.effect for one in entries for owed in one.owed if owed.status is Status.PENDING]
         now = self._recorder.clock()
